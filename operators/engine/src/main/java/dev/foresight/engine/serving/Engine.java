@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.serving;
+
+import dev.foresight.engine.request.ErrorCode;
+import dev.foresight.engine.request.Generation;
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.RequestException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Answers requests with a model on a device. Safe for use by many threads.
+ *
+ * <pre>{@code
+ * try (Engine engine = DecodingEngine.open(folder, EngineOptions.defaults())) {
+ *   Generation answer =
+ *       engine
+ *           .submit(GenerationRequest.greedy("1", new Prompt.Question("What is it?"), List.of(png)))
+ *           .join();
+ * }
+ * }</pre>
+ */
+public interface Engine extends AutoCloseable {
+  /**
+   * Queues a request and returns at once.
+   *
+   * <p>The future completes on a thread of the engine's own, never on the decoding thread. It fails
+   * with a {@link RequestException} and nothing else; other requests are not affected. Cancelling
+   * the future frees the request's memory at the next step.
+   */
+  CompletableFuture<Generation> submit(GenerationRequest request);
+
+  /** Returns what is served here. */
+  EngineInfo info();
+
+  /**
+   * Ends decoding and frees the model. What is unfinished fails with {@link
+   * ErrorCode#ENGINE_CLOSED}. Closing twice does nothing.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.serving;
+
+/**
+ * What an engine serves.
+ *
+ * @param modelName the checkpoint folder's name
+ * @param modelFingerprint of the checkpoint's configuration and tensors, hexadecimal
+ * @param device such as {@code cpu} or {@code cuda:0}
+ * @param maxBatch how many sequences are decoded together at most
+ * @param contextLength positions that a sequence may have, prompt and new tokens together
+ */
+public record EngineInfo(
+    String modelName, String modelFingerprint, String device, int maxBatch, int contextLength) {}

@@ -72,7 +72,11 @@ public final class LlavaCheckpoint {
     expected.forEach(
         (name, shape) -> {
           if (!found.containsKey(name)) {
-            problems.add("missing: " + name + ", expected shape " + Arrays.toString(shape));
+            problems.add(
+                "missing: "
+                    + LlavaNames.storedLike(name, stored.keySet())
+                    + ", expected shape "
+                    + Arrays.toString(shape));
           }
         });
     if (!problems.isEmpty()) {

@@ -37,6 +37,33 @@ final class LlavaNames {
         .or(() -> find(PROJECTOR, "projector.", stored));
   }
 
+  /**
+   * Returns the name under which a checkpoint would store a tensor that it lacks: like a neighbour
+   * that it has, else as published.
+   *
+   * @param canonical the one name
+   * @param neighbours names that the checkpoint holds
+   */
+  static String storedLike(String canonical, Iterable<String> neighbours) {
+    if (canonical.equals("text.lm_head.weight")) {
+      return "language_model.lm_head.weight";
+    }
+    String part = canonical.substring(0, canonical.indexOf('.') + 1);
+    String rest = canonical.substring(part.length());
+    for (String neighbour : neighbours) {
+      String name = canonical(neighbour).orElse("");
+      if (name.startsWith(part) && !name.equals("text.lm_head.weight")) {
+        int prefix = neighbour.length() - (name.length() - part.length());
+        return neighbour.substring(0, prefix) + rest;
+      }
+    }
+    return switch (part) {
+      case "text." -> "language_model.model." + rest;
+      case "vision." -> "vision_tower.vision_model." + rest;
+      default -> "multi_modal_projector." + rest;
+    };
+  }
+
   static boolean isDerived(String stored) {
     return DERIVED.matcher(stored).matches();
   }

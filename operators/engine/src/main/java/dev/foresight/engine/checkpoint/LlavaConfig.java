@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Configuration of a LLaVA-1.5 checkpoint, as {@code llava-hf/llava-1.5-7b-hf} publishes it: values
+ * that equal a library's default are left out of the file.
+ *
+ * @param text the decoder
+ * @param vision the vision tower
+ * @param imageTokenId stands in prompts for one image position
+ * @param eosTokenIds any of them ends a generation
+ */
+public record LlavaConfig(
+    TextConfig text, VisionConfig vision, int imageTokenId, Set<Integer> eosTokenIds) {
+
+  /**
+   * Reads {@code config.json} and {@code generation_config.json}.
+   *
+   * @throws CheckpointException if a file is missing, or a value is not supported
+   */
+  public static LlavaConfig read(Path folder) {
+    Path file = folder.resolve("config.json");
+    if (!Files.isRegularFile(file)) {
+      throw new CheckpointException(folder + " has no config.json; is it a checkpoint folder?");
+    }
+    JsonNode root = Safetensors.readJson(file);
+    new Values(root, file, "")
+        .require("model_type", "llava", "llava")
+        .require("projector_hidden_act", "gelu", "gelu");
+    JsonNode text = root.path("text_config");
+    return new LlavaConfig(
+        readText(new Values(text, file, "text_config."), root),
+        readVision(new Values(root.path("vision_config"), file, "vision_config."), root, file),
+        root.path("image_token_index").asInt(root.path("image_token_id").asInt(32000)),
+        readEos(folder, root, text));
+  }
+
+  private static TextConfig readText(Values text, JsonNode root) {
+    text.require("model_type", "llama", "llama")
+        .require("hidden_act", "silu", "silu")
+        .requireAbsent("rope_scaling")
+        .requireFalse("attention_bias")
+        .requireFalse("mlp_bias");
+    JsonNode rope = text.node("rope_parameters");
+    String ropeType = rope.path("rope_type").asText("default");
+    if (!ropeType.equals("default")) {
+      throw text.unsupported("rope_parameters.rope_type", ropeType, "default");
+    }
+    int hidden = text.positive("hidden_size", 4096);
+    int heads = text.positive("num_attention_heads", 32);
+    int kvHeads = text.positive("num_key_value_heads", heads);
+    if (heads % kvHeads != 0) {
+      throw text.unsupported("num_key_value_heads", kvHeads, "a divisor of " + heads + " heads");
+    }
+    int headDim = text.positive("head_dim", Math.max(1, hidden / heads));
+    if (headDim % 2 != 0) {
+      throw text.unsupported("head_dim", headDim, "an even number");
+    }
+    return new TextConfig(
+        text.positive("vocab_size", 32000),
+        hidden,
+        text.positive("intermediate_size", 11008),
+        text.positive("num_hidden_layers", 32),
+        heads,
+        kvHeads,
+        headDim,
+        text.positive("max_position_embeddings", 2048),
+        text.node("rms_norm_eps").asDouble(1e-6),
+        text.node("rope_theta").asDouble(rope.path("rope_theta").asDouble(10000)),
+        root.path("tie_word_embeddings")
+            .asBoolean(text.node("tie_word_embeddings").asBoolean(false)));
+  }
+
+  /** Without a vision configuration, LLaVA's default is CLIP ViT-L/14 at 336 pixels. */
+  private static VisionConfig readVision(Values vision, JsonNode root, Path file) {
+    boolean named = vision.isPresent();
+    vision.require("model_type", "clip_vision_model", "clip_vision_model");
+    String activation = vision.node("hidden_act").asText("quick_gelu");
+    if (!activation.equals("quick_gelu") && !activation.equals("gelu")) {
+      throw vision.unsupported("hidden_act", activation, "quick_gelu or gelu");
+    }
+    int layers = vision.positive("num_hidden_layers", named ? 12 : 24);
+    JsonNode featureLayer = root.path("vision_feature_layer");
+    if (featureLayer.isArray()) {
+      throw new CheckpointException(
+          file + ": vision_feature_layer is " + featureLayer + "; one layer is supported");
+    }
+    int layer = featureLayer.asInt(-2);
+    int featureLayers = layer < 0 ? layers + 1 + layer : layer;
+    if (featureLayers < 0 || featureLayers > layers) {
+      throw new CheckpointException(
+          file + ": vision_feature_layer is " + layer + ", but the tower has " + layers);
+    }
+    String strategy = root.path("vision_feature_select_strategy").asText("default");
+    if (!strategy.equals("default") && !strategy.equals("full")) {
+      throw new CheckpointException(
+          file
+              + ": vision_feature_select_strategy is '"
+              + strategy
+              + "', but must be default or full");
+    }
+    return new VisionConfig(
+        vision.positive("hidden_size", named ? 768 : 1024),
+        vision.positive("intermediate_size", named ? 3072 : 4096),
+        layers,
+        vision.positive("num_attention_heads", named ? 12 : 16),
+        vision.positive("image_size", named ? 224 : 336),
+        vision.positive("patch_size", named ? 32 : 14),
+        vision.node("layer_norm_eps").asDouble(1e-5),
+        activation.equals("quick_gelu"),
+        featureLayers,
+        strategy.equals("default"));
+  }
+
+  private static Set<Integer> readEos(Path folder, JsonNode root, JsonNode text) {
+    Path file = folder.resolve("generation_config.json");
+    JsonNode eos =
+        Files.isRegularFile(file)
+            ? Safetensors.readJson(file).path("eos_token_id")
+            : root.path("missing");
+    if (eos.isMissingNode() || eos.isNull()) {
+      eos = root.path("eos_token_id");
+    }
+    if (eos.isMissingNode() || eos.isNull()) {
+      eos = text.path("eos_token_id");
+    }
+    Set<Integer> ids = new LinkedHashSet<>();
+    if (eos.isArray()) {
+      eos.forEach(id -> ids.add(id.asInt()));
+    } else {
+      ids.add(eos.asInt(2));
+    }
+    return Set.copyOf(ids);
+  }
+
+  /** Values of one JSON object, with errors that name the file and the key. */
+  private record Values(JsonNode object, Path file, String prefix) {
+    boolean isPresent() {
+      return object.isObject();
+    }
+
+    JsonNode node(String key) {
+      return object.path(key);
+    }
+
+    int positive(String key, int defaultValue) {
+      JsonNode node = object.path(key);
+      if (node.isMissingNode() || node.isNull()) {
+        return defaultValue;
+      }
+      if (!node.isInt() || node.intValue() < 1) {
+        throw unsupported(key, node, "a positive number");
+      }
+      return node.intValue();
+    }
+
+    Values require(String key, String defaultValue, String supported) {
+      String value = object.path(key).asText(defaultValue);
+      if (!value.equals(supported)) {
+        throw unsupported(key, value, supported);
+      }
+      return this;
+    }
+
+    Values requireAbsent(String key) {
+      JsonNode node = object.path(key);
+      if (!node.isMissingNode() && !node.isNull()) {
+        throw unsupported(key, node, "absent");
+      }
+      return this;
+    }
+
+    Values requireFalse(String key) {
+      if (object.path(key).asBoolean(false)) {
+        throw unsupported(key, true, "false");
+      }
+      return this;
+    }
+
+    CheckpointException unsupported(String key, Object value, String supported) {
+      return new CheckpointException(
+          file + ": " + prefix + key + " is " + value + ", but must be " + supported);
+    }
+  }
+}

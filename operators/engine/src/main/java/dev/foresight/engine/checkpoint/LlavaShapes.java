@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.checkpoint;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Every tensor that a LLaVA checkpoint must hold, by its one name, and its shape. */
+final class LlavaShapes {
+  private final Map<String, long[]> shapes = new LinkedHashMap<>();
+
+  private LlavaShapes() {}
+
+  static Map<String, long[]> of(LlavaConfig config) {
+    LlavaShapes all = new LlavaShapes();
+    all.text(config.text());
+    all.vision(config.vision());
+    all.linear("projector.linear_1", config.text().hiddenSize(), config.vision().hiddenSize());
+    all.linear("projector.linear_2", config.text().hiddenSize(), config.text().hiddenSize());
+    return all.shapes;
+  }
+
+  private void text(TextConfig text) {
+    int hidden = text.hiddenSize();
+    int queries = text.heads() * text.headDim();
+    int keys = text.kvHeads() * text.headDim();
+    add("text.embed_tokens.weight", text.vocabularySize(), hidden);
+    for (int i = 0; i < text.layers(); i++) {
+      String layer = "text.layers." + i + ".";
+      add(layer + "input_layernorm.weight", hidden);
+      add(layer + "self_attn.q_proj.weight", queries, hidden);
+      add(layer + "self_attn.k_proj.weight", keys, hidden);
+      add(layer + "self_attn.v_proj.weight", keys, hidden);
+      add(layer + "self_attn.o_proj.weight", hidden, queries);
+      add(layer + "post_attention_layernorm.weight", hidden);
+      add(layer + "mlp.gate_proj.weight", text.intermediateSize(), hidden);
+      add(layer + "mlp.up_proj.weight", text.intermediateSize(), hidden);
+      add(layer + "mlp.down_proj.weight", hidden, text.intermediateSize());
+    }
+    add("text.norm.weight", hidden);
+    if (!text.tiedHead()) {
+      add("text.lm_head.weight", text.vocabularySize(), hidden);
+    }
+  }
+
+  private void vision(VisionConfig vision) {
+    int hidden = vision.hiddenSize();
+    add("vision.embeddings.class_embedding", hidden);
+    add(
+        "vision.embeddings.patch_embedding.weight",
+        hidden,
+        3,
+        vision.patchSize(),
+        vision.patchSize());
+    add("vision.embeddings.position_embedding.weight", vision.patches() + 1, hidden);
+    norm("vision.pre_layrnorm", hidden);
+    for (int i = 0; i < vision.layers(); i++) {
+      String layer = "vision.encoder.layers." + i + ".";
+      norm(layer + "layer_norm1", hidden);
+      for (String projection : new String[] {"q_proj", "k_proj", "v_proj", "out_proj"}) {
+        linear(layer + "self_attn." + projection, hidden, hidden);
+      }
+      norm(layer + "layer_norm2", hidden);
+      linear(layer + "mlp.fc1", vision.intermediateSize(), hidden);
+      linear(layer + "mlp.fc2", hidden, vision.intermediateSize());
+    }
+    norm("vision.post_layernorm", hidden);
+  }
+
+  private void norm(String name, int width) {
+    add(name + ".weight", width);
+    add(name + ".bias", width);
+  }
+
+  private void linear(String name, int out, int in) {
+    add(name + ".weight", out, in);
+    add(name + ".bias", out);
+  }
+
+  private void add(String name, long... shape) {
+    shapes.put(name, shape);
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.model;
+
+import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.runtime.Torch;
+import java.util.function.IntConsumer;
+
+/** A LLaVA-1.5 model in a device's memory: vision tower, projector, decoder. */
+public final class LlavaModel implements AutoCloseable {
+  private final TensorPrograms programs;
+  private final VisionTower vision;
+  private final LlamaDecoder decoder;
+
+  private LlavaModel(TensorPrograms programs, VisionTower vision, LlamaDecoder decoder) {
+    this.programs = programs;
+    this.vision = vision;
+    this.decoder = decoder;
+  }
+
+  /**
+   * Loads a checkpoint.
+   *
+   * @param layersDone told after each of the decoder's layers how many are loaded
+   */
+  public static LlavaModel load(
+      Torch torch, LlavaCheckpoint checkpoint, Linear linear, IntConsumer layersDone) {
+    TensorPrograms programs = new TensorPrograms(torch);
+    VisionTower vision = VisionTower.load(torch, programs, checkpoint, linear);
+    return new LlavaModel(
+        programs, vision, LlamaDecoder.load(torch, programs, checkpoint, linear, layersDone));
+  }
+
+  /** Returns the vision tower with the projector. */
+  public VisionTower vision() {
+    return vision;
+  }
+
+  /** Returns the language model. */
+  public LlamaDecoder decoder() {
+    return decoder;
+  }
+
+  @Override
+  public void close() {
+    decoder.close();
+    vision.close();
+    programs.close();
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.model;
+
+import dev.foresight.engine.runtime.Tensor;
+import java.util.Optional;
+
+/**
+ * One sequence's new rows in a forward pass: a piece of its prompt, one decoded token, or a tree of
+ * drafted tokens.
+ *
+ * @param cache of the sequence; the rows are written behind its length, which stays as it is until
+ *     {@link KvCache#advance}
+ * @param ids token of each row; not looked at under an image
+ * @param positions of each row
+ * @param image features that take the place of some rows' tokens
+ * @param tree {@code [rows, rows]}, nonzero where a row sees another new row or itself; absent:
+ *     each sees those before it
+ * @param wanted indices of the rows whose logits are computed, ascending
+ */
+public record Segment(
+    KvCache cache,
+    int[] ids,
+    int[] positions,
+    Optional<ImageRows> image,
+    Optional<Tensor> tree,
+    int[] wanted) {
+
+  /**
+   * Rows that stand for images.
+   *
+   * @param features of all the sequence's images, {@code [images, tokens, H]}
+   * @param from the first feature used here, counted over all images
+   * @param rows which of the segment's rows they go to, ascending
+   */
+  public record ImageRows(Tensor features, int from, int[] rows) {}
+
+  /** Returns rows of text that follow the cache, of which the last one's logits may be wanted. */
+  public static Segment text(KvCache cache, int[] ids, boolean wantLast) {
+    int[] positions = new int[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      positions[i] = cache.length() + i;
+    }
+    int[] wanted = wantLast ? new int[] {ids.length - 1} : new int[0];
+    return new Segment(cache, ids, positions, Optional.empty(), Optional.empty(), wanted);
+  }
+
+  /** Returns the same rows with images in some of them. */
+  public Segment withImage(ImageRows rows) {
+    return new Segment(cache, ids, positions, Optional.of(rows), tree, wanted);
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.model;
+
+import dev.foresight.engine.checkpoint.StoredTensor;
+import dev.foresight.engine.runtime.DType;
+import dev.foresight.engine.runtime.Program;
+import dev.foresight.engine.runtime.ProgramSource;
+import dev.foresight.engine.runtime.Tensor;
+import dev.foresight.engine.runtime.Torch;
+
+/** Small steps on single tensors between forward passes: loading weights, growing caches. */
+final class TensorPrograms implements AutoCloseable {
+  private final Torch torch;
+  private final Program program;
+
+  TensorPrograms(Torch torch) {
+    this.torch = torch;
+    this.program =
+        torch.load(
+            new ProgramSource(
+                "Tensors", ProgramSource.text(TensorPrograms.class, "tensors.torchscript")));
+  }
+
+  /** Reads a stored tensor into a new float32 tensor of the same shape. */
+  Tensor read(StoredTensor stored) {
+    try (Tensor mapped = torch.view(stored.map(), stored.dtype(), stored.shape())) {
+      return program
+          .call("to_float32")
+          .tensor(mapped)
+          .flag(stored.dtype() == DType.BFLOAT16)
+          .runForTensor();
+    }
+  }
+
+  /** Makes a cache of zeros, {@code [layers, 2, kvHeads, capacity, headDim]}. */
+  Tensor cache(int layers, int kvHeads, int capacity, int headDim) {
+    try (Tensor onDevice = torch.floats(new float[1], 1)) {
+      return program
+          .call("cache")
+          .tensor(onDevice)
+          .number(layers)
+          .number(kvHeads)
+          .number(capacity)
+          .number(headDim)
+          .runForTensor();
+    }
+  }
+
+  /** Copies a cache's first rows into a new one of another capacity. */
+  Tensor resize(Tensor cache, int capacity, int rows) {
+    return program.call("resize").tensor(cache).number(capacity).number(rows).runForTensor();
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

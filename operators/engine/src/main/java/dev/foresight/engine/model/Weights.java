@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.model;
+
+import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.runtime.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads weights for one call of a loading method and frees them after it: programs keep their own.
+ */
+final class Weights implements AutoCloseable {
+  private final LlavaCheckpoint checkpoint;
+  private final TensorPrograms programs;
+  private final List<Tensor> read = new ArrayList<>();
+
+  Weights(LlavaCheckpoint checkpoint, TensorPrograms programs) {
+    this.checkpoint = checkpoint;
+    this.programs = programs;
+  }
+
+  /** Reads one tensor as float32. */
+  Tensor read(String name) {
+    Tensor tensor = programs.read(checkpoint.tensor(name));
+    read.add(tensor);
+    return tensor;
+  }
+
+  /** Reads the weight and the bias of each named part. */
+  List<Tensor> readPairs(String prefix, String... parts) {
+    List<Tensor> pairs = new ArrayList<>();
+    for (String part : parts) {
+      pairs.add(read(prefix + part + ".weight"));
+      pairs.add(read(prefix + part + ".bias"));
+    }
+    return pairs;
+  }
+
+  @Override
+  public void close() {
+    read.forEach(Tensor::close);
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.runtime;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A compiled TorchScript object. Its methods run as one native call each; its attributes, weights
+ * among them, live until it is closed. Not safe for use by several threads at once.
+ */
+public final class Program implements AutoCloseable {
+  private final PtNDManager manager;
+  private final PtSymbolBlock block;
+
+  Program(PtNDManager manager, ProgramSource source) {
+    this.manager = manager;
+    try {
+      this.block =
+          JniUtils.loadModule(manager, new ByteArrayInputStream(source.archive()), false, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts a call of a method; arguments follow in the method's order. */
+  public Call call(String method) {
+    return new Call(method);
+  }
+
+  @Override
+  public void close() {
+    block.close();
+  }
+
+  /** One call: its arguments, then its result. Arguments stay their owners'. */
+  public final class Call {
+    private final String method;
+    private final List<IValue> arguments = new ArrayList<>();
+
+    private Call(String method) {
+      this.method = method;
+    }
+
+    /** Passes a tensor. */
+    public Call tensor(Tensor value) {
+      arguments.add(IValue.from(value.array()));
+      return this;
+    }
+
+    /** Passes a list of tensors, which may be empty. */
+    public Call tensors(List<Tensor> values) {
+      PtNDArray[] arrays = values.stream().map(Tensor::array).toArray(PtNDArray[]::new);
+      arguments.add(IValue.listFrom(arrays));
+      return this;
+    }
+
+    /** Passes an int. */
+    public Call number(long value) {
+      arguments.add(IValue.from(value));
+      return this;
+    }
+
+    /** Passes a list of ints, which may be empty. */
+    public Call numbers(long... values) {
+      arguments.add(IValue.listFrom(values));
+      return this;
+    }
+
+    /** Passes a bool. */
+    public Call flag(boolean value) {
+      arguments.add(IValue.from(value));
+      return this;
+    }
+
+    /** Runs a method that returns an int. */
+    public long runForNumber() {
+      try (IValue result = run()) {
+        return result.toLong();
+      }
+    }
+
+    /** Runs a method that returns a tensor; the caller owns it. */
+    public Tensor runForTensor() {
+      try (IValue result = run()) {
+        return new Tensor(result.toTensor(manager));
+      }
+    }
+
+    /** Runs a method that returns a tuple of tensors; the caller owns them. */
+    public List<Tensor> runForTensors() {
+      try (IValue result = run()) {
+        List<Tensor> tensors = new ArrayList<>();
+        for (IValue element : result.toIValueTuple()) {
+          try (element) {
+            tensors.add(new Tensor(element.toTensor(manager)));
+          }
+        }
+        return tensors;
+      }
+    }
+
+    private IValue run() {
+      try {
+        return IValueUtils.runMethod(block, method, arguments.toArray(IValue[]::new));
+      } finally {
+        arguments.forEach(IValue::close);
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.runtime;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+
+/**
+ * PyTorch on one device: makes tensors and loads programs there.
+ *
+ * <p>Closing it ends nothing but its own bookkeeping; tensors and programs have owners of their
+ * own.
+ */
+public final class Torch implements AutoCloseable {
+  private final Device device;
+  private final PtNDManager manager;
+
+  private Torch(Device device, PtNDManager manager) {
+    this.device = device;
+    this.manager = manager;
+  }
+
+  /**
+   * Starts PyTorch, once per process, and opens a device.
+   *
+   * @param device {@code cpu}, {@code cuda} or {@code cuda:INDEX}
+   * @param threads how many threads one operation may use; PyTorch keeps one number for the process
+   * @throws IllegalArgumentException if there is no such device
+   */
+  public static Torch open(String device, int threads) {
+    Engine engine = NativeLibraries.startPyTorch();
+    Device opened = parse(device, engine.getGpuCount());
+    JniUtils.setNumThreads(threads);
+    return new Torch(opened, (PtNDManager) engine.newBaseManager(opened));
+  }
+
+  private static Device parse(String name, int gpus) {
+    if (name.equals("cpu")) {
+      return Device.cpu();
+    }
+    if (!name.matches("cuda(:\\d{1,3})?")) {
+      throw new IllegalArgumentException(
+          "device is '" + name + "', but must be cpu, cuda or cuda:INDEX");
+    }
+    int index = name.equals("cuda") ? 0 : Integer.parseInt(name.substring("cuda:".length()));
+    if (index >= gpus) {
+      throw new IllegalArgumentException(
+          "device is '" + name + "', but PyTorch sees " + gpus + " GPUs here; use cpu");
+    }
+    return Device.gpu(index);
+  }
+
+  /** Returns whether operations run on the CPU. */
+  public boolean isCpu() {
+    return !device.isGpu();
+  }
+
+  /** Returns the device's name, such as {@code cpu} or {@code cuda:0}. */
+  public String device() {
+    return isCpu() ? "cpu" : "cuda:" + device.getDeviceId();
+  }
+
+  /**
+   * Prepares the calling thread to run programs: batch shapes change at every step, and the graph
+   * executor would specialise for each anew.
+   */
+  public void prepareThread() {
+    JniUtils.setGraphExecutorOptimize(false);
+  }
+
+  /** Copies floats into a new float32 tensor. */
+  public Tensor floats(float[] values, long... shape) {
+    return new Tensor(manager.create(FloatBuffer.wrap(values), new Shape(shape), DataType.FLOAT32));
+  }
+
+  /** Copies longs into a new int64 tensor. */
+  public Tensor longs(long[] values, long... shape) {
+    return new Tensor(manager.create(LongBuffer.wrap(values), new Shape(shape), DataType.INT64));
+  }
+
+  /**
+   * Views a direct little-endian buffer as a tensor, without a copy on the CPU. The tensor keeps
+   * the buffer alive. {@link DType#BFLOAT16} bits come as float16, as DJL cannot name the type:
+   * programs view them as what they are.
+   */
+  public Tensor view(ByteBuffer bytes, DType dtype, long... shape) {
+    DataType type =
+        switch (dtype) {
+          case FLOAT32 -> DataType.FLOAT32;
+          case FLOAT16, BFLOAT16 -> DataType.FLOAT16;
+          case INT64 -> DataType.INT64;
+        };
+    return new Tensor(manager.create(bytes.order(ByteOrder.nativeOrder()), new Shape(shape), type));
+  }
+
+  /** Compiles a program; it is freed by its {@link Program#close}. */
+  public Program load(ProgramSource source) {
+    return new Program(manager, source);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.model;
+
+import static dev.foresight.engine.goldens.Closeness.assertClose;
+import static dev.foresight.engine.goldens.LlavaGoldens.floats;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.checkpoint.StoredTensor;
+import dev.foresight.engine.goldens.GoldenCase;
+import dev.foresight.engine.goldens.LlavaGoldens;
+import dev.foresight.engine.runtime.Tensor;
+import dev.foresight.engine.runtime.Torch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every number between pixels and logits, against HF transformers, in all stored variants. */
+class LlavaModelGoldenTest {
+  private static final double VISION_TOLERANCE = 2e-4;
+  private static final double TEXT_TOLERANCE = 1e-4;
+
+  private static Torch torch;
+  private static final Map<String, LlavaModel> MODELS = new HashMap<>();
+
+  @BeforeAll
+  static void open() {
+    torch = Torch.open("cpu", 1);
+  }
+
+  @AfterAll
+  static void close() {
+    MODELS.values().forEach(LlavaModel::close);
+    torch.close();
+  }
+
+  static List<GoldenCase> cases() {
+    return LlavaGoldens.cases();
+  }
+
+  private static LlavaModel model(String name) {
+    return MODELS.computeIfAbsent(name, n -> load(n, Linear.PACKED_FLOAT32));
+  }
+
+  private static LlavaModel load(String name, Linear linear) {
+    return LlavaModel.load(
+        torch, LlavaCheckpoint.open(LlavaGoldens.path(name)), linear, layers -> {});
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void equalsTransformers(GoldenCase golden) {
+    check(model(golden.model()), golden, golden.inputIds().length);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void equalsTransformersWithThePromptInPieces(GoldenCase golden) {
+    check(model(golden.model()), golden, 7);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Linear.class)
+  void equalsTransformersWithEveryLinear(Linear linear) {
+    GoldenCase golden = cases().get(0);
+    try (LlavaModel model = load(golden.model(), linear)) {
+      check(model, golden, golden.inputIds().length);
+    }
+  }
+
+  private static void check(LlavaModel model, GoldenCase golden, int chunk) {
+    Map<String, StoredTensor> expected = LlavaGoldens.expected(golden);
+    Optional<VisionOutput> vision = Optional.empty();
+    if (expected.containsKey("pixel_values")) {
+      vision = Optional.of(encode(model, floats(expected.get("pixel_values"))));
+      assertClose(
+          "vision features",
+          vision.get().features().toFloats(),
+          floats(expected.get("vision_features")),
+          VISION_TOLERANCE);
+      assertClose(
+          "projected",
+          vision.get().projected().toFloats(),
+          floats(expected.get("projected")),
+          VISION_TOLERANCE);
+    }
+    try (KvCache cache = model.decoder().newCache()) {
+      prefill(model, golden, expected, vision.map(VisionOutput::projected), cache, chunk);
+      decode(model, golden, expected, cache);
+    }
+    vision.ifPresent(VisionOutput::close);
+  }
+
+  private static VisionOutput encode(LlavaModel model, float[] pixels) {
+    int size = model.vision().config().imageSize();
+    int image = 3 * size * size;
+    List<float[]> images = new ArrayList<>();
+    for (int i = 0; i < pixels.length / image; i++) {
+      images.add(Arrays.copyOfRange(pixels, i * image, (i + 1) * image));
+    }
+    return model.vision().encode(images);
+  }
+
+  private static void prefill(
+      LlavaModel model,
+      GoldenCase golden,
+      Map<String, StoredTensor> expected,
+      Optional<Tensor> features,
+      KvCache cache,
+      int chunk) {
+    float[] hidden = new float[0];
+    float[] logits = new float[0];
+    int[] prompt = golden.inputIds();
+    for (int from = 0; from < prompt.length; from += chunk) {
+      int[] ids = Arrays.copyOfRange(prompt, from, Math.min(from + chunk, prompt.length));
+      try (StepOutput output =
+          model.decoder().forward(List.of(segment(cache, ids, prompt, from, features)))) {
+        hidden = concat(hidden, output.hidden().toFloats());
+        logits = concat(logits, output.logits().toFloats());
+      }
+      cache.advance(ids.length);
+    }
+    assertClose("last hidden", hidden, floats(expected.get("last_hidden")), TEXT_TOLERANCE);
+    assertClose("logits", logits, floats(expected.get("logits")), TEXT_TOLERANCE);
+  }
+
+  private static Segment segment(
+      KvCache cache, int[] ids, int[] prompt, int from, Optional<Tensor> features) {
+    int imageToken = 600;
+    int[] rows = IntStream.range(0, ids.length).filter(i -> ids[i] == imageToken).toArray();
+    int before = (int) Arrays.stream(prompt, 0, from).filter(id -> id == imageToken).count();
+    int[] positions = IntStream.range(from, from + ids.length).toArray();
+    int[] all = IntStream.range(0, ids.length).toArray();
+    Segment text = new Segment(cache, ids, positions, Optional.empty(), Optional.empty(), all);
+    return rows.length == 0
+        ? text
+        : text.withImage(new Segment.ImageRows(features.orElseThrow(), before, rows));
+  }
+
+  private static void decode(
+      LlavaModel model, GoldenCase golden, Map<String, StoredTensor> expected, KvCache cache) {
+    float[] logits = new float[0];
+    for (int i = 0; i < 3; i++) {
+      int[] token = {golden.greedyIds().get(i)};
+      try (StepOutput output = model.decoder().forward(List.of(Segment.text(cache, token, true)))) {
+        logits = concat(logits, output.logits().toFloats());
+        assertThat(output.best()).containsExactly(golden.greedyIds().get(i + 1));
+      }
+      cache.advance(1);
+    }
+    assertClose("decoded logits", logits, floats(expected.get("decode_logits")), TEXT_TOLERANCE);
+  }
+
+  private static float[] concat(float[] a, float[] b) {
+    float[] both = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, both, a.length, b.length);
+    return both;
+  }
+}

@@ -15,6 +15,9 @@ import java.nio.LongBuffer;
 /**
  * PyTorch on one device: makes tensors and loads programs there.
  *
+ * <p>On the CPU, a tensor made here from Java's memory lies in that memory: a program that keeps it
+ * beyond the call must clone it.
+ *
  * <p>Closing it ends nothing but its own bookkeeping; tensors and programs have owners of their
  * own.
  */
@@ -75,12 +78,12 @@ public final class Torch implements AutoCloseable {
     JniUtils.setGraphExecutorOptimize(false);
   }
 
-  /** Copies floats into a new float32 tensor. */
+  /** Makes a float32 tensor of floats. */
   public Tensor floats(float[] values, long... shape) {
     return new Tensor(manager.create(FloatBuffer.wrap(values), new Shape(shape), DataType.FLOAT32));
   }
 
-  /** Copies longs into a new int64 tensor. */
+  /** Makes an int64 tensor of longs. */
   public Tensor longs(long[] values, long... shape) {
     return new Tensor(manager.create(LongBuffer.wrap(values), new Shape(shape), DataType.INT64));
   }

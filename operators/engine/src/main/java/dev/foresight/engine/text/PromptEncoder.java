@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.text;
+
+import dev.foresight.engine.request.ErrorCode;
+import dev.foresight.engine.request.Prompt;
+import dev.foresight.engine.request.Prompt.Role;
+import dev.foresight.engine.request.Prompt.Turn;
+import dev.foresight.engine.request.RequestException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Turns prompts into ids, and gives every image its positions. */
+public final class PromptEncoder {
+  private final Tokenizer tokenizer;
+  private final ChatTemplate template;
+  private final String imageMark;
+  private final int imageTokenId;
+  private final int imageTokens;
+  private final int vocabularySize;
+  private final int contextLength;
+
+  /**
+   * Creates an encoder for a model.
+   *
+   * @param tokenizer of the model
+   * @param imageTokenId stands for one image position
+   * @param imageTokens positions that an image takes
+   * @param vocabularySize rows of the embedding
+   * @param contextLength positions that a sequence may have
+   */
+  public PromptEncoder(
+      Tokenizer tokenizer,
+      int imageTokenId,
+      int imageTokens,
+      int vocabularySize,
+      int contextLength) {
+    this.tokenizer = tokenizer;
+    this.imageTokenId = imageTokenId;
+    this.imageTokens = imageTokens;
+    this.vocabularySize = vocabularySize;
+    this.contextLength = contextLength;
+    this.imageMark =
+        tokenizer.specialTokens().entrySet().stream()
+            .filter(token -> token.getValue() == imageTokenId)
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElse("<image>");
+    this.template = new ChatTemplate(imageMark);
+  }
+
+  /**
+   * Encodes a prompt.
+   *
+   * @param images how many images the request has
+   * @throws RequestException if the prompt is empty, does not fit the images or is too long
+   */
+  public EncodedPrompt encode(Prompt prompt, int images) {
+    if (prompt instanceof Prompt.Raw raw) {
+      requireText(raw.text());
+      return encodeText(raw.text(), images);
+    }
+    List<Turn> turns =
+        prompt instanceof Prompt.Chat chat
+            ? chat.turns()
+            : List.of(new Turn(Role.USER, ((Prompt.Question) prompt).text(), images));
+    checkTurns(turns, images);
+    return encodeText(template.render(turns), images);
+  }
+
+  private void checkTurns(List<Turn> turns, int images) {
+    if (turns.isEmpty() || turns.get(turns.size() - 1).role() != Role.USER) {
+      throw new RequestException(
+          ErrorCode.INVALID_PARAMETER, "the last of the turns must be the user's");
+    }
+    turns.forEach(turn -> requireText(turn.text()));
+    turns.forEach(turn -> refuseSpecialTokens(turn.text()));
+    int marked = turns.stream().mapToInt(Turn::images).sum();
+    if (marked != images) {
+      throw mismatch("the turns have " + marked + " images", images);
+    }
+  }
+
+  private static void requireText(String text) {
+    if (text.isBlank()) {
+      throw new RequestException(ErrorCode.PROMPT_EMPTY, "the prompt is empty; say what is asked");
+    }
+  }
+
+  /** A template does not escape them: user text could end the user's turn, or add an image. */
+  private void refuseSpecialTokens(String text) {
+    if (text.contains(imageMark)) {
+      throw new RequestException(
+          ErrorCode.IMAGE_COUNT_MISMATCH,
+          "the prompt holds "
+              + imageMark
+              + ", which the template adds by itself for each image; leave it out, or send the whole"
+              + " prompt as a raw one");
+    }
+    for (String token : tokenizer.specialTokens().keySet()) {
+      if (text.contains(token)) {
+        throw new RequestException(
+            ErrorCode.PROMPT_SPECIAL_TOKEN,
+            "the prompt holds the special token "
+                + token
+                + "; leave it out, or send the whole prompt as a raw one");
+      }
+    }
+  }
+
+  private EncodedPrompt encodeText(String text, int images) {
+    int[] ids = tokenizer.encode(text);
+    int marks = (int) Arrays.stream(ids).filter(id -> id == imageTokenId).count();
+    if (marks != images) {
+      throw mismatch("the prompt has " + marks + " " + imageMark + " marks", images);
+    }
+    checkIds(ids);
+    long length = ids.length + (long) images * (imageTokens - 1);
+    if (length >= contextLength) {
+      throw new RequestException(
+          ErrorCode.PROMPT_TOO_LONG,
+          "the prompt has "
+              + length
+              + " tokens, images included, which leaves no room in the model's context of "
+              + contextLength
+              + "; shorten it");
+    }
+    return expand(ids);
+  }
+
+  private void checkIds(int[] ids) {
+    for (int id : ids) {
+      if (id >= vocabularySize) {
+        throw new RequestException(
+            ErrorCode.PROMPT_SPECIAL_TOKEN,
+            "the prompt holds token " + id + ", which the model has no embedding for");
+      }
+    }
+  }
+
+  private EncodedPrompt expand(int[] ids) {
+    int[] expanded =
+        Arrays.stream(ids)
+            .flatMap(id -> IntStream.generate(() -> id).limit(id == imageTokenId ? imageTokens : 1))
+            .toArray();
+    int[] rows =
+        IntStream.range(0, expanded.length).filter(i -> expanded[i] == imageTokenId).toArray();
+    return new EncodedPrompt(expanded, rows);
+  }
+
+  private static RequestException mismatch(String found, int images) {
+    return new RequestException(
+        ErrorCode.IMAGE_COUNT_MISMATCH, found + ", but the request has " + images + " images");
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.text;
+
+import java.util.List;
+
+/**
+ * Strings that end a generation.
+ *
+ * @param strings none of them empty
+ */
+public record StopStrings(List<String> strings) {
+  /** Copies the strings. */
+  public StopStrings {
+    strings = List.copyOf(strings);
+  }
+
+  /** Returns whether there are none. */
+  public boolean isEmpty() {
+    return strings.isEmpty();
+  }
+
+  /** Returns where the earliest of them begins in a text, or -1. */
+  public int find(String text) {
+    return strings.stream().mapToInt(text::indexOf).filter(i -> i >= 0).min().orElse(-1);
+  }
+}

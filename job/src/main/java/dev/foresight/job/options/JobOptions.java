@@ -2,6 +2,8 @@
 package dev.foresight.job.options;
 
 import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -18,6 +20,17 @@ public final class JobOptions {
   @Mixin private TopicOptions topics;
   @Mixin private ModelOptions model;
   @Mixin private PipelineOptions pipeline;
+
+  /**
+   * Reads options as the command line has them.
+   *
+   * @throws CommandLine.ParameterException if one is unknown, missing or wrong
+   */
+  public static JobOptions parse(String... arguments) {
+    JobOptions options = new JobOptions();
+    OptionsParser.prepare(new CommandLine(new Host(options))).parseArgs(arguments);
+    return options;
+  }
 
   /** Returns where Kafka is. */
   public BrokerOptions broker() {
@@ -37,5 +50,15 @@ public final class JobOptions {
   /** Returns how the stream flows. */
   public PipelineOptions pipeline() {
     return pipeline;
+  }
+
+  /** The command that picocli wants around options. */
+  @Command(name = "foresight-job")
+  private static final class Host {
+    @Mixin private final JobOptions options;
+
+    Host(JobOptions options) {
+      this.options = options;
+    }
   }
 }

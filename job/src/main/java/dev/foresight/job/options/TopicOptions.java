@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.options;
 
+import dev.foresight.streaming.sink.OutputFormat;
 import picocli.CommandLine.Option;
 
 /** What the job reads from and writes to Kafka. */
@@ -57,7 +58,16 @@ public final class TopicOptions {
       paramLabel = "FORMAT",
       defaultValue = "avro",
       description = "Format of results and dead letters: avro (single-object encoding) or json.")
-  private RecordFormat resultFormat;
+  private OutputFormat resultFormat;
+
+  @Option(
+      names = "--max-record-bytes",
+      paramLabel = "N",
+      defaultValue = "1048576",
+      description =
+          "Largest record that is written; at most the topics' max.message.bytes. The value of a"
+              + " dead letter that would be larger is left out.")
+  private int maxRecordBytes;
 
   /** Returns the topic of requests. */
   public String input() {
@@ -84,8 +94,13 @@ public final class TopicOptions {
     return start;
   }
 
+  /** Returns the size of the largest record. */
+  public int maxRecordBytes() {
+    return maxRecordBytes;
+  }
+
   /** Returns how results and dead letters are written. */
-  public RecordFormat resultFormat() {
+  public OutputFormat resultFormat() {
     return resultFormat;
   }
 }

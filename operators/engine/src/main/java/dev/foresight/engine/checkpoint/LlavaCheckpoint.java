@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.checkpoint;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,9 +98,29 @@ public final class LlavaCheckpoint {
     return folder;
   }
 
+  /** Returns the folder's name. */
+  public String name() {
+    return folder.toAbsolutePath().normalize().getFileName().toString();
+  }
+
   /** Returns the configuration. */
   public LlavaConfig config() {
     return config;
+  }
+
+  /**
+   * Returns the text of {@code preprocessor_config.json}.
+   *
+   * @throws CheckpointException if there is none
+   */
+  public String preprocessorConfig() {
+    Path file = folder.resolve("preprocessor_config.json");
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "cannot read " + file + ", which says how images are prepared; download it", e);
+    }
   }
 
   /**

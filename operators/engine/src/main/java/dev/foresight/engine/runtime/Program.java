@@ -75,6 +75,18 @@ public final class Program implements AutoCloseable {
       return this;
     }
 
+    /** Passes a float. */
+    public Call decimal(double value) {
+      arguments.add(IValue.from(value));
+      return this;
+    }
+
+    /** Passes a list of floats, which may be empty. */
+    public Call decimals(double... values) {
+      arguments.add(IValue.listFrom(values));
+      return this;
+    }
+
     /** Passes a bool. */
     public Call flag(boolean value) {
       arguments.add(IValue.from(value));

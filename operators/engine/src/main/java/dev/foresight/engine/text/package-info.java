@@ -1,6 +1,7 @@
 /**
  * Text on its way to token ids and back: tokenizer, prompt template, image marks, stop strings.
  *
- * <p>Leans on {@code request} and, for where native libraries are unpacked, on {@code runtime}.
+ * <p>Leans on {@code request}, on {@code checkpoint} for its errors, and on {@code runtime} for
+ * where native libraries are unpacked.
  */
 package dev.foresight.engine.text;

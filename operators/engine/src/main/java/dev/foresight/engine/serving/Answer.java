@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.serving;
+
+import dev.foresight.engine.model.NoiseKey;
+import dev.foresight.engine.model.Sampler;
+import dev.foresight.engine.request.FinishReason;
+import dev.foresight.engine.request.Generation;
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.engine.request.Timings;
+import dev.foresight.engine.text.StopStrings;
+import dev.foresight.engine.text.Tokenizer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The tokens that a request has been answered with so far, and the rules that end it. */
+final class Answer {
+  private final Ticket ticket;
+  private final Tokenizer tokenizer;
+  private final Set<Integer> eosTokenIds;
+  private final int promptTokens;
+  private final int maxNewTokens;
+  private final StopStrings stop;
+  private final Duration queue;
+  private final Duration vision;
+  private final long prefillStart;
+  private final long seed;
+  private final List<Integer> tokens = new ArrayList<>();
+  private long firstToken;
+
+  /**
+   * Starts an answer.
+   *
+   * @param contextLength of the model: prompt and answer together are no longer
+   * @param vision how long decoding, preprocessing and encoding of the images took
+   */
+  Answer(
+      PreparedRequest prepared,
+      Tokenizer tokenizer,
+      Set<Integer> eosTokenIds,
+      int contextLength,
+      Duration vision) {
+    this.ticket = prepared.ticket();
+    this.tokenizer = tokenizer;
+    this.eosTokenIds = eosTokenIds;
+    this.promptTokens = prepared.prompt().ids().length;
+    GenerationRequest request = ticket.request();
+    this.maxNewTokens = Math.min(request.maxNewTokens(), contextLength - promptTokens);
+    this.stop = new StopStrings(request.stop());
+    this.seed = Seeds.of(request);
+    this.vision = vision;
+    this.prefillStart = System.nanoTime();
+    this.queue = Duration.ofNanos(prefillStart - ticket.submitted()).minus(vision);
+  }
+
+  int lastToken() {
+    return tokens.get(tokens.size() - 1);
+  }
+
+  /** Returns how the next token is chosen, or nothing where it is the most likely one. */
+  Optional<Sampler.Choice> choice(int row) {
+    SamplingParameters sampling = ticket.request().sampling();
+    return sampling.isGreedy()
+        ? Optional.empty()
+        : Optional.of(
+            new Sampler.Choice(
+                row,
+                sampling.temperature(),
+                sampling.topK(),
+                sampling.topP(),
+                NoiseKey.of(seed, tokens.size())));
+  }
+
+  /** Adds the next token; returns the whole generation if that ends it. */
+  Optional<Generation> add(int token) {
+    if (tokens.isEmpty()) {
+      firstToken = System.nanoTime();
+    }
+    if (eosTokenIds.contains(token)) {
+      return Optional.of(finish(tokenizer.decode(tokens), FinishReason.EOS));
+    }
+    tokens.add(token);
+    if (!stop.isEmpty()) {
+      String text = tokenizer.decode(tokens);
+      int end = stop.find(text);
+      if (end >= 0) {
+        return Optional.of(finish(text.substring(0, end), FinishReason.STOP));
+      }
+    }
+    return tokens.size() < maxNewTokens
+        ? Optional.empty()
+        : Optional.of(finish(tokenizer.decode(tokens), FinishReason.LENGTH));
+  }
+
+  private Generation finish(String text, FinishReason reason) {
+    long now = System.nanoTime();
+    Timings timings =
+        new Timings(
+            queue,
+            vision,
+            Duration.ofNanos(firstToken - prefillStart),
+            Duration.ofNanos(now - firstToken));
+    GenerationRequest request = ticket.request();
+    return new Generation(request.id(), text, tokens, promptTokens, reason, seed, timings);
+  }
+}

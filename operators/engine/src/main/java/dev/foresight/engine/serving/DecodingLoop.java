@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.serving;
+
+import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.model.LlavaModel;
+import dev.foresight.engine.model.Sampler;
+import dev.foresight.engine.model.Segment;
+import dev.foresight.engine.model.StepOutput;
+import dev.foresight.engine.model.VisionOutput;
+import dev.foresight.engine.request.ErrorCode;
+import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.text.Tokenizer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * The decoding thread's work: continuous batching. At every step, prepared requests join while
+ * there is room, one forward pass computes the next rows of all sequences, and finished ones leave.
+ */
+final class DecodingLoop {
+  private final LlavaModel model;
+  private final Sampler sampler;
+  private final LlavaConfig config;
+  private final Tokenizer tokenizer;
+  private final EngineOptions options;
+  private final BlockingQueue<Optional<PreparedRequest>> ready;
+  private final Runnable admitted;
+  private final List<Sequence> active = new ArrayList<>();
+  private volatile boolean stopped;
+
+  /**
+   * Creates the loop.
+   *
+   * @param ready requests to admit; an empty one wakes a loop that waits
+   * @param admitted told each time that a prepared request is taken
+   */
+  DecodingLoop(
+      LlavaModel model,
+      Sampler sampler,
+      LlavaConfig config,
+      Tokenizer tokenizer,
+      EngineOptions options,
+      BlockingQueue<Optional<PreparedRequest>> ready,
+      Runnable admitted) {
+    this.model = model;
+    this.sampler = sampler;
+    this.config = config;
+    this.tokenizer = tokenizer;
+    this.options = options;
+    this.ready = ready;
+    this.admitted = admitted;
+  }
+
+  /** Makes the loop end before its next step. */
+  void stop() {
+    stopped = true;
+    ready.add(Optional.empty());
+  }
+
+  /** Decodes until it is stopped; unfinished sequences are freed, not answered. */
+  void run() throws InterruptedException {
+    try {
+      while (admit()) {
+        dropCancelled();
+        if (!active.isEmpty()) {
+          step();
+        }
+      }
+    } finally {
+      active.forEach(Sequence::close);
+      active.clear();
+    }
+  }
+
+  /** Takes what is ready while there is room; waits only when there is nothing else to do. */
+  private boolean admit() throws InterruptedException {
+    while (!stopped && active.size() < options.maxBatch()) {
+      Optional<PreparedRequest> next = active.isEmpty() ? ready.take() : ready.poll();
+      if (next == null) {
+        return true;
+      }
+      if (next.isPresent()) {
+        admitted.run();
+        start(next.get());
+      }
+    }
+    return !stopped;
+  }
+
+  private void start(PreparedRequest prepared) {
+    Ticket ticket = prepared.ticket();
+    if (ticket.isDone()) {
+      return;
+    }
+    try {
+      long begin = System.nanoTime();
+      Optional<VisionOutput> vision =
+          prepared.pixels().isEmpty()
+              ? Optional.empty()
+              : Optional.of(model.vision().encode(prepared.pixels()));
+      Duration spent = Duration.ofNanos(System.nanoTime() - begin).plus(prepared.preparation());
+      Answer answer =
+          new Answer(
+              prepared, tokenizer, config.eosTokenIds(), config.text().maxPositions(), spent);
+      active.add(new Sequence(prepared, answer, vision, model.decoder().newCache()));
+    } catch (RuntimeException e) {
+      ticket.fail(e);
+    }
+  }
+
+  private void dropCancelled() {
+    Iterator<Sequence> sequences = active.iterator();
+    while (sequences.hasNext()) {
+      Sequence sequence = sequences.next();
+      if (sequence.ticket().isDone()) {
+        sequence.close();
+        sequences.remove();
+      }
+    }
+  }
+
+  /** One forward pass; its failure is that of all its sequences, and of no others. */
+  private void step() {
+    List<Sequence> stepping = new ArrayList<>();
+    List<Segment> segments = new ArrayList<>();
+    int promptRows = options.prefillRows();
+    for (Sequence sequence : active) {
+      int left = sequence.promptRowsLeft();
+      if (left > 0 && promptRows == 0) {
+        continue;
+      }
+      segments.add(sequence.next(promptRows));
+      stepping.add(sequence);
+      promptRows -= Math.min(left, promptRows);
+    }
+    try (StepOutput output = model.decoder().forward(segments)) {
+      take(stepping, segments, tokens(stepping, segments, output));
+    } catch (RuntimeException e) {
+      for (Sequence sequence : stepping) {
+        sequence.ticket().fail(e);
+        leave(sequence);
+      }
+    }
+  }
+
+  /** The next token of each wanted row: the most likely one, or one chosen at a temperature. */
+  private long[] tokens(List<Sequence> stepping, List<Segment> segments, StepOutput output) {
+    long[] tokens = output.best().clone();
+    List<Sampler.Choice> choices = new ArrayList<>();
+    int row = 0;
+    for (int i = 0; i < stepping.size(); i++) {
+      if (segments.get(i).wanted().length > 0) {
+        if (tokens[row] != StepOutput.NOT_FINITE) {
+          stepping.get(i).answer().choice(row).ifPresent(choices::add);
+        }
+        row++;
+      }
+    }
+    if (!choices.isEmpty()) {
+      long[] chosen = sampler.choose(output.logits(), choices);
+      for (int i = 0; i < chosen.length; i++) {
+        tokens[choices.get(i).row()] = chosen[i];
+      }
+    }
+    return tokens;
+  }
+
+  private void take(List<Sequence> stepping, List<Segment> segments, long[] tokens) {
+    int next = 0;
+    for (int i = 0; i < stepping.size(); i++) {
+      Sequence sequence = stepping.get(i);
+      sequence.advance(segments.get(i).ids().length);
+      if (segments.get(i).wanted().length > 0) {
+        take(sequence, tokens[next++]);
+      }
+    }
+  }
+
+  private void take(Sequence sequence, long token) {
+    if (token == StepOutput.NOT_FINITE) {
+      sequence
+          .ticket()
+          .fail(
+              new RequestException(
+                  ErrorCode.NON_FINITE_LOGITS,
+                  "the model's logits are not finite for this input; the weights may be damaged"));
+      leave(sequence);
+      return;
+    }
+    sequence
+        .answer()
+        .add((int) token)
+        .ifPresent(
+            generation -> {
+              sequence.ticket().complete(generation);
+              leave(sequence);
+            });
+  }
+
+  private void leave(Sequence sequence) {
+    active.remove(sequence);
+    sequence.close();
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.serving;
+
+import dev.foresight.engine.request.ErrorCode;
+import dev.foresight.engine.request.Generation;
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.RequestException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** A request on its way through the engine, with the future that its caller holds. */
+final class Ticket {
+  private final GenerationRequest request;
+  private final Executor completions;
+  private final CompletableFuture<Generation> future = new CompletableFuture<>();
+  private final long submitted = System.nanoTime();
+
+  /**
+   * Creates a ticket.
+   *
+   * @param completions runs what callers hang on the future, which must not hold up decoding
+   */
+  Ticket(GenerationRequest request, Executor completions) {
+    this.request = request;
+    this.completions = completions;
+  }
+
+  GenerationRequest request() {
+    return request;
+  }
+
+  CompletableFuture<Generation> future() {
+    return future;
+  }
+
+  /** Returns the {@link System#nanoTime} of the submission. */
+  long submitted() {
+    return submitted;
+  }
+
+  /** Returns whether nobody waits any more: cancelled, or completed. */
+  boolean isDone() {
+    return future.isDone();
+  }
+
+  void complete(Generation generation) {
+    completions.execute(() -> future.complete(generation));
+  }
+
+  void fail(RequestException failure) {
+    completions.execute(() -> future.completeExceptionally(failure));
+  }
+
+  /** Fails with the code of a request's own failure, else as a failure of the engine. */
+  void fail(Throwable cause) {
+    fail(
+        cause instanceof RequestException failure
+            ? failure
+            : new RequestException(
+                ErrorCode.ENGINE_FAILED, "the engine failed: " + cause.getMessage(), cause));
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.vision;
+
+import dev.foresight.engine.request.ErrorCode;
+import dev.foresight.engine.request.RequestException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * Decodes image files of unknown origin. Immutable; any number of threads may share one.
+ *
+ * <p>Pixels equal Pillow's: EXIF orientation applied, alpha composited on white, colour profiles
+ * ignored, 16-bit grey clipped at 255 and other 16-bit samples cut to their high byte, as the
+ * Hugging Face image processors do. Lossy WebP may differ by rounding.
+ */
+public final class ImageDecoder {
+  private static final String KNOWN_FORMATS =
+      Arrays.stream(ImageFormat.values()).map(Enum::name).collect(Collectors.joining(", "));
+
+  private final ImageLimits limits;
+
+  /** Creates a decoder that refuses whatever exceeds the limits. */
+  public ImageDecoder(ImageLimits limits) {
+    this.limits = Objects.requireNonNull(limits, "limits");
+  }
+
+  /**
+   * Decodes a file's first picture.
+   *
+   * @param file the whole file
+   * @throws RequestException IMAGE_EMPTY, IMAGE_UNSUPPORTED_FORMAT, IMAGE_TOO_LARGE or
+   *     IMAGE_UNDECODABLE, and nothing else whatever the bytes are
+   */
+  public RgbImage decode(byte[] file) {
+    if (file.length == 0) {
+      throw new RequestException(
+          ErrorCode.IMAGE_EMPTY, "the image has no bytes: check what produced it");
+    }
+    limits.checkBytes(file.length);
+    ImageFormat format =
+        ImageFormat.sniff(file)
+            .orElseThrow(
+                () ->
+                    new RequestException(
+                        ErrorCode.IMAGE_UNSUPPORTED_FORMAT,
+                        "the image's %,d bytes begin with %s, which is none of %s: convert it"
+                            .formatted(file.length, beginning(file), KNOWN_FORMATS)));
+    try {
+      return format.reader().read(file, limits);
+    } catch (RequestException e) {
+      throw e;
+    } catch (CorruptImageException e) {
+      throw undecodable(format, e.getMessage(), e);
+    } catch (EOFException e) {
+      throw undecodable(format, "it ends too early", e);
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // Codecs meet broken data with whatever exception comes first: index, class cast, negative
+      // size. All of them say one thing.
+      throw undecodable(format, e.toString(), e);
+    }
+  }
+
+  private static RequestException undecodable(ImageFormat format, String why, Throwable cause) {
+    return new RequestException(
+        ErrorCode.IMAGE_UNDECODABLE,
+        "the %s image is broken: %s; send it again or re-encode it".formatted(format, why),
+        cause);
+  }
+
+  private static String beginning(byte[] file) {
+    StringBuilder hex = new StringBuilder();
+    for (int i = 0; i < Math.min(8, file.length); i++) {
+      hex.append(i == 0 ? "" : " ").append("%02x".formatted(file[i]));
+    }
+    return hex.toString();
+  }
+}

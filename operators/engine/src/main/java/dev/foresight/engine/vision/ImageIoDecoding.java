@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.vision;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** Runs an ImageIO reader over a file in memory. */
+final class ImageIoDecoding {
+  private ImageIoDecoding() {}
+
+  /** Decodes the first picture once its size is known to be within the limits. */
+  static RgbImage decode(ImageReader reader, byte[] file, ImageLimits limits) throws IOException {
+    try (MemoryCacheImageInputStream in =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+      reader.setInput(in, false, true);
+      limits.checkSize(reader.getWidth(0), reader.getHeight(0));
+      BufferedImage image = reader.read(0, reader.getDefaultReadParam());
+      return Rasters.toRgb(image);
+    } finally {
+      reader.dispose();
+    }
+  }
+}

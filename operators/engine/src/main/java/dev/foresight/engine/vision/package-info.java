@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * From the bytes of an image file to the pixel values that a CLIP vision tower takes.
+ *
+ * <p>Here live the decoders of the image formats, the limits that keep hostile files from hurting,
+ * and preprocessing that equals Hugging Face's CLIP image processor with Pillow bit for bit. Plain
+ * Java on plain arrays: no PyTorch, no network, no files. May lean on {@code engine.request} for
+ * errors, on Jackson, ImageIO, TwelveMonkeys and metadata-extractor.
+ */
+package dev.foresight.engine.vision;

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.foresight.engine.goldens.GoldenCase;
+import dev.foresight.engine.goldens.LlavaGoldens;
+import dev.foresight.engine.request.ErrorCode;
+import dev.foresight.engine.request.FinishReason;
+import dev.foresight.engine.request.Generation;
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.Prompt;
+import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.request.SamplingParameters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class DecodingEngineTest {
+  private static final GoldenCase DETAIL =
+      LlavaGoldens.cases().stream().filter(c -> c.name().equals("detail")).findFirst().get();
+
+  private static Engine engine;
+
+  @BeforeAll
+  static void open() {
+    engine = openEngine();
+  }
+
+  @AfterAll
+  static void close() {
+    engine.close();
+  }
+
+  private static Engine openEngine() {
+    return DecodingEngine.open(
+        LlavaGoldens.path("model"), EngineOptions.defaults().withThreads(1).withMaxBatch(4));
+  }
+
+  private static GenerationRequest ask(String question, int maxNewTokens, String... stop) {
+    return ask(new Prompt.Question(question), List.of(), maxNewTokens, stop);
+  }
+
+  private static GenerationRequest ask(
+      Prompt prompt, List<byte[]> images, int maxNewTokens, String... stop) {
+    return new GenerationRequest(
+        "id",
+        prompt,
+        images,
+        Optional.empty(),
+        SamplingParameters.GREEDY,
+        maxNewTokens,
+        List.of(stop));
+  }
+
+  private static ErrorCode codeOf(GenerationRequest request) {
+    CompletionException failure =
+        catchThrowableOfType(CompletionException.class, () -> engine.submit(request).join());
+    assertThat(failure).hasCauseInstanceOf(RequestException.class);
+    return ((RequestException) failure.getCause()).code();
+  }
+
+  @Test
+  void endsAtAStopStringAndCutsTheTextBeforeIt() {
+    Generation all = engine.submit(ask("Count to twelve.", 80)).join();
+    Generation cut = engine.submit(ask("Count to twelve.", 80, "eleven", "ree, f")).join();
+    assertThat(cut.finishReason()).isEqualTo(FinishReason.STOP);
+    assertThat(cut.text()).isEqualTo("Here we go: one, two, th");
+    assertThat(all.tokenIds()).startsWith(cut.tokenIds().toArray(Integer[]::new));
+    assertThat(cut.completionTokens()).isLessThan(all.completionTokens());
+  }
+
+  @Test
+  void endsAtTheLimitOfNewTokens() {
+    Generation generation = engine.submit(ask("Count to twelve.", 3)).join();
+    assertThat(generation.completionTokens()).isEqualTo(3);
+    assertThat(generation.finishReason()).isEqualTo(FinishReason.LENGTH);
+  }
+
+  @Test
+  void endsByEosEvenOnTheLastAllowedToken() {
+    int answer = engine.submit(ask("Count to twelve.", 80)).join().completionTokens();
+    Generation generation = engine.submit(ask("Count to twelve.", answer + 1)).join();
+    assertThat(generation.finishReason()).isEqualTo(FinishReason.EOS);
+    assertThat(engine.submit(ask("Count to twelve.", answer)).join().finishReason())
+        .isEqualTo(FinishReason.LENGTH);
+  }
+
+  @Test
+  void endsWhereTheContextEnds() {
+    String words = "one two three four five six seven eight nine ten ".repeat(20);
+    int context = engine.info().contextLength();
+    Generation generation =
+        engine.submit(ask(new Prompt.Raw(words + "USER: Tell ASSISTANT:"), List.of(), 5000)).join();
+    assertThat(generation.promptTokens() + generation.completionTokens())
+        .isLessThanOrEqualTo(context);
+  }
+
+  @Test
+  void refusesWhatTheModelCannotAnswer() {
+    byte[] image = LlavaGoldens.images(DETAIL).get(0);
+    Prompt question = new Prompt.Question("What?");
+    assertThat(codeOf(ask(" \n", 5))).isEqualTo(ErrorCode.PROMPT_EMPTY);
+    assertThat(codeOf(ask("see </s> here", 5))).isEqualTo(ErrorCode.PROMPT_SPECIAL_TOKEN);
+    assertThat(codeOf(ask("see <image> here", 5))).isEqualTo(ErrorCode.IMAGE_COUNT_MISMATCH);
+    assertThat(codeOf(ask(new Prompt.Raw("no mark"), List.of(image), 5)))
+        .isEqualTo(ErrorCode.IMAGE_COUNT_MISMATCH);
+    assertThat(codeOf(ask("word ".repeat(1100), 5))).isEqualTo(ErrorCode.PROMPT_TOO_LONG);
+    assertThat(codeOf(ask(question, List.of(new byte[0]), 5))).isEqualTo(ErrorCode.IMAGE_EMPTY);
+    assertThat(codeOf(ask(question, List.of("text".getBytes()), 5)))
+        .isEqualTo(ErrorCode.IMAGE_UNSUPPORTED_FORMAT);
+  }
+
+  @Test
+  void derivesTheSeedFromTheIdUnlessGiven() {
+    assertThat(engine.submit(ask("A?", 1)).join().seed())
+        .isEqualTo(engine.submit(ask("B?", 1)).join().seed());
+  }
+
+  @Test
+  void answersOthersWhileRequestsJoinFailAndAreCancelled() {
+    Generation alone =
+        engine
+            .submit(ask(new Prompt.Raw(DETAIL.prompt()), LlavaGoldens.images(DETAIL), 200))
+            .join();
+    List<CompletableFuture<Generation>> good = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      good.add(
+          engine.submit(ask(new Prompt.Raw(DETAIL.prompt()), LlavaGoldens.images(DETAIL), 200)));
+      engine.submit(ask("", 5));
+      engine.submit(ask("Tell me a short story.", 80)).cancel(true);
+    }
+    assertThat(good).allSatisfy(answer -> assertThat(answer.join().text()).isEqualTo(alone.text()));
+  }
+
+  @Test
+  void failsWhatIsUnfinishedWhenItIsClosed() {
+    Engine closing = openEngine();
+    List<CompletableFuture<Generation>> answers = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      answers.add(closing.submit(ask("Tell me a short story.", 80)));
+    }
+    closing.close();
+    closing.close();
+    answers.add(closing.submit(ask("Too late?", 1)));
+    assertThat(answers)
+        .allSatisfy(
+            answer ->
+                assertThat(answer.handle((generation, failure) -> failure).join())
+                    .satisfiesAnyOf(
+                        failure -> assertThat(failure).isNull(),
+                        failure ->
+                            assertThat(((RequestException) failure).code())
+                                .isEqualTo(ErrorCode.ENGINE_CLOSED)));
+    assertThatThrownBy(answers.get(50)::join).hasCauseInstanceOf(RequestException.class);
+  }
+}

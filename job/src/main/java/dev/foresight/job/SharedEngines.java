@@ -4,6 +4,7 @@ package dev.foresight.job;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.EngineRegistry;
+import dev.foresight.job.options.ModelOptions;
 import dev.foresight.streaming.caption.EngineProvider;
 import java.nio.file.Path;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -19,10 +20,18 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 public record SharedEngines(String model, String device, int threads, int batchSize)
     implements EngineProvider {
 
+  /** Returns the provider of the engine that the options describe. */
+  public static SharedEngines of(ModelOptions options) {
+    return new SharedEngines(
+        options.model().toAbsolutePath().toString(),
+        options.device(),
+        options.threads().orElse(0),
+        options.batchSize());
+  }
+
   @Override
   public Engine acquire(RuntimeContext context) {
-    EngineOptions options =
-        EngineOptions.defaults().withDevice(device).withMaxBatch(batchSize);
+    EngineOptions options = EngineOptions.defaults().withDevice(device).withMaxBatch(batchSize);
     return EngineRegistry.shared()
         .acquire(Path.of(model), threads == 0 ? options : options.withThreads(threads));
   }

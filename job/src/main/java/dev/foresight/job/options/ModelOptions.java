@@ -3,6 +3,7 @@ package dev.foresight.job.options;
 
 import dev.foresight.engine.serving.EngineOptions;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
 /** The model and the engine that decodes with it. */
@@ -39,10 +40,24 @@ public final class ModelOptions {
     return model;
   }
 
-  /** Returns the options of the engine. */
+  /** Returns how many sequences are decoded together at most. */
+  public int batchSize() {
+    return batchSize;
+  }
+
+  /** Returns the options of an engine on this machine. */
   public EngineOptions engine() {
-    EngineOptions options =
-        EngineOptions.defaults().withDevice(device).withMaxBatch(batchSize);
+    EngineOptions options = EngineOptions.defaults().withDevice(device).withMaxBatch(batchSize);
     return threads == null ? options : options.withThreads(threads);
+  }
+
+  /** Returns where the model runs. */
+  public String device() {
+    return device;
+  }
+
+  /** Returns the threads of one operation, if given. */
+  public OptionalInt threads() {
+    return threads == null ? OptionalInt.empty() : OptionalInt.of(threads);
   }
 }

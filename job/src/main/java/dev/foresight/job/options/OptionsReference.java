@@ -31,7 +31,9 @@ public final class OptionsReference {
   }
 
   private static void section(StringBuilder page, String title, Class<?> options) {
-    page.append("\n## ").append(title).append("\n| option | value | default | meaning |\n|---|---|---|---|\n");
+    page.append("\n## ")
+        .append(title)
+        .append("\n| option | value | default | meaning |\n|---|---|---|---|\n");
     List<OptionSpec> sorted =
         CommandSpec.forAnnotatedObject(options).options().stream()
             .sorted(Comparator.comparing(OptionSpec::longestName))

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.ParameterException;
+
+class JobOptionsTest {
+  @TempDir Path folder;
+
+  @Test
+  void hasDefaultsForAllButTheModel() {
+    JobOptions options = JobOptions.parse("--model", "m");
+
+    assertThat(options.broker().bootstrapServers()).isEqualTo("localhost:9092");
+    assertThat(options.topics().input()).isEqualTo("caption-requests");
+    assertThat(options.topics().output()).isEqualTo("captions");
+    assertThat(options.topics().deadLetters()).isEqualTo("caption-dead-letters");
+    assertThat(options.pipeline().checkpointInterval()).isEqualTo(Duration.ofSeconds(2));
+    assertThatThrownBy(() -> JobOptions.parse()).hasMessageContaining("--model");
+  }
+
+  @Test
+  void takesTheFileOverTheDefaultAndTheCommandLineOverTheFile() throws IOException {
+    Path file =
+        yaml(
+            """
+            model: from-file
+            input-topic: from-file
+            batch-size: 3
+            checkpoint-interval: 500ms
+            result-format: json
+            image-root: [a, b]
+            kafka-property:
+              security.protocol: SSL
+              client.id: me
+            """);
+
+    JobOptions options =
+        JobOptions.parse("--input-topic", "from-line", "--config", file.toString());
+
+    assertThat(options.model().model()).isEqualTo(Path.of("from-file"));
+    assertThat(options.topics().input()).isEqualTo("from-line");
+    assertThat(options.topics().output()).isEqualTo("captions");
+    assertThat(options.model().batchSize()).isEqualTo(3);
+    assertThat(options.pipeline().checkpointInterval()).isEqualTo(Duration.ofMillis(500));
+    assertThat(options.pipeline().imageRoots()).containsExactly(Path.of("a"), Path.of("b"));
+    assertThat(options.broker().properties())
+        .isEqualTo(Map.of("security.protocol", "SSL", "client.id", "me"));
+  }
+
+  @Test
+  void refusesUnknownKeysByName() throws IOException {
+    Path file = yaml("batch-sise: 3\n");
+    assertThatThrownBy(() -> JobOptions.parse("--model", "m", "--config", file.toString()))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("batch-sise");
+  }
+
+  @Test
+  void refusesValuesOfTheWrongTypeByName() throws IOException {
+    Path file = yaml("batch-size: many\n");
+    assertThatThrownBy(() -> JobOptions.parse("--model", "m", "--config", file.toString()))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("batch-size");
+    assertThatThrownBy(() -> JobOptions.parse("--model", "m", "--checkpoint-interval", "soon"))
+        .hasMessageContaining("'soon' is no duration");
+  }
+
+  private Path yaml(String text) throws IOException {
+    return Files.writeString(folder.resolve("job.yaml"), text);
+  }
+}

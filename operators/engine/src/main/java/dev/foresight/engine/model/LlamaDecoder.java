@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.model;
 
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
@@ -61,12 +60,12 @@ public final class LlamaDecoder implements AutoCloseable {
   static LlamaDecoder load(
       Torch torch,
       TensorPrograms programs,
-      LlavaCheckpoint checkpoint,
+      TextConfig config,
+      WeightSource source,
       Linear linear,
       IntConsumer layersDone) {
-    TextConfig config = checkpoint.config().text();
     LlamaDecoder decoder = new LlamaDecoder(torch, programs, config, linear);
-    try (Weights weights = new Weights(checkpoint, programs);
+    try (Weights weights = new Weights(source);
         Tensor frequencies = decoder.inverseFrequencies()) {
       Tensor embedding = weights.read("text.embed_tokens.weight");
       decoder
@@ -79,7 +78,12 @@ public final class LlamaDecoder implements AutoCloseable {
           .runForNumber();
     }
     for (int i = 0; i < config.layers(); i++) {
-      try (Weights weights = new Weights(checkpoint, programs)) {
+      if (source.layerOf(i) < i) {
+        decoder.program.call("share_layer").number(source.layerOf(i)).runForNumber();
+        layersDone.accept(i + 1);
+        continue;
+      }
+      try (Weights weights = new Weights(source)) {
         List<Tensor> layer = new ArrayList<>();
         for (String name : LAYER_WEIGHTS) {
           layer.add(weights.read("text.layers." + i + "." + name + ".weight"));

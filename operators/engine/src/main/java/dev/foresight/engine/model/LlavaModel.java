@@ -2,6 +2,8 @@
 package dev.foresight.engine.model;
 
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.checkpoint.LlavaShapes;
 import dev.foresight.engine.runtime.Torch;
 import java.util.function.IntConsumer;
 
@@ -25,9 +27,33 @@ public final class LlavaModel implements AutoCloseable {
   public static LlavaModel load(
       Torch torch, LlavaCheckpoint checkpoint, Linear linear, IntConsumer layersDone) {
     TensorPrograms programs = new TensorPrograms(torch);
-    VisionTower vision = VisionTower.load(torch, programs, checkpoint, linear);
-    return new LlavaModel(
-        programs, vision, LlamaDecoder.load(torch, programs, checkpoint, linear, layersDone));
+    WeightSource source = new StoredWeights(programs, checkpoint);
+    return load(torch, programs, checkpoint.config(), source, linear, layersDone);
+  }
+
+  /**
+   * Makes a model of any shape with random weights, for measuring.
+   *
+   * @param sharedLayers whether all decoder layers use one layer's memory
+   */
+  public static LlavaModel random(
+      Torch torch, LlavaConfig config, Linear linear, boolean sharedLayers) {
+    TensorPrograms programs = new TensorPrograms(torch);
+    WeightSource source = new RandomWeights(programs, LlavaShapes.of(config), sharedLayers);
+    return load(torch, programs, config, source, linear, layers -> {});
+  }
+
+  private static LlavaModel load(
+      Torch torch,
+      TensorPrograms programs,
+      LlavaConfig config,
+      WeightSource source,
+      Linear linear,
+      IntConsumer layersDone) {
+    VisionTower vision = VisionTower.load(torch, config.vision(), source, linear);
+    LlamaDecoder decoder =
+        LlamaDecoder.load(torch, programs, config.text(), source, linear, layersDone);
+    return new LlavaModel(programs, vision, decoder);
   }
 
   /** Returns the vision tower with the projector. */

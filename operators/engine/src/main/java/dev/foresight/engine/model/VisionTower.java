@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.model;
 
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.VisionConfig;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
@@ -33,11 +32,9 @@ public final class VisionTower implements AutoCloseable {
   }
 
   /** Loads the layers up to the feature layer; those behind it do not take part. */
-  static VisionTower load(
-      Torch torch, TensorPrograms programs, LlavaCheckpoint checkpoint, Linear linear) {
-    VisionConfig config = checkpoint.config().vision();
+  static VisionTower load(Torch torch, VisionConfig config, WeightSource source, Linear linear) {
     VisionTower tower = new VisionTower(torch, config, linear);
-    try (Weights weights = new Weights(checkpoint, programs)) {
+    try (Weights weights = new Weights(source)) {
       tower
           .program
           .call("load")
@@ -51,7 +48,7 @@ public final class VisionTower implements AutoCloseable {
           .runForNumber();
     }
     for (int i = 0; i < config.featureLayers(); i++) {
-      try (Weights weights = new Weights(checkpoint, programs)) {
+      try (Weights weights = new Weights(source)) {
         List<Tensor> layer =
             weights.readPairs(
                 "vision.encoder.layers." + i + ".",

@@ -31,7 +31,7 @@ enum JpegColour {
       rgb[at + 1] =
           (byte)
               Samples.clip(
-                  luma + (HALF - fixed(0.344136286) * blue - fixed(0.714136286) * red >> 16));
+                  luma + (HALF - fixed(0.34414) * blue - fixed(0.71414) * red >> 16));
       rgb[at + 2] = (byte) Samples.clip(luma + (fixed(1.772) * blue + HALF >> 16));
     }
   },

@@ -36,7 +36,8 @@ public final class LlamaDecoder implements AutoCloseable {
   private final Program program;
   private final Tensor causal;
 
-  private LlamaDecoder(Torch torch, TensorPrograms programs, TextConfig config, Linear linear) {
+  private LlamaDecoder(
+      Torch torch, TensorPrograms programs, TextConfig config, ModelOptions options) {
     this.torch = torch;
     this.programs = programs;
     this.config = config;
@@ -44,12 +45,13 @@ public final class LlamaDecoder implements AutoCloseable {
         torch.load(
             new ProgramSource(
                     "Decoder", ProgramSource.text(LlamaDecoder.class, "decoder.torchscript"))
-                .with("linear", linear.text())
+                .with("linear", options.linear().text())
                 .with("attention", ProgramSource.text(LlamaDecoder.class, "attention.torchscript"))
                 .set("heads", config.heads())
                 .set("kv_heads", config.kvHeads())
                 .set("head_dim", config.headDim())
                 .set("eps", config.rmsNormEps())
+                .set("deterministic", options.deterministic())
                 .tensorLists("embedding", "head", "norm", "inverse_frequencies")
                 .tensorLists("attention_norms", "qkvs", "outputs")
                 .tensorLists("mlp_norms", "gate_ups", "downs"));
@@ -62,9 +64,9 @@ public final class LlamaDecoder implements AutoCloseable {
       TensorPrograms programs,
       TextConfig config,
       WeightSource source,
-      Linear linear,
+      ModelOptions options,
       IntConsumer layersDone) {
-    LlamaDecoder decoder = new LlamaDecoder(torch, programs, config, linear);
+    LlamaDecoder decoder = new LlamaDecoder(torch, programs, config, options);
     try (Weights weights = new Weights(source);
         Tensor frequencies = decoder.inverseFrequencies()) {
       Tensor embedding = weights.read("text.embed_tokens.weight");

@@ -25,10 +25,10 @@ public final class LlavaModel implements AutoCloseable {
    * @param layersDone told after each of the decoder's layers how many are loaded
    */
   public static LlavaModel load(
-      Torch torch, LlavaCheckpoint checkpoint, Linear linear, IntConsumer layersDone) {
+      Torch torch, LlavaCheckpoint checkpoint, ModelOptions options, IntConsumer layersDone) {
     TensorPrograms programs = new TensorPrograms(torch);
     WeightSource source = new StoredWeights(programs, checkpoint);
-    return load(torch, programs, checkpoint.config(), source, linear, layersDone);
+    return load(torch, programs, checkpoint.config(), source, options, layersDone);
   }
 
   /**
@@ -37,10 +37,10 @@ public final class LlavaModel implements AutoCloseable {
    * @param sharedLayers whether all decoder layers use one layer's memory
    */
   public static LlavaModel random(
-      Torch torch, LlavaConfig config, Linear linear, boolean sharedLayers) {
+      Torch torch, LlavaConfig config, ModelOptions options, boolean sharedLayers) {
     TensorPrograms programs = new TensorPrograms(torch);
     WeightSource source = new RandomWeights(programs, LlavaShapes.of(config), sharedLayers);
-    return load(torch, programs, config, source, linear, layers -> {});
+    return load(torch, programs, config, source, options, layers -> {});
   }
 
   private static LlavaModel load(
@@ -48,11 +48,11 @@ public final class LlavaModel implements AutoCloseable {
       TensorPrograms programs,
       LlavaConfig config,
       WeightSource source,
-      Linear linear,
+      ModelOptions options,
       IntConsumer layersDone) {
-    VisionTower vision = VisionTower.load(torch, config.vision(), source, linear);
+    VisionTower vision = VisionTower.load(torch, config.vision(), source, options);
     LlamaDecoder decoder =
-        LlamaDecoder.load(torch, programs, config.text(), source, linear, layersDone);
+        LlamaDecoder.load(torch, programs, config.text(), source, options, layersDone);
     return new LlavaModel(programs, vision, decoder);
   }
 

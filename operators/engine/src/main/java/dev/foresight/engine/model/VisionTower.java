@@ -14,13 +14,13 @@ public final class VisionTower implements AutoCloseable {
   private final VisionConfig config;
   private final Program program;
 
-  private VisionTower(Torch torch, VisionConfig config, Linear linear) {
+  private VisionTower(Torch torch, VisionConfig config, ModelOptions options) {
     this.torch = torch;
     this.config = config;
     this.program =
         torch.load(
             new ProgramSource("Vision", ProgramSource.text(VisionTower.class, "vision.torchscript"))
-                .with("linear", linear.text())
+                .with("linear", options.linear().text())
                 .set("heads", config.heads())
                 .set("patch", config.patchSize())
                 .set("eps", config.layerNormEps())
@@ -32,8 +32,9 @@ public final class VisionTower implements AutoCloseable {
   }
 
   /** Loads the layers up to the feature layer; those behind it do not take part. */
-  static VisionTower load(Torch torch, VisionConfig config, WeightSource source, Linear linear) {
-    VisionTower tower = new VisionTower(torch, config, linear);
+  static VisionTower load(
+      Torch torch, VisionConfig config, WeightSource source, ModelOptions options) {
+    VisionTower tower = new VisionTower(torch, config, options);
     try (Weights weights = new Weights(source)) {
       tower
           .program

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.streaming;
+
+import dev.foresight.schemas.DeadLetter;
+import dev.foresight.schemas.KeyedResult;
+import dev.foresight.schemas.Outcome;
+import dev.foresight.schemas.SourceRecord;
+import dev.foresight.schemas.SourcedRequest;
+import dev.foresight.streaming.caption.CaptionFunction;
+import dev.foresight.streaming.deadletter.DeadLetters;
+import dev.foresight.streaming.decode.DecodeFunction;
+import dev.foresight.streaming.split.SplitOutcomes;
+import dev.foresight.streaming.types.RecordTypes;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The way from raw records to captions and dead letters.
+ *
+ * <pre>{@code
+ * CaptionPipeline pipeline = new CaptionPipeline(options, Clock.systemUTC());
+ * CaptionPipeline.Outputs outputs = pipeline.caption(CaptionPipeline.read(environment, source));
+ * outputs.results().sinkTo(results).name("results").uid("results");
+ * outputs.deadLetters().sinkTo(deadLetters).name("dead-letters").uid("dead-letters");
+ * }</pre>
+ */
+public final class CaptionPipeline {
+  /** The operators' ids. Stable: a savepoint finds its state by them. */
+  public static final String READ = "read";
+
+  /** Decodes and checks. */
+  public static final String DECODE = "decode";
+
+  /** Asks the engine. */
+  public static final String CAPTION = "caption";
+
+  /** Parts results and dead letters. */
+  public static final String SPLIT = "split";
+
+  private final CaptionOptions options;
+  private final DeadLetters deadLetters;
+
+  /**
+   * Creates a pipeline.
+   *
+   * @param clock tells when records failed; serialisable, as the JDK's clocks are
+   */
+  public CaptionPipeline(CaptionOptions options, Clock clock) {
+    this.options = options;
+    this.deadLetters = new DeadLetters(clock);
+  }
+
+  /**
+   * What comes out.
+   *
+   * @param results in no order
+   * @param deadLetters of all stages
+   */
+  public record Outputs(DataStream<KeyedResult> results, DataStream<DeadLetter> deadLetters) {}
+
+  /**
+   * Reads a source without watermarks: in the async operator they would take up capacity and hold
+   * back the results behind them.
+   */
+  public static SingleOutputStreamOperator<SourceRecord> read(
+      StreamExecutionEnvironment environment, Source<SourceRecord, ?, ?> source) {
+    return environment
+        .fromSource(source, WatermarkStrategy.noWatermarks(), READ, RecordTypes.SOURCE_RECORD)
+        .uid(READ);
+  }
+
+  /** Captions records. */
+  public Outputs caption(DataStream<SourceRecord> records) {
+    SingleOutputStreamOperator<SourcedRequest> requests =
+        records
+            .process(new DecodeFunction(deadLetters), RecordTypes.SOURCED_REQUEST)
+            .name(DECODE)
+            .uid(DECODE);
+    SingleOutputStreamOperator<KeyedResult> results =
+        // Chained, only as many subtasks would have work as the topic has partitions.
+        outcomes(requests.rebalance())
+            .process(new SplitOutcomes(), RecordTypes.KEYED_RESULT)
+            .name(SPLIT)
+            .uid(SPLIT);
+    return new Outputs(
+        results,
+        requests
+            .getSideOutput(DeadLetters.OUTPUT)
+            .union(results.getSideOutput(DeadLetters.OUTPUT)));
+  }
+
+  private DataStream<Outcome> outcomes(DataStream<SourcedRequest> requests) {
+    CaptionFunction function =
+        new CaptionFunction(
+            options.engines(), options.images(), options.loaderThreads(), deadLetters);
+    return AsyncDataStream.unorderedWait(
+            requests,
+            function,
+            options.timeout().toMillis(),
+            TimeUnit.MILLISECONDS,
+            options.capacity())
+        .returns(RecordTypes.OUTCOME)
+        .name(CAPTION)
+        .uid(CAPTION);
+  }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.streaming.caption;
+
+import dev.foresight.engine.request.Generation;
+import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.serving.Engine;
+import dev.foresight.schemas.Outcome;
+import dev.foresight.schemas.SourcedRequest;
+import dev.foresight.schemas.Stage;
+import dev.foresight.streaming.deadletter.DeadLetterCode;
+import dev.foresight.streaming.deadletter.DeadLetters;
+import dev.foresight.streaming.deadletter.RejectedException;
+import dev.foresight.streaming.images.ImageLoader;
+import dev.foresight.streaming.images.ImagePolicy;
+import dev.foresight.streaming.metrics.MetricNames;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
+import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the engine, for as many requests at once as the operator's capacity allows.
+ *
+ * <p>A request that fails by its own fault becomes a dead letter, a value like any answer. A
+ * failure of the engine fails the job instead, and its restart asks again: a broken device must not
+ * turn the topic into dead letters ({@link
+ * DeadLetterCode#of(dev.foresight.engine.request.ErrorCode)} tells them apart). What is unfinished
+ * when the operator closes has no outcome at all: the events lie in the checkpoint and are
+ * replayed.
+ *
+ * <p>Threads: {@code asyncInvoke} and {@code timeout} run on the task's thread and never block;
+ * images are loaded on threads of this function; answers arrive on a thread of the engine's.
+ */
+public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Outcome> {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(CaptionFunction.class);
+
+  private final EngineProvider engines;
+  private final ImagePolicy policy;
+  private final int loaderThreads;
+  private final DeadLetters deadLetters;
+
+  private transient Engine engine;
+  private transient ExecutorService loaders;
+  private transient RequestPreparer preparer;
+  private transient Outcomes outcomes;
+
+  /** Whoever takes a request out settles it: the answer, the time-out, or the closing. */
+  private transient Map<ResultFuture<Outcome>, InFlight> inFlight;
+
+  /**
+   * Creates the function.
+   *
+   * @param loaderThreads how many requests' images are loaded at a time
+   */
+  public CaptionFunction(
+      EngineProvider engines, ImagePolicy policy, int loaderThreads, DeadLetters deadLetters) {
+    this.engines = engines;
+    this.policy = policy;
+    this.loaderThreads = loaderThreads;
+    this.deadLetters = deadLetters;
+  }
+
+  @Override
+  public void open(OpenContext context) throws Exception {
+    inFlight = new ConcurrentHashMap<>();
+    engine = engines.acquire(getRuntimeContext());
+    preparer = new RequestPreparer(new ImageLoader(policy), engine.info());
+    outcomes = new Outcomes(deadLetters, engine.info());
+    loaders = Executors.newFixedThreadPool(loaderThreads, CaptionFunction::loaderThread);
+    getRuntimeContext()
+        .getMetricGroup()
+        .addGroup(MetricNames.GROUP)
+        .gauge(MetricNames.IN_FLIGHT, (Gauge<Integer>) inFlight::size);
+  }
+
+  @Override
+  public void asyncInvoke(SourcedRequest request, ResultFuture<Outcome> result) {
+    InFlight task = new InFlight();
+    inFlight.put(result, task);
+    loaders.execute(() -> submit(request, task, result));
+  }
+
+  @Override
+  public void timeout(SourcedRequest request, ResultFuture<Outcome> result) {
+    InFlight task = inFlight.remove(result);
+    if (task == null) {
+      return;
+    }
+    task.cancel();
+    result.complete(
+        List.of(
+            outcomes.failed(
+                request,
+                Stage.CAPTION,
+                DeadLetterCode.TIMED_OUT,
+                "not answered within the time limit; send it again when there is less load, or"
+                    + " raise the limit")));
+  }
+
+  @Override
+  public void close() {
+    if (inFlight != null) {
+      for (ResultFuture<Outcome> result : inFlight.keySet()) {
+        Optional.ofNullable(inFlight.remove(result)).ifPresent(InFlight::cancel);
+      }
+    }
+    if (loaders != null) {
+      loaders.shutdownNow();
+    }
+    if (engine != null) {
+      engine.close();
+    }
+  }
+
+  private void submit(SourcedRequest request, InFlight task, ResultFuture<Outcome> result) {
+    if (task.isCancelled()) {
+      return;
+    }
+    try {
+      CompletableFuture<Generation> answer = engine.submit(preparer.prepare(request));
+      task.submitted(answer);
+      answer.whenComplete(
+          (generation, failure) -> {
+            if (failure == null) {
+              settle(task, result, outcomes.answered(request, generation));
+            } else {
+              fail(request, task, result, failure);
+            }
+          });
+    } catch (RejectedException e) {
+      settle(task, result, outcomes.failed(request, Stage.DECODE, e.code(), e.getMessage()));
+    } catch (Throwable t) {
+      // Whatever it is: a request without an outcome would hold its place in the queue for ever.
+      fail(request, task, result, t);
+    }
+  }
+
+  private void fail(
+      SourcedRequest request, InFlight task, ResultFuture<Outcome> result, Throwable thrown) {
+    Throwable failure = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    Optional<DeadLetterCode> code =
+        failure instanceof RequestException e ? DeadLetterCode.of(e.code()) : Optional.empty();
+    if (code.isPresent()) {
+      Stage stage = code.get().isAboutAnImage() ? Stage.IMAGE : Stage.CAPTION;
+      settle(task, result, outcomes.failed(request, stage, code.get(), failure.getMessage()));
+    } else if (inFlight.remove(result, task)) {
+      deliver(() -> result.completeExceptionally(failure));
+    }
+  }
+
+  private void settle(InFlight task, ResultFuture<Outcome> result, Outcome outcome) {
+    if (inFlight.remove(result, task)) {
+      deliver(() -> result.complete(List.of(outcome)));
+    }
+  }
+
+  private static void deliver(Runnable completion) {
+    try {
+      completion.run();
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The task ended before an outcome arrived; the event is replayed", e);
+    }
+  }
+
+  private static Thread loaderThread(Runnable work) {
+    Thread thread = new Thread(work, "foresight-image-loader");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.streaming.caption;
+
+import dev.foresight.engine.request.ErrorCode;
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.serving.EngineInfo;
+import dev.foresight.schemas.CaptionRequest;
+import dev.foresight.schemas.SourcedRequest;
+import dev.foresight.streaming.deadletter.RejectedException;
+import dev.foresight.streaming.decode.GenerationRequests;
+import dev.foresight.streaming.decode.RequestParser;
+import dev.foresight.streaming.images.ImageLoader;
+import java.util.List;
+
+/** Makes the engine's request of a record: decodes it and loads its images. Blocks on files. */
+final class RequestPreparer {
+  private final RequestParser parser = new RequestParser();
+  private final ImageLoader images;
+  private final EngineInfo engine;
+
+  RequestPreparer(ImageLoader images, EngineInfo engine) {
+    this.images = images;
+    this.engine = engine;
+  }
+
+  /**
+   * Returns the engine's request.
+   *
+   * @throws RejectedException if the record holds no valid request
+   * @throws RequestException if the model is not served, or an image cannot be had
+   */
+  GenerationRequest prepare(SourcedRequest sourced) throws RejectedException {
+    String model = sourced.getModel();
+    if (model != null && !model.equals(engine.modelName())) {
+      throw new RequestException(
+          ErrorCode.UNKNOWN_MODEL,
+          "model is " + model + ", but " + engine.modelName() + " is served here");
+    }
+    CaptionRequest request = parser.parse(sourced.getRecord());
+    List<byte[]> loaded = images.load(request.getImages());
+    return GenerationRequests.of(request, loaded);
+  }
+}

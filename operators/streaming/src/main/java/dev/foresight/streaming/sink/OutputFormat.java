@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.streaming.sink;
+
+/** How values are written to a topic. */
+public enum OutputFormat {
+  /** Avro's single-object encoding. */
+  AVRO,
+  /** One JSON object in UTF-8. */
+  JSON
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Flink's view of the records of {@code dev.foresight.schemas}: Avro in state and on the wire. */
+package dev.foresight.streaming.types;

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.schemas;
+
+import java.util.Objects;
+
+/** Bytes that cannot be read as the record they should be; the message says what to change. */
+public class WireFormatException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** What is wrong with the bytes. */
+  public enum Problem {
+    /** There are no bytes. */
+    EMPTY,
+    /** Neither Avro's single-object encoding nor JSON, or one of them broken. */
+    MALFORMED,
+    /** Avro, written with a schema that is not in the history. */
+    UNKNOWN_SCHEMA,
+    /** Avro, but another record than the one expected here. */
+    WRONG_SCHEMA,
+    /** JSON with a field that the record does not have. */
+    UNKNOWN_FIELD,
+    /** JSON without a field that the record must have. */
+    MISSING_FIELD,
+    /** JSON with a value of the wrong type or out of the type's range. */
+    INVALID_FIELD
+  }
+
+  private final Problem problem;
+
+  /** Creates a failure without a cause. */
+  public WireFormatException(Problem problem, String message) {
+    this(problem, message, null);
+  }
+
+  /** Creates a failure that was caused by another. */
+  public WireFormatException(Problem problem, String message, Throwable cause) {
+    super(message, cause);
+    this.problem = Objects.requireNonNull(problem, "problem");
+  }
+
+  /** Returns what is wrong. */
+  public Problem problem() {
+    return problem;
+  }
+}

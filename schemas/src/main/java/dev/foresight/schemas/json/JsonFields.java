@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.schemas.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.foresight.schemas.WireFormatException;
+import dev.foresight.schemas.WireFormatException.Problem;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The fields of one JSON object, read by name and type; a null counts as absent. Failures name the
+ * field by its path, the type found and the type expected.
+ */
+final class JsonFields {
+  private final JsonNode object;
+  private final String path;
+  private final Set<String> asked = new LinkedHashSet<>();
+
+  private JsonFields(JsonNode object, String path) {
+    this.object = object;
+    this.path = path;
+  }
+
+  /** Reads the fields of an object; an empty path is the record itself. */
+  static JsonFields of(JsonNode node, String path) throws WireFormatException {
+    if (!node.isObject()) {
+      throw wrongType(path, node, "an object");
+    }
+    return new JsonFields(node, path);
+  }
+
+  /** Returns the node of a field, if it is there and not null. */
+  Optional<JsonNode> node(String name) {
+    asked.add(name);
+    JsonNode node = object.get(name);
+    return node == null || node.isNull() ? Optional.empty() : Optional.of(node);
+  }
+
+  /** Returns a text. */
+  Optional<String> text(String name) throws WireFormatException {
+    Optional<JsonNode> node = node(name);
+    return node.isEmpty() ? Optional.empty() : Optional.of(text(node.get(), pathOf(name)));
+  }
+
+  /** Returns a text that must be there. */
+  String requiredText(String name) throws WireFormatException {
+    return text(name)
+        .orElseThrow(
+            () ->
+                new WireFormatException(
+                    Problem.MISSING_FIELD, pathOf(name) + " is missing, but must be a string"));
+  }
+
+  /** Returns a number; NaN and the infinities are numbers too. */
+  Optional<Double> number(String name) throws WireFormatException {
+    Optional<JsonNode> node = node(name);
+    if (node.isPresent() && !node.get().isNumber()) {
+      throw wrongType(pathOf(name), node.get(), "a number");
+    }
+    return node.map(JsonNode::doubleValue);
+  }
+
+  /** Returns a whole number of 32 bits. */
+  Optional<Integer> integer(String name) throws WireFormatException {
+    Optional<JsonNode> node = node(name);
+    if (node.isPresent() && !(node.get().isIntegralNumber() && node.get().canConvertToInt())) {
+      throw wrongType(pathOf(name), node.get(), "a whole number of 32 bits");
+    }
+    return node.map(JsonNode::intValue);
+  }
+
+  /** Returns a whole number of 64 bits. */
+  Optional<Long> longInteger(String name) throws WireFormatException {
+    Optional<JsonNode> node = node(name);
+    if (node.isPresent() && !(node.get().isIntegralNumber() && node.get().canConvertToLong())) {
+      throw wrongType(pathOf(name), node.get(), "a whole number of 64 bits");
+    }
+    return node.map(JsonNode::longValue);
+  }
+
+  /** Returns true or false. */
+  Optional<Boolean> bool(String name) throws WireFormatException {
+    Optional<JsonNode> node = node(name);
+    if (node.isPresent() && !node.get().isBoolean()) {
+      throw wrongType(pathOf(name), node.get(), "true or false");
+    }
+    return node.map(JsonNode::booleanValue);
+  }
+
+  /** Returns a list, empty if absent. */
+  <T> List<T> list(String name, Element<T> element) throws WireFormatException {
+    JsonNode node = node(name).orElse(null);
+    List<T> list = new ArrayList<>();
+    if (node == null) {
+      return list;
+    }
+    if (!node.isArray()) {
+      throw wrongType(pathOf(name), node, "an array");
+    }
+    for (int i = 0; i < node.size(); i++) {
+      list.add(element.read(node.get(i), pathOf(name) + "[" + i + "]"));
+    }
+    return list;
+  }
+
+  /** Returns an object of texts, empty if absent. */
+  Map<String, String> texts(String name) throws WireFormatException {
+    JsonNode node = node(name).orElse(null);
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (node == null) {
+      return texts;
+    }
+    if (!node.isObject()) {
+      throw wrongType(pathOf(name), node, "an object of strings");
+    }
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      texts.put(entry.getKey(), text(entry.getValue(), pathOf(name) + "." + entry.getKey()));
+    }
+    return texts;
+  }
+
+  /** Refuses what was never asked for: a misspelt field must not be ignored. */
+  void refuseOthers() throws WireFormatException {
+    for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!asked.contains(name)) {
+        throw new WireFormatException(
+            Problem.UNKNOWN_FIELD,
+            pathOf(name) + " is not known; the fields here are " + String.join(", ", asked));
+      }
+    }
+  }
+
+  /** Returns the path of a field, for messages. */
+  String pathOf(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  /** Reads a text. */
+  static String text(JsonNode node, String path) throws WireFormatException {
+    if (!node.isTextual()) {
+      throw wrongType(path, node, "a string");
+    }
+    return node.textValue();
+  }
+
+  static WireFormatException wrongType(String path, JsonNode found, String expected) {
+    String what =
+        switch (found.getNodeType()) {
+          case NUMBER -> "the number " + found.asText();
+          case STRING -> "a string";
+          case BOOLEAN -> found.asText();
+          case ARRAY -> "an array";
+          case OBJECT -> "an object";
+          default -> "null";
+        };
+    return new WireFormatException(
+        Problem.INVALID_FIELD,
+        (path.isEmpty() ? "the record" : path) + " is " + what + ", but must be " + expected);
+  }
+
+  /** How an element of a list is read. */
+  interface Element<T> {
+    /** Reads an element that lies at a path. */
+    T read(JsonNode node, String path) throws WireFormatException;
+  }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.schemas.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.foresight.schemas.CaptionRequest;
+import dev.foresight.schemas.ImageSource;
+import dev.foresight.schemas.Role;
+import dev.foresight.schemas.Turn;
+import dev.foresight.schemas.WireFormatException;
+import dev.foresight.schemas.WireFormatException.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A request as people write it.
+ *
+ * <pre>{@code
+ * {"id": "1", "prompt": "What is it?", "images": ["file:///in/cat.png"], "max_new_tokens": 32}
+ * }</pre>
+ *
+ * <p>Names are those of the Avro record. An image is a URI, or an object with {@code uri} or with
+ * {@code bytes} in base64; {@code event_time} is ISO 8601 or milliseconds since 1970; a turn is
+ * {@code {"role": "user", "text": "...", "images": 1}}. Unknown fields and wrong types are refused
+ * by name. Safe for use by many threads.
+ */
+public final class RequestJson {
+  private final ObjectReader reader = lenientOnlyWhereHarmless().readerFor(JsonNode.class);
+
+  /**
+   * Reads a request.
+   *
+   * @param bytes one JSON object in UTF-8
+   * @throws WireFormatException if it is none, or its fields are not those of a request
+   */
+  public CaptionRequest read(byte[] bytes) throws WireFormatException {
+    JsonNode root;
+    try {
+      root = reader.readTree(bytes);
+    } catch (IOException e) {
+      throw new WireFormatException(
+          Problem.MALFORMED, "the value is not one JSON object: " + firstLine(e), e);
+    }
+    return request(JsonFields.of(root, ""));
+  }
+
+  private static CaptionRequest request(JsonFields fields) throws WireFormatException {
+    CaptionRequest request =
+        CaptionRequest.newBuilder()
+            .setId(fields.requiredText("id"))
+            .setPrompt(fields.text("prompt").orElse(null))
+            .setTurns(fields.list("turns", RequestJson::turn))
+            .setImages(fields.list("images", RequestJson::image))
+            .setRawPrompt(fields.bool("raw_prompt").orElse(false))
+            .setPadToSquare(fields.bool("pad_to_square").orElse(null))
+            .setTemperature(fields.number("temperature").orElse(0.0))
+            .setTopK(fields.integer("top_k").orElse(0))
+            .setTopP(fields.number("top_p").orElse(1.0))
+            .setSeed(fields.longInteger("seed").orElse(null))
+            .setMaxNewTokens(fields.integer("max_new_tokens").orElse(null))
+            .setStop(fields.list("stop", JsonFields::text))
+            .setModel(fields.text("model").orElse(null))
+            .setAttributes(fields.texts("attributes"))
+            .setEventTime(eventTime(fields).orElse(null))
+            .build();
+    fields.refuseOthers();
+    return request;
+  }
+
+  private static Turn turn(JsonNode node, String path) throws WireFormatException {
+    JsonFields fields = JsonFields.of(node, path);
+    Turn turn =
+        Turn.newBuilder()
+            .setRole(role(fields))
+            .setText(fields.requiredText("text"))
+            .setImages(fields.integer("images").orElse(0))
+            .build();
+    fields.refuseOthers();
+    return turn;
+  }
+
+  private static Role role(JsonFields fields) throws WireFormatException {
+    String name = fields.requiredText("role");
+    List<String> names =
+        Arrays.stream(Role.values()).map(role -> role.name().toLowerCase(Locale.ROOT)).toList();
+    if (!names.contains(name)) {
+      throw new WireFormatException(
+          Problem.INVALID_FIELD,
+          fields.pathOf("role") + " is " + name + ", but must be one of " + names);
+    }
+    return Role.valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  private static ImageSource image(JsonNode node, String path) throws WireFormatException {
+    if (node.isTextual()) {
+      return new ImageSource(null, node.textValue());
+    }
+    JsonFields fields = JsonFields.of(node, path);
+    Optional<String> base64 = fields.text("bytes");
+    ImageSource image = new ImageSource(null, fields.text("uri").orElse(null));
+    if (base64.isPresent()) {
+      image.setBytes(decoded(base64.get(), fields.pathOf("bytes")));
+    }
+    fields.refuseOthers();
+    return image;
+  }
+
+  private static ByteBuffer decoded(String base64, String path) throws WireFormatException {
+    try {
+      return ByteBuffer.wrap(Base64.getDecoder().decode(base64));
+    } catch (IllegalArgumentException e) {
+      throw new WireFormatException(
+          Problem.INVALID_FIELD, path + " is not base64: " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<Instant> eventTime(JsonFields fields) throws WireFormatException {
+    Optional<JsonNode> node = fields.node("event_time");
+    if (node.isPresent() && node.get().isTextual()) {
+      try {
+        return Optional.of(Instant.parse(node.get().textValue()));
+      } catch (DateTimeException e) {
+        throw new WireFormatException(
+            Problem.INVALID_FIELD,
+            "event_time is not ISO 8601 such as 2026-01-31T12:00:00Z: " + e.getMessage(),
+            e);
+      }
+    }
+    return fields.longInteger("event_time").map(Instant::ofEpochMilli);
+  }
+
+  private static ObjectMapper lenientOnlyWhereHarmless() {
+    // The value's own length bounds its strings: base64 of a large image is longer than the
+    // default.
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // Many writers emit a bare NaN; it then fails as the parameter it is, by name.
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+    return new ObjectMapper(factory).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  }
+
+  private static String firstLine(IOException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The records of the topics and of the streams between operators, generated from Avro schemas.
+ *
+ * <p>Here live the generated classes, the trust that Avro asks for before it makes them, and the
+ * failures of reading them; {@code wire} turns them into bytes and back, {@code json} into text.
+ * Leans on Avro and Jackson, and on nothing else of this project.
+ */
+package dev.foresight.schemas;

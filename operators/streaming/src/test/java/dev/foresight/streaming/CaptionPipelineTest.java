@@ -18,29 +18,40 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The operators together, on a local cluster, without Kafka. */
 class CaptionPipelineTest {
   private static final int GOOD = 200;
   private static final int BAD = 20;
 
+  // Outlives the jobs, for the last of what a job puts out is fetched after its end.
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(2)
+              .build());
+
   @Test
   void everyRecordComesOutOnceThoughTheEngineFailsInTheMiddle() throws Exception {
-    try (EngineHandle engines =
-        new EngineHandle(new FailingOnce(FakeEngine.prompt(), "good-" + GOOD / 2))) {
+    FailingOnce engine = new FailingOnce(FakeEngine.prompt(), "good-" + GOOD / 2);
+    try (EngineHandle engines = new EngineHandle(engine)) {
       StreamExecutionEnvironment environment = environment();
       CaptionPipeline.Outputs outputs = pipeline(environment, engines);
       CloseableIterator<KeyedResult> results = outputs.results().collectAsync();
       CloseableIterator<DeadLetter> letters = outputs.deadLetters().collectAsync();
 
-      environment.execute();
+      environment.executeAsync();
 
       assertThat(all(results))
           .extracting(keyed -> keyed.getResult().getId())
@@ -48,8 +59,10 @@ class CaptionPipelineTest {
               IntStream.range(0, GOOD).mapToObj(i -> "good-" + i).toList());
       assertThat(all(letters))
           .hasSize(BAD)
+          .allSatisfy(letter -> assertThat(letter.getTime()).isEqualTo(Records.CLOCK.instant()))
           .extracting(DeadLetter::getCode)
           .containsOnly("PROMPT_EMPTY", "URI_NOT_ALLOWED");
+      assertThat(engine.hasFailed()).isTrue();
     }
   }
 
@@ -91,8 +104,6 @@ class CaptionPipelineTest {
 
   private static StreamExecutionEnvironment environment() {
     Configuration configuration = new Configuration();
-    configuration.set(RestOptions.BIND_ADDRESS, "localhost");
-    configuration.set(RestOptions.BIND_PORT, "0");
     // Anything but Avro would fail here.
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -100,7 +111,7 @@ class CaptionPipelineTest {
     configuration.set(
         RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
     StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     environment.enableCheckpointing(50);
     return environment;
   }

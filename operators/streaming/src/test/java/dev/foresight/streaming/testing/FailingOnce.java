@@ -31,6 +31,11 @@ public final class FailingOnce implements Engine {
     return engine.submit(request);
   }
 
+  /** Returns whether it has failed. */
+  public boolean hasFailed() {
+    return failed.get();
+  }
+
   @Override
   public EngineInfo info() {
     return engine.info();

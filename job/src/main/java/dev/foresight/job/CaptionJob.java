@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job;
+
+import dev.foresight.job.options.JobOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Entry point on a cluster: {@code flink run -c dev.foresight.job.CaptionJob foresight-job.jar
+ * --model ... --bootstrap-servers ...}.
+ */
+public final class CaptionJob {
+  /** The job's name in Flink's web UI. */
+  public static final String NAME = "Foresight captions";
+
+  private CaptionJob() {}
+
+  /**
+   * Builds the pipeline and submits it to the cluster that Flink's client is set to.
+   *
+   * @param arguments the options of {@link JobOptions}
+   */
+  public static void main(String[] arguments) throws Exception {
+    CaptionTopology topology = new CaptionTopology(JobOptions.parse(arguments));
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(topology.configuration());
+    topology.buildIn(environment);
+    environment.execute(NAME);
+  }
+}

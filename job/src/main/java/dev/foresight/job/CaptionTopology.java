@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job;
+
+import dev.foresight.job.options.BrokerOptions;
+import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.PipelineOptions;
+import dev.foresight.job.options.StartingPoint;
+import dev.foresight.job.options.TopicOptions;
+import dev.foresight.schemas.SourceRecord;
+import dev.foresight.streaming.CaptionOptions;
+import dev.foresight.streaming.CaptionPipeline;
+import dev.foresight.streaming.caption.EngineProvider;
+import dev.foresight.streaming.images.ImagePolicy;
+import dev.foresight.streaming.sink.KafkaEndpoints;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+/**
+ * The pipeline that the options describe: Kafka source, captioning, transactional Kafka sinks.
+ *
+ * <pre>{@code
+ * CaptionTopology topology = new CaptionTopology(options);
+ * StreamExecutionEnvironment environment =
+ *     StreamExecutionEnvironment.getExecutionEnvironment(topology.configuration());
+ * topology.buildIn(environment);
+ * }</pre>
+ */
+public final class CaptionTopology {
+  /** Operator id of the sink of results; stable, as savepoints find their state by it. */
+  public static final String RESULTS = "results";
+
+  /** Operator id of the sink of dead letters; stable. */
+  public static final String DEAD_LETTERS = "dead-letters";
+
+  // Can't be changed later: state is cut into so many parts.
+  private static final int MAX_PARALLELISM = 128;
+
+  private final TopicOptions topics;
+  private final PipelineOptions settings;
+  private final KafkaEndpoints kafka;
+  private final CaptionPipeline pipeline;
+
+  /** Creates a pipeline whose subtasks share one engine a process. */
+  public CaptionTopology(JobOptions options) {
+    this(options, SharedEngines.of(options.model()));
+  }
+
+  /** Creates a pipeline whose subtasks get their engines elsewhere. */
+  public CaptionTopology(JobOptions options, EngineProvider engines) {
+    this.topics = options.topics();
+    this.settings = options.pipeline();
+    BrokerOptions broker = options.broker();
+    this.kafka =
+        new KafkaEndpoints(
+            broker.bootstrapServers(),
+            broker.properties(),
+            topics.maxRecordBytes(),
+            settings.transactionTimeout());
+    this.pipeline =
+        new CaptionPipeline(
+            new CaptionOptions(
+                engines,
+                new ImagePolicy(
+                    settings.imageRoots().stream().map(Path::toString).toList(),
+                    ImagePolicy.DEFAULT_MAX_BYTES),
+                settings.captionTimeout(),
+                settings.capacity().orElse(2 * options.model().batchSize()),
+                CaptionOptions.DEFAULT_LOADER_THREADS),
+            Clock.systemUTC());
+  }
+
+  /** Returns the job's part of Flink's configuration. */
+  public Configuration configuration() {
+    Configuration flink = new Configuration();
+    flink.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
+    flink.set(org.apache.flink.configuration.PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
+    // A type that falls back to Kryo can't be read from state by the next version.
+    flink.set(org.apache.flink.configuration.PipelineOptions.GENERIC_TYPES, false);
+    flink.set(org.apache.flink.configuration.PipelineOptions.OBJECT_REUSE, false);
+
+    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+    flink.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    // Barriers must not wait behind requests that take seconds each.
+    flink.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    flink.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+        Duration.ofSeconds(1));
+    flink.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+        Duration.ofMinutes(1));
+    return flink;
+  }
+
+  /** Builds the whole pipeline. */
+  public void buildIn(StreamExecutionEnvironment environment) {
+    captionAndWrite(read(environment));
+  }
+
+  /** Builds the source of raw records. */
+  public DataStream<SourceRecord> read(StreamExecutionEnvironment environment) {
+    return CaptionPipeline.read(
+        environment,
+        kafka
+            .source(topics.input(), topics.groupId())
+            .setStartingOffsets(offsets(topics.start()))
+            .build());
+  }
+
+  /** Builds everything after the source. */
+  public void captionAndWrite(DataStream<SourceRecord> records) {
+    CaptionPipeline.Outputs outputs = pipeline.caption(records);
+    outputs
+        .results()
+        .sinkTo(kafka.results(topics.output(), topics.resultFormat(), prefix(RESULTS)))
+        .name(RESULTS)
+        .uid(RESULTS);
+    outputs
+        .deadLetters()
+        .sinkTo(
+            kafka.deadLetters(topics.deadLetters(), topics.resultFormat(), prefix(DEAD_LETTERS)))
+        .name(DEAD_LETTERS)
+        .uid(DEAD_LETTERS);
+  }
+
+  private String prefix(String sink) {
+    return topics.groupId() + "-" + sink;
+  }
+
+  // The connector's interface takes this type only.
+  @SuppressWarnings("deprecation")
+  private static OffsetsInitializer offsets(StartingPoint start) {
+    return switch (start) {
+      case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+      case EARLIEST -> OffsetsInitializer.earliest();
+      case LATEST -> OffsetsInitializer.latest();
+    };
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job;
+
+import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.serving.EngineRegistry;
+import dev.foresight.job.options.ModelOptions;
+import dev.foresight.streaming.caption.EngineProvider;
+import java.nio.file.Path;
+import org.apache.flink.api.common.functions.RuntimeContext;
+
+/**
+ * Gives every subtask of a process the same engine: a model is as large as the device.
+ *
+ * @param model folder of the model, on each TaskManager
+ * @param device such as {@code cpu} or {@code cuda:0}
+ * @param threads of one operation on the CPU; 0: all processors of the TaskManager
+ * @param batchSize sequences decoded together at most
+ */
+public record SharedEngines(String model, String device, int threads, int batchSize)
+    implements EngineProvider {
+
+  /** Returns the provider of the engine that the options describe. */
+  public static SharedEngines of(ModelOptions options) {
+    return new SharedEngines(
+        options.model().toAbsolutePath().toString(),
+        options.device(),
+        options.threads().orElse(0),
+        options.batchSize());
+  }
+
+  @Override
+  public Engine acquire(RuntimeContext context) {
+    EngineOptions options = EngineOptions.defaults().withDevice(device).withMaxBatch(batchSize);
+    return EngineRegistry.shared()
+        .acquire(Path.of(model), threads == 0 ? options : options.withThreads(threads));
+  }
+}

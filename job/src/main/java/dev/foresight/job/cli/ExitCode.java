@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.cli;
+
+/** What a command tells the shell. */
+final class ExitCode {
+  /** Everything went well. */
+  static final int OK = 0;
+
+  /** Nothing could run: wrong usage, no such model, no Kafka. */
+  static final int NOTHING_RAN = 2;
+
+  /** Some requests failed; the others were answered. */
+  static final int SOME_FAILED = 3;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.cli;
+
+import dev.foresight.engine.checkpoint.CheckpointException;
+import dev.foresight.job.kafka.KafkaUnavailableException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says in one line why nothing could run; only what nobody foresaw shows where it happened. */
+final class FailureHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  @Override
+  public int handleParseException(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("foresight: " + failure.getMessage());
+    UnmatchedArgumentException.printSuggestions(failure, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.NOTHING_RAN;
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine command, ParseResult parseResult) {
+    if (failure instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+      return ExitCode.NOTHING_RAN;
+    }
+    command.getErr().println("foresight: " + message(failure));
+    if (!isForeseen(failure)) {
+      failure.printStackTrace(command.getErr());
+    }
+    return ExitCode.NOTHING_RAN;
+  }
+
+  private static String message(Exception failure) {
+    if (failure instanceof NoSuchFileException missing) {
+      return "there is no file " + missing.getFile();
+    }
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+
+  private static boolean isForeseen(Exception failure) {
+    return failure instanceof CheckpointException
+        || failure instanceof KafkaUnavailableException
+        || failure instanceof IllegalArgumentException
+        || failure instanceof UncheckedIOException
+        || failure instanceof IOException;
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.cli;
+
+import dev.foresight.engine.serving.DecodingEngine;
+import dev.foresight.job.options.OptionsParser;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code foresight}. */
+@Command(
+    name = "foresight",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    scope = ScopeType.INHERIT,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Captions images with LLaVA-1.5: from Kafka with Flink, or one by one.",
+    footer = {
+      "",
+      "Exit codes: 0 all went well, 2 nothing could run, 3 some requests failed.",
+      "Results go to standard output, everything else to standard error."
+    })
+public final class Foresight implements Runnable {
+  @Spec private CommandSpec spec;
+
+  private Foresight() {}
+
+  /** Runs a command and ends the process. */
+  public static void main(String[] arguments) {
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    // A library that prints must not spoil the results.
+    System.setOut(System.err);
+    int code = commandLine(out, DecodingEngine::open).execute(arguments);
+    out.flush();
+    // Libraries leave threads behind.
+    System.exit(code);
+  }
+
+  /** Builds the whole command line. */
+  static CommandLine commandLine(PrintStream out, EngineOpener engines) {
+    CommandLine command =
+        new CommandLine(new Foresight())
+            .addSubcommand(new DemoCommand(out))
+            .addSubcommand(new GenerateCommand(out, engines))
+            .addSubcommand(new RunCommand(out))
+            .addSubcommand(new IngestCommand(out))
+            .addSubcommand(new WatchCommand(out));
+    return OptionsParser.prepare(command)
+        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .setExecutionExceptionHandler(new FailureHandler())
+        .setParameterExceptionHandler(new FailureHandler());
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.cli;
+
+import dev.foresight.engine.request.Generation;
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.Prompt;
+import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.job.generate.Answer;
+import dev.foresight.job.generate.GenerationJson;
+import dev.foresight.job.generate.ImageFiles;
+import dev.foresight.job.generate.RowReader;
+import dev.foresight.job.generate.RowRunner;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Answers one prompt, or every row of a file, without Kafka and Flink. */
+@Command(
+    name = "generate",
+    description = {
+      "Answers one prompt about images, or every row of a file, without Kafka and Flink.",
+      "",
+      "A row is a JSON object with the fields id, prompt, images (paths, absolute or relative to the"
+          + " file), raw_prompt (true: the prompt is taken as it is, <image> marks included),"
+          + " max_new_tokens, stop, temperature, top_k, top_p, seed and pad_to_square. For each row"
+          + " one JSON line is printed, in the order of the file: the result, or {id, error: {code,"
+          + " message}}."
+    })
+final class GenerateCommand implements Callable<Integer> {
+  /** The id of a request that is the only one: what its row would be called. */
+  private static final String ONLY_ID = "1";
+
+  private final PrintStream out;
+  private final EngineOpener engines;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder of the model, as published (llava-hf/llava-1.5-7b-hf).")
+  private Path model;
+
+  @Option(names = "--image", paramLabel = "FILE", description = "An image; may be repeated.")
+  private List<String> images = new ArrayList<>();
+
+  @Option(names = "--prompt", paramLabel = "TEXT", description = "What is asked of the model.")
+  private String prompt;
+
+  @Option(
+      names = "--raw-prompt",
+      description = "Take the prompt as it is, with one <image> mark for each image.")
+  private boolean rawPrompt;
+
+  @Option(
+      names = "--pad-to-square",
+      description = "Pad images to a square instead of cropping them.")
+  private boolean padToSquare;
+
+  @Option(
+      names = "--max-new-tokens",
+      paramLabel = "N",
+      defaultValue = "" + GenerationRequest.DEFAULT_MAX_NEW_TOKENS,
+      description = "Generate at most so many tokens; default: ${DEFAULT-VALUE}.")
+  private int maxNewTokens;
+
+  @Option(
+      names = "--stop",
+      paramLabel = "S",
+      description = "Stop when the text contains this; may be repeated.")
+  private List<String> stop = new ArrayList<>();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of one operation on the CPU; default: all processors.")
+  private Integer threads;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      description = "How one answer is printed; default: text. Rows are always printed as JSON.")
+  private OutputChoice format;
+
+  @Option(names = "--requests", paramLabel = "FILE", description = "JSON Lines file of requests.")
+  private Path requests;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "B",
+      description = "Requests decoded together at most; default: 8.")
+  private Integer batchSize;
+
+  GenerateCommand(PrintStream out, EngineOpener engines) {
+    this.out = out;
+    this.engines = engines;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    return requests == null ? answerOne() : answerRows();
+  }
+
+  private int answerOne() {
+    if (prompt == null) {
+      throw usage("--prompt or --requests is missing");
+    }
+    try (Engine engine = engines.open(model, engineOptions())) {
+      Generation generation = Answer.submit(engine, request()).await();
+      out.println(isJson() ? GenerationJson.of(generation) : generation.text());
+      return ExitCode.OK;
+    } catch (RequestException e) {
+      if (isJson()) {
+        out.println(GenerationJson.of(ONLY_ID, e));
+      } else {
+        spec.commandLine().getErr().println("foresight: " + e.code() + ": " + e.getMessage());
+      }
+      return ExitCode.SOME_FAILED;
+    } finally {
+      out.flush();
+    }
+  }
+
+  private GenerationRequest request() {
+    ImageFiles files = new ImageFiles(Path.of(""));
+    return new GenerationRequest(
+        ONLY_ID,
+        rawPrompt ? new Prompt.Raw(prompt) : new Prompt.Question(prompt),
+        images.stream().map(files::read).toList(),
+        padToSquare ? Optional.of(true) : Optional.empty(),
+        SamplingParameters.GREEDY,
+        maxNewTokens,
+        stop);
+  }
+
+  private int answerRows() throws IOException {
+    if (prompt != null || rawPrompt || padToSquare || !images.isEmpty() || !stop.isEmpty()) {
+      throw usage(
+          "--requests goes without --prompt, --image, --raw-prompt, --pad-to-square and --stop: the"
+              + " rows have them");
+    }
+    if (format == OutputChoice.TEXT) {
+      throw usage("--requests prints JSON; leave --format text out");
+    }
+    if (maxNewTokens < 1) {
+      throw usage("--max-new-tokens is " + maxNewTokens + ", but must be 1 or above");
+    }
+    try (BufferedReader rows =
+        // Bytes that are no UTF-8 spoil their row only.
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(requests), StandardCharsets.UTF_8))) {
+      Path folder = requests.toAbsolutePath().getParent();
+      RowReader reader = new RowReader(new ImageFiles(folder), maxNewTokens);
+      try (Engine engine = engines.open(model, engineOptions())) {
+        int failed = new RowRunner(engine, reader, out).run(rows);
+        return failed == 0 ? ExitCode.OK : ExitCode.SOME_FAILED;
+      }
+    }
+  }
+
+  private EngineOptions engineOptions() {
+    EngineOptions options = EngineOptions.defaults();
+    if (threads != null) {
+      options = options.withThreads(positive("--threads", threads));
+    }
+    if (batchSize != null) {
+      options = options.withMaxBatch(positive("--batch-size", batchSize));
+    }
+    return options;
+  }
+
+  private boolean isJson() {
+    return format == OutputChoice.JSON;
+  }
+
+  private int positive(String name, int value) {
+    if (value < 1) {
+      throw usage(name + " is " + value + ", but must be 1 or above");
+    }
+    return value;
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.cli;
+
+import dev.foresight.job.kafka.ImageEvents;
+import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.kafka.RequestSender;
+import dev.foresight.job.options.BrokerOptions;
+import dev.foresight.job.options.TopicOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Sends images with a prompt to the topic of requests. */
+@Command(
+    name = "ingest",
+    description = {
+      "Sends images with a prompt to the topic of requests, one event an image.",
+      "Prints the id of each event and where it lies; the id is the image's path as given."
+    })
+final class IngestCommand implements Callable<Integer> {
+  // So many images wait for the brokers' receipts at a time.
+  private static final int WINDOW = 64;
+
+  private final PrintStream out;
+
+  @Spec private CommandSpec spec;
+  @Mixin private BrokerOptions broker;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "DIR|FILE",
+      description = "Images, or folders whose PNG, JPEG, GIF and BMP files are taken.")
+  private List<Path> sources;
+
+  @Option(
+      names = "--prompt",
+      paramLabel = "TEXT",
+      required = true,
+      description = "What is asked about each image.")
+  private String prompt;
+
+  @Option(
+      names = "--input-topic",
+      paramLabel = "TOPIC",
+      defaultValue = TopicOptions.INPUT,
+      description = "Topic to send to, made if missing; default: ${DEFAULT-VALUE}.")
+  private String topic;
+
+  private int failed;
+
+  IngestCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<Path> files = new ArrayList<>();
+    for (Path source : sources) {
+      files.addAll(ImageEvents.files(source));
+    }
+    if (files.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "there is no PNG, JPEG, GIF or BMP file in " + sources);
+    }
+    KafkaAccess access = KafkaAccess.of(broker);
+    access.createMissing(Set.of(topic), Optional.empty());
+    try (RequestSender sender = new RequestSender(access, topic)) {
+      for (int from = 0; from < files.size(); from += WINDOW) {
+        send(sender, files.subList(from, Math.min(files.size(), from + WINDOW)));
+      }
+    }
+    out.flush();
+    if (failed == files.size()) {
+      return ExitCode.NOTHING_RAN;
+    }
+    return failed == 0 ? ExitCode.OK : ExitCode.SOME_FAILED;
+  }
+
+  private void send(RequestSender sender, List<Path> files) throws InterruptedException {
+    List<Sent> sent = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        byte[] image = Files.readAllBytes(file);
+        String id = file.toString();
+        sent.add(new Sent(id, sender.send(ImageEvents.of(id, prompt, image, Instant.now()))));
+      } catch (IOException e) {
+        failed++;
+        spec.commandLine().getErr().println("foresight: " + file + " cannot be read: " + e);
+      }
+    }
+    for (Sent event : sent) {
+      RecordMetadata receipt = sender.await(event.receipt());
+      out.printf(
+          "%s\t%s-%d@%d%n", event.id(), receipt.topic(), receipt.partition(), receipt.offset());
+    }
+  }
+
+  private record Sent(String id, Future<RecordMetadata> receipt) {}
+}

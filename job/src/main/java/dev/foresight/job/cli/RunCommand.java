@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.cli;
+
+import dev.foresight.job.CaptionJob;
+import dev.foresight.job.CaptionTopology;
+import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.local.LocalCluster;
+import dev.foresight.job.local.LocalJob;
+import dev.foresight.job.local.StopSignal;
+import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.TopicOptions;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Runs the job on a Flink cluster in this process. */
+@Command(
+    name = "run",
+    description = {
+      "Runs the captioning job on a Flink cluster in this process, against any Kafka, until Ctrl-C.",
+      "Ctrl-C stops reading, answers what was read, and ends; a second one ends at once."
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final Duration STATUS_POLL = Duration.ofSeconds(1);
+  private static final Duration DRAIN_LIMIT = Duration.ofMinutes(2);
+
+  private final PrintStream out;
+
+  @Spec private CommandSpec spec;
+  @Mixin private JobOptions options;
+
+  RunCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    // Fails here, in one line, rather than again and again in the job.
+    LocalModel.check(options.model().model());
+    TopicOptions topics = options.topics();
+    KafkaAccess.of(options.broker())
+        .createMissing(
+            Set.of(topics.input(), topics.output(), topics.deadLetters()), Optional.empty());
+
+    CaptionTopology topology = new CaptionTopology(options);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(topology.configuration());
+    topology.buildIn(environment);
+    try (StopSignal stop =
+            StopSignal.onInterrupt(() -> say("stopping; Ctrl-C again ends at once"));
+        LocalCluster cluster = LocalCluster.start(options.pipeline().parallelism())) {
+      LocalJob job = cluster.submit(environment, CaptionJob.NAME);
+      out.printf(
+          "%s -> %s, dead letters -> %s; web UI %s; Ctrl-C stops%n",
+          topics.input(), topics.output(), topics.deadLetters(), cluster.webUi());
+      out.flush();
+      return follow(job, stop);
+    }
+  }
+
+  private int follow(LocalJob job, StopSignal stop)
+      throws InterruptedException, ExecutionException {
+    JobStatus shown = null;
+    while (!stop.await(STATUS_POLL)) {
+      JobStatus status = job.status();
+      if (status != shown) {
+        say("job is " + status);
+        shown = status;
+      }
+      if (status == JobStatus.FAILING || status == JobStatus.RESTARTING) {
+        job.lastFailure().ifPresent(failure -> say("because: " + rootMessage(failure)));
+      }
+      if (status.isGloballyTerminalState()) {
+        job.lastFailure().ifPresent(failure -> say("it ended: " + rootMessage(failure)));
+        return status == JobStatus.FINISHED ? ExitCode.OK : ExitCode.NOTHING_RAN;
+      }
+    }
+    if (!job.drain(DRAIN_LIMIT)) {
+      say("not all was answered in time; the rest is read again by the next run");
+      job.cancel();
+    }
+    return ExitCode.OK;
+  }
+
+  private void say(String message) {
+    spec.commandLine().getErr().println("foresight: " + message);
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.toString();
+  }
+}

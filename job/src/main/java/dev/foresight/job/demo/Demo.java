@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.demo;
+
+import dev.foresight.job.CaptionJob;
+import dev.foresight.job.CaptionTopology;
+import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.kafka.RequestSender;
+import dev.foresight.job.kafka.TopicFollower;
+import dev.foresight.job.local.EmbeddedBroker;
+import dev.foresight.job.local.LocalCluster;
+import dev.foresight.job.local.LocalJob;
+import dev.foresight.job.local.StopSignal;
+import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.TopicOptions;
+import dev.foresight.schemas.WireFormatException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Starts everything, sends sample events, shows what comes back, and ends everything. */
+public final class Demo {
+  private static final int PARTITIONS = 2;
+  private static final int MAX_RECORD_BYTES = 16 << 20;
+
+  private final DemoSettings settings;
+  private final Display display;
+
+  private Demo(DemoSettings settings, Display display) {
+    this.settings = settings;
+    this.display = display;
+  }
+
+  /** Creates a demo for a terminal, or for a file or pipe. */
+  public static Demo create(DemoSettings settings, PrintStream out, Optional<Integer> columns) {
+    return new Demo(
+        settings,
+        columns
+            .<Display>map(width -> new LiveTable(out, width))
+            .orElseGet(() -> new PlainLines(out)));
+  }
+
+  /**
+   * Runs the demo.
+   *
+   * @return whether an outcome of every event came back
+   * @throws Exception if something does not start, or the job fails for good
+   */
+  public boolean run(StopSignal stop) throws Exception {
+    List<DemoEvent> events = Samples.open(settings.samples()).events(settings.events());
+    if (!settings.note().isEmpty()) {
+      display.say(settings.note());
+    }
+    display.say("Starting Kafka ...");
+    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      KafkaAccess access = new KafkaAccess(broker.bootstrapServers(), Map.of());
+      access.createMissing(
+          Set.of(TopicOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
+          Optional.of(PARTITIONS));
+      display.say("Kafka runs at " + broker.bootstrapServers() + ". Starting Flink ...");
+      try (LocalCluster cluster = LocalCluster.start(PARTITIONS)) {
+        LocalJob job = start(cluster, broker);
+        display.say("Flink's web UI: " + cluster.webUi());
+        return exchange(access, job, events, stop);
+      }
+    }
+  }
+
+  private LocalJob start(LocalCluster cluster, EmbeddedBroker broker) throws Exception {
+    JobOptions options =
+        JobOptions.parse(
+            "--model=" + settings.model(),
+            "--bootstrap-servers=" + broker.bootstrapServers(),
+            "--max-record-bytes=" + MAX_RECORD_BYTES,
+            "--parallelism=" + PARTITIONS,
+            "--checkpoint-interval=1s");
+    CaptionTopology topology = new CaptionTopology(options);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(topology.configuration());
+    topology.buildIn(environment);
+    return cluster.submit(environment, CaptionJob.NAME);
+  }
+
+  private boolean exchange(
+      KafkaAccess access, LocalJob job, List<DemoEvent> events, StopSignal stop)
+      throws IOException, InterruptedException, ExecutionException, WireFormatException {
+    try (RequestSender sender = new RequestSender(access, TopicOptions.INPUT);
+        TopicFollower follower =
+            new TopicFollower(
+                access, Set.of(TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS), true)) {
+      Exchange exchange =
+          new Exchange(sender, follower, display, events, settings.eventsPerSecond());
+      if (job.awaitRunning(stop)) {
+        while (!exchange.isDone() && !stop.isRequested()) {
+          exchange.step();
+          job.requireAlive();
+        }
+      }
+      conclude(exchange);
+      if (settings.keep() && !stop.isRequested()) {
+        display.say("Kafka and Flink stay up; Ctrl-C ends them.");
+        stop.await();
+      }
+      return exchange.isDone();
+    } finally {
+      job.cancel();
+    }
+  }
+
+  private void conclude(Exchange exchange) throws IOException {
+    Statistics statistics = exchange.statistics();
+    List<String> notes = new ArrayList<>(List.of(statistics.summary()));
+    if (!settings.note().isEmpty()) {
+      notes.add(settings.note());
+    }
+    HtmlReport.write(settings.report(), notes, exchange.outcomes());
+    display.say(statistics.summary());
+    display.say("Images with their captions: " + settings.report().toAbsolutePath().toUri());
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.demo;
+
+import java.time.Duration;
+
+/**
+ * What came back for an event.
+ *
+ * @param event that was sent
+ * @param isCaption whether it was answered; else it is a dead letter
+ * @param text the caption, or the dead letter's code and message
+ * @param tokens generated
+ * @param latency from sending the event until its committed outcome was read
+ */
+record DemoOutcome(DemoEvent event, boolean isCaption, String text, int tokens, Duration latency) {}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.demo;
+
+import java.nio.file.Path;
+
+/**
+ * What a demo shows.
+ *
+ * @param model folder of the model
+ * @param samples file of events
+ * @param events how many are sent
+ * @param eventsPerSecond how fast
+ * @param report where the HTML page is written
+ * @param keep whether the servers stay up after the summary, until Ctrl-C
+ * @param note said at the beginning and in the page; empty for none
+ */
+public record DemoSettings(
+    Path model,
+    Path samples,
+    int events,
+    int eventsPerSecond,
+    Path report,
+    boolean keep,
+    String note) {
+
+  /** Checks the ranges. */
+  public DemoSettings {
+    requirePositive("--events", events);
+    requirePositive("--rate", eventsPerSecond);
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " is " + value + ", but must be 1 or above");
+    }
+  }
+}

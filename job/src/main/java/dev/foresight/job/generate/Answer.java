@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.generate;
+
+import dev.foresight.engine.request.ErrorCode;
+import dev.foresight.engine.request.Generation;
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.serving.Engine;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** What will become of one request: a generation or a failure, in time. */
+public final class Answer {
+  private final String id;
+  private final CompletableFuture<Generation> future;
+
+  private Answer(String id, CompletableFuture<Generation> future) {
+    this.id = id;
+    this.future = future;
+  }
+
+  /** Submits a request. An engine that refuses it at once is an answer too. */
+  public static Answer submit(Engine engine, GenerationRequest request) {
+    try {
+      return new Answer(request.id(), engine.submit(request));
+    } catch (RequestException e) {
+      return failed(request.id(), e);
+    }
+  }
+
+  /** Returns the answer to a request that was never submitted. */
+  public static Answer failed(String id, RequestException failure) {
+    return new Answer(id, CompletableFuture.failedFuture(failure));
+  }
+
+  /** Returns the id of the request. */
+  public String id() {
+    return id;
+  }
+
+  /** Returns whether {@link #await} would return at once. */
+  public boolean isDone() {
+    return future.isDone();
+  }
+
+  /**
+   * Waits for the generation.
+   *
+   * @throws RequestException why there is none
+   */
+  public Generation await() {
+    try {
+      return future.join();
+    } catch (CancellationException e) {
+      throw new RequestException(ErrorCode.CANCELLED, "the request was cancelled", e);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RequestException failure) {
+        throw failure;
+      }
+      throw new RequestException(ErrorCode.ENGINE_FAILED, "the engine failed: " + e.getCause(), e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.generate;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.foresight.engine.request.Generation;
+import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.request.Timings;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Answers and failures as JSON, each one object in one line. */
+public final class GenerationJson {
+  private GenerationJson() {}
+
+  /** Returns an answer: {@code id, text, token_ids, prompt_tokens ... timings}. */
+  public static String of(Generation generation) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", generation.id()).put("text", generation.text());
+    generation.tokenIds().forEach(json.putArray("token_ids")::add);
+    json.put("prompt_tokens", generation.promptTokens())
+        .put("completion_tokens", generation.completionTokens())
+        .put("finish_reason", generation.finishReason().name().toLowerCase(Locale.ROOT))
+        .put("seed", generation.seed());
+    Timings timings = generation.timings();
+    json.putObject("timings")
+        .put("queue_ms", milliseconds(timings.queue()))
+        .put("vision_ms", milliseconds(timings.vision()))
+        .put("prefill_ms", milliseconds(timings.prefill()))
+        .put("decode_ms", milliseconds(timings.decode()));
+    return json.toString();
+  }
+
+  /** Returns a failure: <code>{"id": ..., "error": {"code": ..., "message": ...}}</code>. */
+  public static String of(String id, RequestException failure) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", id)
+        .putObject("error")
+        .put("code", failure.code().name())
+        .put("message", failure.getMessage());
+    return json.toString();
+  }
+
+  private static double milliseconds(Duration duration) {
+    return duration.toNanos() / 1e6;
+  }
+}

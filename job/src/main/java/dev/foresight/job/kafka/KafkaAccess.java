@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.kafka;
+
+import dev.foresight.job.options.BrokerOptions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Makes clients of one Kafka.
+ *
+ * @param bootstrapServers host:port, separated by commas
+ * @param properties for every client, such as those of security
+ */
+public record KafkaAccess(String bootstrapServers, Map<String, String> properties) {
+  /** The largest record that is sent, in bytes; the brokers may well allow less. */
+  public static final int MAX_RECORD_BYTES = 64 << 20;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** Copies the properties. */
+  public KafkaAccess {
+    properties = Map.copyOf(properties);
+  }
+
+  /** Returns the access that the options describe. */
+  public static KafkaAccess of(BrokerOptions options) {
+    return new KafkaAccess(options.bootstrapServers(), options.properties());
+  }
+
+  /**
+   * Creates the topics that do not exist, with the brokers' own number of replicas.
+   *
+   * @param partitions of a new topic; absent: as the brokers say
+   * @throws KafkaUnavailableException if the brokers do not answer or refuse
+   */
+  public void createMissing(Set<String> topics, Optional<Integer> partitions)
+      throws InterruptedException {
+    try (Admin admin = admin()) {
+      Set<String> missing = new TreeSet<>(topics);
+      missing.removeAll(admin.listTopics().names().get());
+      for (String topic : missing) {
+        create(admin, new NewTopic(topic, partitions, Optional.empty()));
+      }
+    } catch (ExecutionException e) {
+      throw unavailable(e.getCause());
+    }
+  }
+
+  private static void create(Admin admin, NewTopic topic)
+      throws InterruptedException, ExecutionException {
+    try {
+      admin.createTopics(Set.of(topic)).all().get();
+    } catch (ExecutionException e) {
+      // Someone was faster.
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Returns whether the brokers have a topic.
+   *
+   * @throws KafkaUnavailableException if the brokers do not answer or refuse
+   */
+  public boolean exists(String topic) throws InterruptedException {
+    try (Admin admin = admin()) {
+      return admin.listTopics().names().get().contains(topic);
+    } catch (ExecutionException e) {
+      throw unavailable(e.getCause());
+    }
+  }
+
+  /** Returns a consumer that sees only what was committed, without a group. */
+  public KafkaConsumer<byte[], byte[]> consumer() {
+    Map<String, Object> settings = settings();
+    settings.put("isolation.level", "read_committed");
+    settings.put("enable.auto.commit", "false");
+    settings.put("max.partition.fetch.bytes", MAX_RECORD_BYTES);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Returns a producer that neither loses nor doubles records while it lives. */
+  public KafkaProducer<byte[], byte[]> producer() {
+    Map<String, Object> settings = settings();
+    settings.put("acks", "all");
+    settings.put("enable.idempotence", "true");
+    settings.put("max.request.size", MAX_RECORD_BYTES);
+    settings.put("buffer.memory", 2L * MAX_RECORD_BYTES);
+    settings.put("max.block.ms", PATIENCE.toMillis());
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private Admin admin() {
+    Map<String, Object> settings = settings();
+    settings.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
+    settings.put("request.timeout.ms", (int) PATIENCE.toMillis());
+    return Admin.create(settings);
+  }
+
+  private Map<String, Object> settings() {
+    Map<String, Object> settings = new HashMap<>(properties);
+    settings.put("bootstrap.servers", bootstrapServers);
+    return settings;
+  }
+
+  /** Returns a failure that tells the user where Kafka was looked for. */
+  KafkaUnavailableException unavailable(Throwable cause) {
+    return new KafkaUnavailableException(
+        "Kafka at "
+            + bootstrapServers
+            + " cannot be used: "
+            + cause.getMessage()
+            + "; check --bootstrap-servers and that a broker runs there",
+        cause);
+  }
+}

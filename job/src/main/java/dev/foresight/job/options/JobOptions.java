@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.options;
+
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** All options of the captioning job. */
+public final class JobOptions {
+  @Option(
+      names = ConfigFile.OPTION,
+      paramLabel = "FILE",
+      description =
+          "YAML file with any of these options, without the dashes; the command line wins over it.")
+  private Path config;
+
+  @Mixin private BrokerOptions broker;
+  @Mixin private TopicOptions topics;
+  @Mixin private ModelOptions model;
+  @Mixin private PipelineOptions pipeline;
+
+  /**
+   * Reads options as the command line has them.
+   *
+   * @throws CommandLine.ParameterException if one is unknown, missing or wrong
+   */
+  public static JobOptions parse(String... arguments) {
+    JobOptions options = new JobOptions();
+    OptionsParser.prepare(new CommandLine(new Host(options))).parseArgs(arguments);
+    return options;
+  }
+
+  /** Returns where Kafka is. */
+  public BrokerOptions broker() {
+    return broker;
+  }
+
+  /** Returns what is read and written. */
+  public TopicOptions topics() {
+    return topics;
+  }
+
+  /** Returns the model and its engine. */
+  public ModelOptions model() {
+    return model;
+  }
+
+  /** Returns how the stream flows. */
+  public PipelineOptions pipeline() {
+    return pipeline;
+  }
+
+  /** The command that picocli wants around options. */
+  @Command(name = "foresight-job")
+  private static final class Host {
+    @Mixin private final JobOptions options;
+
+    Host(JobOptions options) {
+      this.options = options;
+    }
+  }
+}

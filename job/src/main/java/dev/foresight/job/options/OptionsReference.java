@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.options;
+
+import java.util.Comparator;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Writes the reference page of the options, in Markdown. */
+public final class OptionsReference {
+  private OptionsReference() {}
+
+  /** Returns the page, made of the same descriptions that {@code --help} shows. */
+  public static String page() {
+    StringBuilder page =
+        new StringBuilder(
+            """
+            <!-- Generated from dev.foresight.job.options; a test fails when this is stale. -->
+            # Options of the job
+
+            For `foresight run` and for the job on a cluster (`dev.foresight.job.CaptionJob`). Every option can be
+            given on the command line (`--batch-size 8`) or, without the dashes, in the YAML file that `--config`
+            names (`batch-size: 8`). The command line wins over the file, the file over the default. Durations are
+            written as `500ms`, `2s`, `5m` or `1h`.
+            """);
+    section(page, "Kafka", BrokerOptions.class);
+    section(page, "Topics", TopicOptions.class);
+    section(page, "Model and engine", ModelOptions.class);
+    section(page, "Pipeline", PipelineOptions.class);
+    return page.toString();
+  }
+
+  private static void section(StringBuilder page, String title, Class<?> options) {
+    page.append("\n## ")
+        .append(title)
+        .append("\n| option | value | default | meaning |\n|---|---|---|---|\n");
+    List<OptionSpec> sorted =
+        CommandSpec.forAnnotatedObject(options).options().stream()
+            .sorted(Comparator.comparing(OptionSpec::longestName))
+            .toList();
+    for (OptionSpec option : sorted) {
+      page.append("| `").append(option.longestName()).append("` | ").append(option.paramLabel());
+      page.append(" | ").append(defaultOf(option)).append(" | ");
+      page.append(String.join(" ", option.description())).append(" |\n");
+    }
+  }
+
+  private static String defaultOf(OptionSpec option) {
+    if (option.required()) {
+      return "required";
+    }
+    return option.defaultValue() == null ? "" : "`" + option.defaultValue() + "`";
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.options;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** How the stream flows: parallelism, waiting, checkpoints, and what images may be loaded. */
+public final class PipelineOptions {
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Parallel instances of each operator; they share one engine a device.")
+  private int parallelism;
+
+  @Option(
+      names = "--capacity",
+      paramLabel = "N",
+      description =
+          "Requests in flight in each parallel instance; default: twice the batch size. More only"
+              + " makes checkpoints larger and slower.")
+  private Integer capacity;
+
+  @Option(
+      names = "--caption-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "5m",
+      description = "A request that takes longer becomes a dead letter.")
+  private Duration captionTimeout;
+
+  @Option(
+      names = "--checkpoint-interval",
+      paramLabel = "DURATION",
+      defaultValue = "2s",
+      description = "Time between checkpoints; results become visible at each.")
+  private Duration checkpointInterval;
+
+  @Option(
+      names = "--transaction-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "15m",
+      description =
+          "Kafka drops results of a job that was down for longer; at most the broker's"
+              + " transaction.max.timeout.ms.")
+  private Duration transactionTimeout;
+
+  @Option(
+      names = "--image-root",
+      paramLabel = "DIR",
+      split = ConfigFile.SEPARATOR,
+      splitSynopsisLabel = "",
+      description =
+          "file: URIs of images are allowed below this folder; may be repeated. Without it, images"
+              + " must come as bytes or as data: URIs.")
+  private List<Path> imageRoots = new ArrayList<>();
+
+  /** Returns the parallel instances of each operator. */
+  public int parallelism() {
+    return parallelism;
+  }
+
+  /** Returns the requests in flight in each instance, if given. */
+  public OptionalInt capacity() {
+    return capacity == null ? OptionalInt.empty() : OptionalInt.of(capacity);
+  }
+
+  /** Returns after how long a request is given up. */
+  public Duration captionTimeout() {
+    return captionTimeout;
+  }
+
+  /** Returns the time between checkpoints. */
+  public Duration checkpointInterval() {
+    return checkpointInterval;
+  }
+
+  /** Returns after how long Kafka aborts an open transaction. */
+  public Duration transactionTimeout() {
+    return transactionTimeout;
+  }
+
+  /** Returns the folders below which images may be loaded. */
+  public List<Path> imageRoots() {
+    return List.copyOf(imageRoots);
+  }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Every option of the job, one class for each concern, with its type, description and default.
+ *
+ * <p>An option has one name everywhere: {@code --checkpoint-interval} on the command line is {@code
+ * checkpoint-interval} in the YAML file that {@code --config} names. The command line wins over the
+ * file, the file over the default. Leans on picocli; knows neither Flink nor Kafka.
+ */
+package dev.foresight.job.options;

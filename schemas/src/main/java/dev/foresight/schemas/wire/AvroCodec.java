@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.schemas.wire;
 
-import dev.foresight.schemas.SchemaTrust;
 import dev.foresight.schemas.UnknownSchemaException;
 import dev.foresight.schemas.WireFormatException;
 import dev.foresight.schemas.WireFormatException.Problem;
@@ -33,10 +32,6 @@ import org.apache.avro.specific.SpecificRecord;
  *     href="https://avro.apache.org/docs/1.12.0/specification/#single-object-encoding">Specification</a>
  */
 public final class AvroCodec<T extends SpecificRecord> {
-  static {
-    SchemaTrust.establish();
-  }
-
   private static final int HEADER = 10;
 
   private final SpecificData model;

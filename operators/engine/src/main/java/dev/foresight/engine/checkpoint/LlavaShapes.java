@@ -5,12 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Every tensor that a LLaVA checkpoint must hold, by its one name, and its shape. */
-final class LlavaShapes {
+public final class LlavaShapes {
   private final Map<String, long[]> shapes = new LinkedHashMap<>();
 
   private LlavaShapes() {}
 
-  static Map<String, long[]> of(LlavaConfig config) {
+  /** Returns the shape of every tensor by its one name, in the order of their use. */
+  public static Map<String, long[]> of(LlavaConfig config) {
     LlavaShapes all = new LlavaShapes();
     all.text(config.text());
     all.vision(config.vision());

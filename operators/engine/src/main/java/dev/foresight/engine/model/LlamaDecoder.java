@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.model;
 
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
@@ -37,7 +36,8 @@ public final class LlamaDecoder implements AutoCloseable {
   private final Program program;
   private final Tensor causal;
 
-  private LlamaDecoder(Torch torch, TensorPrograms programs, TextConfig config, Linear linear) {
+  private LlamaDecoder(
+      Torch torch, TensorPrograms programs, TextConfig config, ModelOptions options) {
     this.torch = torch;
     this.programs = programs;
     this.config = config;
@@ -45,12 +45,13 @@ public final class LlamaDecoder implements AutoCloseable {
         torch.load(
             new ProgramSource(
                     "Decoder", ProgramSource.text(LlamaDecoder.class, "decoder.torchscript"))
-                .with("linear", linear.text())
+                .with("linear", options.linear().text())
                 .with("attention", ProgramSource.text(LlamaDecoder.class, "attention.torchscript"))
                 .set("heads", config.heads())
                 .set("kv_heads", config.kvHeads())
                 .set("head_dim", config.headDim())
                 .set("eps", config.rmsNormEps())
+                .set("deterministic", options.deterministic())
                 .tensorLists("embedding", "head", "norm", "inverse_frequencies")
                 .tensorLists("attention_norms", "qkvs", "outputs")
                 .tensorLists("mlp_norms", "gate_ups", "downs"));
@@ -61,12 +62,12 @@ public final class LlamaDecoder implements AutoCloseable {
   static LlamaDecoder load(
       Torch torch,
       TensorPrograms programs,
-      LlavaCheckpoint checkpoint,
-      Linear linear,
+      TextConfig config,
+      WeightSource source,
+      ModelOptions options,
       IntConsumer layersDone) {
-    TextConfig config = checkpoint.config().text();
-    LlamaDecoder decoder = new LlamaDecoder(torch, programs, config, linear);
-    try (Weights weights = new Weights(checkpoint, programs);
+    LlamaDecoder decoder = new LlamaDecoder(torch, programs, config, options);
+    try (Weights weights = new Weights(source);
         Tensor frequencies = decoder.inverseFrequencies()) {
       Tensor embedding = weights.read("text.embed_tokens.weight");
       decoder
@@ -79,7 +80,12 @@ public final class LlamaDecoder implements AutoCloseable {
           .runForNumber();
     }
     for (int i = 0; i < config.layers(); i++) {
-      try (Weights weights = new Weights(checkpoint, programs)) {
+      if (source.layerOf(i) < i) {
+        decoder.program.call("share_layer").number(source.layerOf(i)).runForNumber();
+        layersDone.accept(i + 1);
+        continue;
+      }
+      try (Weights weights = new Weights(source)) {
         List<Tensor> layer = new ArrayList<>();
         for (String name : LAYER_WEIGHTS) {
           layer.add(weights.read("text.layers." + i + "." + name + ".weight"));

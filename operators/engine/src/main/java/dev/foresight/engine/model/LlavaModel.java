@@ -2,6 +2,8 @@
 package dev.foresight.engine.model;
 
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.checkpoint.LlavaShapes;
 import dev.foresight.engine.runtime.Torch;
 import java.util.function.IntConsumer;
 
@@ -23,11 +25,35 @@ public final class LlavaModel implements AutoCloseable {
    * @param layersDone told after each of the decoder's layers how many are loaded
    */
   public static LlavaModel load(
-      Torch torch, LlavaCheckpoint checkpoint, Linear linear, IntConsumer layersDone) {
+      Torch torch, LlavaCheckpoint checkpoint, ModelOptions options, IntConsumer layersDone) {
     TensorPrograms programs = new TensorPrograms(torch);
-    VisionTower vision = VisionTower.load(torch, programs, checkpoint, linear);
-    return new LlavaModel(
-        programs, vision, LlamaDecoder.load(torch, programs, checkpoint, linear, layersDone));
+    WeightSource source = new StoredWeights(programs, checkpoint);
+    return load(torch, programs, checkpoint.config(), source, options, layersDone);
+  }
+
+  /**
+   * Makes a model of any shape with random weights, for measuring.
+   *
+   * @param sharedLayers whether all decoder layers use one layer's memory
+   */
+  public static LlavaModel random(
+      Torch torch, LlavaConfig config, ModelOptions options, boolean sharedLayers) {
+    TensorPrograms programs = new TensorPrograms(torch);
+    WeightSource source = new RandomWeights(programs, LlavaShapes.of(config), sharedLayers);
+    return load(torch, programs, config, source, options, layers -> {});
+  }
+
+  private static LlavaModel load(
+      Torch torch,
+      TensorPrograms programs,
+      LlavaConfig config,
+      WeightSource source,
+      ModelOptions options,
+      IntConsumer layersDone) {
+    VisionTower vision = VisionTower.load(torch, config.vision(), source, options);
+    LlamaDecoder decoder =
+        LlamaDecoder.load(torch, programs, config.text(), source, options, layersDone);
+    return new LlavaModel(programs, vision, decoder);
   }
 
   /** Returns the vision tower with the projector. */

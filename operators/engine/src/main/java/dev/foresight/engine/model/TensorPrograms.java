@@ -7,11 +7,15 @@ import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
+import java.util.Arrays;
 
 /** Small steps on single tensors between forward passes: loading weights, growing caches. */
 final class TensorPrograms implements AutoCloseable {
   private final Torch torch;
   private final Program program;
+
+  /** Tells programs which device to make tensors on. */
+  private final Tensor onDevice;
 
   TensorPrograms(Torch torch) {
     this.torch = torch;
@@ -19,6 +23,7 @@ final class TensorPrograms implements AutoCloseable {
         torch.load(
             new ProgramSource(
                 "Tensors", ProgramSource.text(TensorPrograms.class, "tensors.torchscript")));
+    this.onDevice = torch.floats(new float[1], 1);
   }
 
   /** Reads a stored tensor into a new float32 tensor of the same shape. */
@@ -32,18 +37,28 @@ final class TensorPrograms implements AutoCloseable {
     }
   }
 
+  /** Makes a float32 tensor of one value. */
+  Tensor full(double value, long... shape) {
+    return program.call("full").tensor(onDevice).decimal(value).numbers(shape).runForTensor();
+  }
+
+  /** Makes a float32 matrix {@code [out, in ...]} of random numbers that keep a row's size. */
+  Tensor uniform(long... shape) {
+    long inputs = Arrays.stream(shape, 1, shape.length).reduce(1, Math::multiplyExact);
+    double bound = Math.sqrt(3.0 / inputs);
+    return program.call("uniform").tensor(onDevice).decimal(bound).numbers(shape).runForTensor();
+  }
+
   /** Makes a cache of zeros, {@code [layers, 2, kvHeads, capacity, headDim]}. */
   Tensor cache(int layers, int kvHeads, int capacity, int headDim) {
-    try (Tensor onDevice = torch.floats(new float[1], 1)) {
-      return program
-          .call("cache")
-          .tensor(onDevice)
-          .number(layers)
-          .number(kvHeads)
-          .number(capacity)
-          .number(headDim)
-          .runForTensor();
-    }
+    return program
+        .call("cache")
+        .tensor(onDevice)
+        .number(layers)
+        .number(kvHeads)
+        .number(capacity)
+        .number(headDim)
+        .runForTensor();
   }
 
   /** Copies a cache's first rows into a new one of another capacity. */
@@ -53,6 +68,7 @@ final class TensorPrograms implements AutoCloseable {
 
   @Override
   public void close() {
+    onDevice.close();
     program.close();
   }
 }

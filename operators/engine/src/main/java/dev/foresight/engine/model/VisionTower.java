@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.model;
 
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.VisionConfig;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
@@ -15,13 +14,13 @@ public final class VisionTower implements AutoCloseable {
   private final VisionConfig config;
   private final Program program;
 
-  private VisionTower(Torch torch, VisionConfig config, Linear linear) {
+  private VisionTower(Torch torch, VisionConfig config, ModelOptions options) {
     this.torch = torch;
     this.config = config;
     this.program =
         torch.load(
             new ProgramSource("Vision", ProgramSource.text(VisionTower.class, "vision.torchscript"))
-                .with("linear", linear.text())
+                .with("linear", options.linear().text())
                 .set("heads", config.heads())
                 .set("patch", config.patchSize())
                 .set("eps", config.layerNormEps())
@@ -34,10 +33,9 @@ public final class VisionTower implements AutoCloseable {
 
   /** Loads the layers up to the feature layer; those behind it do not take part. */
   static VisionTower load(
-      Torch torch, TensorPrograms programs, LlavaCheckpoint checkpoint, Linear linear) {
-    VisionConfig config = checkpoint.config().vision();
-    VisionTower tower = new VisionTower(torch, config, linear);
-    try (Weights weights = new Weights(checkpoint, programs)) {
+      Torch torch, VisionConfig config, WeightSource source, ModelOptions options) {
+    VisionTower tower = new VisionTower(torch, config, options);
+    try (Weights weights = new Weights(source)) {
       tower
           .program
           .call("load")
@@ -51,7 +49,7 @@ public final class VisionTower implements AutoCloseable {
           .runForNumber();
     }
     for (int i = 0; i < config.featureLayers(); i++) {
-      try (Weights weights = new Weights(checkpoint, programs)) {
+      try (Weights weights = new Weights(source)) {
         List<Tensor> layer =
             weights.readPairs(
                 "vision.encoder.layers." + i + ".",

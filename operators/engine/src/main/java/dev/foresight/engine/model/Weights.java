@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.model;
 
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,18 +9,16 @@ import java.util.List;
  * Reads weights for one call of a loading method and frees them after it: programs keep their own.
  */
 final class Weights implements AutoCloseable {
-  private final LlavaCheckpoint checkpoint;
-  private final TensorPrograms programs;
+  private final WeightSource source;
   private final List<Tensor> read = new ArrayList<>();
 
-  Weights(LlavaCheckpoint checkpoint, TensorPrograms programs) {
-    this.checkpoint = checkpoint;
-    this.programs = programs;
+  Weights(WeightSource source) {
+    this.source = source;
   }
 
   /** Reads one tensor as float32. */
   Tensor read(String name) {
-    Tensor tensor = programs.read(checkpoint.tensor(name));
+    Tensor tensor = source.read(name);
     read.add(tensor);
     return tensor;
   }

@@ -8,7 +8,8 @@ import java.util.OptionalLong;
  *
  * @param temperature 0: the most likely token (greedy); above 0: logits are divided by it
  * @param topK keep the k most likely tokens; 0 keeps all
- * @param topP keep the most likely tokens whose probabilities reach this sum; 1 keeps all
+ * @param topP keep the most likely tokens whose probabilities reach this sum, one at least; 1 keeps
+ *     all
  * @param seed of the random numbers; absent: derived from the request's id, so that a replay of the
  *     request repeats itself
  */
@@ -29,8 +30,8 @@ public record SamplingParameters(double temperature, int topK, double topP, Opti
     if (topK < 0) {
       throw invalid("top_k", topK, "0 (off) or above");
     }
-    if (!(topP > 0 && topP <= 1)) {
-      throw invalid("top_p", topP, "above 0 and at most 1 (off)");
+    if (!(topP >= 0 && topP <= 1)) {
+      throw invalid("top_p", topP, "from 0 to 1 (off)");
     }
   }
 

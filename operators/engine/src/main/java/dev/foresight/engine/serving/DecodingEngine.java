@@ -4,8 +4,8 @@ package dev.foresight.engine.serving;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaConfig;
-import dev.foresight.engine.model.Linear;
 import dev.foresight.engine.model.LlavaModel;
+import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.Generation;
@@ -119,7 +119,7 @@ public final class DecodingEngine implements Engine {
     DecodingEngine engine =
         new DecodingEngine(
             torch,
-            load(torch, checkpoint),
+            load(torch, checkpoint, options),
             tokenizer,
             new RequestPreparation(prompts, new ImageDecoder(ImageLimits.DEFAULT), preprocessor),
             config,
@@ -153,13 +153,13 @@ public final class DecodingEngine implements Engine {
     return preprocessor;
   }
 
-  private static LlavaModel load(Torch torch, LlavaCheckpoint checkpoint) {
+  private static LlavaModel load(Torch torch, LlavaCheckpoint checkpoint, EngineOptions options) {
     int layers = checkpoint.config().text().layers();
     LOG.info("Loading {}, {} layers, on {}", checkpoint.folder(), layers, torch.device());
     return LlavaModel.load(
         torch,
         checkpoint,
-        Linear.fastestOn(torch),
+        ModelOptions.fastestOn(torch).withDeterministic(options.deterministic()),
         done -> LOG.debug("Loaded layer {} of {}", done, layers));
   }
 

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *
  * <p>Pixels equal Pillow's: EXIF orientation applied, alpha composited on white, colour profiles
  * ignored, 16-bit grey clipped at 255 and other 16-bit samples cut to their high byte, as the
- * Hugging Face image processors do. Lossy WebP may differ by rounding.
+ * Hugging Face image processors do.
  */
 public final class ImageDecoder {
   private static final String KNOWN_FORMATS =

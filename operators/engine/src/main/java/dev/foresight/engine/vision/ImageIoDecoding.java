@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Runs an ImageIO reader over a file in memory. */
@@ -17,6 +18,11 @@ final class ImageIoDecoding {
         new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       reader.setInput(in, false, true);
       limits.checkSize(reader.getWidth(0), reader.getHeight(0));
+      ImageTypeSpecifier type = reader.getRawImageType(0);
+      if (type != null) {
+        int bits = type.getColorModel().getPixelSize();
+        limits.checkDepth(reader.getWidth(0), reader.getHeight(0), bits);
+      }
       BufferedImage image = reader.read(0, reader.getDefaultReadParam());
       return Rasters.toRgb(image);
     } finally {

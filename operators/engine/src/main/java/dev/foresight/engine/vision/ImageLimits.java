@@ -55,4 +55,14 @@ public record ImageLimits(int maxBytes, int maxPixels, int maxSide) {
               .formatted(width, height, maxPixels, maxSide));
     }
   }
+
+  /** Checks what the pixels take undecoded: readers keep up to 16 bytes of deep ones. */
+  void checkDepth(int width, int height, int bitsPerPixel) {
+    if ((long) width * height * bitsPerPixel > 32L * maxPixels) {
+      throw new RequestException(
+          ErrorCode.IMAGE_TOO_LARGE,
+          "the image is %dx%d at %d bits a pixel by its header, more than %,d pixels at 32: scale it down or save it with 8 bits a sample"
+              .formatted(width, height, bitsPerPixel, maxPixels));
+    }
+  }
 }

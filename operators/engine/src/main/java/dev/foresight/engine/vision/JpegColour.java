@@ -29,9 +29,7 @@ enum JpegColour {
       int red = (from[s + 2] & 0xff) - 128;
       rgb[at] = (byte) Samples.clip(luma + (fixed(1.402) * red + HALF >> 16));
       rgb[at + 1] =
-          (byte)
-              Samples.clip(
-                  luma + (HALF - fixed(0.344136286) * blue - fixed(0.714136286) * red >> 16));
+          (byte) Samples.clip(luma + (HALF - fixed(0.34414) * blue - fixed(0.71414) * red >> 16));
       rgb[at + 2] = (byte) Samples.clip(luma + (fixed(1.772) * blue + HALF >> 16));
     }
   },

@@ -32,7 +32,6 @@ final class JpegReader implements FormatReader {
     String[] damage = new String[1];
     try (MemoryCacheImageInputStream in =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(stream))) {
-      reader.setLocale(Locale.ROOT);
       reader.addIIOReadWarningListener(
           (source, warning) -> {
             if (isDamage(warning)) {
@@ -57,6 +56,7 @@ final class JpegReader implements FormatReader {
   private static boolean isDamage(String warning) {
     String text = warning.toLowerCase(Locale.ROOT);
     return text.contains("premature end")
+        || text.contains("truncated")
         || text.contains("corrupt jpeg data") && !text.contains("extraneous bytes");
   }
 

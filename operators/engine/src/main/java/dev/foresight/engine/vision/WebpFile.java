@@ -13,16 +13,42 @@ import java.util.Arrays;
  * @param canvasHeight rows, as claimed
  * @param left the first frame's first column on the canvas
  * @param top the first frame's first row on the canvas
+ * @param frameWidth the first frame's pixels in a row, as claimed
+ * @param frameHeight the first frame's rows, as claimed
  * @param orientation by the EXIF block
- * @param firstFrame the first frame, as a WebP file of its own
+ * @param lossless whether the first frame is VP8L, not VP8
+ * @param picture the first frame's bit stream
+ * @param alpha the alpha chunk of a lossy first frame, or null
  */
 record WebpFile(
     int canvasWidth,
     int canvasHeight,
     int left,
     int top,
+    int frameWidth,
+    int frameHeight,
     Orientation orientation,
-    byte[] firstFrame) {
+    boolean lossless,
+    byte[] picture,
+    byte[] alpha) {
+  private static final int LOSSLESS_SIGNATURE = 0x2f;
+
+  /** Makes a file of a lossless picture alone. */
+  static byte[] losslessFile(byte[] picture) {
+    int padding = picture.length & 1;
+    ByteBuffer out =
+        ByteBuffer.allocate(20 + picture.length + padding).order(ByteOrder.LITTLE_ENDIAN);
+    out.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(12 + picture.length + padding);
+    out.put("WEBPVP8L".getBytes(StandardCharsets.US_ASCII)).putInt(picture.length).put(picture);
+    return out.array();
+  }
+
+  /** Puts the header that alpha leaves out before the lossless data from {@code start} on. */
+  static byte[] withLosslessHeader(byte[] data, int start, int width, int height) {
+    ByteBuffer out = ByteBuffer.allocate(5 + data.length - start).order(ByteOrder.LITTLE_ENDIAN);
+    out.put((byte) LOSSLESS_SIGNATURE).putInt(width - 1 | height - 1 << 14);
+    return out.put(data, start, data.length - start).array();
+  }
 
   static WebpFile parse(byte[] file) throws CorruptImageException {
     return new Parser(file).parse();
@@ -47,9 +73,7 @@ record WebpFile(
 
   private static final class Parser {
     private static final int RIFF_HEADER_BYTES = 12;
-    private static final int ALPHA_FLAG = 0x10;
     private static final byte[] VP8_START_CODE = {(byte) 0x9d, 0x01, 0x2a};
-    private static final int VP8L_SIGNATURE = 0x2f;
     private static final byte[] EXIF_PREFIX = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] file;
@@ -83,7 +107,17 @@ record WebpFile(
         canvasWidth = frameWidth;
         canvasHeight = frameHeight;
       }
-      return new WebpFile(canvasWidth, canvasHeight, left, top, orientation, still());
+      return new WebpFile(
+          canvasWidth,
+          canvasHeight,
+          left,
+          top,
+          frameWidth,
+          frameHeight,
+          orientation,
+          pictureType.equals("VP8L"),
+          bytes(picture),
+          alpha == null ? null : bytes(alpha));
     }
 
     private void readChunks(ByteBuffer in) throws CorruptImageException {
@@ -146,7 +180,7 @@ record WebpFile(
     private void readPictureSize() throws CorruptImageException {
       ByteBuffer in = picture.duplicate().order(ByteOrder.LITTLE_ENDIAN);
       if (pictureType.equals("VP8L")) {
-        boolean signed = in.get() == VP8L_SIGNATURE;
+        boolean signed = in.get() == LOSSLESS_SIGNATURE;
         int sizes = in.getInt();
         frameWidth = 1 + (sizes & 0x3fff);
         frameHeight = 1 + (sizes >> 14 & 0x3fff);
@@ -167,38 +201,10 @@ record WebpFile(
       }
     }
 
-    /** The frame as the simplest file that holds it. */
-    private byte[] still() {
-      boolean extended = alpha != null && pictureType.equals("VP8 ");
-      int length = 4 + 8 + padded(picture) + (extended ? 18 + 8 + padded(alpha) : 0);
-      ByteBuffer out = ByteBuffer.allocate(8 + length).order(ByteOrder.LITTLE_ENDIAN);
-      put(out, "RIFF").putInt(length);
-      put(out, "WEBP");
-      if (extended) {
-        put(out, "VP8X").putInt(10).putInt(ALPHA_FLAG);
-        putThreeBytes(out, frameWidth - 1);
-        putThreeBytes(out, frameHeight - 1);
-        putChunk(out, "ALPH", alpha);
-      }
-      putChunk(out, pictureType, picture);
-      return out.array();
-    }
-
-    private static int padded(ByteBuffer content) {
-      return content.limit() + (content.limit() & 1);
-    }
-
-    private static void putChunk(ByteBuffer out, String name, ByteBuffer content) {
-      put(out, name).putInt(content.limit()).put(content.duplicate().rewind());
-      out.position(out.position() + (content.limit() & 1));
-    }
-
-    private static ByteBuffer put(ByteBuffer out, String name) {
-      return out.put(name.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static void putThreeBytes(ByteBuffer out, int value) {
-      out.put((byte) value).put((byte) (value >> 8)).put((byte) (value >> 16));
+    private static byte[] bytes(ByteBuffer content) {
+      byte[] bytes = new byte[content.limit()];
+      content.get(0, bytes);
+      return bytes;
     }
 
     private static int threeBytes(ByteBuffer in) {

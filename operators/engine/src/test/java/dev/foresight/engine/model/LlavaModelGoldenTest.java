@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every number between pixels and logits, against HF transformers, in all stored variants. */
@@ -48,12 +48,13 @@ class LlavaModelGoldenTest {
   }
 
   private static LlavaModel model(String name) {
-    return MODELS.computeIfAbsent(name, n -> load(n, Linear.PACKED_FLOAT32));
+    return MODELS.computeIfAbsent(
+        name, n -> load(n, new ModelOptions(Linear.PACKED_FLOAT32, false)));
   }
 
-  private static LlavaModel load(String name, Linear linear) {
+  private static LlavaModel load(String name, ModelOptions options) {
     return LlavaModel.load(
-        torch, LlavaCheckpoint.open(LlavaGoldens.path(name)), linear, layers -> {});
+        torch, LlavaCheckpoint.open(LlavaGoldens.path(name)), options, layers -> {});
   }
 
   @ParameterizedTest
@@ -69,10 +70,10 @@ class LlavaModelGoldenTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Linear.class)
-  void equalsTransformersWithEveryLinear(Linear linear) {
+  @CsvSource({"PLAIN, false", "PLAIN, true", "PACKED_FLOAT32, false", "PACKED_FLOAT32, true"})
+  void equalsTransformersInEveryWay(Linear linear, boolean deterministic) {
     GoldenCase golden = cases().get(0);
-    try (LlavaModel model = load(golden.model(), linear)) {
+    try (LlavaModel model = load(golden.model(), new ModelOptions(linear, deterministic))) {
       check(model, golden, golden.inputIds().length);
     }
   }

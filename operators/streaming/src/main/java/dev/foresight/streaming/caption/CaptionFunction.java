@@ -131,14 +131,16 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     try {
       CompletableFuture<Generation> answer = engine.submit(preparer.prepare(request));
       task.submitted(answer);
-      answer.whenComplete(
-          (generation, failure) -> {
-            if (failure == null) {
-              settle(task, result, outcomes.answered(request, generation));
-            } else {
-              fail(request, task, result, failure);
-            }
-          });
+      answer
+          .thenApply(generation -> outcomes.answered(request, generation))
+          .whenComplete(
+              (outcome, failure) -> {
+                if (failure == null) {
+                  settle(task, result, outcome);
+                } else {
+                  fail(request, task, result, failure);
+                }
+              });
     } catch (RejectedException e) {
       settle(task, result, outcomes.failed(request, Stage.DECODE, e.code(), e.getMessage()));
     } catch (Throwable t) {

@@ -15,32 +15,42 @@ public final class RequestParser {
   private final RequestValidator validator = new RequestValidator();
 
   /**
-   * Returns the record's request.
+   * Returns the request that a value holds.
    *
+   * @param value Avro or JSON; null if the record has none
    * @throws RejectedException if it holds none, or one that makes no sense
    */
-  public CaptionRequest parse(SourceRecord record) throws RejectedException {
-    CaptionRequest request = read(record);
-    validator.validate(request);
+  public CaptionRequest parse(byte[] value) throws RejectedException {
+    CaptionRequest request = read(value);
+    validate(request);
     return request;
   }
 
   /**
-   * Returns the record's request, unchecked.
+   * Returns the request that a record holds.
    *
-   * @throws RejectedException if it holds none
+   * @throws RejectedException if it holds none, or one that makes no sense
    */
+  public CaptionRequest parse(SourceRecord record) throws RejectedException {
+    return parse(bytes(record.getValue()));
+  }
+
+  /** Returns the request that a record holds, unchecked. */
   CaptionRequest read(SourceRecord record) throws RejectedException {
+    return read(bytes(record.getValue()));
+  }
+
+  /** Does nothing if the request makes sense. */
+  void validate(CaptionRequest request) throws RejectedException {
+    validator.validate(request);
+  }
+
+  private CaptionRequest read(byte[] value) throws RejectedException {
     try {
-      return reader.read(bytes(record.getValue()));
+      return reader.read(value);
     } catch (WireFormatException e) {
       throw new RejectedException(DeadLetterCode.of(e.problem()), e.getMessage(), e);
     }
-  }
-
-  /** Throws unless the request makes sense. */
-  void validate(CaptionRequest request) throws RejectedException {
-    validator.validate(request);
   }
 
   private static byte[] bytes(ByteBuffer value) {

@@ -4,7 +4,6 @@ package dev.foresight.streaming.types;
 import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.KeyedResult;
 import dev.foresight.schemas.Outcome;
-import dev.foresight.schemas.SchemaTrust;
 import dev.foresight.schemas.SourceRecord;
 import dev.foresight.schemas.SourcedRequest;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -15,10 +14,6 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
  * read by the next.
  */
 public final class RecordTypes {
-  static {
-    SchemaTrust.establish();
-  }
-
   /** Records as they lie in Kafka. */
   public static final TypeInformation<SourceRecord> SOURCE_RECORD =
       new AvroTypeInfo<>(SourceRecord.class);

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.model;
+
+import dev.foresight.engine.runtime.Torch;
+
+/**
+ * How a model computes.
+ *
+ * @param linear how it multiplies by weights
+ * @param deterministic whether a row's results are, bit for bit, independent of the rows computed
+ *     with it; slower, and for the CPU
+ */
+public record ModelOptions(Linear linear, boolean deterministic) {
+  /** Returns the fastest way on a device. */
+  public static ModelOptions fastestOn(Torch torch) {
+    return new ModelOptions(Linear.fastestOn(torch), false);
+  }
+
+  /** Returns the same with or without bit-equal rows. */
+  public ModelOptions withDeterministic(boolean value) {
+    return new ModelOptions(linear, value);
+  }
+}

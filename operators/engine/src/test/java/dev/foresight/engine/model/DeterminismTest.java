@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.goldens.LlavaGoldens;
+import dev.foresight.engine.runtime.Torch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** With {@code deterministic}, a sequence's numbers are its own, whatever shares its batch. */
+class DeterminismTest {
+  private static final int SEQUENCES = 16;
+  private static final int LENGTH = 150;
+
+  private static Torch torch;
+
+  @BeforeAll
+  static void open() {
+    torch = Torch.open("cpu", 1);
+    torch.prepareThread();
+  }
+
+  @AfterAll
+  static void close() {
+    torch.close();
+  }
+
+  @Test
+  void logitsAreBitEqualInAnyBatchAndAnyPieces() {
+    ModelOptions options = ModelOptions.fastestOn(torch).withDeterministic(true);
+    LlavaCheckpoint checkpoint = LlavaCheckpoint.open(LlavaGoldens.path("model"));
+    try (LlavaModel model = LlavaModel.load(torch, checkpoint, options, layers -> {})) {
+      check(model.decoder(), 7, 40);
+    }
+  }
+
+  @Test
+  void holdsForGroupedQueriesAndATiedHeadToo() {
+    LlavaConfig golden = LlavaConfig.read(LlavaGoldens.path("model"));
+    TextConfig grouped = new TextConfig(500, 192, 512, 3, 6, 2, 32, 1024, 1e-5, 5e5, true);
+    LlavaConfig config = new LlavaConfig(grouped, golden.vision(), 499, Set.of(2));
+    ModelOptions options = ModelOptions.fastestOn(torch).withDeterministic(true);
+    try (LlavaModel model = LlavaModel.random(torch, config, options, false)) {
+      check(model.decoder(), 8, 12);
+    }
+  }
+
+  /** Random lengths fed alone, a token at a time, against random pieces in random company. */
+  private static void check(LlamaDecoder decoder, int seed, int trials) {
+    Random random = new Random(seed);
+    int[][] texts = new int[SEQUENCES][];
+    float[][] alone = new float[SEQUENCES][];
+    for (int i = 0; i < SEQUENCES; i++) {
+      texts[i] = random.ints(1 + random.nextInt(LENGTH), 3, 480).toArray();
+      alone[i] = lastLogits(decoder, List.of(texts[i]), random, 1).get(0);
+    }
+    for (int trial = 0; trial < trials; trial++) {
+      List<Integer> chosen = new ArrayList<>();
+      List<int[]> company = new ArrayList<>();
+      for (int i = 0; i < SEQUENCES; i++) {
+        if (random.nextBoolean()) {
+          chosen.add(i);
+          company.add(texts[i]);
+        }
+      }
+      int piece = 1 + random.nextInt(random.nextBoolean() ? 8 : LENGTH);
+      List<float[]> together = lastLogits(decoder, company, random, piece);
+      for (int j = 0; j < chosen.size(); j++) {
+        assertThat(together.get(j)).isEqualTo(alone[chosen.get(j)]);
+      }
+    }
+  }
+
+  private static List<float[]> lastLogits(
+      LlamaDecoder decoder, List<int[]> texts, Random random, int maxPiece) {
+    List<KvCache> caches = texts.stream().map(text -> decoder.newCache()).toList();
+    float[][] logits = new float[texts.size()][];
+    while (Arrays.asList(logits).contains(null)) {
+      List<Segment> segments = new ArrayList<>();
+      List<Integer> stepping = new ArrayList<>();
+      for (int i = 0; i < texts.size(); i++) {
+        int from = caches.get(i).length();
+        int to = Math.min(texts.get(i).length, from + 1 + random.nextInt(maxPiece));
+        if (from < to) {
+          int[] piece = Arrays.copyOfRange(texts.get(i), from, to);
+          segments.add(Segment.text(caches.get(i), piece, to == texts.get(i).length));
+          stepping.add(i);
+        }
+      }
+      try (StepOutput output = decoder.forward(segments)) {
+        float[] rows = output.logits().toFloats();
+        int width = output.best().length == 0 ? 0 : rows.length / output.best().length;
+        int row = 0;
+        for (int j = 0; j < stepping.size(); j++) {
+          caches.get(stepping.get(j)).advance(segments.get(j).ids().length);
+          if (segments.get(j).wanted().length > 0) {
+            logits[stepping.get(j)] = Arrays.copyOfRange(rows, row * width, ++row * width);
+          }
+        }
+      }
+    }
+    caches.forEach(KvCache::close);
+    return List.of(logits);
+  }
+}

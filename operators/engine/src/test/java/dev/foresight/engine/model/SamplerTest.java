@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.foresight.engine.runtime.Tensor;
+import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.testing.GoldenTensors;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SamplerTest {
+  private static Torch torch;
+  private static Sampler sampler;
+
+  @BeforeAll
+  static void open() {
+    torch = Torch.open("cpu", 1);
+    sampler = new Sampler(torch);
+  }
+
+  @AfterAll
+  static void close() {
+    sampler.close();
+    torch.close();
+  }
+
+  @Test
+  void warpsAsTransformersDoes() {
+    JsonNode golden = GoldenTensors.json("/goldens/sampling/warp.json");
+    GoldenTensors tensors = GoldenTensors.load("/goldens/sampling/warp.safetensors");
+    float[] logits = tensors.floatsOf("logits");
+    float[] probabilities = tensors.floatsOf("probs");
+    int vocabulary = golden.path("vocab").asInt();
+    JsonNode rows = golden.path("rows");
+    int setting = 0;
+    for (JsonNode settings : golden.path("settings")) {
+      for (int row = 0; row < rows.size(); row++) {
+        int at = (setting * rows.size() + row) * vocabulary;
+        checkWarp(
+            rows.get(row).asText() + " " + settings.path("temperature"),
+            Arrays.copyOfRange(logits, row * vocabulary, (row + 1) * vocabulary),
+            settings,
+            row,
+            Arrays.copyOfRange(probabilities, at, at + vocabulary));
+      }
+      setting++;
+    }
+  }
+
+  private static void checkWarp(
+      String name, float[] logits, JsonNode settings, int row, float[] expected) {
+    double topP = settings.path("top_p").asDouble();
+    int topK = settings.path("top_k").asInt();
+    float[] warped;
+    try (Tensor input = torch.floats(logits, logits.length);
+        Tensor output = sampler.warp(input, settings.path("temperature").asDouble(), topK, topP)) {
+      warped = output.toFloats();
+    }
+    double[] actual = softmax(warped);
+    int kept = (int) Arrays.stream(actual).filter(p -> p > 0).count();
+    String setting = name + " top_k " + topK + " top_p " + topP;
+    JsonNode gap = settings.path("boundary_gap").get(row);
+    boolean roundingDecides = !gap.isNull() && gap.asDouble() < 2e-6;
+    assertThat(survivors(warped))
+        .as(setting)
+        .isCloseTo(settings.path("kept").get(row).asInt(), within(roundingDecides ? 1 : 0));
+    JsonNode tied = settings.path("tied_at_cut").get(row);
+    if (!roundingDecides) {
+      boolean anyOfTied = tied.get(1).asInt() < tied.get(0).asInt();
+      checkProbabilities(setting, actual, expected, anyOfTied, name.startsWith("huge"));
+    }
+    assertThat(kept).as(setting).isPositive();
+  }
+
+  /**
+   * Which of the tokens tied at a cut survive is undefined there: then only their number counts.
+   */
+  private static void checkProbabilities(
+      String setting, double[] actual, float[] expected, boolean anyOfTied, boolean coarse) {
+    double[] wanted = new double[expected.length];
+    Arrays.setAll(wanted, i -> expected[i]);
+    if (anyOfTied) {
+      Arrays.sort(actual);
+      Arrays.sort(wanted);
+    }
+    for (int i = 0; i < wanted.length; i++) {
+      assertThat(actual[i]).as(setting).isCloseTo(wanted[i], within(coarse ? 2e-4 : 2e-6));
+    }
+  }
+
+  private static int survivors(float[] warped) {
+    int count = 0;
+    for (float value : warped) {
+      count += value > Float.NEGATIVE_INFINITY ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static double[] softmax(float[] logits) {
+    double max = Float.NEGATIVE_INFINITY;
+    for (float logit : logits) {
+      max = Math.max(max, logit);
+    }
+    double[] result = new double[logits.length];
+    double sum = 0;
+    for (int i = 0; i < logits.length; i++) {
+      result[i] = Math.exp(logits[i] - max);
+      sum += result[i];
+    }
+    for (int i = 0; i < logits.length; i++) {
+      result[i] /= sum;
+    }
+    return result;
+  }
+
+  @Test
+  void keepsTheLowestIdsOfEqualOnesAtACut() {
+    float[] equal = {1, 1, 1, 1, 1, 1, 1, 1};
+    try (Tensor logits = torch.floats(equal, equal.length);
+        Tensor warped = sampler.warp(logits, 1, 0, 0.49)) {
+      float[] values = warped.toFloats();
+      assertThat(Arrays.copyOf(values, 4)).containsOnly(1f);
+      assertThat(Arrays.copyOfRange(values, 4, 8)).containsOnly(Float.NEGATIVE_INFINITY);
+    }
+  }
+
+  @Test
+  void keysMatchTheirTestVectors() {
+    assertThat(NoiseKey.of(0, 0)).isEqualTo(0xa706dd2f4d197e6fL);
+    assertThat(NoiseKey.of(1, 0)).isEqualTo(0x5e41ab087439611eL);
+    assertThat(NoiseKey.of(1, 1)).isEqualTo(0xe9fd6049d65af21eL);
+    assertThat(NoiseKey.of(-1, 7)).isEqualTo(0x19f20a9bb46150b6L);
+  }
+
+  @Test
+  void noiseMatchesItsTestVectors() {
+    try (Tensor onDevice = torch.floats(new float[1], 1);
+        Tensor noise = sampler.noise(onDevice, NoiseKey.of(0, 0), 32000)) {
+      float[] values = noise.toFloats();
+      assertThat(values[0]).isCloseTo(1.9016413f, within(1e-5f));
+      assertThat(values[1]).isCloseTo(1.5906634f, within(1e-5f));
+      assertThat(values[31999]).isCloseTo(-0.21384121f, within(1e-5f));
+    }
+  }
+
+  @Test
+  void noiseIsGumbelDistributed() {
+    int count = 200_000;
+    try (Tensor onDevice = torch.floats(new float[1], 1);
+        Tensor noise = sampler.noise(onDevice, NoiseKey.of(42, 3), count)) {
+      float[] values = noise.toFloats();
+      Arrays.sort(values);
+      double worst = 0;
+      for (int i = 0; i < count; i++) {
+        double cumulative = Math.exp(-Math.exp(-values[i]));
+        worst = Math.max(worst, Math.abs(cumulative - (i + 0.5) / count));
+      }
+      // Kolmogorov-Smirnov at 0.1 %.
+      assertThat(worst).isLessThan(1.95 / Math.sqrt(count));
+    }
+  }
+
+  @Test
+  void choosesTheSameTokenWhateverElseIsChosen() {
+    float[] logits = new float[3 * 50];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = (float) Math.sin(i % 50);
+    }
+    try (Tensor rows = torch.floats(logits, 3, 50)) {
+      Sampler.Choice choice = new Sampler.Choice(1, 1.5, 10, 0.9, NoiseKey.of(5, 6));
+      long alone = sampler.choose(rows, List.of(choice))[0];
+      Sampler.Choice other = new Sampler.Choice(0, 0.1, 0, 1, NoiseKey.of(9, 9));
+      assertThat(sampler.choose(rows, List.of(other, choice))[1]).isEqualTo(alone);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.engine.goldens.GoldenCase;
+import dev.foresight.engine.goldens.LlavaGoldens;
+import dev.foresight.engine.request.Generation;
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.Prompt;
+import dev.foresight.engine.request.SamplingParameters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Many rounds leak nothing: the process's resident memory stays where it was. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
+class NativeMemoryTest {
+  private static final GoldenCase DETAIL =
+      LlavaGoldens.cases().stream().filter(c -> c.name().equals("detail")).findFirst().get();
+
+  /** One leaked cache a round would be over 90 MiB in a thousand rounds. */
+  private static final long ALLOWED_KIB = 40 << 10;
+
+  private static Engine open() {
+    return DecodingEngine.open(
+        LlavaGoldens.path("model"), EngineOptions.defaults().withThreads(1).withMaxBatch(8));
+  }
+
+  @Test
+  void aThousandRoundsOfSubmitAndCancelLeakNothing() throws Exception {
+    try (Engine engine = open()) {
+      rounds(engine, 500);
+      long before = residentKib();
+      rounds(engine, 1000);
+      assertThat(residentKib() - before).isLessThan(ALLOWED_KIB);
+    }
+  }
+
+  @Test
+  void openingAndClosingEnginesLeaksNothing() throws Exception {
+    openAndClose(15);
+    long before = residentKib();
+    openAndClose(40);
+    assertThat(residentKib() - before).isLessThan(ALLOWED_KIB);
+  }
+
+  private static void openAndClose(int times) {
+    for (int i = 0; i < times; i++) {
+      try (Engine engine = open()) {
+        engine.submit(request(i)).join();
+      }
+    }
+  }
+
+  /** Every other request is cancelled, at whatever point it has reached by then. */
+  private static void rounds(Engine engine, int count) throws InterruptedException {
+    List<CompletableFuture<Generation>> answers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      answers.add(engine.submit(request(i)));
+      if (i % 16 == 15) {
+        Thread.sleep(5);
+        for (int j = 0; j < answers.size(); j += 2) {
+          answers.get(j).cancel(true);
+        }
+        answers.forEach(NativeMemoryTest::await);
+        answers.clear();
+      }
+    }
+    answers.forEach(NativeMemoryTest::await);
+  }
+
+  private static void await(CompletableFuture<Generation> answer) {
+    try {
+      answer.join();
+    } catch (CancellationException | CompletionException e) {
+      assertThat(answer).isCancelled();
+    }
+  }
+
+  private static GenerationRequest request(int seed) {
+    return new GenerationRequest(
+        "r",
+        new Prompt.Raw(DETAIL.prompt()),
+        LlavaGoldens.images(DETAIL),
+        Optional.empty(),
+        new SamplingParameters(seed % 3 == 0 ? 0.8 : 0, 0, 0.9, OptionalLong.of(seed)),
+        20,
+        List.of());
+  }
+
+  private static long residentKib() throws IOException {
+    System.gc();
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Fixtures that tests of several packages share. */
+package dev.foresight.engine.testing;

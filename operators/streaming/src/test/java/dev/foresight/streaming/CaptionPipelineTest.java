@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.streaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.schemas.DeadLetter;
+import dev.foresight.schemas.KeyedResult;
+import dev.foresight.schemas.SourceRecord;
+import dev.foresight.streaming.images.ImagePolicy;
+import dev.foresight.streaming.testing.EngineHandle;
+import dev.foresight.streaming.testing.FailingOnce;
+import dev.foresight.streaming.testing.FakeEngine;
+import dev.foresight.streaming.testing.Records;
+import dev.foresight.streaming.types.RecordTypes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The operators together, on a local cluster, without Kafka. */
+class CaptionPipelineTest {
+  private static final int GOOD = 200;
+  private static final int BAD = 20;
+
+  // Outlives the jobs, for the last of what a job puts out is fetched after its end.
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(2)
+              .build());
+
+  @Test
+  void everyRecordComesOutOnceThoughTheEngineFailsInTheMiddle() throws Exception {
+    FailingOnce engine = new FailingOnce(FakeEngine.prompt(), "good-" + GOOD / 2);
+    try (EngineHandle engines = new EngineHandle(engine)) {
+      StreamExecutionEnvironment environment = environment();
+      CaptionPipeline.Outputs outputs = pipeline(environment, engines);
+      CloseableIterator<KeyedResult> results = outputs.results().collectAsync();
+      CloseableIterator<DeadLetter> letters = outputs.deadLetters().collectAsync();
+
+      environment.executeAsync();
+
+      assertThat(all(results))
+          .extracting(keyed -> keyed.getResult().getId())
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.range(0, GOOD).mapToObj(i -> "good-" + i).toList());
+      assertThat(all(letters))
+          .hasSize(BAD)
+          .allSatisfy(letter -> assertThat(letter.getTime()).isEqualTo(Records.CLOCK.instant()))
+          .extracting(DeadLetter::getCode)
+          .containsOnly("PROMPT_EMPTY", "URI_NOT_ALLOWED");
+      assertThat(engine.hasFailed()).isTrue();
+    }
+  }
+
+  @Test
+  void everyOperatorHasAnIdOfItsOwn() {
+    StreamExecutionEnvironment environment = environment();
+    CaptionPipeline.Outputs outputs = pipeline(environment, new EngineHandle(FakeEngine.prompt()));
+    outputs.results().print().uid("results");
+    outputs.deadLetters().print().uid("dead-letters");
+
+    assertThat(environment.getStreamGraph(false).getStreamNodes())
+        .allSatisfy(node -> assertThat(node.getTransformationUID()).isNotBlank())
+        .extracting(StreamNode::getTransformationUID)
+        .doesNotHaveDuplicates()
+        .contains(CaptionPipeline.DECODE, CaptionPipeline.CAPTION, CaptionPipeline.SPLIT);
+  }
+
+  private static CaptionPipeline.Outputs pipeline(
+      StreamExecutionEnvironment environment, EngineHandle engines) {
+    DataStream<SourceRecord> records =
+        environment.fromData(records(), RecordTypes.SOURCE_RECORD).uid("records");
+    CaptionOptions options =
+        new CaptionOptions(engines, ImagePolicy.NO_FILES, Duration.ofSeconds(30), 8, 1);
+    return new CaptionPipeline(options, Records.CLOCK).caption(records);
+  }
+
+  private static List<SourceRecord> records() {
+    List<SourceRecord> records = new ArrayList<>();
+    for (int i = 0; i < GOOD; i++) {
+      records.add(Records.json("{'id': 'good-" + i + "', 'prompt': 'Why?'}"));
+    }
+    for (int i = 0; i < BAD / 2; i++) {
+      records.add(Records.json("{'id': 'bad-" + i + "', 'prompt': ''}"));
+      records.add(
+          Records.json("{'id': 'far-" + i + "', 'prompt': 'Why?', 'images': ['http://x/y']}"));
+    }
+    return records;
+  }
+
+  private static StreamExecutionEnvironment environment() {
+    Configuration configuration = new Configuration();
+    // Anything but Avro would fail here.
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
+    configuration.set(
+        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    environment.enableCheckpointing(50);
+    return environment;
+  }
+
+  private static <T> List<T> all(CloseableIterator<T> stream) throws Exception {
+    List<T> all = new ArrayList<>();
+    try (stream) {
+      stream.forEachRemaining(all::add);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.streaming.caption;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.engine.request.ErrorCode;
+import dev.foresight.engine.request.RequestException;
+import dev.foresight.schemas.CaptionResult;
+import dev.foresight.schemas.DeadLetter;
+import dev.foresight.schemas.KeyedResult;
+import dev.foresight.schemas.Outcome;
+import dev.foresight.schemas.SourcedRequest;
+import dev.foresight.schemas.Stage;
+import dev.foresight.streaming.deadletter.DeadLetters;
+import dev.foresight.streaming.images.ImagePolicy;
+import dev.foresight.streaming.testing.EngineHandle;
+import dev.foresight.streaming.testing.FakeEngine;
+import dev.foresight.streaming.testing.Records;
+import dev.foresight.streaming.types.RecordTypes;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
+import org.apache.flink.streaming.api.operators.async.AsyncWaitOperatorFactory;
+import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CaptionFunctionTest {
+  private static final long TIMEOUT_MS = 1000;
+
+  private final FakeEngine engine = FakeEngine.waiting();
+  private OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    harness = harness(engine);
+    harness.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  @Test
+  void anAnswerBecomesAResult() throws Exception {
+    SourcedRequest request = Records.request("a");
+    ask(request);
+    engine.answer("a");
+
+    KeyedResult keyed = (KeyedResult) outcome().getValue();
+
+    assertThat(keyed.getKey()).isEqualTo(request.getRecord().getKey());
+    assertThat(keyed.getHeaders()).isEqualTo(request.getRecord().getHeaders());
+    CaptionResult result = keyed.getResult();
+    assertThat(result.getId()).isEqualTo("a");
+    assertThat(result.getText()).isEqualTo("a caption of a");
+    assertThat(result.getTokenIds()).containsExactly(5, 6, 7);
+    assertThat(result.getFinishReason()).isEqualTo("eos");
+    assertThat(result.getModel()).isEqualTo("llava");
+    assertThat(result.getModelFingerprint()).isEqualTo("ab12");
+    assertThat(result.getSeed()).isEqualTo(99);
+    assertThat(result.getPromptTokens()).isEqualTo(40);
+    assertThat(result.getCompletionTokens()).isEqualTo(3);
+    assertThat(result.getTimings().getDecodeMs()).isEqualTo(4.5);
+    assertThat(result.getSpeculation()).isNull();
+    assertThat(result.getAttributes()).isEqualTo(Map.of("camera", "4"));
+    assertThat(result.getSource()).isEqualTo(request.getRecord().getSource());
+  }
+
+  @Test
+  void theEngineIsAskedWhatTheRecordSays() throws Exception {
+    ask(
+        Records.request(
+            "a",
+            "'prompt': 'W', 'raw_prompt': true, 'images': ['data:,png'], 'temperature': 0.5,"
+                + " 'top_k': 3, 'top_p': 0.9, 'seed': 4, 'max_new_tokens': 9, 'stop': ['.'],"
+                + " 'pad_to_square': true"));
+
+    assertThat(engine.request("a"))
+        .satisfies(
+            asked -> {
+              assertThat(asked.prompt()).hasToString("Raw[text=W]");
+              assertThat(asked.images()).containsExactly("png".getBytes());
+              assertThat(asked.sampling())
+                  .hasToString(
+                      "SamplingParameters[temperature=0.5, topK=3, topP=0.9,"
+                          + " seed=OptionalLong[4]]");
+              assertThat(asked.maxNewTokens()).isEqualTo(9);
+              assertThat(asked.stop()).containsExactly(".");
+              assertThat(asked.padToSquare()).isEqualTo(Optional.of(true));
+            });
+  }
+
+  @Test
+  void whatIsReadyFirstLeavesFirst() throws Exception {
+    ask(Records.request("a"));
+    ask(Records.request("b"));
+    engine.answer("b");
+    assertThat(((KeyedResult) outcome().getValue()).getResult().getId()).isEqualTo("b");
+    engine.answer("a");
+    assertThat(((KeyedResult) outcome().getValue()).getResult().getId()).isEqualTo("a");
+  }
+
+  @Test
+  void aFaultOfTheRequestBecomesADeadLetter() throws Exception {
+    SourcedRequest request = Records.request("a");
+    ask(request);
+    engine.fail("a", ErrorCode.PROMPT_TOO_LONG);
+
+    DeadLetter letter = (DeadLetter) outcome().getValue();
+
+    assertThat(letter.getCode()).isEqualTo("PROMPT_TOO_LONG");
+    assertThat(letter.getMessage()).isEqualTo("because");
+    assertThat(letter.getStage()).isEqualTo(Stage.CAPTION);
+    assertThat(letter.getRequestId()).isEqualTo("a");
+    assertThat(letter.getValue()).isEqualTo(request.getRecord().getValue());
+  }
+
+  @Test
+  void anImageThatCannotBeHadBecomesADeadLetterWithoutTheEngine() throws Exception {
+    process(Records.request("a", "'prompt': 'W', 'images': ['http://x/y']"));
+
+    DeadLetter letter = (DeadLetter) outcome().getValue();
+
+    assertThat(letter.getCode()).isEqualTo("URI_NOT_ALLOWED");
+    assertThat(letter.getStage()).isEqualTo(Stage.IMAGE);
+    assertThat(engine.request("a")).isNull();
+  }
+
+  @Test
+  void anotherModelIsUnknown() throws Exception {
+    SourcedRequest request = Records.request("a");
+    request.setModel("gpt");
+    process(request);
+
+    DeadLetter letter = (DeadLetter) outcome().getValue();
+
+    assertThat(letter.getCode()).isEqualTo("UNKNOWN_MODEL");
+    assertThat(letter.getMessage()).isEqualTo("model is gpt, but llava is served here");
+  }
+
+  @Test
+  void aTimeOutCancelsInTheEngineAndBecomesADeadLetter() throws Exception {
+    ask(Records.request("a"));
+
+    harness.setProcessingTime(TIMEOUT_MS);
+
+    assertThat(((DeadLetter) outcome().getValue()).getCode()).isEqualTo("TIMED_OUT");
+    assertThat(engine.isCancelled("a")).isTrue();
+    assertThat(harness.getEnvironment().getActualExternalFailureCause()).isEmpty();
+  }
+
+  @Test
+  void anAnswerAfterTheTimeOutIsLostOnNobody() throws Exception {
+    ask(Records.request("a"));
+    harness.setProcessingTime(TIMEOUT_MS);
+    outcome();
+
+    engine.answer("a");
+    ask(Records.request("b"));
+    engine.answer("b");
+
+    assertThat(((KeyedResult) outcome().getValue()).getResult().getId()).isEqualTo("b");
+  }
+
+  @Test
+  void aFailureOfTheEngineFailsTheJob() throws Exception {
+    ask(Records.request("a"));
+
+    engine.fail("a", ErrorCode.ENGINE_FAILED);
+
+    await(() -> harness.getEnvironment().getActualExternalFailureCause().isPresent());
+    assertThat(harness.getEnvironment().getActualExternalFailureCause().orElseThrow())
+        .hasRootCauseInstanceOf(RequestException.class);
+    assertThat(harness.getOutput()).isEmpty();
+  }
+
+  @Test
+  void closingLeavesNoOutcomeAndCancels() throws Exception {
+    ask(Records.request("a"));
+
+    harness.close();
+
+    assertThat(engine.isCancelled("a")).isTrue();
+    assertThat(engine.isClosed()).isTrue();
+    assertThat(harness.getOutput()).isEmpty();
+    assertThat(harness.getEnvironment().getActualExternalFailureCause()).isEmpty();
+  }
+
+  @Test
+  void whatIsInFlightIsRestoredAndAskedAgain() throws Exception {
+    ask(Records.request("a"));
+    ask(Records.request("b"));
+    engine.answer("a");
+    outcome();
+    OperatorSubtaskState checkpoint = harness.snapshot(1, 0);
+    harness.close();
+
+    FakeEngine next = FakeEngine.waiting();
+    harness = harness(next);
+    harness.setup();
+    harness.initializeState(checkpoint);
+    harness.open();
+    await(() -> next.request("b") != null);
+    next.answer("b");
+
+    assertThat(((KeyedResult) outcome().getValue()).getResult().getId()).isEqualTo("b");
+    assertThat(next.request("a")).isNull();
+  }
+
+  private static OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness(
+      FakeEngine engine) throws Exception {
+    CaptionFunction function =
+        new CaptionFunction(
+            new EngineHandle(engine), ImagePolicy.NO_FILES, 1, new DeadLetters(Records.CLOCK));
+    MockEnvironment environment = MockEnvironment.builder().build();
+    environment.setExpectedExternalFailureCause(Throwable.class);
+    OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new AsyncWaitOperatorFactory<>(function, TIMEOUT_MS, 8, OutputMode.UNORDERED),
+            RecordTypes.SOURCED_REQUEST.createSerializer(new SerializerConfigImpl()),
+            environment);
+    harness.setup(RecordTypes.OUTCOME.createSerializer(new SerializerConfigImpl()));
+    return harness;
+  }
+
+  private void process(SourcedRequest request) throws Exception {
+    harness.processElement(request, 0);
+  }
+
+  /** Processes a request and waits until the engine knows of it. */
+  private void ask(SourcedRequest request) throws Exception {
+    process(request);
+    await(() -> engine.request(request.getRequestId()) != null);
+  }
+
+  private Outcome outcome() throws Exception {
+    await(() -> !harness.extractOutputValues().isEmpty());
+    Outcome outcome = harness.extractOutputValues().get(0);
+    harness.getOutput().clear();
+    return outcome;
+  }
+
+  /** Runs what other threads ask of the task's thread until the condition holds. */
+  private void await(BooleanSupplier condition) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("gave up waiting").isLessThan(end);
+      Optional<Mail> mail = harness.getTaskMailbox().tryTake(TaskMailbox.MIN_PRIORITY);
+      if (mail.isPresent()) {
+        mail.get().run();
+      } else {
+        Thread.sleep(1);
+      }
+    }
+  }
+}

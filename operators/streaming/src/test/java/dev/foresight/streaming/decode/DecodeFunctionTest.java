@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.streaming.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.schemas.CaptionRequest;
+import dev.foresight.schemas.CaptionResult;
+import dev.foresight.schemas.DeadLetter;
+import dev.foresight.schemas.ImageSource;
+import dev.foresight.schemas.SourceCoordinates;
+import dev.foresight.schemas.SourceRecord;
+import dev.foresight.schemas.SourcedRequest;
+import dev.foresight.schemas.Stage;
+import dev.foresight.schemas.Timings;
+import dev.foresight.schemas.wire.AvroCodec;
+import dev.foresight.streaming.deadletter.DeadLetterCode;
+import dev.foresight.streaming.deadletter.DeadLetters;
+import dev.foresight.streaming.testing.Records;
+import dev.foresight.streaming.types.RecordTypes;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DecodeFunctionTest {
+  private OneInputStreamOperatorTestHarness<SourceRecord, SourcedRequest> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new ProcessOperator<>(new DecodeFunction(new DeadLetters(Records.CLOCK))),
+            RecordTypes.SOURCE_RECORD.createSerializer(new SerializerConfigImpl()));
+    harness.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  @Test
+  void aValidRecordPassesAsItArrived() throws Exception {
+    SourceRecord record =
+        Records.json(
+            "{'id': '7', 'prompt': 'Why?', 'model': 'llava', 'attributes': {'camera': '4'}}");
+
+    harness.processElement(record, 0);
+
+    assertThat(harness.extractOutputValues())
+        .containsExactly(new SourcedRequest(record, "7", "llava", Map.of("camera", "4")));
+    assertThat(harness.getSideOutput(DeadLetters.OUTPUT)).isNull();
+  }
+
+  @Test
+  void avroIsReadToo() throws Exception {
+    harness.processElement(avro(request().build()), 0);
+
+    assertThat(harness.extractOutputValues()).hasSize(1);
+  }
+
+  @Test
+  void aDeadLetterHoldsTheRecordWhole() throws Exception {
+    SourceRecord record = Records.json("{'id': '7', 'prompt': ''}");
+
+    DeadLetter letter = rejected(record);
+
+    assertThat(letter.getRequestId()).isEqualTo("7");
+    assertThat(letter.getMessage()).isEqualTo("prompt is empty, but must hold text");
+    assertThat(letter.getStage()).isEqualTo(Stage.DECODE);
+    assertThat(letter.getTime()).isEqualTo(Records.CLOCK.instant());
+    assertThat(letter.getSource()).isEqualTo(record.getSource());
+    assertThat(letter.getKey()).isEqualTo(record.getKey());
+    assertThat(letter.getValue()).isEqualTo(record.getValue());
+    assertThat(letter.getHeaders()).isEqualTo(record.getHeaders());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "hello                                                        | RECORD_MALFORMED",
+        "{'id': '7'                                                   | RECORD_MALFORMED",
+        "{'prompt': 'Why?'}                                           | RECORD_INVALID",
+        "{'id': ' ', 'prompt': 'Why?'}                                | RECORD_INVALID",
+        "{'id': '7'}                                                  | RECORD_INVALID",
+        "{'id': '7', 'prompt': ' '}                                   | PROMPT_EMPTY",
+        "{'id': '7', 'prompt': 'W', 'turns': [{'role':'user','text':'W'}]} | RECORD_INVALID",
+        "{'id': '7', 'turns': [{'role':'user','text':''}]}            | PROMPT_EMPTY",
+        "{'id': '7', 'turns': [{'role':'assistant','text':'W'}]}      | RECORD_INVALID",
+        "{'id': '7', 'turns': [{'role':'user','text':'W','images':-1}]} | INVALID_PARAMETER",
+        "{'id': '7', 'turns': [{'role':'user','text':'W','images':1}]} | IMAGE_COUNT_MISMATCH",
+        "{'id': '7', 'turns': [{'role':'user','text':'W'}], 'raw_prompt': true} | RECORD_INVALID",
+        "{'id': '7', 'prompt': 'W', 'images': [{}]}                   | RECORD_INVALID",
+        "{'id': '7', 'prompt': 'W', 'images': [{'uri':'a','bytes':'AQ=='}]} | RECORD_INVALID",
+        "{'id': '7', 'prompt': 'W', 'images': [{'bytes':''}]}         | IMAGE_EMPTY",
+        "{'id': '7', 'prompt': 'W', 'temperature': -1}                | INVALID_PARAMETER",
+        "{'id': '7', 'prompt': 'W', 'temperature': NaN}               | INVALID_PARAMETER",
+        "{'id': '7', 'prompt': 'W', 'temperature': 'hot'}             | INVALID_PARAMETER",
+        "{'id': '7', 'prompt': 'W', 'top_k': -1}                      | INVALID_PARAMETER",
+        "{'id': '7', 'prompt': 'W', 'top_p': 0}                       | INVALID_PARAMETER",
+        "{'id': '7', 'prompt': 'W', 'max_new_tokens': 0}              | INVALID_PARAMETER",
+        "{'id': '7', 'prompt': 'W', 'stop': ['']}                     | INVALID_PARAMETER",
+        "{'id': '7', 'prompt': 'W', 'top_q': 1}                       | UNSUPPORTED_PARAMETER",
+      })
+  void badInputHasItsCode(String value, DeadLetterCode code) throws Exception {
+    assertThat(rejected(Records.json(value)).getCode()).isEqualTo(code.name());
+  }
+
+  @Test
+  void noValueIsEmpty() throws Exception {
+    assertThat(rejected(Records.record(null)).getCode()).isEqualTo("RECORD_EMPTY");
+  }
+
+  @Test
+  void anUnknownFingerprintIsAnUnknownSchema() throws Exception {
+    SourceRecord record = avro(request().build());
+    record.getValue().put(5, (byte) (record.getValue().get(5) + 1));
+
+    assertThat(rejected(record).getCode()).isEqualTo("SCHEMA_UNKNOWN");
+  }
+
+  @Test
+  void anotherRecordOfOursIsASchemaMismatch() throws Exception {
+    CaptionResult result =
+        CaptionResult.newBuilder()
+            .setId("7")
+            .setText("")
+            .setTokenIds(List.of())
+            .setFinishReason("eos")
+            .setModel("")
+            .setModelFingerprint("")
+            .setSeed(0)
+            .setPromptTokens(0)
+            .setCompletionTokens(0)
+            .setTimings(new Timings(0.0, 0.0, 0.0, 0.0, null, null, null))
+            .setSource(new SourceCoordinates("", 0, 0L, 0L))
+            .build();
+
+    DeadLetter letter =
+        rejected(Records.record(ByteBuffer.wrap(AvroCodec.of(CaptionResult.class).encode(result))));
+
+    assertThat(letter.getCode()).isEqualTo("SCHEMA_MISMATCH");
+  }
+
+  @Test
+  void aNanInAvroIsAnInvalidParameter() throws Exception {
+    assertThat(rejected(avro(request().setTemperature(Double.NaN).build())).getCode())
+        .isEqualTo("INVALID_PARAMETER");
+  }
+
+  private static CaptionRequest.Builder request() {
+    return CaptionRequest.newBuilder()
+        .setId("7")
+        .setPrompt("Why?")
+        .setImages(List.of(new ImageSource(Records.utf8("png"), null)));
+  }
+
+  private static SourceRecord avro(CaptionRequest request) {
+    return Records.record(ByteBuffer.wrap(AvroCodec.of(CaptionRequest.class).encode(request)));
+  }
+
+  private DeadLetter rejected(SourceRecord record) throws Exception {
+    harness.processElement(record, 0);
+    assertThat(harness.extractOutputValues()).isEmpty();
+    return harness.getSideOutput(DeadLetters.OUTPUT).remove().getValue();
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.streaming.testing;
+
+import dev.foresight.engine.serving.Engine;
+import dev.foresight.streaming.caption.EngineProvider;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.api.common.functions.RuntimeContext;
+
+/** Lends a test's engine to operators that were serialised on their way, within one JVM. */
+public final class EngineHandle implements EngineProvider, AutoCloseable {
+  private static final long serialVersionUID = 1L;
+  private static final Map<String, Engine> ENGINES = new ConcurrentHashMap<>();
+
+  private final String name = UUID.randomUUID().toString();
+
+  /** Creates a handle of an engine. */
+  public EngineHandle(Engine engine) {
+    ENGINES.put(name, engine);
+  }
+
+  @Override
+  public Engine acquire(RuntimeContext context) {
+    return ENGINES.get(name);
+  }
+
+  @Override
+  public void close() {
+    ENGINES.remove(name);
+  }
+}

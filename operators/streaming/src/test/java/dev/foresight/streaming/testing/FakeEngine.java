@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.streaming.testing;
+
+import dev.foresight.engine.request.ErrorCode;
+import dev.foresight.engine.request.FinishReason;
+import dev.foresight.engine.request.Generation;
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.request.Timings;
+import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.EngineInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** An engine that answers when the test says so, or at once. */
+public final class FakeEngine implements Engine {
+  public static final EngineInfo INFO = new EngineInfo("llava", "ab12", "cpu", 4, 4096);
+
+  private final Map<String, GenerationRequest> requests = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Generation>> futures = new ConcurrentHashMap<>();
+  private final boolean answersAtOnce;
+  private volatile boolean closed;
+
+  private FakeEngine(boolean answersAtOnce) {
+    this.answersAtOnce = answersAtOnce;
+  }
+
+  /** Returns an engine that answers when told. */
+  public static FakeEngine waiting() {
+    return new FakeEngine(false);
+  }
+
+  /** Returns an engine that answers at once. */
+  public static FakeEngine prompt() {
+    return new FakeEngine(true);
+  }
+
+  @Override
+  public CompletableFuture<Generation> submit(GenerationRequest request) {
+    CompletableFuture<Generation> future = new CompletableFuture<>();
+    requests.put(request.id(), request);
+    futures.put(request.id(), future);
+    if (answersAtOnce) {
+      answer(request.id());
+    }
+    return future;
+  }
+
+  @Override
+  public EngineInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    futures
+        .values()
+        .forEach(
+            future ->
+                future.completeExceptionally(
+                    new RequestException(ErrorCode.ENGINE_CLOSED, "the engine was closed")));
+  }
+
+  /** Answers a request. */
+  public void answer(String id) {
+    futures.get(id).complete(generation(id));
+  }
+
+  /** Fails a request. */
+  public void fail(String id, ErrorCode code) {
+    futures.get(id).completeExceptionally(new RequestException(code, "because"));
+  }
+
+  /** Returns what was asked under an id; null if nothing yet. */
+  public GenerationRequest request(String id) {
+    return requests.get(id);
+  }
+
+  /** Returns whether a request was cancelled. */
+  public boolean isCancelled(String id) {
+    return futures.get(id).isCancelled();
+  }
+
+  /** Returns whether the engine was closed. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  private static Generation generation(String id) {
+    Duration milli = Duration.ofMillis(1);
+    return new Generation(
+        id,
+        "a caption of " + id,
+        List.of(5, 6, 7),
+        40,
+        FinishReason.EOS,
+        99,
+        new Timings(
+            milli, milli.multipliedBy(2), milli.multipliedBy(3), Duration.ofNanos(4_500_000)));
+  }
+}

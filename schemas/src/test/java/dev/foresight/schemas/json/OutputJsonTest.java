@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.schemas.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.schemas.CaptionResult;
+import dev.foresight.schemas.Records;
+import dev.foresight.schemas.SpeculationStatistics;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OutputJsonTest {
+  @Test
+  void aResultIsOneFlatObject() {
+    assertThat(utf8(new ResultJson().write(Records.result())))
+        .isEqualTo(
+            ("{'id':'7','text':'a red square','token_ids':[5,6],'prompt_tokens':40,"
+                    + "'completion_tokens':2,'finish_reason':'eos','seed':-1,'timings':"
+                    + "{'queue_ms':1.0,'vision_ms':2.0,'prefill_ms':3.0,'decode_ms':4.5},"
+                    + "'model':'llava','model_fingerprint':'ab12','attributes':{'camera':'4'},"
+                    + "'source':{'topic':'caption-requests','partition':1,'offset':42,"
+                    + "'timestamp':-1}}")
+                .replace('\'', '"'));
+  }
+
+  @Test
+  void speculationIsThereWithADraftOnly() {
+    CaptionResult result =
+        CaptionResult.newBuilder(Records.result())
+            .setDraftFingerprint("cd34")
+            .setSpeculation(new SpeculationStatistics(List.of(2, 3), 3.5, 2.5, 3.0))
+            .build();
+
+    assertThat(utf8(new ResultJson().write(result)))
+        .contains("\"draft_fingerprint\":\"cd34\"")
+        .contains("\"speculation\":{\"accepted_lengths\":[2,3],\"tau\":3.5");
+  }
+
+  @Test
+  void aDeadLetterHoldsTheRecordInBase64() {
+    assertThat(utf8(new DeadLetterJson().write(Records.deadLetter())))
+        .isEqualTo(
+            ("{'id':'7','code':'IMAGE_EMPTY','message':'images[0] has no bytes','stage':'image',"
+                    + "'time':'2026-01-31T12:00:00.123Z','source':{'topic':'caption-requests',"
+                    + "'partition':1,'offset':42,'timestamp':-1},'key':'CQ==','value':'AQID',"
+                    + "'headers':[{'key':'trace'}]}")
+                .replace('\'', '"'));
+  }
+
+  private static String utf8(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.schemas.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.schemas.CaptionRequest;
+import dev.foresight.schemas.Records;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.junit.jupiter.api.Test;
+
+/** A field with a default may be added, whichever side is deployed first. */
+class SchemaEvolutionTest {
+  private static final Schema CURRENT = CaptionRequest.getClassSchema();
+  private static final Schema NEXT = withPriority(CURRENT);
+
+  @Test
+  void aReaderOfTodayReadsWritersOfTomorrow() throws Exception {
+    GenericRecord tomorrow = new GenericData.Record(NEXT);
+    CaptionRequest today = Records.request();
+    for (Schema.Field field : CURRENT.getFields()) {
+      tomorrow.put(field.name(), generic(today).get(field.name()));
+    }
+    tomorrow.put("priority", 9);
+    byte[] bytes =
+        bytes(new BinaryMessageEncoder<GenericRecord>(GenericData.get(), NEXT).encode(tomorrow));
+
+    AvroCodec<CaptionRequest> codec =
+        AvroCodec.of(CaptionRequest.class, SchemaHistory.of(List.of(CURRENT, NEXT)));
+
+    assertThat(codec.decode(bytes)).isEqualTo(today);
+  }
+
+  @Test
+  void aReaderOfTomorrowReadsWritersOfToday() throws Exception {
+    byte[] bytes = AvroCodec.of(CaptionRequest.class).encode(Records.request());
+    BinaryMessageDecoder<GenericRecord> tomorrow =
+        new BinaryMessageDecoder<>(new GenericData(), NEXT);
+    tomorrow.addSchema(CURRENT);
+
+    GenericRecord read = tomorrow.decode(bytes);
+
+    assertThat(read.get("priority")).isEqualTo(5);
+    assertThat(read.get("id")).hasToString("7");
+  }
+
+  private static GenericRecord generic(CaptionRequest request) throws IOException {
+    byte[] bytes = AvroCodec.of(CaptionRequest.class).encode(request);
+    return new BinaryMessageDecoder<GenericRecord>(new GenericData(), CURRENT).decode(bytes);
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  private static Schema withPriority(Schema schema) {
+    List<Schema.Field> fields = new ArrayList<>();
+    schema.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
+    fields.add(new Schema.Field("priority", Schema.create(Schema.Type.INT), null, 5));
+    return Schema.createRecord(
+        schema.getName(), schema.getDoc(), schema.getNamespace(), false, fields);
+  }
+}

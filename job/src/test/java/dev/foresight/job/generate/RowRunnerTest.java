@@ -126,7 +126,7 @@ class RowRunnerTest {
           {"id":"b","prompt":"p","max_new_tokens":0}           | b | INVALID_PARAMETER     | max_new_tokens is 0
           {"id":"b","prompt":"p","temperature":NaN}            | b | INVALID_PARAMETER     | temperature is NaN
           {"id":"b","prompt":"p","temperature":-1}             | b | INVALID_PARAMETER     | temperature is -1.0
-          {"id":"b","prompt":"p","top_p":0}                    | b | INVALID_PARAMETER     | top_p is 0.0
+          {"id":"b","prompt":"p","top_p":2}                    | b | INVALID_PARAMETER     | top_p is 2.0
           {"id":"b","prompt":"p","top_k":-2}                   | b | INVALID_PARAMETER     | top_k is -2
           {"id":"b","prompt":"p","seed":99999999999999999999}  | b | INVALID_PARAMETER     | seed is 99999999999999999999
           {"id":"b","prompt":"p","stop":[1]}                   | b | INVALID_PARAMETER     | stop is [1]

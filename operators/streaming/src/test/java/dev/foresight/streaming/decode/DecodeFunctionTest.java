@@ -106,7 +106,7 @@ class DecodeFunctionTest {
         "{'id': '7', 'prompt': 'W', 'temperature': NaN}               | INVALID_PARAMETER",
         "{'id': '7', 'prompt': 'W', 'temperature': 'hot'}             | INVALID_PARAMETER",
         "{'id': '7', 'prompt': 'W', 'top_k': -1}                      | INVALID_PARAMETER",
-        "{'id': '7', 'prompt': 'W', 'top_p': 0}                       | INVALID_PARAMETER",
+        "{'id': '7', 'prompt': 'W', 'top_p': 2}                       | INVALID_PARAMETER",
         "{'id': '7', 'prompt': 'W', 'max_new_tokens': 0}              | INVALID_PARAMETER",
         "{'id': '7', 'prompt': 'W', 'stop': ['']}                     | INVALID_PARAMETER",
         "{'id': '7', 'prompt': 'W', 'top_q': 1}                       | UNSUPPORTED_PARAMETER",

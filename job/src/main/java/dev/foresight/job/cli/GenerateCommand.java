@@ -5,7 +5,6 @@ import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
-import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.job.generate.Answer;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -87,6 +87,13 @@ final class GenerateCommand implements Callable<Integer> {
       description = "Stop when the text contains this; may be repeated.")
   private List<String> stop = new ArrayList<>();
 
+  @Mixin private SamplingFlags sampling;
+
+  @Option(
+      names = "--deterministic",
+      description = "Make outputs independent of the batch to the last bit; slower, for the CPU.")
+  private boolean deterministic;
+
   @Option(
       names = "--threads",
       paramLabel = "N",
@@ -145,16 +152,21 @@ final class GenerateCommand implements Callable<Integer> {
         rawPrompt ? new Prompt.Raw(prompt) : new Prompt.Question(prompt),
         images.stream().map(files::read).toList(),
         padToSquare ? Optional.of(true) : Optional.empty(),
-        SamplingParameters.GREEDY,
+        sampling.parameters(),
         maxNewTokens,
         stop);
   }
 
   private int answerRows() throws IOException {
-    if (prompt != null || rawPrompt || padToSquare || !images.isEmpty() || !stop.isEmpty()) {
+    if (prompt != null
+        || rawPrompt
+        || padToSquare
+        || !images.isEmpty()
+        || !stop.isEmpty()
+        || sampling.areGiven()) {
       throw usage(
-          "--requests goes without --prompt, --image, --raw-prompt, --pad-to-square and --stop: the"
-              + " rows have them");
+          "--requests goes without --prompt, --image, --raw-prompt, --pad-to-square, --stop,"
+              + " --temperature, --top-k, --top-p and --seed: the rows have them");
     }
     if (format == OutputChoice.TEXT) {
       throw usage("--requests prints JSON; leave --format text out");
@@ -176,7 +188,7 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private EngineOptions engineOptions() {
-    EngineOptions options = EngineOptions.defaults();
+    EngineOptions options = EngineOptions.defaults().withDeterministic(deterministic);
     if (threads != null) {
       options = options.withThreads(positive("--threads", threads));
     }

@@ -10,7 +10,7 @@ import dev.foresight.engine.runtime.Tensor;
  */
 public final class KvCache implements AutoCloseable {
   /** Growing copies the cache, so it grows by blocks; a block too large would waste its half. */
-  static final int BLOCK_ROWS = 64;
+  public static final int BLOCK_ROWS = 64;
 
   private final TensorPrograms programs;
   private Tensor rows;

@@ -113,6 +113,11 @@ public final class LlamaDecoder implements AutoCloseable {
     return config;
   }
 
+  /** Returns how many bytes one position takes in a cache. */
+  public long cacheBytesPerRow() {
+    return 2L * config.layers() * config.kvHeads() * config.headDim() * Float.BYTES;
+  }
+
   /** Makes an empty cache for a new sequence; the caller owns it. */
   public KvCache newCache() {
     return new KvCache(programs, config.layers(), config.kvHeads(), config.headDim());

@@ -72,6 +72,7 @@ public final class DecodingEngine implements Engine {
       LlavaModel model,
       Tokenizer tokenizer,
       RequestPreparation preparation,
+      KvBudget budget,
       LlavaConfig config,
       EngineInfo info,
       EngineOptions options) {
@@ -85,7 +86,8 @@ public final class DecodingEngine implements Engine {
     this.preparations = Executors.newFixedThreadPool(PREPARATION_THREADS, daemon("preparation"));
     this.completions = Executors.newSingleThreadExecutor(daemon("completion"));
     this.loop =
-        new DecodingLoop(model, sampler, config, tokenizer, options, ready, preparedSlots::release);
+        new DecodingLoop(
+            model, sampler, budget, config, tokenizer, options, ready, preparedSlots::release);
     this.decoding = daemon("decoding").newThread(this::decode);
   }
 
@@ -116,15 +118,18 @@ public final class DecodingEngine implements Engine {
             torch.device(),
             options.maxBatch(),
             config.text().maxPositions());
+    LlavaModel model = load(torch, checkpoint, options);
+    KvBudget budget =
+        new KvBudget((long) options.kvBudgetMib() << 20, model.decoder().cacheBytesPerRow());
+    RequestPreparation preparation =
+        new RequestPreparation(
+            budget,
+            config.text().maxPositions(),
+            prompts,
+            new ImageDecoder(ImageLimits.DEFAULT),
+            preprocessor);
     DecodingEngine engine =
-        new DecodingEngine(
-            torch,
-            load(torch, checkpoint, options),
-            tokenizer,
-            new RequestPreparation(prompts, new ImageDecoder(ImageLimits.DEFAULT), preprocessor),
-            config,
-            info,
-            options);
+        new DecodingEngine(torch, model, tokenizer, preparation, budget, config, info, options);
     // A process that ends inside a forward pass crashes in native code.
     Runtime.getRuntime().addShutdownHook(engine.shutdownHook);
     engine.decoding.start();

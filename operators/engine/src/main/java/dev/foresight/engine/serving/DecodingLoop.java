@@ -24,12 +24,17 @@ import java.util.concurrent.BlockingQueue;
 final class DecodingLoop {
   private final LlavaModel model;
   private final Sampler sampler;
+  private final KvBudget budget;
   private final LlavaConfig config;
   private final Tokenizer tokenizer;
   private final EngineOptions options;
   private final BlockingQueue<Optional<PreparedRequest>> ready;
   private final Runnable admitted;
   private final List<Sequence> active = new ArrayList<>();
+
+  /** Taken from the queue, but not admitted yet: there is no memory for it. */
+  private Optional<PreparedRequest> waiting = Optional.empty();
+
   private volatile boolean stopped;
 
   /**
@@ -41,6 +46,7 @@ final class DecodingLoop {
   DecodingLoop(
       LlavaModel model,
       Sampler sampler,
+      KvBudget budget,
       LlavaConfig config,
       Tokenizer tokenizer,
       EngineOptions options,
@@ -48,6 +54,7 @@ final class DecodingLoop {
       Runnable admitted) {
     this.model = model;
     this.sampler = sampler;
+    this.budget = budget;
     this.config = config;
     this.tokenizer = tokenizer;
     this.options = options;
@@ -79,23 +86,36 @@ final class DecodingLoop {
   /** Takes what is ready while there is room; waits only when there is nothing else to do. */
   private boolean admit() throws InterruptedException {
     while (!stopped && active.size() < options.maxBatch()) {
-      Optional<PreparedRequest> next = active.isEmpty() ? ready.take() : ready.poll();
-      if (next == null) {
-        return true;
+      if (waiting.isEmpty()) {
+        Optional<PreparedRequest> next = active.isEmpty() ? ready.take() : ready.poll();
+        if (next == null) {
+          break;
+        }
+        waiting = next;
       }
-      if (next.isPresent()) {
-        admitted.run();
-        start(next.get());
+      if (waiting.isPresent() && !admitWaiting()) {
+        break;
       }
     }
     return !stopped;
   }
 
-  private void start(PreparedRequest prepared) {
-    Ticket ticket = prepared.ticket();
-    if (ticket.isDone()) {
-      return;
+  /** The first in the queue goes first, however small those behind it are. */
+  private boolean admitWaiting() {
+    PreparedRequest prepared = waiting.get();
+    boolean wanted = !prepared.ticket().isDone();
+    if (wanted && !budget.tryReserve(prepared.cacheRows())) {
+      return false;
     }
+    waiting = Optional.empty();
+    admitted.run();
+    if (wanted) {
+      start(prepared);
+    }
+    return true;
+  }
+
+  private void start(PreparedRequest prepared) {
     try {
       long begin = System.nanoTime();
       Optional<VisionOutput> vision =
@@ -106,9 +126,10 @@ final class DecodingLoop {
       Answer answer =
           new Answer(
               prepared, tokenizer, config.eosTokenIds(), config.text().maxPositions(), spent);
-      active.add(new Sequence(prepared, answer, vision, model.decoder().newCache()));
+      active.add(new Sequence(prepared, answer, vision, model.decoder().newCache(), budget));
     } catch (RuntimeException e) {
-      ticket.fail(e);
+      budget.release(prepared.cacheRows());
+      prepared.ticket().fail(e);
     }
   }
 

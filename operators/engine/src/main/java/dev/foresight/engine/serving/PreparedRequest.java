@@ -11,7 +11,12 @@ import java.util.List;
  * @param ticket of the request
  * @param prompt its positions
  * @param pixels of each image: channel, row, column
+ * @param cacheRows that its sequence may come to need
  * @param preparation how long decoding and preprocessing took
  */
 record PreparedRequest(
-    Ticket ticket, EncodedPrompt prompt, List<float[]> pixels, Duration preparation) {}
+    Ticket ticket,
+    EncodedPrompt prompt,
+    List<float[]> pixels,
+    long cacheRows,
+    Duration preparation) {}

@@ -18,9 +18,19 @@ final class Sequence implements AutoCloseable {
   private final EncodedPrompt prompt;
   private final Answer answer;
   private final KvCache cache;
+  private final KvBudget budget;
+  private final long reservedRows;
   private Optional<VisionOutput> vision;
 
-  Sequence(PreparedRequest prepared, Answer answer, Optional<VisionOutput> vision, KvCache cache) {
+  /** Takes over what it is given, the rows that the request has reserved in the budget included. */
+  Sequence(
+      PreparedRequest prepared,
+      Answer answer,
+      Optional<VisionOutput> vision,
+      KvCache cache,
+      KvBudget budget) {
+    this.budget = budget;
+    this.reservedRows = prepared.cacheRows();
     this.ticket = prepared.ticket();
     this.prompt = prepared.prompt();
     this.answer = answer;
@@ -89,5 +99,6 @@ final class Sequence implements AutoCloseable {
   public void close() {
     closeVision();
     cache.close();
+    budget.release(reservedRows);
   }
 }

@@ -14,6 +14,7 @@ import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +139,27 @@ class DecodingEngineTest {
       engine.submit(ask("Tell me a short story.", 80)).cancel(true);
     }
     assertThat(good).allSatisfy(answer -> assertThat(answer.join().text()).isEqualTo(alone.text()));
+  }
+
+  @Test
+  void keepsManyLongRequestsWithinASmallMemoryBudget() {
+    // 1 MiB is 10 blocks of 64 rows; each request may need 2.
+    EngineOptions options =
+        EngineOptions.defaults().withThreads(1).withMaxBatch(64).withKvBudgetMib(1);
+    try (Engine small = DecodingEngine.open(LlavaGoldens.path("model"), options)) {
+      List<CompletableFuture<Generation>> answers = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        answers.add(small.submit(ask("Count to twelve.", 80)));
+      }
+      assertThat(answers)
+          .allSatisfy(
+              answer -> assertThat(answer.join().finishReason()).isEqualTo(FinishReason.EOS));
+      assertThat(small.submit(ask("Count to twelve.", 900)))
+          .failsWithin(Duration.ofSeconds(10))
+          .withThrowableThat()
+          .havingCause()
+          .withMessageContaining("raise kv-budget-mib");
+    }
   }
 
   @Test

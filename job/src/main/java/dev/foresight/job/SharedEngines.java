@@ -16,8 +16,11 @@ import org.apache.flink.api.common.functions.RuntimeContext;
  * @param device such as {@code cpu} or {@code cuda:0}
  * @param threads of one operation on the CPU; 0: all processors of the TaskManager
  * @param batchSize sequences decoded together at most
+ * @param kvBudgetMib memory of all caches in MiB; 0: a quarter of the TaskManager's machine
+ * @param deterministic whether outputs are independent of the batch to the last bit
  */
-public record SharedEngines(String model, String device, int threads, int batchSize)
+public record SharedEngines(
+    String model, String device, int threads, int batchSize, int kvBudgetMib, boolean deterministic)
     implements EngineProvider {
 
   /** Returns the provider of the engine that the options describe. */
@@ -26,13 +29,24 @@ public record SharedEngines(String model, String device, int threads, int batchS
         options.model().toAbsolutePath().toString(),
         options.device(),
         options.threads().orElse(0),
-        options.batchSize());
+        options.batchSize(),
+        options.kvBudgetMib().orElse(0),
+        options.deterministic());
   }
 
   @Override
   public Engine acquire(RuntimeContext context) {
-    EngineOptions options = EngineOptions.defaults().withDevice(device).withMaxBatch(batchSize);
-    return EngineRegistry.shared()
-        .acquire(Path.of(model), threads == 0 ? options : options.withThreads(threads));
+    return EngineRegistry.shared().acquire(Path.of(model), engineOptions());
+  }
+
+  /** What is left open is filled in on the machine that decodes. */
+  private EngineOptions engineOptions() {
+    EngineOptions options =
+        EngineOptions.defaults()
+            .withDevice(device)
+            .withMaxBatch(batchSize)
+            .withDeterministic(deterministic);
+    options = threads == 0 ? options : options.withThreads(threads);
+    return kvBudgetMib == 0 ? options : options.withKvBudgetMib(kvBudgetMib);
   }
 }

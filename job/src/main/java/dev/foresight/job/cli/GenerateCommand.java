@@ -115,6 +115,14 @@ final class GenerateCommand implements Callable<Integer> {
       description = "Requests decoded together at most; default: 8.")
   private Integer batchSize;
 
+  @Option(
+      names = "--kv-budget-mib",
+      paramLabel = "N",
+      description =
+          "Memory in MiB that the caches of all sequences may take; default: a quarter of the"
+              + " machine.")
+  private Integer kvBudgetMib;
+
   GenerateCommand(PrintStream out, EngineOpener engines) {
     this.out = out;
     this.engines = engines;
@@ -194,6 +202,9 @@ final class GenerateCommand implements Callable<Integer> {
     }
     if (batchSize != null) {
       options = options.withMaxBatch(positive("--batch-size", batchSize));
+    }
+    if (kvBudgetMib != null) {
+      options = options.withKvBudgetMib(positive("--kv-budget-mib", kvBudgetMib));
     }
     return options;
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.options;
 
-import dev.foresight.engine.serving.EngineOptions;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
@@ -35,6 +34,19 @@ public final class ModelOptions {
       description = "Sequences decoded together at most.")
   private int batchSize;
 
+  @Option(
+      names = "--kv-budget-mib",
+      paramLabel = "N",
+      description =
+          "Memory in MiB that the caches of all sequences may take; default: a quarter of the"
+              + " machine. Requests wait for it, and those that could need more are refused.")
+  private Integer kvBudgetMib;
+
+  @Option(
+      names = "--deterministic",
+      description = "Make outputs independent of the batch to the last bit; slower, for the CPU.")
+  private boolean deterministic;
+
   /** Returns the model's folder. */
   public Path model() {
     return model;
@@ -45,12 +57,6 @@ public final class ModelOptions {
     return batchSize;
   }
 
-  /** Returns the options of an engine on this machine. */
-  public EngineOptions engine() {
-    EngineOptions options = EngineOptions.defaults().withDevice(device).withMaxBatch(batchSize);
-    return threads == null ? options : options.withThreads(threads);
-  }
-
   /** Returns where the model runs. */
   public String device() {
     return device;
@@ -59,5 +65,15 @@ public final class ModelOptions {
   /** Returns the threads of one operation, if given. */
   public OptionalInt threads() {
     return threads == null ? OptionalInt.empty() : OptionalInt.of(threads);
+  }
+
+  /** Returns the memory of all caches in MiB, if given. */
+  public OptionalInt kvBudgetMib() {
+    return kvBudgetMib == null ? OptionalInt.empty() : OptionalInt.of(kvBudgetMib);
+  }
+
+  /** Returns whether outputs are independent of the batch to the last bit. */
+  public boolean deterministic() {
+    return deterministic;
   }
 }

@@ -76,11 +76,8 @@ final class RunCommand implements Callable<Integer> {
         say("job is " + status);
         shown = status;
       }
-      if (status == JobStatus.FAILING || status == JobStatus.RESTARTING) {
-        job.lastFailure().ifPresent(failure -> say("because: " + rootMessage(failure)));
-      }
+      job.newFailure().ifPresent(why -> say("the job failed: " + why));
       if (status.isGloballyTerminalState()) {
-        job.lastFailure().ifPresent(failure -> say("it ended: " + rootMessage(failure)));
         return status == JobStatus.FINISHED ? ExitCode.OK : ExitCode.NOTHING_RAN;
       }
     }
@@ -96,13 +93,5 @@ final class RunCommand implements Callable<Integer> {
 
   private void say(String message) {
     spec.commandLine().getErr().println("foresight: " + message);
-  }
-
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.toString();
   }
 }

@@ -15,6 +15,7 @@ import dev.foresight.job.options.TopicOptions;
 import dev.foresight.schemas.WireFormatException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Starts everything, sends sample events, shows what comes back, and ends everything. */
 public final class Demo {
+  private static final Duration POLL = Duration.ofMillis(100);
   private static final int PARTITIONS = 2;
   private static final int MAX_RECORD_BYTES = 16 << 20;
 
@@ -95,11 +97,12 @@ public final class Demo {
                 access, Set.of(TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS), true)) {
       Exchange exchange =
           new Exchange(sender, follower, display, events, settings.eventsPerSecond());
-      if (job.awaitRunning(stop)) {
-        while (!exchange.isDone() && !stop.isRequested()) {
-          exchange.step();
-          job.requireAlive();
-        }
+      while (!job.allTasksRun() && !stop.await(POLL)) {
+        check(job);
+      }
+      while (!exchange.isDone() && !stop.isRequested()) {
+        exchange.step();
+        check(job);
       }
       conclude(exchange);
       if (settings.keep() && !stop.isRequested()) {
@@ -110,6 +113,12 @@ public final class Demo {
     } finally {
       job.cancel();
     }
+  }
+
+  /** A job that restarts for ever looks like one that is slow, unless someone says so. */
+  private void check(LocalJob job) throws InterruptedException, ExecutionException {
+    job.requireAlive();
+    job.newFailure().ifPresent(why -> display.say("The job failed and is started again: " + why));
   }
 
   private void conclude(Exchange exchange) throws IOException {

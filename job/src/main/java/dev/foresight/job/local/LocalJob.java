@@ -10,17 +10,15 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.execution.ExecutionState;
-import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 
 /** A job of a {@link LocalCluster}. */
 public final class LocalJob {
-  private static final Duration POLL = Duration.ofMillis(100);
-
   private final MiniCluster cluster;
   private final JobID id;
+  private long reportedFailure = -1;
 
   LocalJob(MiniCluster cluster, JobID id) {
     this.cluster = cluster;
@@ -32,12 +30,22 @@ public final class LocalJob {
     return cluster.getJobStatus(id).get();
   }
 
-  /** Returns why it failed last, even if it was restarted since. */
-  public Optional<Throwable> lastFailure() throws InterruptedException, ExecutionException {
-    AccessExecutionGraph graph = cluster.getExecutionGraph(id).get();
-    return Optional.ofNullable(graph.getFailureInfo())
-        .map(ErrorInfo::getException)
-        .map(failure -> failure.deserializeError(Thread.currentThread().getContextClassLoader()));
+  /**
+   * Returns why it failed last, if that is news: each failure is returned once, even if the job was
+   * restarted since.
+   */
+  public Optional<String> newFailure() throws InterruptedException, ExecutionException {
+    ErrorInfo failure = cluster.getExecutionGraph(id).get().getFailureInfo();
+    if (failure == null || failure.getTimestamp() == reportedFailure) {
+      return Optional.empty();
+    }
+    reportedFailure = failure.getTimestamp();
+    Throwable root =
+        failure.getException().deserializeError(Thread.currentThread().getContextClassLoader());
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return Optional.of(root.toString());
   }
 
   /**
@@ -56,23 +64,8 @@ public final class LocalJob {
     }
   }
 
-  /**
-   * Waits until every task runs, models loaded.
-   *
-   * @return false if the program should end first
-   * @throws IllegalStateException if it ends before
-   */
-  public boolean awaitRunning(StopSignal stop) throws InterruptedException, ExecutionException {
-    while (!allTasksRun()) {
-      requireAlive();
-      if (stop.await(POLL)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean allTasksRun() throws InterruptedException, ExecutionException {
+  /** Returns whether every task runs, models loaded. */
+  public boolean allTasksRun() throws InterruptedException, ExecutionException {
     for (AccessExecutionVertex vertex :
         cluster.getExecutionGraph(id).get().getAllExecutionVertices()) {
       if (vertex.getExecutionState() != ExecutionState.RUNNING) {
@@ -90,7 +83,8 @@ public final class LocalJob {
   public void requireAlive() throws InterruptedException, ExecutionException {
     JobStatus status = status();
     if (status.isGloballyTerminalState()) {
-      throw new IllegalStateException("the job is " + status, lastFailure().orElse(null));
+      throw new IllegalStateException(
+          "the job is " + status + newFailure().map(why -> ": " + why).orElse(""));
     }
   }
 

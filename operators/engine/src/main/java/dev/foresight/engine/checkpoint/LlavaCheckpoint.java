@@ -38,7 +38,7 @@ public final class LlavaCheckpoint {
           "model folder " + folder + " does not exist; name a folder with config.json in it");
     }
     LlavaConfig config = LlavaConfig.read(folder);
-    Map<String, StoredTensor> stored = Safetensors.readFolder(folder);
+    Map<String, StoredTensor> stored = WeightFiles.readFolder(folder);
     return new LlavaCheckpoint(folder, config, check(folder, config, stored));
   }
 

@@ -8,67 +8,22 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeSet;
 
 /**
- * Reads safetensors files: a length, a JSON header, then raw little-endian tensors; and the index
- * that spreads a model over several of them. Format: github.com/huggingface/safetensors.
+ * Reads safetensors files: a length, a JSON header, then raw little-endian tensors. Format:
+ * github.com/huggingface/safetensors.
  */
 public final class Safetensors {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String SINGLE = "model.safetensors";
-  private static final String INDEX = "model.safetensors.index.json";
 
   /** As the format's own reader: a longer header is an attack or no header. */
   private static final long MAX_HEADER_BYTES = 100_000_000;
 
   private Safetensors() {}
-
-  /**
-   * Finds all tensors of a checkpoint folder.
-   *
-   * @return the tensors by their stored names, in stored order
-   * @throws CheckpointException if there are no weights, or a file is broken
-   */
-  public static Map<String, StoredTensor> readFolder(Path folder) {
-    if (Files.isRegularFile(folder.resolve(SINGLE))) {
-      return readFile(folder.resolve(SINGLE));
-    }
-    Path index = folder.resolve(INDEX);
-    if (!Files.isRegularFile(index)) {
-      throw new CheckpointException(
-          folder + " has neither " + SINGLE + " nor " + INDEX + "; is it a checkpoint folder?");
-    }
-    return readShards(folder, index);
-  }
-
-  private static Map<String, StoredTensor> readShards(Path folder, Path index) {
-    JsonNode map = readJson(index).path("weight_map");
-    if (!map.isObject()) {
-      throw new CheckpointException(index + " has no object weight_map");
-    }
-    TreeSet<String> shards = new TreeSet<>();
-    map.forEach(shard -> shards.add(shard.asText()));
-    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    for (String shard : shards) {
-      Path file = folder.resolve(shard).normalize();
-      if (!folder.normalize().equals(file.getParent())) {
-        throw new CheckpointException(
-            index + " names the shard " + shard + ", which is not beside it");
-      }
-      if (!Files.isRegularFile(file)) {
-        throw new CheckpointException(
-            index + " names the shard " + shard + ", which does not exist; download it");
-      }
-      tensors.putAll(readFile(file));
-    }
-    return tensors;
-  }
 
   /**
    * Reads one file's header.

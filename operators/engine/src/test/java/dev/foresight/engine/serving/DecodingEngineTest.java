@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.foresight.engine.checkpoint.Safetensors;
+import dev.foresight.engine.checkpoint.StoredTensor;
 import dev.foresight.engine.goldens.GoldenCase;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.request.ErrorCode;
@@ -14,15 +16,25 @@ import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.engine.text.Tokenizer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DecodingEngineTest {
   private static final GoldenCase DETAIL =
@@ -159,6 +171,50 @@ class DecodingEngineTest {
           .withThrowableThat()
           .havingCause()
           .withMessageContaining("raise kv-budget-mib");
+    }
+  }
+
+  @Test
+  void aLogitThatIsNoNumberFailsItsSequenceOnly(@TempDir Path folder) throws IOException {
+    poison(folder, "7");
+    EngineOptions options = EngineOptions.defaults().withThreads(1).withMaxBatch(4);
+    try (Engine poisoned = DecodingEngine.open(folder, options)) {
+      List<CompletableFuture<Generation>> good = new ArrayList<>();
+      List<CompletableFuture<Generation>> bad = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        good.add(poisoned.submit(ask("Count to twelve.", 80)));
+        bad.add(poisoned.submit(ask("Count to 7.", 80)));
+      }
+      assertThat(bad)
+          .allSatisfy(
+              answer ->
+                  assertThatThrownBy(answer::join)
+                      .cause()
+                      .extracting(failure -> ((RequestException) failure).code())
+                      .isEqualTo(ErrorCode.NON_FINITE_LOGITS));
+      String text = engine.submit(ask("Count to twelve.", 80)).join().text();
+      assertThat(good).allSatisfy(answer -> assertThat(answer.join().text()).isEqualTo(text));
+    }
+  }
+
+  /** Copies the model and makes the embedding of a text's last token not a number. */
+  private static void poison(Path folder, String text) throws IOException {
+    try (Stream<Path> files = Files.list(LlavaGoldens.path("model"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
+    }
+    int[] ids;
+    try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+      ids = tokenizer.encode(text);
+    }
+    Path weights = folder.resolve("model.safetensors");
+    StoredTensor embedding =
+        Safetensors.readFile(weights).get("language_model.model.embed_tokens.weight");
+    try (FileChannel channel = FileChannel.open(weights, StandardOpenOption.WRITE)) {
+      ByteBuffer bits = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+      bits.putFloat(0, Float.NaN);
+      channel.write(bits, embedding.offset() + ids[ids.length - 1] * embedding.shape()[1] * 4);
     }
   }
 

@@ -116,18 +116,19 @@ final class DecodingLoop {
   }
 
   private void start(PreparedRequest prepared) {
+    Optional<VisionOutput> vision = Optional.empty();
     try {
       long begin = System.nanoTime();
-      Optional<VisionOutput> vision =
-          prepared.pixels().isEmpty()
-              ? Optional.empty()
-              : Optional.of(model.vision().encode(prepared.pixels()));
+      if (!prepared.pixels().isEmpty()) {
+        vision = Optional.of(model.vision().encode(prepared.pixels()));
+      }
       Duration spent = Duration.ofNanos(System.nanoTime() - begin).plus(prepared.preparation());
       Answer answer =
           new Answer(
               prepared, tokenizer, config.eosTokenIds(), config.text().maxPositions(), spent);
       active.add(new Sequence(prepared, answer, vision, model.decoder().newCache(), budget));
     } catch (RuntimeException e) {
+      vision.ifPresent(VisionOutput::close);
       budget.release(prepared.cacheRows());
       prepared.ticket().fail(e);
     }
@@ -222,8 +223,10 @@ final class DecodingLoop {
             });
   }
 
+  /** Frees a sequence, once: a step that fails half-way also meets those that left in it. */
   private void leave(Sequence sequence) {
-    active.remove(sequence);
-    sequence.close();
+    if (active.remove(sequence)) {
+      sequence.close();
+    }
   }
 }

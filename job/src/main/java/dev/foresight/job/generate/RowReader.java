@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.generate;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.schemas.json.StrictJson;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -30,7 +25,7 @@ import java.util.OptionalLong;
  * if the prompt is to be taken as it is, image marks included; it may also be that prompt itself.
  */
 public final class RowReader {
-  private final ObjectReader json = mapper().readerFor(JsonNode.class);
+  private final ObjectReader json = StrictJson.mapper().readerFor(JsonNode.class);
   private final ImageFiles images;
   private final int defaultMaxNewTokens;
 
@@ -122,18 +117,5 @@ public final class RowReader {
           ErrorCode.INVALID_PARAMETER, "the line is " + line.strip() + ", but must be an object");
     }
     return node;
-  }
-
-  private static ObjectMapper mapper() {
-    JsonFactory factory =
-        JsonFactory.builder()
-            // Images as data: URIs are longer than the default.
-            .streamReadConstraints(
-                StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // Python writes a bare NaN; it then fails as the parameter it is, by name.
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build();
-    return new ObjectMapper(factory).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   }
 }

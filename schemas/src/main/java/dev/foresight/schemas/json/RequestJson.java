@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.schemas.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.foresight.schemas.CaptionRequest;
 import dev.foresight.schemas.ImageSource;
@@ -38,7 +32,7 @@ import java.util.Optional;
  * by name. Safe for use by many threads.
  */
 public final class RequestJson {
-  private final ObjectReader reader = lenientOnlyWhereHarmless().readerFor(JsonNode.class);
+  private final ObjectReader reader = StrictJson.mapper().readerFor(JsonNode.class);
 
   /**
    * Reads a request.
@@ -140,20 +134,6 @@ public final class RequestJson {
       }
     }
     return fields.longInteger("event_time").map(Instant::ofEpochMilli);
-  }
-
-  private static ObjectMapper lenientOnlyWhereHarmless() {
-    // The value's own length bounds its strings: base64 of a large image is longer than the
-    // default.
-    JsonFactory factory =
-        JsonFactory.builder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // Many writers emit a bare NaN; it then fails as the parameter it is, by name.
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build();
-    return new ObjectMapper(factory).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   }
 
   private static String firstLine(IOException e) {

@@ -7,7 +7,6 @@ import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -34,7 +33,6 @@ public final class LlamaDecoder implements AutoCloseable {
   private final TensorPrograms programs;
   private final TextConfig config;
   private final Program program;
-  private final Tensor causal;
 
   private LlamaDecoder(
       Torch torch, TensorPrograms programs, TextConfig config, ModelOptions options) {
@@ -47,6 +45,7 @@ public final class LlamaDecoder implements AutoCloseable {
                     "Decoder", ProgramSource.text(LlamaDecoder.class, "decoder.torchscript"))
                 .with("linear", options.linear().text())
                 .with("attention", ProgramSource.text(LlamaDecoder.class, "attention.torchscript"))
+                .with("layer", ProgramSource.text(LlamaDecoder.class, "layer.torchscript"))
                 .set("heads", config.heads())
                 .set("kv_heads", config.kvHeads())
                 .set("head_dim", config.headDim())
@@ -55,7 +54,6 @@ public final class LlamaDecoder implements AutoCloseable {
                 .tensorLists("embedding", "head", "norm", "inverse_frequencies")
                 .tensorLists("attention_norms", "qkvs", "outputs")
                 .tensorLists("mlp_norms", "gate_ups", "downs"));
-    this.causal = torch.floats(new float[0], 0);
   }
 
   /** Loads the weights, and tells after each layer how many are done. */
@@ -130,101 +128,17 @@ public final class LlamaDecoder implements AutoCloseable {
    * @return the caller owns it
    */
   public StepOutput forward(List<Segment> segments) {
-    Rows rows = new Rows(segments);
-    segments.forEach(segment -> segment.cache().reserve(segment.ids().length));
-    List<Tensor> caches = segments.stream().map(segment -> segment.cache().rows()).toList();
-    List<Tensor> trees = segments.stream().map(segment -> segment.tree().orElse(causal)).toList();
-    try (Tensor ids = torch.longs(rows.ids, rows.ids.length);
-        Tensor positions = torch.longs(rows.positions, rows.positions.length);
-        Tensor featureRows = torch.longs(rows.featureRows(), rows.featureRows().length);
-        Tensor wanted = torch.longs(rows.wanted(), rows.wanted().length)) {
+    try (SegmentRows rows = new SegmentRows(torch, segments)) {
       List<Tensor> output =
-          program
-              .call("forward")
-              .tensor(ids)
-              .tensor(positions)
-              .tensors(rows.features)
-              .numbers(toArray(rows.featureFroms))
-              .numbers(toArray(rows.featureTos))
-              .tensor(featureRows)
-              .tensors(caches)
-              .numbers(rows.starts)
-              .numbers(rows.counts)
-              .tensors(trees)
-              .tensor(wanted)
-              .runForTensors();
+          rows.passContext(rows.passTokens(program.call("forward"))).runForTensors();
       try (Tensor best = output.get(2)) {
         return new StepOutput(output.get(0), output.get(1), best.toLongs());
       }
     }
   }
 
-  private static long[] toArray(List<Long> values) {
-    return values.stream().mapToLong(Long::longValue).toArray();
-  }
-
   @Override
   public void close() {
-    causal.close();
     program.close();
-  }
-
-  /** The segments' rows behind each other, as the program takes them. */
-  private static final class Rows {
-    final long[] ids;
-    final long[] positions;
-    final long[] starts;
-    final long[] counts;
-    final List<Tensor> features = new ArrayList<>();
-    final List<Long> featureFroms = new ArrayList<>();
-    final List<Long> featureTos = new ArrayList<>();
-    private final long[] featureRows;
-    private final long[] wanted;
-    private int featureRowCount;
-    private int wantedCount;
-
-    Rows(List<Segment> segments) {
-      int total = segments.stream().mapToInt(segment -> segment.ids().length).sum();
-      ids = new long[total];
-      positions = new long[total];
-      starts = new long[segments.size()];
-      counts = new long[segments.size()];
-      featureRows = new long[total];
-      wanted = new long[total];
-      int row = 0;
-      for (int i = 0; i < segments.size(); i++) {
-        Segment segment = segments.get(i);
-        starts[i] = segment.cache().length();
-        counts[i] = segment.ids().length;
-        for (int j = 0; j < segment.ids().length; j++) {
-          ids[row + j] = segment.ids()[j];
-          positions[row + j] = segment.positions()[j];
-        }
-        for (int wantedRow : segment.wanted()) {
-          wanted[wantedCount++] = (long) row + wantedRow;
-        }
-        if (segment.image().isPresent()) {
-          addImage(segment.image().get(), row);
-        }
-        row += segment.ids().length;
-      }
-    }
-
-    private void addImage(Segment.ImageRows image, int firstRow) {
-      features.add(image.features());
-      featureFroms.add((long) image.from());
-      featureTos.add((long) image.from() + image.rows().length);
-      for (int imageRow : image.rows()) {
-        featureRows[featureRowCount++] = (long) firstRow + imageRow;
-      }
-    }
-
-    long[] featureRows() {
-      return Arrays.copyOf(featureRows, featureRowCount);
-    }
-
-    long[] wanted() {
-      return Arrays.copyOf(wanted, wantedCount);
-    }
   }
 }

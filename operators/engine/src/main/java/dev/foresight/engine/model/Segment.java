@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param ids token of each row; not looked at under an image
  * @param positions of each row
  * @param image features that take the place of some rows' tokens
- * @param tree {@code [rows, rows]}, nonzero where a row sees another new row or itself; absent:
- *     each sees those before it
+ * @param tree what the rows see of each other; absent: each sees those before it
  * @param wanted indices of the rows whose logits are computed, ascending
  */
 public record Segment(
@@ -22,7 +21,7 @@ public record Segment(
     int[] ids,
     int[] positions,
     Optional<ImageRows> image,
-    Optional<Tensor> tree,
+    Optional<TreeMask> tree,
     int[] wanted) {
 
   /**

@@ -95,7 +95,7 @@ class LlamaDecoderTest {
     }
   }
 
-  private static Segment rows(KvCache cache, int[] ids, int[] positions, Optional<Tensor> tree) {
+  private static Segment rows(KvCache cache, int[] ids, int[] positions, Optional<TreeMask> tree) {
     int[] wanted = IntStream.range(0, ids.length).toArray();
     return new Segment(cache, ids, positions, Optional.empty(), tree, wanted);
   }
@@ -126,15 +126,9 @@ class LlamaDecoderTest {
     // Two branches under the root: 1 -> 2, and 1 -> 3 -> 4.
     int[] nodes = {1, 2, 3, 4};
     int[] depths = {0, 1, 1, 2};
-    float[] ancestors = {
-      1, 0, 0, 0,
-      1, 1, 0, 0,
-      1, 0, 1, 0,
-      1, 0, 1, 1
-    };
+    TreeMask tree = TreeMask.of(new int[] {-1, 0, 0, 2});
     try (LlamaDecoder decoder = load(2, false, deterministic, n -> read(n, 2));
-        KvCache cache = decoder.newCache();
-        Tensor tree = torch.floats(ancestors, 4, 4)) {
+        KvCache cache = decoder.newCache()) {
       logits(decoder, Segment.text(cache, prompt, true));
       cache.advance(prompt.length);
       int[] positions = Arrays.stream(depths).map(depth -> prompt.length + depth).toArray();

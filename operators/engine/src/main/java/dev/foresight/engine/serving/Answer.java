@@ -8,6 +8,7 @@ import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.request.Timings;
+import dev.foresight.engine.text.StopSearch;
 import dev.foresight.engine.text.StopStrings;
 import dev.foresight.engine.text.Tokenizer;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class Answer {
   private final Set<Integer> eosTokenIds;
   private final int promptTokens;
   private final int maxNewTokens;
-  private final StopStrings stop;
+  private final StopSearch stop;
   private final Duration queue;
   private final Duration vision;
   private final long prefillStart;
@@ -49,7 +50,7 @@ final class Answer {
     this.promptTokens = prepared.prompt().ids().length;
     GenerationRequest request = ticket.request();
     this.maxNewTokens = Math.min(request.maxNewTokens(), contextLength - promptTokens);
-    this.stop = new StopStrings(request.stop());
+    this.stop = new StopSearch(new StopStrings(request.stop()), tokenizer.newDetokenizer());
     this.seed = Seeds.of(request);
     this.vision = vision;
     this.prefillStart = System.nanoTime();
@@ -83,12 +84,9 @@ final class Answer {
       return Optional.of(finish(tokenizer.decode(tokens), FinishReason.EOS));
     }
     tokens.add(token);
-    if (!stop.isEmpty()) {
-      String text = tokenizer.decode(tokens);
-      int end = stop.find(text);
-      if (end >= 0) {
-        return Optional.of(finish(text.substring(0, end), FinishReason.STOP));
-      }
+    Optional<String> stopped = stop.add(token);
+    if (stopped.isPresent()) {
+      return Optional.of(finish(stopped.get(), FinishReason.STOP));
     }
     return tokens.size() < maxNewTokens
         ? Optional.empty()

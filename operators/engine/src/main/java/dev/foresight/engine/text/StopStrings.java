@@ -19,6 +19,11 @@ public record StopStrings(List<String> strings) {
     return strings.isEmpty();
   }
 
+  /** Returns the length of the longest of them, in {@code char}s; 0 if there are none. */
+  public int longest() {
+    return strings.stream().mapToInt(String::length).max().orElse(0);
+  }
+
   /** Returns where the earliest of them begins in a text, or -1. */
   public int find(String text) {
     return strings.stream().mapToInt(text::indexOf).filter(i -> i >= 0).min().orElse(-1);

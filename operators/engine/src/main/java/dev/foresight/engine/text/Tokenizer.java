@@ -13,15 +13,18 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A checkpoint's {@code tokenizer.json}. Safe for use by many threads. */
 public final class Tokenizer implements AutoCloseable {
   private final HuggingFaceTokenizer tokenizer;
   private final Map<String, Integer> specialTokens;
+  private final Supplier<StreamingDetokenizer> detokenizers;
 
-  private Tokenizer(HuggingFaceTokenizer tokenizer, Map<String, Integer> specialTokens) {
+  private Tokenizer(HuggingFaceTokenizer tokenizer, JsonNode json) {
     this.tokenizer = tokenizer;
-    this.specialTokens = specialTokens;
+    this.specialTokens = specialTokens(json);
+    this.detokenizers = DetokenizerChoice.of(json, this::decode);
   }
 
   /**
@@ -35,7 +38,7 @@ public final class Tokenizer implements AutoCloseable {
       throw new CheckpointException(
           folder + " has no tokenizer.json; convert the checkpoint with a current transformers");
     }
-    return new Tokenizer(NativeLibraries.load(() -> load(file)), readSpecialTokens(file));
+    return new Tokenizer(NativeLibraries.load(() -> load(file)), readJson(file));
   }
 
   private static HuggingFaceTokenizer load(Path file) {
@@ -52,18 +55,22 @@ public final class Tokenizer implements AutoCloseable {
     }
   }
 
-  private static Map<String, Integer> readSpecialTokens(Path file) {
+  private static JsonNode readJson(Path file) {
     try {
-      Map<String, Integer> special = new LinkedHashMap<>();
-      for (JsonNode token : new ObjectMapper().readTree(file.toFile()).path("added_tokens")) {
-        if (token.path("special").asBoolean()) {
-          special.put(token.path("content").asText(), token.path("id").asInt());
-        }
-      }
-      return special;
+      return new ObjectMapper().readTree(file.toFile());
     } catch (IOException e) {
       throw new CheckpointException("cannot read " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Map<String, Integer> specialTokens(JsonNode json) {
+    Map<String, Integer> special = new LinkedHashMap<>();
+    for (JsonNode token : json.path("added_tokens")) {
+      if (token.path("special").asBoolean()) {
+        special.put(token.path("content").asText(), token.path("id").asInt());
+      }
+    }
+    return special;
   }
 
   /**
@@ -82,6 +89,11 @@ public final class Tokenizer implements AutoCloseable {
   /** Decodes ids to text, special tokens skipped. */
   public String decode(List<Integer> ids) {
     return tokenizer.decode(ids.stream().mapToLong(Integer::longValue).toArray(), true);
+  }
+
+  /** Starts to decode the ids of one text as they come. */
+  public StreamingDetokenizer newDetokenizer() {
+    return detokenizers.get();
   }
 
   /** Returns the special tokens: their text and their id. */

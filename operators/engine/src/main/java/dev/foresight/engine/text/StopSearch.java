@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.text;
+
+import java.util.Optional;
+
+/**
+ * Looks for stop strings in the text of ids that come one by one. Each part of the text is searched
+ * once, held back text at every id.
+ */
+public final class StopSearch {
+  private final StopStrings stop;
+  private final StreamingDetokenizer detokenizer;
+  private final StringBuilder settled = new StringBuilder();
+
+  /** Starts a search in a text that has not begun. */
+  public StopSearch(StopStrings stop, StreamingDetokenizer detokenizer) {
+    this.stop = stop;
+    this.detokenizer = detokenizer;
+  }
+
+  /**
+   * Adds an id; returns the text up to the earliest stop string if there is one. A stop string that
+   * settled text completes is reported once, at the id that settles it.
+   */
+  public Optional<String> add(int id) {
+    if (stop.isEmpty()) {
+      return Optional.empty();
+    }
+    // What was settled before was searched before: a new find reaches past its end.
+    int from = Math.max(0, settled.length() - (stop.longest() - 1));
+    settled.append(detokenizer.add(id));
+    int found = stop.find(settled.substring(from) + detokenizer.held());
+    return found < 0 ? Optional.empty() : Optional.of(textUpTo(from + found));
+  }
+
+  private String textUpTo(int end) {
+    return (settled + detokenizer.held()).substring(0, end);
+  }
+}

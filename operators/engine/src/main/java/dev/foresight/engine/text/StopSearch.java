@@ -4,8 +4,9 @@ package dev.foresight.engine.text;
 import java.util.Optional;
 
 /**
- * Looks for stop strings in the text of ids that come one by one. Each part of the text is searched
- * once, held back text at every id.
+ * Looks for stop strings in the text of ids that come one by one. What it finds is what a search of
+ * the whole text finds at every id; but settled text is searched once, and only held back text
+ * again.
  */
 public final class StopSearch {
   private final StopStrings stop;
@@ -19,8 +20,9 @@ public final class StopSearch {
   }
 
   /**
-   * Adds an id; returns the text up to the earliest stop string if there is one. A stop string that
-   * settled text completes is reported once, at the id that settles it.
+   * Adds an id; returns the text before the earliest stop string if there is one.
+   *
+   * <p>A caller that goes on regardless is not told again of a stop string in settled text.
    */
   public Optional<String> add(int id) {
     if (stop.isEmpty()) {

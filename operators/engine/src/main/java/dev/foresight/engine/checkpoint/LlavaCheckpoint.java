@@ -108,6 +108,11 @@ public final class LlavaCheckpoint {
     return config;
   }
 
+  /** Returns what {@code generation_config.json} says. */
+  public GenerationConfig generationConfig() {
+    return GenerationConfig.read(folder);
+  }
+
   /**
    * Returns the text of {@code preprocessor_config.json}.
    *

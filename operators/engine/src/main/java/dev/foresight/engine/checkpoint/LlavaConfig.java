@@ -4,8 +4,8 @@ package dev.foresight.engine.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Configuration of a LLaVA-1.5 checkpoint, as {@code llava-hf/llava-1.5-7b-hf} publishes it: values
@@ -118,25 +118,15 @@ public record LlavaConfig(
         strategy.equals("default"));
   }
 
+  /** The first file that says so counts; Llama's own id is 2. */
   private static Set<Integer> readEos(Path folder, JsonNode root, JsonNode text) {
-    Path file = folder.resolve("generation_config.json");
-    JsonNode eos =
-        Files.isRegularFile(file)
-            ? Safetensors.readJson(file).path("eos_token_id")
-            : root.path("missing");
-    if (eos.isMissingNode() || eos.isNull()) {
-      eos = root.path("eos_token_id");
-    }
-    if (eos.isMissingNode() || eos.isNull()) {
-      eos = text.path("eos_token_id");
-    }
-    Set<Integer> ids = new LinkedHashSet<>();
-    if (eos.isArray()) {
-      eos.forEach(id -> ids.add(id.asInt()));
-    } else {
-      ids.add(eos.asInt(2));
-    }
-    return Set.copyOf(ids);
+    return Stream.of(
+            GenerationConfig.read(folder).eosTokenIds(),
+            GenerationConfig.ids(root.path("eos_token_id")),
+            GenerationConfig.ids(text.path("eos_token_id")))
+        .filter(ids -> !ids.isEmpty())
+        .findFirst()
+        .orElse(Set.of(2));
   }
 
   /** Values of one JSON object, with errors that name the file and the key. */

@@ -19,6 +19,7 @@ import dev.foresight.engine.vision.ImageDecoder;
 import dev.foresight.engine.vision.ImageLimits;
 import dev.foresight.engine.vision.PreprocessorConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -101,6 +102,7 @@ public final class DecodingEngine implements Engine {
   public static DecodingEngine open(Path folder, EngineOptions options) {
     LlavaCheckpoint checkpoint = LlavaCheckpoint.open(folder);
     LlavaConfig config = checkpoint.config();
+    warnOfIgnored(checkpoint);
     ClipPreprocessor preprocessor = preprocessor(checkpoint);
     Tokenizer tokenizer = Tokenizer.open(folder);
     PromptEncoder prompts =
@@ -135,6 +137,17 @@ public final class DecodingEngine implements Engine {
     engine.decoding.start();
     LOG.info("Serving {} ({}) on {}", info.modelName(), info.modelFingerprint(), info.device());
     return engine;
+  }
+
+  private static void warnOfIgnored(LlavaCheckpoint checkpoint) {
+    List<String> ignored = checkpoint.generationConfig().ignored();
+    if (!ignored.isEmpty()) {
+      LOG.warn(
+          "{}/generation_config.json sets {}, which is ignored: requests say how tokens are chosen,"
+              + " and without a temperature the most likely one is",
+          checkpoint.folder(),
+          String.join(", ", ignored));
+    }
   }
 
   private static ClipPreprocessor preprocessor(LlavaCheckpoint checkpoint) {

@@ -8,6 +8,7 @@ import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.Timings;
+import dev.foresight.engine.request.TokenLogprobs;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineInfo;
 import java.time.Duration;
@@ -62,7 +63,17 @@ final class FakeEngine implements Engine {
                 Duration.ofMillis(1),
                 Duration.ofMillis(2),
                 Duration.ofMillis(3),
-                Duration.ofNanos(4_500_000))));
+                Duration.ofNanos(4_500_000)),
+            List.of(1f, 1f),
+            logprobs(request)));
+  }
+
+  private static List<TokenLogprobs> logprobs(GenerationRequest request) {
+    return request.sampling().logprobs() == 0
+        ? List.of()
+        : List.of(
+            new TokenLogprobs(5, -0.5f, List.of(new TokenLogprobs.Candidate(5, -0.5f))),
+            new TokenLogprobs(6, -2f, List.of(new TokenLogprobs.Candidate(7, -0.25f))));
   }
 
   @Override

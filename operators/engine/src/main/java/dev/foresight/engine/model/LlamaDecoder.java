@@ -46,6 +46,7 @@ public final class LlamaDecoder implements AutoCloseable {
                 .with("linear", options.linear().text())
                 .with("attention", ProgramSource.text(LlamaDecoder.class, "attention.torchscript"))
                 .with("layer", ProgramSource.text(LlamaDecoder.class, "layer.torchscript"))
+                .with("choice", ProgramSource.text(LlamaDecoder.class, "choice.torchscript"))
                 .set("heads", config.heads())
                 .set("kv_heads", config.kvHeads())
                 .set("head_dim", config.headDim())
@@ -131,8 +132,9 @@ public final class LlamaDecoder implements AutoCloseable {
     try (SegmentRows rows = new SegmentRows(torch, segments)) {
       List<Tensor> output =
           rows.passContext(rows.passTokens(program.call("forward"))).runForTensors();
-      try (Tensor best = output.get(2)) {
-        return new StepOutput(output.get(0), output.get(1), best.toLongs());
+      try (Tensor best = output.get(2);
+          Tensor margins = output.get(3)) {
+        return new StepOutput(output.get(0), output.get(1), best.toLongs(), margins.toFloats());
       }
     }
   }

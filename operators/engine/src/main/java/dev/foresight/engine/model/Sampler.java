@@ -6,43 +6,72 @@ import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Chooses tokens at a temperature, by Gumbel-max with counter-based noise: the token at index t of
+ * Chooses tokens where a forward pass's most likely one will not do, and tells how likely tokens
+ * are.
+ *
+ * <p>At a temperature the choice is by Gumbel-max with counter-based noise: the token at index t of
  * a seed is {@code argmax(warped logits + g)}, g a pure function of seed, t and token id.
  * Background: arXiv 2408.07978. Runs on one thread at a time.
  */
 public final class Sampler implements AutoCloseable {
   private final Program program;
+  private final long[] eosTokenIds;
 
-  /** Compiles the program. */
-  public Sampler(Torch torch) {
+  /**
+   * Compiles the program.
+   *
+   * @param eosTokenIds what cannot be chosen where end-of-sequence tokens are banned
+   */
+  public Sampler(Torch torch, Set<Integer> eosTokenIds) {
+    this.eosTokenIds = eosTokenIds.stream().mapToLong(Integer::longValue).toArray();
     this.program =
         torch.load(
-            new ProgramSource(
-                "Sampling", ProgramSource.text(Sampler.class, "sampling.torchscript")));
+            new ProgramSource("Sampling", ProgramSource.text(Sampler.class, "sampling.torchscript"))
+                .with("choice", ProgramSource.text(Sampler.class, "choice.torchscript")));
   }
 
   /**
    * One choice to make.
    *
    * @param row of the logits
-   * @param temperature above 0
+   * @param temperature 0: the most likely token, without noise
    * @param topK 0 is off
    * @param topP 1 is off
    * @param key of the noise, see {@link NoiseKey}
+   * @param eosBanned whether no end-of-sequence token may be chosen
    */
-  public record Choice(int row, double temperature, int topK, double topP, long key) {}
+  public record Choice(
+      int row, double temperature, int topK, double topP, long key, boolean eosBanned) {}
+
+  /**
+   * What was chosen.
+   *
+   * @param tokens an id for each choice
+   * @param margins how near each came to another token: the distance to the next score, or to the
+   *     cut of top-k (in logits) or top-p (in probability) where that decided
+   */
+  public record Chosen(long[] tokens, float[] margins) {}
+
+  /**
+   * Log-probabilities of C choices, before bans, warping and noise.
+   *
+   * @param own of the chosen tokens, {@code [C]}
+   * @param top of the most likely tokens, falling, {@code [C, count]}
+   * @param topIds ids of these
+   */
+  public record Logprobs(float[] own, float[] top, long[] topIds) {}
 
   /**
    * Chooses a token for each of some rows.
    *
    * @param logits {@code [rows, vocabulary]}
    * @param choices at least one
-   * @return a token id for each choice
    */
-  public long[] choose(Tensor logits, List<Choice> choices) {
-    try (Tensor chosen =
+  public Chosen choose(Tensor logits, List<Choice> choices) {
+    List<Tensor> chosen =
         program
             .call("choose")
             .tensor(logits)
@@ -51,20 +80,51 @@ public final class Sampler implements AutoCloseable {
             .numbers(choices.stream().mapToLong(Choice::topK).toArray())
             .decimals(choices.stream().mapToDouble(Choice::topP).toArray())
             .numbers(choices.stream().mapToLong(Choice::key).toArray())
-            .runForTensor()) {
-      return chosen.toLongs();
+            .numbers(choices.stream().mapToLong(choice -> choice.eosBanned() ? 1 : 0).toArray())
+            .numbers(eosTokenIds)
+            .runForTensors();
+    try (Tensor tokens = chosen.get(0);
+        Tensor margins = chosen.get(1)) {
+      return new Chosen(tokens.toLongs(), margins.toFloats());
+    }
+  }
+
+  /**
+   * Returns the log-probabilities of some rows, from log-softmax in float32.
+   *
+   * @param logits {@code [rows, vocabulary]}
+   * @param rows at least one
+   * @param tokens one for each of the rows
+   * @param count of most likely tokens, from 1 to the vocabulary
+   */
+  public Logprobs logprobs(Tensor logits, long[] rows, long[] tokens, int count) {
+    List<Tensor> result =
+        program
+            .call("logprobs")
+            .tensor(logits)
+            .numbers(rows)
+            .numbers(tokens)
+            .number(count)
+            .runForTensors();
+    try (Tensor own = result.get(0);
+        Tensor top = result.get(1);
+        Tensor ids = result.get(2)) {
+      return new Logprobs(own.toFloats(), top.toFloats(), ids.toLongs());
     }
   }
 
   /** Warps one row of logits, {@code [vocabulary]}; what is cut becomes minus infinity. */
   Tensor warp(Tensor logits, double temperature, int topK, double topP) {
-    return program
-        .call("warp")
-        .tensor(logits)
-        .decimal(temperature)
-        .number(topK)
-        .decimal(topP)
-        .runForTensor();
+    List<Tensor> result =
+        program
+            .call("warp")
+            .tensor(logits)
+            .decimal(temperature)
+            .number(topK)
+            .decimal(topP)
+            .runForTensors();
+    result.get(1).close();
+    return result.get(0);
   }
 
   /** Returns the noise of ids from 0 on, {@code [count]}. */

@@ -11,8 +11,10 @@ import dev.foresight.engine.runtime.Tensor;
  * @param logits of the wanted rows, {@code [W, vocabulary]}
  * @param best most likely token of each wanted row, {@code [W]}; the lowest id wins ties; {@link
  *     #NOT_FINITE} where a logit is infinite or no number
+ * @param margins how far the next most likely token's logit is below, {@code [W]}
  */
-public record StepOutput(Tensor hidden, Tensor logits, long[] best) implements AutoCloseable {
+public record StepOutput(Tensor hidden, Tensor logits, long[] best, float[] margins)
+    implements AutoCloseable {
   /** Stands for a token where the logits are unusable. */
   public static final long NOT_FINITE = -1;
 

@@ -14,6 +14,10 @@ import java.util.List;
  * @param finishReason why it ended
  * @param seed of the random numbers, given or derived
  * @param timings where the time went
+ * @param margins for each of the token ids, by how much its score (warped logit plus noise) beat
+ *     the next one's; where less, its distance to a cut of top-k or top-p that decided
+ * @param logprobs for each of the token ids, its log-probability and those of the most likely ones;
+ *     empty unless asked for
  */
 public record Generation(
     String id,
@@ -22,10 +26,14 @@ public record Generation(
     int promptTokens,
     FinishReason finishReason,
     long seed,
-    Timings timings) {
-  /** Copies the ids. */
+    Timings timings,
+    List<Float> margins,
+    List<TokenLogprobs> logprobs) {
+  /** Copies the lists. */
   public Generation {
     tokenIds = List.copyOf(tokenIds);
+    margins = List.copyOf(margins);
+    logprobs = List.copyOf(logprobs);
   }
 
   /** Returns how many tokens were generated, the end-of-sequence token not counted. */

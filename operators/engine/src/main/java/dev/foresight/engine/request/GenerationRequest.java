@@ -47,6 +47,14 @@ public record GenerationRequest(
           ErrorCode.INVALID_PARAMETER,
           "max_new_tokens is " + maxNewTokens + ", but must be 1 or above");
     }
+    if (sampling.minNewTokens() > maxNewTokens) {
+      throw new RequestException(
+          ErrorCode.INVALID_PARAMETER,
+          "min_new_tokens is "
+              + sampling.minNewTokens()
+              + ", but must be at most max_new_tokens, which is "
+              + maxNewTokens);
+    }
     if (stop.contains("")) {
       throw new RequestException(
           ErrorCode.INVALID_PARAMETER, "stop holds an empty string, which every text contains");

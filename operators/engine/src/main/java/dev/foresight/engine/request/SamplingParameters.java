@@ -4,7 +4,7 @@ package dev.foresight.engine.request;
 import java.util.OptionalLong;
 
 /**
- * How the next token is chosen from the logits.
+ * How the next token is chosen from the logits, and what is told about the choice.
  *
  * @param temperature 0: the most likely token (greedy); above 0: logits are divided by it
  * @param topK keep the k most likely tokens; 0 keeps all
@@ -12,8 +12,25 @@ import java.util.OptionalLong;
  *     all
  * @param seed of the random numbers; absent: derived from the request's id, so that a replay of the
  *     request repeats itself
+ * @param minNewTokens until so many tokens are generated, end-of-sequence tokens cannot be chosen:
+ *     their logits are minus infinity before everything else, as in transformers; and a stop string
+ *     that is complete before counts as text
+ * @param ignoreEos whether end-of-sequence tokens are tokens like any other: they stay in the ids,
+ *     and generation goes on. They are banned below {@code minNewTokens} all the same
+ * @param logprobs for each generated token, tell its log-probability and so many of the most likely
+ *     ones, up to {@link #MAX_LOGPROBS}; 0: none
  */
-public record SamplingParameters(double temperature, int topK, double topP, OptionalLong seed) {
+public record SamplingParameters(
+    double temperature,
+    int topK,
+    double topP,
+    OptionalLong seed,
+    int minNewTokens,
+    boolean ignoreEos,
+    int logprobs) {
+  /** The most that {@code logprobs} can be. */
+  public static final int MAX_LOGPROBS = 20;
+
   /** The most likely token, always. */
   public static final SamplingParameters GREEDY =
       new SamplingParameters(0, 0, 1, OptionalLong.empty());
@@ -33,6 +50,36 @@ public record SamplingParameters(double temperature, int topK, double topP, Opti
     if (!(topP >= 0 && topP <= 1)) {
       throw invalid("top_p", topP, "from 0 to 1 (off)");
     }
+    if (minNewTokens < 0) {
+      throw invalid("min_new_tokens", minNewTokens, "0 (off) or above");
+    }
+    if (logprobs < 0 || logprobs > MAX_LOGPROBS) {
+      throw invalid("logprobs", logprobs, "from 0 (off) to " + MAX_LOGPROBS);
+    }
+  }
+
+  /**
+   * Chooses like this, with end-of-sequence tokens as the model means them and nothing told.
+   *
+   * @throws RequestException {@link ErrorCode#INVALID_PARAMETER} if a value is out of its range
+   */
+  public SamplingParameters(double temperature, int topK, double topP, OptionalLong seed) {
+    this(temperature, topK, topP, seed, 0, false, 0);
+  }
+
+  /** Returns the same with end-of-sequence tokens banned until so many tokens are generated. */
+  public SamplingParameters withMinNewTokens(int value) {
+    return new SamplingParameters(temperature, topK, topP, seed, value, ignoreEos, logprobs);
+  }
+
+  /** Returns the same, not ending at end-of-sequence tokens, or ending there. */
+  public SamplingParameters withIgnoreEos(boolean value) {
+    return new SamplingParameters(temperature, topK, topP, seed, minNewTokens, value, logprobs);
+  }
+
+  /** Returns the same, telling log-probabilities of so many most likely tokens. */
+  public SamplingParameters withLogprobs(int value) {
+    return new SamplingParameters(temperature, topK, topP, seed, minNewTokens, ignoreEos, value);
   }
 
   /** Returns whether the most likely token is always taken. */

@@ -8,6 +8,7 @@ import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.request.Timings;
+import dev.foresight.engine.request.TokenLogprobs;
 import dev.foresight.engine.text.StopSearch;
 import dev.foresight.engine.text.StopStrings;
 import dev.foresight.engine.text.Tokenizer;
@@ -29,7 +30,10 @@ final class Answer {
   private final Duration vision;
   private final long prefillStart;
   private final long seed;
+  private final SamplingParameters sampling;
   private final List<Integer> tokens = new ArrayList<>();
+  private final List<Float> margins = new ArrayList<>();
+  private final List<TokenLogprobs> logprobs = new ArrayList<>();
   private long firstToken;
 
   /**
@@ -50,6 +54,7 @@ final class Answer {
     this.promptTokens = prepared.prompt().ids().length;
     GenerationRequest request = ticket.request();
     this.maxNewTokens = Math.min(request.maxNewTokens(), contextLength - promptTokens);
+    this.sampling = request.sampling();
     this.stop = new StopSearch(new StopStrings(request.stop()), tokenizer.newDetokenizer());
     this.seed = Seeds.of(request);
     this.vision = vision;
@@ -61,10 +66,20 @@ final class Answer {
     return tokens.get(tokens.size() - 1);
   }
 
-  /** Returns how the next token is chosen, or nothing where it is the most likely one. */
-  Optional<Sampler.Choice> choice(int row) {
-    SamplingParameters sampling = ticket.request().sampling();
-    return sampling.isGreedy()
+  /** Returns the index of the next token: how many there are. */
+  int nextIndex() {
+    return tokens.size();
+  }
+
+  /**
+   * Returns how a token is chosen, or nothing where it is the most likely one.
+   *
+   * @param row of the logits that decide it
+   * @param index of the token among the generated ones
+   */
+  Optional<Sampler.Choice> choice(int row, int index) {
+    boolean eosBanned = index < sampling.minNewTokens();
+    return sampling.isGreedy() && !eosBanned
         ? Optional.empty()
         : Optional.of(
             new Sampler.Choice(
@@ -72,21 +87,34 @@ final class Answer {
                 sampling.temperature(),
                 sampling.topK(),
                 sampling.topP(),
-                NoiseKey.of(seed, tokens.size())));
+                NoiseKey.of(seed, index),
+                eosBanned));
+  }
+
+  /** Returns how many log-probabilities are wanted with each token. */
+  int logprobs() {
+    return sampling.logprobs();
   }
 
   /** Adds the next token; returns the whole generation if that ends it. */
-  Optional<Generation> add(int token) {
+  Optional<Generation> add(ChosenToken chosen) {
+    int token = (int) chosen.id();
     if (tokens.isEmpty()) {
       firstToken = System.nanoTime();
     }
-    if (eosTokenIds.contains(token)) {
+    if (!sampling.ignoreEos() && eosTokenIds.contains(token)) {
       return Optional.of(finish(tokenizer.decode(tokens), FinishReason.EOS));
     }
     tokens.add(token);
-    Optional<String> stopped = stop.add(token);
-    if (stopped.isPresent()) {
-      return Optional.of(finish(stopped.get(), FinishReason.STOP));
+    margins.add(chosen.margin());
+    chosen.logprobs().ifPresent(logprobs::add);
+    if (tokens.size() < sampling.minNewTokens()) {
+      stop.pass(token);
+    } else {
+      Optional<String> stopped = stop.add(token);
+      if (stopped.isPresent()) {
+        return Optional.of(finish(stopped.get(), FinishReason.STOP));
+      }
     }
     return tokens.size() < maxNewTokens
         ? Optional.empty()
@@ -102,6 +130,7 @@ final class Answer {
             Duration.ofNanos(firstToken - prefillStart),
             Duration.ofNanos(now - firstToken));
     GenerationRequest request = ticket.request();
-    return new Generation(request.id(), text, tokens, promptTokens, reason, seed, timings);
+    return new Generation(
+        request.id(), text, tokens, promptTokens, reason, seed, timings, margins, logprobs);
   }
 }

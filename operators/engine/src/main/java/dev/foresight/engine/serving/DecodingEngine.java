@@ -4,6 +4,7 @@ package dev.foresight.engine.serving;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.equality.NearTies;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.model.Sampler;
@@ -78,7 +79,7 @@ public final class DecodingEngine implements Engine {
       EngineInfo info,
       EngineOptions options) {
     this.torch = torch;
-    this.sampler = new Sampler(torch);
+    this.sampler = new Sampler(torch, config.eosTokenIds());
     this.model = model;
     this.tokenizer = tokenizer;
     this.preparation = preparation;
@@ -244,6 +245,11 @@ public final class DecodingEngine implements Engine {
       ended.compareAndSet(null, reason);
       open.forEach(ticket -> ticket.fail(reason));
     }
+  }
+
+  /** Returns the near ties among all tokens chosen since the engine was opened. */
+  public NearTies nearTies() {
+    return loop.nearTies();
   }
 
   @Override

@@ -2,6 +2,7 @@
 package dev.foresight.engine.serving;
 
 import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.equality.NearTies;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.model.Segment;
@@ -23,7 +24,7 @@ import java.util.concurrent.BlockingQueue;
  */
 final class DecodingLoop {
   private final LlavaModel model;
-  private final Sampler sampler;
+  private final TokenChooser chooser;
   private final KvBudget budget;
   private final LlavaConfig config;
   private final Tokenizer tokenizer;
@@ -36,6 +37,9 @@ final class DecodingLoop {
   private Optional<PreparedRequest> waiting = Optional.empty();
 
   private volatile boolean stopped;
+
+  /** Written by the decoding thread only. */
+  private volatile NearTies nearTies = NearTies.NONE;
 
   /**
    * Creates the loop.
@@ -53,7 +57,7 @@ final class DecodingLoop {
       BlockingQueue<Optional<PreparedRequest>> ready,
       Runnable admitted) {
     this.model = model;
-    this.sampler = sampler;
+    this.chooser = new TokenChooser(sampler);
     this.budget = budget;
     this.config = config;
     this.tokenizer = tokenizer;
@@ -66,6 +70,11 @@ final class DecodingLoop {
   void stop() {
     stopped = true;
     ready.add(Optional.empty());
+  }
+
+  /** Returns the near ties among all tokens so far; for any thread. */
+  NearTies nearTies() {
+    return nearTies;
   }
 
   /** Decodes until it is stopped; unfinished sequences are freed, not answered. */
@@ -160,7 +169,7 @@ final class DecodingLoop {
       promptRows -= Math.min(left, promptRows);
     }
     try (StepOutput output = model.decoder().forward(segments)) {
-      take(stepping, segments, tokens(stepping, segments, output));
+      take(stepping, segments, chooser.choose(output, positions(stepping, segments)));
     } catch (RuntimeException e) {
       for (Sequence sequence : stepping) {
         sequence.ticket().fail(e);
@@ -169,41 +178,32 @@ final class DecodingLoop {
     }
   }
 
-  /** The next token of each wanted row: the most likely one, or one chosen at a temperature. */
-  private long[] tokens(List<Sequence> stepping, List<Segment> segments, StepOutput output) {
-    long[] tokens = output.best().clone();
-    List<Sampler.Choice> choices = new ArrayList<>();
-    int row = 0;
+  /** Whose next token each wanted row decides. */
+  private static List<TokenChooser.Position> positions(
+      List<Sequence> stepping, List<Segment> segments) {
+    List<TokenChooser.Position> positions = new ArrayList<>();
     for (int i = 0; i < stepping.size(); i++) {
       if (segments.get(i).wanted().length > 0) {
-        if (tokens[row] != StepOutput.NOT_FINITE) {
-          stepping.get(i).answer().choice(row).ifPresent(choices::add);
-        }
-        row++;
+        Answer answer = stepping.get(i).answer();
+        positions.add(new TokenChooser.Position(answer, answer.nextIndex()));
       }
     }
-    if (!choices.isEmpty()) {
-      long[] chosen = sampler.choose(output.logits(), choices);
-      for (int i = 0; i < chosen.length; i++) {
-        tokens[choices.get(i).row()] = chosen[i];
-      }
-    }
-    return tokens;
+    return positions;
   }
 
-  private void take(List<Sequence> stepping, List<Segment> segments, long[] tokens) {
+  private void take(List<Sequence> stepping, List<Segment> segments, List<ChosenToken> tokens) {
     int next = 0;
     for (int i = 0; i < stepping.size(); i++) {
       Sequence sequence = stepping.get(i);
       sequence.advance(segments.get(i).ids().length);
       if (segments.get(i).wanted().length > 0) {
-        take(sequence, tokens[next++]);
+        take(sequence, tokens.get(next++));
       }
     }
   }
 
-  private void take(Sequence sequence, long token) {
-    if (token == StepOutput.NOT_FINITE) {
+  private void take(Sequence sequence, ChosenToken token) {
+    if (!token.isFinite()) {
       sequence
           .ticket()
           .fail(
@@ -213,9 +213,10 @@ final class DecodingLoop {
       leave(sequence);
       return;
     }
+    nearTies = nearTies.plus(token.margin());
     sequence
         .answer()
-        .add((int) token)
+        .add(token)
         .ifPresent(
             generation -> {
               sequence.ticket().complete(generation);

@@ -13,10 +13,21 @@ public final class StopSearch {
   private final StreamingDetokenizer detokenizer;
   private final StringBuilder settled = new StringBuilder();
 
+  /** How long the text was when the last id was passed over. */
+  private int passed;
+
   /** Starts a search in a text that has not begun. */
   public StopSearch(StopStrings stop, StreamingDetokenizer detokenizer) {
     this.stop = stop;
     this.detokenizer = detokenizer;
+  }
+
+  /** Adds an id whose text completes no stop string, whatever it is. */
+  public void pass(int id) {
+    if (!stop.isEmpty()) {
+      settled.append(detokenizer.add(id));
+      passed = settled.length() + detokenizer.held().length();
+    }
   }
 
   /**
@@ -30,8 +41,9 @@ public final class StopSearch {
     }
     // What was settled before was searched before: a new find reaches past its end.
     int from = Math.max(0, settled.length() - (stop.longest() - 1));
+    int searched = Math.max(passed, settled.length());
     settled.append(detokenizer.add(id));
-    int found = stop.find(settled.substring(from) + detokenizer.held());
+    int found = stop.find(settled.substring(from) + detokenizer.held(), searched - from);
     return found < 0 ? Optional.empty() : Optional.of(textUpTo(from + found));
   }
 

@@ -24,8 +24,16 @@ public record StopStrings(List<String> strings) {
     return strings.stream().mapToInt(String::length).max().orElse(0);
   }
 
-  /** Returns where the earliest of them begins in a text, or -1. */
-  public int find(String text) {
-    return strings.stream().mapToInt(text::indexOf).filter(i -> i >= 0).min().orElse(-1);
+  /**
+   * Returns where the earliest of them begins in a text, or -1.
+   *
+   * @param settled chars at the text's start; a stop string that lies within them is not found
+   */
+  public int find(String text, int settled) {
+    return strings.stream()
+        .mapToInt(stop -> text.indexOf(stop, settled - stop.length() + 1))
+        .filter(i -> i >= 0)
+        .min()
+        .orElse(-1);
   }
 }

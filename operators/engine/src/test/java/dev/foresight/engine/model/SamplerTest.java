@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.testing.ChiSquare;
 import dev.foresight.engine.testing.GoldenTensors;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,7 @@ class SamplerTest {
   @BeforeAll
   static void open() {
     torch = Torch.open("cpu", 1);
-    sampler = new Sampler(torch);
+    sampler = new Sampler(torch, Set.of(2));
   }
 
   @AfterAll
@@ -173,10 +176,102 @@ class SamplerTest {
       logits[i] = (float) Math.sin(i % 50);
     }
     try (Tensor rows = torch.floats(logits, 3, 50)) {
-      Sampler.Choice choice = new Sampler.Choice(1, 1.5, 10, 0.9, NoiseKey.of(5, 6));
-      long alone = sampler.choose(rows, List.of(choice))[0];
-      Sampler.Choice other = new Sampler.Choice(0, 0.1, 0, 1, NoiseKey.of(9, 9));
-      assertThat(sampler.choose(rows, List.of(other, choice))[1]).isEqualTo(alone);
+      Sampler.Choice choice = new Sampler.Choice(1, 1.5, 10, 0.9, NoiseKey.of(5, 6), false);
+      long alone = sampler.choose(rows, List.of(choice)).tokens()[0];
+      Sampler.Choice other = new Sampler.Choice(0, 0.1, 0, 1, NoiseKey.of(9, 9), false);
+      assertThat(sampler.choose(rows, List.of(other, choice)).tokens()[1]).isEqualTo(alone);
+    }
+  }
+
+  private static float marginOf(Sampler.Choice choice, float... logits) {
+    try (Tensor row = torch.floats(logits, 1, logits.length)) {
+      return sampler.choose(row, List.of(choice)).margins()[0];
+    }
+  }
+
+  private static Sampler.Choice choice(double temperature, int topK, double topP, long key) {
+    return new Sampler.Choice(0, temperature, topK, topP, key, false);
+  }
+
+  @Test
+  void withoutATemperatureTheLowestIdOfEqualOnesIsChosenAndNeverABannedOne() {
+    try (Tensor rows = torch.floats(new float[] {1, 3, 4, 3, 3, 0, 0, 5, 0, 5}, 2, 5)) {
+      List<Sampler.Choice> choices =
+          List.of(
+              new Sampler.Choice(0, 0, 0, 1, 0, true),
+              new Sampler.Choice(0, 0, 0, 1, 0, false),
+              new Sampler.Choice(1, 0, 0, 1, 0, true));
+      Sampler.Chosen chosen = sampler.choose(rows, choices);
+      assertThat(chosen.tokens()).containsExactly(1, 2, 4);
+      assertThat(chosen.margins()).containsExactly(0, 1, 5);
+    }
+  }
+
+  @Test
+  void aBanIsAppliedBeforeTheWarpers() {
+    float[] logits = {0.2f, 1.3f, 4, 0.7f, 1.1f, -0.4f};
+    // Without id 2, top-k 3 keeps ids 1, 4 and 3.
+    double[] kept = {Math.exp(1.3), Math.exp(1.1), Math.exp(0.7)};
+    double sum = Arrays.stream(kept).sum();
+    int draws = 4000;
+    int[] counts = new int[logits.length];
+    try (Tensor row = torch.floats(logits, 1, logits.length)) {
+      List<Sampler.Choice> choices =
+          IntStream.range(0, draws)
+              .mapToObj(seed -> new Sampler.Choice(0, 1, 3, 1, NoiseKey.of(seed, 0), true))
+              .toList();
+      for (long token : sampler.choose(row, choices).tokens()) {
+        counts[(int) token]++;
+      }
+    }
+    ChiSquare chiSquare = new ChiSquare(draws);
+    chiSquare.add(counts[1], kept[0] / sum);
+    chiSquare.add(counts[4], kept[1] / sum);
+    chiSquare.add(counts[3], kept[2] / sum);
+    assertThat(counts[1] + counts[4] + counts[3]).isEqualTo(draws);
+    assertThat(chiSquare.statistic()).isLessThan(chiSquare.criticalValue());
+  }
+
+  @Test
+  void aMarginIsTheDistanceOfTheNoisyScores() {
+    float[] logits = {1, 2, 3, 2.5f};
+    float[] noise;
+    try (Tensor onDevice = torch.floats(new float[1], 1);
+        Tensor values = sampler.noise(onDevice, NoiseKey.of(3, 1), logits.length)) {
+      noise = values.toFloats();
+    }
+    double[] scores = new double[logits.length];
+    Arrays.setAll(scores, i -> logits[i] / 0.5 + noise[i]);
+    Arrays.sort(scores);
+    assertThat(marginOf(choice(0.5, 0, 1, NoiseKey.of(3, 1)), logits))
+        .isCloseTo((float) (scores[3] - scores[2]), within(1e-5f));
+  }
+
+  @Test
+  void aMarginIsAlsoTheDistanceToACutThatDecided() {
+    // One token is kept, so that its lead over the next one is what another cut would need.
+    assertThat(marginOf(choice(2, 1, 1, 0), 1, 4, 3.5f, 0)).isCloseTo(0.25f, within(1e-6f));
+    // Probabilities 0.5, 0.3, 0.2: what is removed are the last 0.2 and 0.5 of 0.51.
+    float[] logits = {(float) Math.log(0.5), (float) Math.log(0.3), (float) Math.log(0.2)};
+    assertThat(IntStream.range(0, 200))
+        .allSatisfy(
+            seed ->
+                assertThat(marginOf(choice(1, 0, 0.49, NoiseKey.of(seed, 0)), logits))
+                    .isLessThanOrEqualTo(0.49f));
+    // A cut far from every token that could win does not count.
+    assertThat(marginOf(choice(0.001, 3, 1, 0), 10, 5, 1, 1, 1)).isGreaterThan(1000);
+  }
+
+  @Test
+  void tellsLogProbabilitiesOfTheRawLogits() {
+    float[] logits = {9, 9, 9, 1, 2, 3, 4, 5, 6};
+    try (Tensor rows = torch.floats(logits, 3, 3)) {
+      Sampler.Logprobs found = sampler.logprobs(rows, new long[] {2, 1}, new long[] {0, 2}, 2);
+      double sum = Math.exp(1) + Math.exp(2) + Math.exp(3);
+      assertThat(found.own()[0]).isCloseTo((float) (1 - Math.log(sum)), within(1e-6f));
+      assertThat(found.own()[1]).isCloseTo((float) (3 - Math.log(sum)), within(1e-6f));
+      assertThat(found.topIds()).containsExactly(2, 1, 2, 1);
+      assertThat(found.top()[1]).isCloseTo((float) (2 - Math.log(sum)), within(1e-6f));
     }
   }
 }

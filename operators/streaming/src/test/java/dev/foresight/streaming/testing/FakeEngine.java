@@ -100,6 +100,8 @@ public final class FakeEngine implements Engine {
         FinishReason.EOS,
         99,
         new Timings(
-            milli, milli.multipliedBy(2), milli.multipliedBy(3), Duration.ofNanos(4_500_000)));
+            milli, milli.multipliedBy(2), milli.multipliedBy(3), Duration.ofNanos(4_500_000)),
+        List.of(1f, 1f, 1f),
+        List.of());
   }
 }

@@ -25,6 +25,8 @@ public final class Records {
         .setTopP(0.9)
         .setSeed(-1L)
         .setMaxNewTokens(32)
+        .setMinNewTokens(4)
+        .setIgnoreEos(true)
         .setStop(List.of("###"))
         .setModel("llava")
         .setAttributes(Map.of("camera", "4"))

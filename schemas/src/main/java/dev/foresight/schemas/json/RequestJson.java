@@ -65,6 +65,8 @@ public final class RequestJson {
             .setTopP(fields.number("top_p").orElse(1.0))
             .setSeed(fields.longInteger("seed").orElse(null))
             .setMaxNewTokens(fields.integer("max_new_tokens").orElse(null))
+            .setMinNewTokens(fields.integer("min_new_tokens").orElse(0))
+            .setIgnoreEos(fields.bool("ignore_eos").orElse(false))
             .setStop(fields.list("stop", JsonFields::text))
             .setModel(fields.text("model").orElse(null))
             .setAttributes(fields.texts("attributes"))

@@ -30,7 +30,7 @@ class RequestJsonTest {
                  "images": [{"bytes": "AQI="}, "file:///in/cat.png"],
                  "raw_prompt": true, "pad_to_square": false,
                  "temperature": 0.5, "top_k": 3, "top_p": 0.9, "seed": -1,
-                 "max_new_tokens": 32, "stop": ["###"], "model": "llava",
+                 "max_new_tokens": 32, "min_new_tokens": 4, "ignore_eos": true, "stop": ["###"], "model": "llava",
                  "attributes": {"camera": "4"}, "event_time": "2026-01-31T12:00:00.123Z"}
                 """))
         .isEqualTo(Records.request());
@@ -89,6 +89,8 @@ class RequestJsonTest {
         "{'id': '7', 'top_k': 1.5}                 | INVALID_FIELD | top_k is the number 1.5",
         "{'id': '7', 'top_k': 3000000000}          | INVALID_FIELD | 32 bits",
         "{'id': '7', 'seed': 9223372036854775808}  | INVALID_FIELD | 64 bits",
+        "{'id': '7', 'repetition_penalty': 1.1}    | UNKNOWN_FIELD | top_p, seed, max_new_tokens",
+        "{'id': '7', 'ignore_eos': 1}              | INVALID_FIELD | ignore_eos is the number 1",
         "{'id': '7', 'raw_prompt': 'yes'}          | INVALID_FIELD | raw_prompt is a string",
         "{'id': '7', 'stop': 'x'}                  | INVALID_FIELD | stop is a string, but must be an array",
         "{'id': '7', 'stop': [1]}                  | INVALID_FIELD | stop[0] is the number 1",

@@ -51,6 +51,24 @@ class SchemaEvolutionTest {
     assertThat(read.get("id")).hasToString("7");
   }
 
+  @Test
+  void aRequestOfTheFirstVersionTakesTheDefaultsOfLaterFields() throws Exception {
+    Schema first = SchemaHistory.versions(CURRENT).get(0);
+    GenericRecord old = new GenericData.Record(first);
+    for (Schema.Field field : first.getFields()) {
+      old.put(field.name(), generic(Records.request()).get(field.name()));
+    }
+    byte[] bytes =
+        bytes(new BinaryMessageEncoder<GenericRecord>(GenericData.get(), first).encode(old));
+
+    assertThat(AvroCodec.of(CaptionRequest.class).decode(bytes))
+        .isEqualTo(
+            CaptionRequest.newBuilder(Records.request())
+                .clearMinNewTokens()
+                .clearIgnoreEos()
+                .build());
+  }
+
   private static GenericRecord generic(CaptionRequest request) throws IOException {
     byte[] bytes = AvroCodec.of(CaptionRequest.class).encode(request);
     return new BinaryMessageDecoder<GenericRecord>(new GenericData(), CURRENT).decode(bytes);

@@ -51,9 +51,11 @@ public final class GenerationRequests {
 
   private static SamplingParameters sampling(CaptionRequest request) {
     return new SamplingParameters(
-        request.getTemperature(),
-        request.getTopK(),
-        request.getTopP(),
-        request.getSeed() == null ? OptionalLong.empty() : OptionalLong.of(request.getSeed()));
+            request.getTemperature(),
+            request.getTopK(),
+            request.getTopP(),
+            request.getSeed() == null ? OptionalLong.empty() : OptionalLong.of(request.getSeed()))
+        .withMinNewTokens(request.getMinNewTokens())
+        .withIgnoreEos(request.getIgnoreEos());
   }
 }

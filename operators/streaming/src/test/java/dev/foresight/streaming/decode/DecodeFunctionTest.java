@@ -108,6 +108,8 @@ class DecodeFunctionTest {
         "{'id': '7', 'prompt': 'W', 'top_k': -1}                      | INVALID_PARAMETER",
         "{'id': '7', 'prompt': 'W', 'top_p': 2}                       | INVALID_PARAMETER",
         "{'id': '7', 'prompt': 'W', 'max_new_tokens': 0}              | INVALID_PARAMETER",
+        "{'id': '7', 'prompt': 'W', 'min_new_tokens': 300}            | INVALID_PARAMETER",
+        "{'id': '7', 'prompt': 'W', 'logprobs': 3}                    | UNSUPPORTED_PARAMETER",
         "{'id': '7', 'prompt': 'W', 'stop': ['']}                     | INVALID_PARAMETER",
         "{'id': '7', 'prompt': 'W', 'top_q': 1}                       | UNSUPPORTED_PARAMETER",
       })

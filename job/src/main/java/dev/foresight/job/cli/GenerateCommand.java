@@ -38,9 +38,9 @@ import picocli.CommandLine.Spec;
       "",
       "A row is a JSON object with the fields id, prompt, images (paths, absolute or relative to the"
           + " file), raw_prompt (true: the prompt is taken as it is, <image> marks included),"
-          + " max_new_tokens, stop, temperature, top_k, top_p, seed and pad_to_square. For each row"
-          + " one JSON line is printed, in the order of the file: the result, or {id, error: {code,"
-          + " message}}."
+          + " max_new_tokens, min_new_tokens, ignore_eos, stop, temperature, top_k, top_p, seed,"
+          + " logprobs and pad_to_square. For each row one JSON line is printed, in the order of the"
+          + " file: the result, or {id, error: {code, message}}."
     })
 final class GenerateCommand implements Callable<Integer> {
   /** The id of a request that is the only one: what its row would be called. */
@@ -137,6 +137,9 @@ final class GenerateCommand implements Callable<Integer> {
     if (prompt == null) {
       throw usage("--prompt or --requests is missing");
     }
+    if (sampling.asksForLogprobs() && !isJson()) {
+      throw usage("--logprobs is printed as JSON; add --format json");
+    }
     try (Engine engine = engines.open(model, engineOptions())) {
       Generation generation = Answer.submit(engine, request()).await();
       out.println(isJson() ? GenerationJson.of(generation) : generation.text());
@@ -174,7 +177,8 @@ final class GenerateCommand implements Callable<Integer> {
         || sampling.areGiven()) {
       throw usage(
           "--requests goes without --prompt, --image, --raw-prompt, --pad-to-square, --stop,"
-              + " --temperature, --top-k, --top-p and --seed: the rows have them");
+              + " --temperature, --top-k, --top-p, --seed, --min-new-tokens, --ignore-eos and"
+              + " --logprobs: the rows have them");
     }
     if (format == OutputChoice.TEXT) {
       throw usage("--requests prints JSON; leave --format text out");

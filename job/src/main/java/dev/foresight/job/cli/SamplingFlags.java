@@ -32,8 +32,41 @@ final class SamplingFlags {
       description = "Of the random numbers: the same seed, the same text.")
   private Long seed;
 
+  @Option(
+      names = "--min-new-tokens",
+      paramLabel = "N",
+      description =
+          "Until so many tokens are generated, the end of sequence cannot be chosen and stop"
+              + " strings are text; default: 0.")
+  private Integer minNewTokens;
+
+  @Option(
+      names = "--ignore-eos",
+      description = "Take the end of sequence for a token like any other, and go on.")
+  private boolean ignoreEos;
+
+  @Option(
+      names = "--logprobs",
+      paramLabel = "N",
+      description =
+          "With --format json, print the log-probability of each token and of the N most likely"
+              + " ones, before temperature, top-k and top-p; at most "
+              + SamplingParameters.MAX_LOGPROBS
+              + ".")
+  private Integer logprobs;
+
   boolean areGiven() {
-    return temperature != null || topK != null || topP != null || seed != null;
+    return temperature != null
+        || topK != null
+        || topP != null
+        || seed != null
+        || minNewTokens != null
+        || ignoreEos
+        || asksForLogprobs();
+  }
+
+  boolean asksForLogprobs() {
+    return logprobs != null;
   }
 
   SamplingParameters parameters() {
@@ -41,6 +74,9 @@ final class SamplingFlags {
         temperature == null ? 0 : temperature,
         topK == null ? 0 : topK,
         topP == null ? 1 : topP,
-        seed == null ? OptionalLong.empty() : OptionalLong.of(seed));
+        seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+        minNewTokens == null ? 0 : minNewTokens,
+        ignoreEos,
+        logprobs == null ? 0 : logprobs);
   }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.generate;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.Timings;
+import dev.foresight.engine.request.TokenLogprobs;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -13,7 +15,10 @@ import java.util.Locale;
 public final class GenerationJson {
   private GenerationJson() {}
 
-  /** Returns an answer: {@code id, text, token_ids, prompt_tokens ... timings}. */
+  /**
+   * Returns an answer: {@code id, text, token_ids, prompt_tokens ... timings}, and {@code
+   * logprobs}, one for each of the token ids, if it has any.
+   */
   public static String of(Generation generation) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", generation.id()).put("text", generation.text());
@@ -28,7 +33,23 @@ public final class GenerationJson {
         .put("vision_ms", milliseconds(timings.vision()))
         .put("prefill_ms", milliseconds(timings.prefill()))
         .put("decode_ms", milliseconds(timings.decode()));
+    if (!generation.logprobs().isEmpty()) {
+      ArrayNode logprobs = json.putArray("logprobs");
+      generation.logprobs().forEach(token -> put(token, logprobs.addObject()));
+    }
     return json.toString();
+  }
+
+  private static void put(TokenLogprobs token, ObjectNode json) {
+    json.put("token_id", token.tokenId()).put("logprob", token.logprob());
+    ArrayNode top = json.putArray("top");
+    token
+        .top()
+        .forEach(
+            candidate ->
+                top.addObject()
+                    .put("token_id", candidate.tokenId())
+                    .put("logprob", candidate.logprob()));
   }
 
   /** Returns a failure: <code>{"id": ..., "error": {"code": ..., "message": ...}}</code>. */

@@ -20,9 +20,10 @@ import java.util.OptionalLong;
  * {"id": "1", "prompt": "What is it?", "images": ["cat.png"], "max_new_tokens": 32}
  * }</pre>
  *
- * <p>Fields: {@code id, prompt, images, raw_prompt, max_new_tokens, stop, temperature, top_k,
- * top_p, seed, pad_to_square}. All but the prompt may be absent or null. {@code raw_prompt} is true
- * if the prompt is to be taken as it is, image marks included; it may also be that prompt itself.
+ * <p>Fields: {@code id, prompt, images, raw_prompt, max_new_tokens, min_new_tokens, ignore_eos,
+ * stop, temperature, top_k, top_p, seed, logprobs, pad_to_square}. All but the prompt may be absent
+ * or null. {@code raw_prompt} is true if the prompt is to be taken as it is, image marks included;
+ * it may also be that prompt itself.
  */
 public final class RowReader {
   private final ObjectReader json = StrictJson.mapper().readerFor(JsonNode.class);
@@ -66,7 +67,10 @@ public final class RowReader {
             fields.number("temperature").orElse(0.0),
             fields.integer("top_k").orElse(0),
             fields.number("top_p").orElse(1.0),
-            fields.longInteger("seed").map(OptionalLong::of).orElse(OptionalLong.empty()));
+            fields.longInteger("seed").map(OptionalLong::of).orElse(OptionalLong.empty()),
+            fields.integer("min_new_tokens").orElse(0),
+            fields.bool("ignore_eos").orElse(false),
+            fields.integer("logprobs").orElse(0));
     int maxNewTokens = fields.integer("max_new_tokens").orElse(defaultMaxNewTokens);
     List<String> stop = fields.texts("stop");
     var padToSquare = fields.bool("pad_to_square");

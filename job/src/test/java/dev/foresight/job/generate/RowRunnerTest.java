@@ -76,7 +76,7 @@ class RowRunnerTest {
         """
         {"id":"x","prompt":"<image> hi","raw_prompt":true,"images":["a.png"],"max_new_tokens":3,\
         "stop":["."],"temperature":0.5,"top_k":4,"top_p":0.9,"seed":12345678901,\
-        "pad_to_square":true}""");
+        "pad_to_square":true,"min_new_tokens":2,"ignore_eos":true,"logprobs":4}""");
 
     GenerationRequest request = engine.submitted.get(0);
     assertThat(request.prompt()).isEqualTo(new Prompt.Raw("<image> hi"));
@@ -88,6 +88,28 @@ class RowRunnerTest {
     assertThat(request.sampling().topP()).isEqualTo(0.9);
     assertThat(request.sampling().seed()).isEqualTo(OptionalLong.of(12345678901L));
     assertThat(request.padToSquare()).isEqualTo(Optional.of(true));
+    assertThat(request.sampling().minNewTokens()).isEqualTo(2);
+    assertThat(request.sampling().ignoreEos()).isTrue();
+    assertThat(request.sampling().logprobs()).isEqualTo(4);
+  }
+
+  @Test
+  void tellsLogProbabilitiesToWhomAsks() throws IOException {
+    List<JsonNode> results =
+        run(
+            new FakeEngine(1),
+            "{\"prompt\":\"one\",\"logprobs\":1}",
+            "{\"prompt\":\"two\",\"logprobs\":0}");
+
+    assertThat(results.get(0).get("logprobs"))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    [{"token_id":5,"logprob":-0.5,"top":[{"token_id":5,"logprob":-0.5}]},
+                     {"token_id":6,"logprob":-2.0,"top":[{"token_id":7,"logprob":-0.25}]}]
+                    """));
+    assertThat(results.get(1).has("logprobs")).isFalse();
   }
 
   @Test
@@ -128,6 +150,11 @@ class RowRunnerTest {
           {"id":"b","prompt":"p","temperature":-1}             | b | INVALID_PARAMETER     | temperature is -1.0
           {"id":"b","prompt":"p","top_p":2}                    | b | INVALID_PARAMETER     | top_p is 2.0
           {"id":"b","prompt":"p","top_k":-2}                   | b | INVALID_PARAMETER     | top_k is -2
+          {"id":"b","prompt":"p","min_new_tokens":-1}          | b | INVALID_PARAMETER     | min_new_tokens is -1
+          {"id":"b","prompt":"p","min_new_tokens":17}          | b | INVALID_PARAMETER     | at most max_new_tokens, which is 16
+          {"id":"b","prompt":"p","logprobs":21}                | b | INVALID_PARAMETER     | logprobs is 21, but must be from 0 (off) to 20
+          {"id":"b","prompt":"p","ignore_eos":1}               | b | INVALID_PARAMETER     | ignore_eos is 1
+          {"id":"b","prompt":"p","repetition_penalty":1.1}     | b | UNSUPPORTED_PARAMETER | fields of a row are
           {"id":"b","prompt":"p","seed":99999999999999999999}  | b | INVALID_PARAMETER     | seed is 99999999999999999999
           {"id":"b","prompt":"p","stop":[1]}                   | b | INVALID_PARAMETER     | stop is [1]
           {"id":"b","prompt":"p","stop":[""]}                  | b | INVALID_PARAMETER     | stop

@@ -4,10 +4,6 @@ package dev.foresight.engine.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -45,46 +41,12 @@ public final class LlavaCheckpoint {
   private static Map<String, StoredTensor> check(
       Path folder, LlavaConfig config, Map<String, StoredTensor> stored) {
     Map<String, long[]> expected = LlavaShapes.of(config);
-    Map<String, StoredTensor> found = new HashMap<>();
-    List<String> problems = new ArrayList<>();
-    for (Map.Entry<String, StoredTensor> entry : new TreeMap<>(stored).entrySet()) {
-      String name = LlavaNames.canonical(entry.getKey()).orElse("");
-      if (expected.containsKey(name)) {
-        found.put(name, entry.getValue());
-        long[] shape = expected.get(name);
-        if (!Arrays.equals(shape, entry.getValue().shape())) {
-          problems.add(
-              "misshapen: "
-                  + entry.getKey()
-                  + " has shape "
-                  + Arrays.toString(entry.getValue().shape())
-                  + ", expected "
-                  + Arrays.toString(shape));
-        }
-      } else if (!isRedundant(name, entry.getKey(), config)) {
-        problems.add(
-            "unknown: "
-                + entry.getKey()
-                + " of shape "
-                + Arrays.toString(entry.getValue().shape())
-                + ", expected no such tensor");
-      }
-    }
-    expected.forEach(
-        (name, shape) -> {
-          if (!found.containsKey(name)) {
-            problems.add(
-                "missing: "
-                    + LlavaNames.storedLike(name, stored.keySet())
-                    + ", expected shape "
-                    + Arrays.toString(shape));
-          }
-        });
-    if (!problems.isEmpty()) {
-      throw new CheckpointException(
-          folder + " does not hold the model that its config.json describes:", problems);
-    }
-    return found;
+    return new CheckedTensors(
+            expected,
+            LlavaNames::canonical,
+            name -> LlavaNames.storedLike(name, stored.keySet()),
+            (name, entry) -> isRedundant(name, entry, config))
+        .check(folder, stored);
   }
 
   /** A tied head may be stored a second time, and old versions stored derived buffers. */

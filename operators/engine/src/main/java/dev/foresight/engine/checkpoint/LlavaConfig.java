@@ -30,55 +30,28 @@ public record LlavaConfig(
       throw new CheckpointException(folder + " has no config.json; is it a checkpoint folder?");
     }
     JsonNode root = Safetensors.readJson(file);
-    new Values(root, file, "")
+    new ConfigValues(root, file, "")
         .require("model_type", "llava", "llava")
         .require("projector_hidden_act", "gelu", "gelu");
     JsonNode text = root.path("text_config");
     return new LlavaConfig(
-        readText(new Values(text, file, "text_config."), root),
-        readVision(new Values(root.path("vision_config"), file, "vision_config."), root, file),
+        readText(new ConfigValues(text, file, "text_config."), root),
+        readVision(
+            new ConfigValues(root.path("vision_config"), file, "vision_config."), root, file),
         root.path("image_token_index").asInt(root.path("image_token_id").asInt(32000)),
         readEos(folder, root, text));
   }
 
-  private static TextConfig readText(Values text, JsonNode root) {
-    text.require("model_type", "llama", "llama")
-        .require("hidden_act", "silu", "silu")
-        .requireAbsent("rope_scaling")
-        .requireFalse("attention_bias")
-        .requireFalse("mlp_bias");
-    JsonNode rope = text.node("rope_parameters");
-    String ropeType = rope.path("rope_type").asText("default");
-    if (!ropeType.equals("default")) {
-      throw text.unsupported("rope_parameters.rope_type", ropeType, "default");
-    }
-    int hidden = text.positive("hidden_size", 4096);
-    int heads = text.positive("num_attention_heads", 32);
-    int kvHeads = text.positive("num_key_value_heads", heads);
-    if (heads % kvHeads != 0) {
-      throw text.unsupported("num_key_value_heads", kvHeads, "a divisor of " + heads + " heads");
-    }
-    int headDim = text.positive("head_dim", Math.max(1, hidden / heads));
-    if (headDim % 2 != 0) {
-      throw text.unsupported("head_dim", headDim, "an even number");
-    }
-    return new TextConfig(
-        text.positive("vocab_size", 32000),
-        hidden,
-        text.positive("intermediate_size", 11008),
-        text.positive("num_hidden_layers", 32),
-        heads,
-        kvHeads,
-        headDim,
-        text.positive("max_position_embeddings", 2048),
-        text.node("rms_norm_eps").asDouble(1e-6),
-        text.node("rope_theta").asDouble(rope.path("rope_theta").asDouble(10000)),
+  private static TextConfig readText(ConfigValues text, JsonNode root) {
+    text.require("model_type", "llama", "llama");
+    boolean tied =
         root.path("tie_word_embeddings")
-            .asBoolean(text.node("tie_word_embeddings").asBoolean(false)));
+            .asBoolean(text.node("tie_word_embeddings").asBoolean(false));
+    return TextConfig.read(text, tied);
   }
 
   /** Without a vision configuration, LLaVA's default is CLIP ViT-L/14 at 336 pixels. */
-  private static VisionConfig readVision(Values vision, JsonNode root, Path file) {
+  private static VisionConfig readVision(ConfigValues vision, JsonNode root, Path file) {
     boolean named = vision.isPresent();
     vision.require("model_type", "clip_vision_model", "clip_vision_model");
     String activation = vision.node("hidden_act").asText("quick_gelu");
@@ -127,55 +100,5 @@ public record LlavaConfig(
         .filter(ids -> !ids.isEmpty())
         .findFirst()
         .orElse(Set.of(2));
-  }
-
-  /** Values of one JSON object, with errors that name the file and the key. */
-  private record Values(JsonNode object, Path file, String prefix) {
-    boolean isPresent() {
-      return object.isObject();
-    }
-
-    JsonNode node(String key) {
-      return object.path(key);
-    }
-
-    int positive(String key, int defaultValue) {
-      JsonNode node = object.path(key);
-      if (node.isMissingNode() || node.isNull()) {
-        return defaultValue;
-      }
-      if (!node.isInt() || node.intValue() < 1) {
-        throw unsupported(key, node, "a positive number");
-      }
-      return node.intValue();
-    }
-
-    Values require(String key, String defaultValue, String supported) {
-      String value = object.path(key).asText(defaultValue);
-      if (!value.equals(supported)) {
-        throw unsupported(key, value, supported);
-      }
-      return this;
-    }
-
-    Values requireAbsent(String key) {
-      JsonNode node = object.path(key);
-      if (!node.isMissingNode() && !node.isNull()) {
-        throw unsupported(key, node, "absent");
-      }
-      return this;
-    }
-
-    Values requireFalse(String key) {
-      if (object.path(key).asBoolean(false)) {
-        throw unsupported(key, true, "false");
-      }
-      return this;
-    }
-
-    CheckpointException unsupported(String key, Object value, String supported) {
-      return new CheckpointException(
-          file + ": " + prefix + key + " is " + value + ", but must be " + supported);
-    }
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.checkpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 /**
  * Shape of a Llama decoder; defaults as in HF's {@code LlamaConfig}.
  *
@@ -27,4 +29,44 @@ public record TextConfig(
     int maxPositions,
     double rmsNormEps,
     double ropeTheta,
-    boolean tiedHead) {}
+    boolean tiedHead) {
+
+  /**
+   * Reads a shape; what the file leaves out is as in HF's {@code LlamaConfig}.
+   *
+   * @throws CheckpointException if a value is not supported
+   */
+  static TextConfig read(ConfigValues text, boolean tiedHead) {
+    text.require("hidden_act", "silu", "silu")
+        .requireAbsent("rope_scaling")
+        .requireFalse("attention_bias")
+        .requireFalse("mlp_bias");
+    JsonNode rope = text.node("rope_parameters");
+    String ropeType = rope.path("rope_type").asText("default");
+    if (!ropeType.equals("default")) {
+      throw text.unsupported("rope_parameters.rope_type", ropeType, "default");
+    }
+    int hidden = text.positive("hidden_size", 4096);
+    int heads = text.positive("num_attention_heads", 32);
+    int kvHeads = text.positive("num_key_value_heads", heads);
+    if (heads % kvHeads != 0) {
+      throw text.unsupported("num_key_value_heads", kvHeads, "a divisor of " + heads + " heads");
+    }
+    int headDim = text.positive("head_dim", Math.max(1, hidden / heads));
+    if (headDim % 2 != 0) {
+      throw text.unsupported("head_dim", headDim, "an even number");
+    }
+    return new TextConfig(
+        text.positive("vocab_size", 32000),
+        hidden,
+        text.positive("intermediate_size", 11008),
+        text.positive("num_hidden_layers", 32),
+        heads,
+        kvHeads,
+        headDim,
+        text.positive("max_position_embeddings", 2048),
+        text.node("rms_norm_eps").asDouble(1e-6),
+        text.node("rope_theta").asDouble(rope.path("rope_theta").asDouble(10000)),
+        tiedHead);
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * An MSD draft's checkpoint folder, laid out as {@code lucylyn/MSD-LLaVA1.5-7B} is published: one
+ * decoder layer without a norm before its attention, the fusion layer {@code fc}, and a copy of the
+ * target's embedding, which may have fewer rows. The head is the target's. arXiv 2505.14260.
+ */
+public final class DraftCheckpoint {
+  private final Path folder;
+  private final TextConfig config;
+  private final Map<String, StoredTensor> tensors;
+
+  private DraftCheckpoint(Path folder, TextConfig config, Map<String, StoredTensor> tensors) {
+    this.folder = folder;
+    this.config = config;
+    this.tensors = tensors;
+  }
+
+  /**
+   * Opens a folder; weights are not read yet.
+   *
+   * @throws CheckpointException if a file is missing or broken, or tensors are missing, misshapen
+   *     or unknown: all of them are listed
+   */
+  public static DraftCheckpoint open(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new CheckpointException(
+          "draft folder " + folder + " does not exist; name a folder with config.json in it");
+    }
+    TextConfig config = readConfig(folder);
+    CheckedTensors checked =
+        new CheckedTensors(
+            shapes(config), Optional::of, name -> name, (name, key) -> LlavaNames.isDerived(key));
+    return new DraftCheckpoint(
+        folder, config, checked.check(folder, WeightFiles.readFolder(folder)));
+  }
+
+  private static TextConfig readConfig(Path folder) {
+    Path file = folder.resolve("config.json");
+    if (!Files.isRegularFile(file)) {
+      throw new CheckpointException(folder + " has no config.json; is it a draft's folder?");
+    }
+    JsonNode root = Safetensors.readJson(file);
+    ConfigValues values = new ConfigValues(root, file, "");
+    TextConfig config = TextConfig.read(values, false);
+    if (config.layers() != 1) {
+      throw values.unsupported("num_hidden_layers", config.layers(), "1: a draft has one layer");
+    }
+    return config;
+  }
+
+  /** Returns the shape of every tensor of a draft, in the order of their use. */
+  public static Map<String, long[]> shapes(TextConfig config) {
+    int hidden = config.hiddenSize();
+    int queries = config.heads() * config.headDim();
+    int keys = config.kvHeads() * config.headDim();
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    shapes.put("embed_tokens.weight", new long[] {config.vocabularySize(), hidden});
+    shapes.put("fc.weight", new long[] {hidden, 2L * hidden});
+    shapes.put("fc.bias", new long[] {hidden});
+    shapes.put("layers.0.self_attn.q_proj.weight", new long[] {queries, hidden});
+    shapes.put("layers.0.self_attn.k_proj.weight", new long[] {keys, hidden});
+    shapes.put("layers.0.self_attn.v_proj.weight", new long[] {keys, hidden});
+    shapes.put("layers.0.self_attn.o_proj.weight", new long[] {hidden, queries});
+    shapes.put("layers.0.post_attention_layernorm.weight", new long[] {hidden});
+    shapes.put("layers.0.mlp.gate_proj.weight", new long[] {config.intermediateSize(), hidden});
+    shapes.put("layers.0.mlp.up_proj.weight", new long[] {config.intermediateSize(), hidden});
+    shapes.put("layers.0.mlp.down_proj.weight", new long[] {hidden, config.intermediateSize()});
+    return shapes;
+  }
+
+  /** Returns the folder. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Returns the shape; its vocabulary is the rows of the draft's embedding. */
+  public TextConfig config() {
+    return config;
+  }
+
+  /**
+   * Returns a tensor by its name.
+   *
+   * @throws IllegalArgumentException if a draft has no tensor of that name
+   */
+  public StoredTensor tensor(String name) {
+    StoredTensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("no tensor " + name);
+    }
+    return tensor;
+  }
+
+  /** Returns a digest that tells this checkpoint from others, hexadecimal. */
+  public String fingerprint() {
+    return Fingerprint.of(folder.resolve("config.json"), new TreeMap<>(tensors));
+  }
+}

@@ -69,4 +69,20 @@ public record TextConfig(
         text.node("rope_theta").asDouble(rope.path("rope_theta").asDouble(10000)),
         tiedHead);
   }
+
+  /** Returns the same shape with another number of layers. */
+  public TextConfig withLayers(int value) {
+    return new TextConfig(
+        vocabularySize,
+        hiddenSize,
+        intermediateSize,
+        value,
+        heads,
+        kvHeads,
+        headDim,
+        maxPositions,
+        rmsNormEps,
+        ropeTheta,
+        tiedHead);
+  }
 }

@@ -2,6 +2,7 @@
 package dev.foresight.engine.model;
 
 import dev.foresight.engine.runtime.Tensor;
+import java.util.Arrays;
 
 /**
  * Keys and values of one sequence in all layers: {@code [layers, 2, kvHeads, capacity, headDim]}.
@@ -52,6 +53,19 @@ public final class KvCache implements AutoCloseable {
           written + " rows behind " + length + " do not fit the capacity of " + capacity);
     }
     length += written;
+  }
+
+  /**
+   * Takes some of the rows that a forward pass has written as the sequence's own; the others are
+   * dropped.
+   *
+   * @param written ascending, counted from the first row written
+   */
+  public void keep(int[] written) {
+    if (written[written.length - 1] >= written.length) {
+      programs.keep(rows, length, Arrays.stream(written).asLongStream().toArray());
+    }
+    advance(written.length);
   }
 
   Tensor rows() {

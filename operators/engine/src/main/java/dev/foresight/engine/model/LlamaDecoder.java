@@ -29,9 +29,13 @@ public final class LlamaDecoder implements AutoCloseable {
     "mlp.down_proj"
   };
 
+  private static final String EMBEDDING = "text.embed_tokens.weight";
+  private static final String HEAD = "text.lm_head.weight";
+
   private final Torch torch;
   private final TensorPrograms programs;
   private final TextConfig config;
+  private final Linear linear;
   private final Program program;
 
   private LlamaDecoder(
@@ -39,6 +43,7 @@ public final class LlamaDecoder implements AutoCloseable {
     this.torch = torch;
     this.programs = programs;
     this.config = config;
+    this.linear = options.linear();
     this.program =
         torch.load(
             new ProgramSource(
@@ -67,13 +72,13 @@ public final class LlamaDecoder implements AutoCloseable {
       IntConsumer layersDone) {
     LlamaDecoder decoder = new LlamaDecoder(torch, programs, config, options);
     try (Weights weights = new Weights(source);
-        Tensor frequencies = decoder.inverseFrequencies()) {
-      Tensor embedding = weights.read("text.embed_tokens.weight");
+        Tensor frequencies = inverseFrequencies(torch, config)) {
+      Tensor embedding = weights.read(EMBEDDING);
       decoder
           .program
           .call("load")
           .tensor(embedding)
-          .tensor(config.tiedHead() ? embedding : weights.read("text.lm_head.weight"))
+          .tensor(config.tiedHead() ? embedding : weights.read(HEAD))
           .tensor(weights.read("text.norm.weight"))
           .tensor(frequencies)
           .runForNumber();
@@ -96,8 +101,28 @@ public final class LlamaDecoder implements AutoCloseable {
     return decoder;
   }
 
+  /** Returns how it multiplies by weights. */
+  Linear linear() {
+    return linear;
+  }
+
+  /** Returns the embedding, {@code [vocabulary, H]}; the caller closes it. */
+  Tensor embedding() {
+    return program.call("shared_embedding").runForTensor();
+  }
+
+  /** Returns the head as {@link #linear} packs it; the caller closes it. */
+  Tensor packedHead() {
+    return program.call("shared_head").runForTensor();
+  }
+
+  /** Reads the head's weights anew, {@code [vocabulary, H]}; the caller closes it. */
+  static Tensor readHead(TextConfig config, WeightSource source) {
+    return source.read(config.tiedHead() ? EMBEDDING : HEAD);
+  }
+
   /** theta^(-2i/D) for the pairs i of a head, in float32 as transformers computes it. */
-  private Tensor inverseFrequencies() {
+  static Tensor inverseFrequencies(Torch torch, TextConfig config) {
     int pairs = config.headDim() / 2;
     float[] values = new float[pairs];
     for (int i = 0; i < pairs; i++) {

@@ -4,17 +4,21 @@ package dev.foresight.engine.model;
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.checkpoint.LlavaShapes;
+import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
 import java.util.function.IntConsumer;
 
 /** A LLaVA-1.5 model in a device's memory: vision tower, projector, decoder. */
 public final class LlavaModel implements AutoCloseable {
   private final TensorPrograms programs;
+  private final WeightSource source;
   private final VisionTower vision;
   private final LlamaDecoder decoder;
 
-  private LlavaModel(TensorPrograms programs, VisionTower vision, LlamaDecoder decoder) {
+  private LlavaModel(
+      TensorPrograms programs, WeightSource source, VisionTower vision, LlamaDecoder decoder) {
     this.programs = programs;
+    this.source = source;
     this.vision = vision;
     this.decoder = decoder;
   }
@@ -27,7 +31,7 @@ public final class LlavaModel implements AutoCloseable {
   public static LlavaModel load(
       Torch torch, LlavaCheckpoint checkpoint, ModelOptions options, IntConsumer layersDone) {
     TensorPrograms programs = new TensorPrograms(torch);
-    WeightSource source = new StoredWeights(programs, checkpoint);
+    WeightSource source = new StoredWeights(programs, checkpoint::tensor);
     return load(torch, programs, checkpoint.config(), source, options, layersDone);
   }
 
@@ -53,7 +57,7 @@ public final class LlavaModel implements AutoCloseable {
     VisionTower vision = VisionTower.load(torch, config.vision(), source, options);
     LlamaDecoder decoder =
         LlamaDecoder.load(torch, programs, config.text(), source, options, layersDone);
-    return new LlavaModel(programs, vision, decoder);
+    return new LlavaModel(programs, source, vision, decoder);
   }
 
   /** Returns the vision tower with the projector. */
@@ -64,6 +68,11 @@ public final class LlavaModel implements AutoCloseable {
   /** Returns the language model. */
   public LlamaDecoder decoder() {
     return decoder;
+  }
+
+  /** Reads the head's weights anew, {@code [vocabulary, H]}; the caller closes it. */
+  Tensor readHead() {
+    return LlamaDecoder.readHead(decoder.config(), source);
   }
 
   @Override

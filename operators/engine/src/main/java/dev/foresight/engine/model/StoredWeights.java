@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.model;
 
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.checkpoint.StoredTensor;
 import dev.foresight.engine.runtime.Tensor;
+import java.util.function.Function;
 
-/** Weights of a checkpoint folder. */
-record StoredWeights(TensorPrograms programs, LlavaCheckpoint checkpoint) implements WeightSource {
+/**
+ * Weights of a checkpoint folder.
+ *
+ * @param stored finds a tensor by its one name
+ */
+record StoredWeights(TensorPrograms programs, Function<String, StoredTensor> stored)
+    implements WeightSource {
   @Override
   public Tensor read(String name) {
-    return programs.read(checkpoint.tensor(name));
+    return programs.read(stored.apply(name));
   }
 }

@@ -66,6 +66,16 @@ final class TensorPrograms implements AutoCloseable {
     return program.call("resize").tensor(cache).number(capacity).number(rows).runForTensor();
   }
 
+  /** Moves rows of a cache, counted from {@code start} on, to the rows from there on. */
+  void keep(Tensor cache, int start, long[] rows) {
+    program.call("keep").tensor(cache).number(start).numbers(rows).runForNumber();
+  }
+
+  /** Counts the rows of {@code a} that are no rounding of the same row of {@code b}. */
+  long differingRows(Tensor a, Tensor b) {
+    return program.call("differing_rows").tensor(a).tensor(b).runForNumber();
+  }
+
   @Override
   public void close() {
     onDevice.close();

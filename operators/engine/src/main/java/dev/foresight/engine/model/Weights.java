@@ -23,6 +23,15 @@ final class Weights implements AutoCloseable {
     return tensor;
   }
 
+  /** Reads each named weight. */
+  List<Tensor> readAll(String prefix, String... names) {
+    List<Tensor> all = new ArrayList<>();
+    for (String name : names) {
+      all.add(read(prefix + name));
+    }
+    return all;
+  }
+
   /** Reads the weight and the bias of each named part. */
   List<Tensor> readPairs(String prefix, String... parts) {
     List<Tensor> pairs = new ArrayList<>();

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.model;
+
+import dev.foresight.engine.checkpoint.CheckpointException;
+import dev.foresight.engine.checkpoint.DraftCheckpoint;
+import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.runtime.Program;
+import dev.foresight.engine.runtime.ProgramSource;
+import dev.foresight.engine.runtime.Tensor;
+import dev.foresight.engine.runtime.Torch;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * MSD's draft: one decoder layer that proposes tokens from the target's hidden states (arXiv
+ * 2505.14260). It uses the target's own embedding, of which its checkpoint holds a frozen copy, and
+ * the target's head. Runs on one thread at a time.
+ */
+public final class DraftModel implements AutoCloseable {
+  /**
+   * How far the noise-ranked scores are from the target's choices: the sharpness at which a
+   * proposal's share of them is about how often it is accepted.
+   */
+  private static final double SHARPNESS = 0.7;
+
+  private static final String EMBEDDING = "embed_tokens.weight";
+  private static final String WRONG_PAIR = "give the draft that was trained for this target";
+  private static final String[] LAYER_WEIGHTS = {
+    "self_attn.q_proj.weight",
+    "self_attn.k_proj.weight",
+    "self_attn.v_proj.weight",
+    "self_attn.o_proj.weight",
+    "post_attention_layernorm.weight",
+    "mlp.gate_proj.weight",
+    "mlp.up_proj.weight",
+    "mlp.down_proj.weight"
+  };
+
+  private final Torch torch;
+  private final TensorPrograms programs;
+  private final TextConfig config;
+  private final int vocabulary;
+  private final Program program;
+
+  private DraftModel(Torch torch, TextConfig config, DraftOptions options) {
+    this.torch = torch;
+    this.programs = new TensorPrograms(torch);
+    this.config = config;
+    this.vocabulary = Math.min(config.vocabularySize(), options.maxVocabulary());
+    this.program =
+        torch.load(
+            new ProgramSource("Draft", ProgramSource.text(DraftModel.class, "draft.torchscript"))
+                .with("linear", options.linear().text())
+                .with("attention", ProgramSource.text(DraftModel.class, "attention.torchscript"))
+                .with("layer", ProgramSource.text(DraftModel.class, "layer.torchscript"))
+                .with("noise", ProgramSource.text(DraftModel.class, "noise.torchscript"))
+                .set("heads", config.heads())
+                .set("kv_heads", config.kvHeads())
+                .set("eps", config.rmsNormEps())
+                .set("rows", vocabulary)
+                .set("sharpness", SHARPNESS)
+                .tensorLists("embedding", "head", "inverse_frequencies", "fusion", "layer"));
+  }
+
+  /**
+   * Loads a draft beside its target.
+   *
+   * @throws CheckpointException if the draft was made for another target
+   */
+  public static DraftModel load(
+      Torch torch, DraftCheckpoint checkpoint, LlavaModel target, DraftOptions options) {
+    DraftModel draft = new DraftModel(torch, checkpoint.config(), options);
+    try {
+      WeightSource source = new StoredWeights(draft.programs, checkpoint::tensor);
+      draft.requireMadeFor(target, checkpoint, source);
+      draft.load(source, target, options);
+      return draft;
+    } catch (RuntimeException e) {
+      draft.close();
+      throw e;
+    }
+  }
+
+  /** Makes a draft of a target's shape with random weights, for measuring. */
+  public static DraftModel random(Torch torch, LlavaModel target, DraftOptions options) {
+    TextConfig config = target.decoder().config().withLayers(1);
+    DraftModel draft = new DraftModel(torch, config, options);
+    draft.load(
+        new RandomWeights(draft.programs, DraftCheckpoint.shapes(config), false), target, options);
+    return draft;
+  }
+
+  /** The embedding of a draft is a frozen copy of its target's, maybe in fewer bits. */
+  private void requireMadeFor(LlavaModel target, DraftCheckpoint checkpoint, WeightSource source) {
+    TextConfig text = target.decoder().config();
+    if (config.hiddenSize() != text.hiddenSize()
+        || config.vocabularySize() > text.vocabularySize()) {
+      throw new CheckpointException(
+          "draft %s has an embedding of %d x %d, but its target one of %d x %d; %s"
+              .formatted(
+                  checkpoint.folder(),
+                  config.vocabularySize(),
+                  config.hiddenSize(),
+                  text.vocabularySize(),
+                  text.hiddenSize(),
+                  WRONG_PAIR));
+    }
+    try (Tensor own = source.read(EMBEDDING);
+        Tensor targets = target.decoder().embedding()) {
+      long differing = programs.differingRows(own, targets);
+      if (differing > 0) {
+        throw new CheckpointException(
+            "draft %s differs from its target in %d of %d rows of the embedding, of which it should hold a copy; %s"
+                .formatted(checkpoint.folder(), differing, config.vocabularySize(), WRONG_PAIR));
+      }
+    }
+  }
+
+  private void load(WeightSource source, LlavaModel target, DraftOptions options) {
+    try (Tensor embedding = target.decoder().embedding();
+        Tensor head = head(target, options);
+        Tensor frequencies = LlamaDecoder.inverseFrequencies(torch, config);
+        Weights weights = new Weights(source)) {
+      program
+          .call("load")
+          .tensor(embedding)
+          .tensor(head)
+          .tensor(frequencies)
+          .tensors(weights.readAll("", "fc.weight", "fc.bias"))
+          .tensors(weights.readAll("layers.0.", LAYER_WEIGHTS))
+          .runForNumber();
+    }
+  }
+
+  /** The target's own packed head where that serves, else a copy packed for the draft. */
+  private Tensor head(LlavaModel target, DraftOptions options) {
+    boolean whole = vocabulary == config.vocabularySize();
+    if (whole && options.linear() == target.decoder().linear()) {
+      return target.decoder().packedHead();
+    }
+    try (Tensor stored = target.readHead()) {
+      return program.call("pack_head").tensor(stored).number(vocabulary).runForTensor();
+    }
+  }
+
+  /** Returns the shape; its vocabulary is the rows of the draft's embedding. */
+  public TextConfig config() {
+    return config;
+  }
+
+  /** Returns how many tokens can be proposed: those of lower ids. */
+  public int vocabulary() {
+    return vocabulary;
+  }
+
+  /** Returns how many bytes one position takes in a cache. */
+  public long cacheBytesPerRow() {
+    return 2L * config.kvHeads() * config.headDim() * Float.BYTES;
+  }
+
+  /** Makes an empty cache for a new sequence; the caller owns it. */
+  public KvCache newCache() {
+    return new KvCache(programs, 1, config.kvHeads(), config.headDim());
+  }
+
+  /**
+   * Runs one forward pass. Keys and values of the new rows are written behind each cache's length.
+   *
+   * @param segments at least one, each of another cache; together they have at least one row
+   * @param source hidden states that the segments name rows of, {@code [sources, H]}
+   * @param count how many tokens each wanted row proposes, at most {@link #vocabulary}
+   * @return the caller owns it
+   */
+  public DraftOutput forward(List<DraftSegment> segments, Tensor source, int count) {
+    List<DraftSegment> proposing =
+        segments.stream().filter(segment -> segment.rows().wanted().length > 0).toList();
+    long[] ends = proposing.stream().mapToLong(segment -> segment.rows().wanted().length).toArray();
+    Arrays.parallelPrefix(ends, Long::sum);
+    long[] sources =
+        segments.stream().flatMapToInt(s -> Arrays.stream(s.sources())).asLongStream().toArray();
+    try (SegmentRows rows =
+            new SegmentRows(torch, segments.stream().map(DraftSegment::rows).toList());
+        Tensor sourceRows = torch.longs(sources, sources.length)) {
+      Program.Call call =
+          rows.passTokens(program.call("forward")).tensor(source).tensor(sourceRows);
+      List<Tensor> output =
+          rows.passContext(call)
+              .numbers(ends)
+              .decimals(proposing.stream().mapToDouble(DraftSegment::temperature).toArray())
+              .numbers(proposing.stream().mapToLong(DraftSegment::key).toArray())
+              .number(count)
+              .runForTensors();
+      try (Tensor scores = output.get(1);
+          Tensor tokens = output.get(2)) {
+        return new DraftOutput(output.get(0), scores.toFloats(), tokens.toLongs());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    program.close();
+    programs.close();
+  }
+}

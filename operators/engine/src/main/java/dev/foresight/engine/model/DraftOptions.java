@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.model;
+
+/**
+ * How a draft computes. It may be less exact than the target: what it proposes is only ever a
+ * proposal.
+ *
+ * @param linear how it multiplies by weights
+ * @param maxVocabulary propose only tokens of ids below: a smaller head is read faster, and low ids
+ *     are the frequent ones of a byte-pair vocabulary
+ */
+public record DraftOptions(Linear linear, int maxVocabulary) {
+  /** Returns the way that the target goes, with all its tokens. */
+  public static DraftOptions like(LlavaModel target) {
+    return new DraftOptions(target.decoder().linear(), Integer.MAX_VALUE);
+  }
+}

@@ -55,6 +55,14 @@ public final class KvCache implements AutoCloseable {
     length += written;
   }
 
+  /** Drops the last rows. */
+  public void drop(int last) {
+    if (last < 0 || last > length) {
+      throw new IllegalArgumentException("cannot drop " + last + " of " + length + " rows");
+    }
+    length -= last;
+  }
+
   /**
    * Takes some of the rows that a forward pass has written as the sequence's own; the others are
    * dropped.

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.msd;
+
+/**
+ * A tree of drafted tokens under the last emitted one. Parents come before their children, and
+ * depths never fall.
+ *
+ * @param tokens of the nodes, the root first
+ * @param parents of each node; -1 for the root
+ * @param depths of each node; 0 for the root
+ * @param scores log-probability of each node's path; 0 for the root
+ */
+public record DraftTree(int[] tokens, int[] parents, int[] depths, float[] scores) {
+  /** Returns a tree of no drafted token: plain decoding. */
+  public static DraftTree rootOnly(int root) {
+    return new DraftTree(new int[] {root}, new int[] {-1}, new int[] {0}, new float[] {0});
+  }
+
+  /** Returns how many nodes there are, the root included. */
+  public int size() {
+    return tokens.length;
+  }
+
+  /** Returns the child of a node that holds a token, or -1. */
+  int child(int node, int token) {
+    for (int i = node + 1; i < tokens.length; i++) {
+      if (parents[i] == node && tokens[i] == token) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.msd;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Grows a fixed tree level by level: of each level the best nodes are expanded, and of all nodes
+ * the best are kept.
+ *
+ * <p>Nodes stand in the order of MSD's reference code: the first level by probability, then each
+ * level by the rank of the parent among its like, then by the rank among siblings. So parents come
+ * before their children.
+ */
+final class TreeGrowth {
+  private static final int ROOT = -1;
+
+  private final int root;
+  private final TreeShape shape;
+
+  /** All nodes that were proposed. */
+  private final List<Node> nodes = new ArrayList<>();
+
+  /** The nodes that are or were expanded, in the order of the draft's cache rows. */
+  private final List<Integer> expanded = new ArrayList<>();
+
+  /** The nodes to expand next, best first. */
+  private List<Integer> beam = List.of(ROOT);
+
+  private List<Integer> beamBefore = List.of();
+
+  /** Where the rows of the proposals for {@link #beamBefore} began. */
+  private int firstRow;
+
+  private int levels;
+
+  /** Starts a tree from its root's token. */
+  TreeGrowth(int root, TreeShape shape) {
+    this.root = root;
+    this.shape = shape;
+  }
+
+  /** A proposed token below another node. */
+  private record Node(int token, int parent, int depth, float score) {}
+
+  /** Returns how many nodes are to be expanded together: one, the root, at first. */
+  int width() {
+    return beam.size();
+  }
+
+  /** Returns how many nodes were expanded together last. */
+  int widthBefore() {
+    return beamBefore.size();
+  }
+
+  /** Returns the depth of the nodes to be expanded. */
+  int depth() {
+    return levels;
+  }
+
+  /** Returns how many proposals each expanded node is asked for. */
+  int proposals() {
+    return shape.topK();
+  }
+
+  /** Returns whether there is a level to expand. */
+  boolean isGrowing() {
+    return levels <= shape.depth();
+  }
+
+  /** Returns the tokens of the nodes to be expanded. */
+  int[] tokens() {
+    return beam.stream().mapToInt(node -> nodes.get(node).token()).toArray();
+  }
+
+  /** Returns for each node to be expanded the row of its parent's proposals. */
+  int[] parentRows() {
+    return beam.stream()
+        .mapToInt(node -> firstRow + beamBefore.indexOf(nodes.get(node).parent()))
+        .toArray();
+  }
+
+  /**
+   * Returns the parents of all nodes in the draft's cache, those to be expanded last: which row
+   * behind the sequence's own each one is; -1 under the root.
+   */
+  int[] cacheParents() {
+    return expanded.stream().mapToInt(node -> expanded.indexOf(nodes.get(node).parent())).toArray();
+  }
+
+  /**
+   * Adds a level: the proposals for each node that was to be expanded.
+   *
+   * @param scores log-probabilities, a row for each expanded node, falling in each row
+   * @param tokens the proposals
+   * @param firstRow the row of the first expanded node
+   * @param stride proposals in a row, of which the first are used
+   */
+  void add(float[] scores, long[] tokens, int firstRow, int stride) {
+    int first = nodes.size();
+    for (int place = 0; place < beam.size(); place++) {
+      int parent = beam.get(place);
+      float path = parent == ROOT ? 0 : nodes.get(parent).score();
+      for (int rank = 0; rank < Math.min(stride, shape.topK()); rank++) {
+        int at = (firstRow + place) * stride + rank;
+        nodes.add(new Node((int) tokens[at], parent, levels + 1, path + scores[at]));
+      }
+    }
+    levels++;
+    this.firstRow = firstRow;
+    beamBefore = beam;
+    beam = best(first, shape.topK());
+    if (isGrowing()) {
+      expanded.addAll(beam);
+    }
+  }
+
+  /**
+   * The best nodes from a number on; of equal ones the first, so that none is before its parent.
+   */
+  private List<Integer> best(int first, int limit) {
+    return IntStream.range(first, nodes.size())
+        .boxed()
+        .sorted(Comparator.comparingDouble(node -> -nodes.get(node).score()))
+        .limit(limit)
+        .toList();
+  }
+
+  /** Returns the tree of the best nodes of all levels. */
+  DraftTree tree() {
+    List<Integer> kept = best(0, shape.total() - 1).stream().sorted().toList();
+    int size = kept.size() + 1;
+    int[] tokens = new int[size];
+    int[] parents = new int[size];
+    int[] depths = new int[size];
+    float[] scores = new float[size];
+    tokens[0] = root;
+    parents[0] = ROOT;
+    for (int i = 1; i < size; i++) {
+      Node node = nodes.get(kept.get(i - 1));
+      tokens[i] = node.token();
+      parents[i] = kept.indexOf(node.parent()) + 1;
+      depths[i] = node.depth();
+      scores[i] = node.score();
+    }
+    return new DraftTree(tokens, parents, depths, scores);
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.msd;
+
+/**
+ * Size of a fixed tree of drafted tokens, in the terms of MSD's reference code.
+ *
+ * @param total nodes, the root included; fewer where the levels have fewer
+ * @param depth how many levels are expanded behind the first: a path has at most one node more
+ * @param topK children of each expanded node, and nodes of a level that are expanded
+ */
+public record TreeShape(int total, int depth, int topK) {
+  /** Checks the ranges. */
+  public TreeShape {
+    if (total < 2) {
+      throw new IllegalArgumentException(
+          "total is " + total + ", but must be 2 or above: the root and a drafted node");
+    }
+    if (depth < 0) {
+      throw new IllegalArgumentException("depth is " + depth + ", but must be 0 or above");
+    }
+    if (topK < 1) {
+      throw new IllegalArgumentException("top-k is " + topK + ", but must be 1 or above");
+    }
+  }
+
+  /**
+   * Reads {@code TOTAL,DEPTH,TOPK}.
+   *
+   * @throws IllegalArgumentException if the text is nothing of the kind
+   */
+  public static TreeShape parse(String text) {
+    if (!text.matches("\\d{1,6},\\d{1,6},\\d{1,6}")) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no tree; give TOTAL,DEPTH,TOPK such as 63,5,8");
+    }
+    String[] parts = text.split(",");
+    return new TreeShape(
+        Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+  }
+
+  /** Returns how many rows of the draft's cache a growing tree takes. */
+  int draftedRows() {
+    return depth * topK;
+  }
+
+  @Override
+  public String toString() {
+    return total + "," + depth + "," + topK;
+  }
+}

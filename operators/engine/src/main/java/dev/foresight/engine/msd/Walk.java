@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.msd;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Follows the target's tokens down a tree: a drafted token is accepted if it is the target's own at
+ * its parent, at every temperature. The last token, which no node holds, is the bonus.
+ */
+public final class Walk {
+  private final DraftTree tree;
+  private final List<Integer> path = new ArrayList<>();
+  private final List<Integer> tokens = new ArrayList<>();
+  private boolean open = true;
+
+  /** Starts at the root. */
+  public Walk(DraftTree tree) {
+    this.tree = tree;
+    path.add(0);
+  }
+
+  /** Returns whether the target's token at {@link #node} is still to be told. */
+  public boolean isOpen() {
+    return open;
+  }
+
+  /** Returns the node where the walk stands. */
+  public int node() {
+    return path.get(path.size() - 1);
+  }
+
+  /** Returns how many tokens the target has told. */
+  public int length() {
+    return tokens.size();
+  }
+
+  /** Takes the target's token at {@link #node}. */
+  public void take(int token) {
+    tokens.add(token);
+    int child = tree.child(node(), token);
+    if (child < 0) {
+      open = false;
+    } else {
+      path.add(child);
+    }
+  }
+
+  /** Returns the target's tokens: those accepted, and the bonus. */
+  public List<Integer> tokens() {
+    return List.copyOf(tokens);
+  }
+
+  /** Returns the accepted nodes, the root first. */
+  public int[] path() {
+    return path.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

@@ -182,9 +182,11 @@ public final class DraftModel implements AutoCloseable {
             new SegmentRows(torch, segments.stream().map(DraftSegment::rows).toList());
         Tensor sourceRows = torch.longs(sources, sources.length)) {
       Program.Call call =
-          rows.passTokens(program.call("forward")).tensor(source).tensor(sourceRows);
+          rows.passPositions(rows.passIds(program.call("forward")))
+              .tensor(source)
+              .tensor(sourceRows);
       List<Tensor> output =
-          rows.passContext(call)
+          rows.passContext(rows.passImages(call))
               .numbers(ends)
               .decimals(proposing.stream().mapToDouble(DraftSegment::temperature).toArray())
               .numbers(proposing.stream().mapToLong(DraftSegment::key).toArray())
@@ -194,6 +196,16 @@ public final class DraftModel implements AutoCloseable {
           Tensor tokens = output.get(2)) {
         return new DraftOutput(output.get(0), scores.toFloats(), tokens.toLongs());
       }
+    }
+  }
+
+  /** Returns what enters the layer for one segment's rows, {@code [rows, H]}. */
+  Tensor inputs(DraftSegment segment, Tensor source) {
+    long[] sources = Arrays.stream(segment.sources()).asLongStream().toArray();
+    try (SegmentRows rows = new SegmentRows(torch, List.of(segment.rows()));
+        Tensor sourceRows = torch.longs(sources, sources.length)) {
+      return rows.passImages(rows.passIds(program.call("inputs")).tensor(source).tensor(sourceRows))
+          .runForTensor();
     }
   }
 

@@ -156,7 +156,9 @@ public final class LlamaDecoder implements AutoCloseable {
   public StepOutput forward(List<Segment> segments) {
     try (SegmentRows rows = new SegmentRows(torch, segments)) {
       List<Tensor> output =
-          rows.passContext(rows.passTokens(program.call("forward"))).runForTensors();
+          rows.passContext(
+                  rows.passImages(rows.passPositions(rows.passIds(program.call("forward")))))
+              .runForTensors();
       try (Tensor best = output.get(2);
           Tensor margins = output.get(3)) {
         return new StepOutput(output.get(0), output.get(1), best.toLongs(), margins.toFloats());

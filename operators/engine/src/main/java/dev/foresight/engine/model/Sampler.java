@@ -30,7 +30,7 @@ public final class Sampler implements AutoCloseable {
     this.program =
         torch.load(
             new ProgramSource("Sampling", ProgramSource.text(Sampler.class, "sampling.torchscript"))
-                .with("noise", ProgramSource.text(Sampler.class, "noise.torchscript")))
+                .with("noise", ProgramSource.text(Sampler.class, "noise.torchscript"))
                 .with("choice", ProgramSource.text(Sampler.class, "choice.torchscript")));
   }
 

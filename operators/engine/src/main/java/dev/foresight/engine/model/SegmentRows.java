@@ -74,18 +74,25 @@ final class SegmentRows implements AutoCloseable {
     return all;
   }
 
-  /** Passes ids and positions. */
-  Program.Call passTokens(Program.Call call) {
-    return call.tensor(ids).tensor(positions);
+  Program.Call passIds(Program.Call call) {
+    return call.tensor(ids);
   }
 
-  /** Passes images, caches, trees and the wanted rows. */
-  Program.Call passContext(Program.Call call) {
+  Program.Call passPositions(Program.Call call) {
+    return call.tensor(positions);
+  }
+
+  /** Passes features, and which rows they take. */
+  Program.Call passImages(Program.Call call) {
     return call.tensors(features)
         .numbers(featureFroms.stream().mapToLong(Long::longValue).toArray())
         .numbers(featureTos.stream().mapToLong(Long::longValue).toArray())
-        .tensor(featureRows)
-        .tensors(segments.stream().map(segment -> segment.cache().rows()).toList())
+        .tensor(featureRows);
+  }
+
+  /** Passes caches, trees and the wanted rows. */
+  Program.Call passContext(Program.Call call) {
+    return call.tensors(segments.stream().map(segment -> segment.cache().rows()).toList())
         .numbers(each(segment -> segment.cache().length()))
         .numbers(each(segment -> segment.ids().length))
         .tensor(trees)

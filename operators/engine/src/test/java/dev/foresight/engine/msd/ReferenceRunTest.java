@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.msd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.engine.checkpoint.DraftCheckpoint;
+import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.goldens.Closeness;
+import dev.foresight.engine.goldens.GoldenPrompt;
+import dev.foresight.engine.goldens.LlavaGoldens;
+import dev.foresight.engine.goldens.MsdRun;
+import dev.foresight.engine.model.DraftModel;
+import dev.foresight.engine.model.DraftOptions;
+import dev.foresight.engine.model.KvCache;
+import dev.foresight.engine.model.LlavaModel;
+import dev.foresight.engine.model.ModelOptions;
+import dev.foresight.engine.model.Segment;
+import dev.foresight.engine.model.StepOutput;
+import dev.foresight.engine.model.TreeMask;
+import dev.foresight.engine.runtime.Torch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Trees node for node, acceptance step by step and final ids, against recorded runs of MSD's
+ * reference code.
+ */
+class ReferenceRunTest {
+  private static final double GAP = 1e-4;
+
+  /** Sums over up to 6 levels; all steps but one are within 1e-4, the worst is 1.6e-4. */
+  private static final double LOG_PROBABILITY_TOLERANCE = 2e-4;
+
+  private static Torch torch;
+  private static LlavaModel target;
+  private static DraftModel model;
+  private static Drafter drafter;
+
+  @BeforeAll
+  static void open() {
+    torch = Torch.open("cpu", 1);
+    torch.prepareThread();
+    target =
+        LlavaModel.load(
+            torch,
+            LlavaCheckpoint.open(LlavaGoldens.path("model")),
+            ModelOptions.fastestOn(torch),
+            layers -> {});
+    model =
+        DraftModel.load(
+            torch,
+            DraftCheckpoint.open(LlavaGoldens.path("draft")),
+            target,
+            DraftOptions.like(target));
+    drafter = new Drafter(model);
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+    target.close();
+    torch.close();
+  }
+
+  static List<MsdRun> runs() {
+    return MsdRun.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("runs")
+  void draftsAndAcceptsAsTheReferenceDoes(MsdRun run) {
+    MsdRun.Config config = run.config();
+    TreeShape shape = new TreeShape(config.total(), config.depth(), config.topK());
+    List<Integer> emitted = new ArrayList<>();
+    boolean comparable = true;
+    int step = 0;
+    try (GoldenPrompt prompt = GoldenPrompt.of(run.golden(), target);
+        KvCache cache = target.decoder().newCache();
+        DraftState state = drafter.newState(shape)) {
+      emitted.add(prefill(prompt, cache, state));
+      assertThat(emitted).containsExactly(run.firstToken());
+      // The reference may take a step past the limit.
+      while (comparable ? step < run.steps().size() : !ends(emitted, run)) {
+        DraftTree tree = state.tree().orElseThrow();
+        Walk walk = verify(cache, state, tree, emitted.size());
+        emitted.addAll(walk.tokens());
+        if (comparable) {
+          compare(run.steps().get(step), tree, walk);
+          Double boundary = run.steps().get(step).boundaryGap();
+          comparable = boundary == null || boundary > GAP;
+        }
+        step++;
+      }
+    }
+    assertThat(ends(emitted, run)).isTrue();
+    assertThat(cut(emitted, run)).isEqualTo(run.finalIds());
+  }
+
+  /** Feeds target and draft the prompt in pieces of 7. */
+  private static int prefill(GoldenPrompt prompt, KvCache cache, DraftState state) {
+    int length = prompt.ids().length;
+    int first = -1;
+    for (int from = 0; from < length; from += 7) {
+      int to = Math.min(length, from + 7);
+      try (StepOutput output =
+          target.decoder().forward(List.of(prompt.targetRows(cache, from, to)))) {
+        cache.advance(to - from);
+        first = (int) output.best()[0];
+        drafter.draft(
+            List.of(
+                new DraftInput(
+                    state,
+                    prompt.shifted(from, to, first),
+                    IntStream.range(0, to - from).toArray(),
+                    prompt.image(from + 1, to + 1),
+                    to == length ? Optional.of(new DraftInput.Noise(0, 0, 0)) : Optional.empty())),
+            output.hidden());
+      }
+    }
+    return first;
+  }
+
+  private static Walk verify(KvCache cache, DraftState state, DraftTree tree, int emitted) {
+    int length = cache.length();
+    Segment nodes =
+        new Segment(
+            cache,
+            tree.tokens(),
+            Arrays.stream(tree.depths()).map(depth -> length + depth).toArray(),
+            Optional.empty(),
+            Optional.of(TreeMask.of(tree.parents())),
+            IntStream.range(0, tree.size()).toArray());
+    try (StepOutput output = target.decoder().forward(List.of(nodes))) {
+      Walk walk = new Walk(tree);
+      while (walk.isOpen()) {
+        walk.take((int) output.best()[walk.node()]);
+      }
+      cache.keep(walk.path());
+      int[] tokens = walk.tokens().stream().mapToInt(Integer::intValue).toArray();
+      DraftInput.Noise noise = new DraftInput.Noise(0, 0, emitted + tokens.length - 1);
+      drafter.draft(
+          List.of(new DraftInput(state, tokens, walk.path(), Optional.empty(), Optional.of(noise))),
+          output.hidden());
+      return walk;
+    }
+  }
+
+  private static void compare(MsdRun.Step step, DraftTree tree, Walk walk) {
+    if (step.orderGap() > GAP) {
+      assertThat(tree.tokens()).isEqualTo(step.tokens());
+      assertThat(tree.parents()).isEqualTo(step.parents());
+      assertThat(tree.depths()).isEqualTo(step.depths());
+      Closeness.assertClose(
+          "log-probabilities", tree.scores(), step.logProbs(), LOG_PROBABILITY_TOLERANCE);
+      assertThat(walk.path()).isEqualTo(step.acceptedNodes());
+    } else if (step.boundaryGap() == null || step.boundaryGap() > GAP) {
+      assertThat(tree.tokens()).containsExactlyInAnyOrder(step.tokens());
+    }
+    if (step.boundaryGap() == null || step.boundaryGap() > GAP) {
+      assertThat(walk.path()).hasSize(step.accepted() + 1);
+      assertThat(walk.tokens().get(walk.length() - 1)).isEqualTo(step.bonus());
+    }
+  }
+
+  private static boolean ends(List<Integer> emitted, MsdRun run) {
+    return emitted.contains(2) || emitted.size() >= run.maxNewTokens();
+  }
+
+  private static List<Integer> cut(List<Integer> emitted, MsdRun run) {
+    int eos = emitted.indexOf(2);
+    int end = eos < 0 ? emitted.size() : eos + 1;
+    return emitted.subList(0, Math.min(end, run.maxNewTokens()));
+  }
+}

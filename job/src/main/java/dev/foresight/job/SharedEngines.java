@@ -7,6 +7,7 @@ import dev.foresight.engine.serving.EngineRegistry;
 import dev.foresight.job.options.ModelOptions;
 import dev.foresight.streaming.caption.EngineProvider;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
 /**
@@ -17,10 +18,19 @@ import org.apache.flink.api.common.functions.RuntimeContext;
  * @param threads of one operation on the CPU; 0: all processors of the TaskManager
  * @param batchSize sequences decoded together at most
  * @param kvBudgetMib memory of all caches in MiB; 0: a quarter of the TaskManager's machine
+ * @param visionCacheMib memory for features of images seen before, in MiB; 0 keeps none
+ * @param stuckAfter how long a step of the engine may take
  * @param deterministic whether outputs are independent of the batch to the last bit
  */
 public record SharedEngines(
-    String model, String device, int threads, int batchSize, int kvBudgetMib, boolean deterministic)
+    String model,
+    String device,
+    int threads,
+    int batchSize,
+    int kvBudgetMib,
+    int visionCacheMib,
+    Duration stuckAfter,
+    boolean deterministic)
     implements EngineProvider {
 
   /** Returns the provider of the engine that the options describe. */
@@ -31,6 +41,8 @@ public record SharedEngines(
         options.threads().orElse(0),
         options.batchSize(),
         options.kvBudgetMib().orElse(0),
+        options.visionCacheMib(),
+        options.stuckAfter(),
         options.deterministic());
   }
 
@@ -45,6 +57,8 @@ public record SharedEngines(
         EngineOptions.defaults()
             .withDevice(device)
             .withMaxBatch(batchSize)
+            .withVisionCacheMib(visionCacheMib)
+            .withStuckAfter(stuckAfter)
             .withDeterministic(deterministic);
     options = threads == 0 ? options : options.withThreads(threads);
     return kvBudgetMib == 0 ? options : options.withKvBudgetMib(kvBudgetMib);

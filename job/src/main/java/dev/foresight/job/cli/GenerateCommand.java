@@ -123,6 +123,14 @@ final class GenerateCommand implements Callable<Integer> {
               + " machine.")
   private Integer kvBudgetMib;
 
+  @Option(
+      names = "--vision-cache-mib",
+      paramLabel = "N",
+      description =
+          "Memory in MiB that the features of images seen before may take; default: 64, 0 keeps"
+              + " none.")
+  private Integer visionCacheMib;
+
   GenerateCommand(PrintStream out, EngineOpener engines) {
     this.out = out;
     this.engines = engines;
@@ -209,6 +217,12 @@ final class GenerateCommand implements Callable<Integer> {
     }
     if (kvBudgetMib != null) {
       options = options.withKvBudgetMib(positive("--kv-budget-mib", kvBudgetMib));
+    }
+    if (visionCacheMib != null) {
+      if (visionCacheMib < 0) {
+        throw usage("--vision-cache-mib is " + visionCacheMib + ", but must be 0 or above");
+      }
+      options = options.withVisionCacheMib(visionCacheMib);
     }
     return options;
   }

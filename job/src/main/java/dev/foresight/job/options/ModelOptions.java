@@ -2,6 +2,7 @@
 package dev.foresight.job.options;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
@@ -43,6 +44,25 @@ public final class ModelOptions {
   private Integer kvBudgetMib;
 
   @Option(
+      names = "--vision-cache-mib",
+      paramLabel = "N",
+      defaultValue = "64",
+      description =
+          "Memory in MiB that the features of images seen before may take, so that many questions"
+              + " about one image encode it once; 0 keeps none.")
+  private int visionCacheMib;
+
+  @Option(
+      names = "--stuck-after",
+      paramLabel = "DURATION",
+      defaultValue = "10m",
+      converter = DurationConverter.class,
+      description =
+          "A step of the engine that takes longer is taken for one that never ends: what is open"
+              + " fails, and the process has to be restarted.")
+  private Duration stuckAfter;
+
+  @Option(
       names = "--deterministic",
       description = "Make outputs independent of the batch to the last bit; slower, for the CPU.")
   private boolean deterministic;
@@ -70,6 +90,16 @@ public final class ModelOptions {
   /** Returns the memory of all caches in MiB, if given. */
   public OptionalInt kvBudgetMib() {
     return kvBudgetMib == null ? OptionalInt.empty() : OptionalInt.of(kvBudgetMib);
+  }
+
+  /** Returns the memory for features of images seen before in MiB; 0 keeps none. */
+  public int visionCacheMib() {
+    return visionCacheMib;
+  }
+
+  /** Returns how long a step of the engine may take. */
+  public Duration stuckAfter() {
+    return stuckAfter;
   }
 
   /** Returns whether outputs are independent of the batch to the last bit. */

@@ -11,6 +11,7 @@ import dev.foresight.engine.request.Timings;
 import dev.foresight.engine.request.TokenLogprobs;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineInfo;
+import dev.foresight.engine.serving.EngineStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -79,6 +80,16 @@ final class FakeEngine implements Engine {
   @Override
   public EngineInfo info() {
     return new EngineInfo("fake", "f00", "cpu", 4, 128);
+  }
+
+  @Override
+  public EngineStatistics statistics() {
+    return EngineStatistics.NONE;
+  }
+
+  @Override
+  public boolean drain(Duration limit) {
+    return true;
   }
 
   @Override

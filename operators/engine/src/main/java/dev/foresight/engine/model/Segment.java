@@ -2,6 +2,7 @@
 package dev.foresight.engine.model;
 
 import dev.foresight.engine.runtime.Tensor;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,11 +28,11 @@ public record Segment(
   /**
    * Rows that stand for images.
    *
-   * @param features of all the sequence's images, {@code [images, tokens, H]}
+   * @param features of the sequence's images in their order, {@code [images, tokens, H]} each
    * @param from the first feature used here, counted over all images
    * @param rows which of the segment's rows they go to, ascending
    */
-  public record ImageRows(Tensor features, int from, int[] rows) {}
+  public record ImageRows(List<Tensor> features, int from, int[] rows) {}
 
   /** Returns rows of text that follow the cache, of which the last one's logits may be wanted. */
   public static Segment text(KvCache cache, int[] ids, boolean wantLast) {

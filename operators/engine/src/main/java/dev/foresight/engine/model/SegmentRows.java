@@ -45,9 +45,7 @@ final class SegmentRows implements AutoCloseable {
       }
       if (segment.image().isPresent()) {
         Segment.ImageRows image = segment.image().get();
-        features.add(image.features());
-        featureFroms.add((long) image.from());
-        featureTos.add((long) image.from() + image.rows().length);
+        addFeatures(image);
         for (int imageRow : image.rows()) {
           imageRows[imageRowCount++] = (long) row + imageRow;
         }
@@ -60,6 +58,22 @@ final class SegmentRows implements AutoCloseable {
     wanted = torch.longs(Arrays.copyOf(allWanted, wantedCount), wantedCount);
     float[] biases = biases(segments);
     trees = torch.floats(biases, biases.length);
+  }
+
+  /** Which rows of each tensor are used: they are counted over all of them. */
+  private void addFeatures(Segment.ImageRows image) {
+    long from = image.from();
+    long to = from + image.rows().length;
+    for (Tensor images : image.features()) {
+      long count = images.shape()[0] * images.shape()[1];
+      if (from < count && to > 0) {
+        features.add(images);
+        featureFroms.add(Math.max(0, from));
+        featureTos.add(Math.min(count, to));
+      }
+      from -= count;
+      to -= count;
+    }
   }
 
   private static float[] biases(List<Segment> segments) {

@@ -26,6 +26,11 @@ public final class Tensor implements AutoCloseable {
     return array.getShape().getShape();
   }
 
+  /** Returns how many bytes the elements take. */
+  public long bytes() {
+    return array.getShape().size() * array.getDataType().getNumOfBytes();
+  }
+
   /**
    * Copies a float32 tensor's elements out, last dimension fastest.
    *

@@ -20,20 +20,17 @@ import dev.foresight.engine.vision.ImageDecoder;
 import dev.foresight.engine.vision.ImageLimits;
 import dev.foresight.engine.vision.PreprocessorConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,26 +44,33 @@ public final class DecodingEngine implements Engine {
   /** Two keep one decoding thread supplied; more would take its cores. */
   private static final int PREPARATION_THREADS = 2;
 
+  /** How long closing waits for a step that has taken far too long already. */
+  private static final Duration STUCK_GRACE = Duration.ofSeconds(5);
+
   private final Torch torch;
   private final LlavaModel model;
   private final Sampler sampler;
   private final Tokenizer tokenizer;
   private final RequestPreparation preparation;
   private final EngineInfo info;
+  private final Duration stuckAfter;
   private final ExecutorService preparations;
   private final ExecutorService completions;
-  private final BlockingQueue<Optional<PreparedRequest>> ready = new LinkedBlockingQueue<>();
-
-  /** Bounds how many decoded images wait for the device: pixels are far larger than files. */
-  private final Semaphore preparedSlots;
-
-  private final Set<Ticket> open = ConcurrentHashMap.newKeySet();
-
-  /** Why nothing is accepted any more; null while the engine serves. */
-  private final AtomicReference<RequestException> ended = new AtomicReference<>();
-
+  private final OpenRequests requests = new OpenRequests();
+  private final PreparedQueue ready;
+  private final VisionCache features;
+  private final WarmUp warmUp;
   private final DecodingLoop loop;
+  private final Watchdog watchdog;
   private final Thread decoding;
+
+  /** Completes when the engine is warm, or fails with what kept it from that. */
+  private final CompletableFuture<Void> warm = new CompletableFuture<>();
+
+  /** Completes when the decoding thread will touch native memory no more. */
+  private final CompletableFuture<Void> decodingEnded = new CompletableFuture<>();
+
+  private volatile boolean stuck;
   private final Thread shutdownHook = new Thread(this::close, "foresight-shutdown");
 
   private DecodingEngine(
@@ -74,6 +78,7 @@ public final class DecodingEngine implements Engine {
       LlavaModel model,
       Tokenizer tokenizer,
       RequestPreparation preparation,
+      VisionCache features,
       KvBudget budget,
       LlavaConfig config,
       EngineInfo info,
@@ -84,21 +89,35 @@ public final class DecodingEngine implements Engine {
     this.tokenizer = tokenizer;
     this.preparation = preparation;
     this.info = info;
-    this.preparedSlots = new Semaphore(2 * options.maxBatch());
+    this.features = features;
+    this.stuckAfter = options.stuckAfter();
+    this.ready = new PreparedQueue(2 * options.maxBatch());
     this.preparations = Executors.newFixedThreadPool(PREPARATION_THREADS, daemon("preparation"));
     this.completions = Executors.newSingleThreadExecutor(daemon("completion"));
+    this.warmUp = new WarmUp(model, sampler, options.prefillRows());
+    Heartbeat heartbeat = new Heartbeat(System::nanoTime);
+    this.watchdog = new Watchdog(heartbeat, options.stuckAfter(), this::giveUp, daemon("watchdog"));
     this.loop =
         new DecodingLoop(
-            model, sampler, budget, config, tokenizer, options, ready, preparedSlots::release);
+            model,
+            sampler,
+            new ImageEncoder(model.vision(), features),
+            budget,
+            config,
+            tokenizer,
+            options,
+            ready,
+            heartbeat);
     this.decoding = daemon("decoding").newThread(this::decode);
   }
 
   /**
-   * Loads a checkpoint and starts decoding.
+   * Loads a checkpoint, warms up and starts decoding.
    *
    * @param folder laid out as {@code llava-hf/llava-1.5-7b-hf} is published
    * @throws CheckpointException if the folder cannot be used
    * @throws IllegalArgumentException if there is no such device
+   * @throws IllegalStateException if the model cannot run there
    */
   public static DecodingEngine open(Path folder, EngineOptions options) {
     LlavaCheckpoint checkpoint = LlavaCheckpoint.open(folder);
@@ -124,18 +143,21 @@ public final class DecodingEngine implements Engine {
     LlavaModel model = load(torch, checkpoint, options);
     KvBudget budget =
         new KvBudget((long) options.kvBudgetMib() << 20, model.decoder().cacheBytesPerRow());
+    VisionCache features = new VisionCache((long) options.visionCacheMib() << 20);
     RequestPreparation preparation =
         new RequestPreparation(
             budget,
             config.text().maxPositions(),
             prompts,
             new ImageDecoder(ImageLimits.DEFAULT),
-            preprocessor);
+            preprocessor,
+            features);
     DecodingEngine engine =
-        new DecodingEngine(torch, model, tokenizer, preparation, budget, config, info, options);
+        new DecodingEngine(
+            torch, model, tokenizer, preparation, features, budget, config, info, options);
     // A process that ends inside a forward pass crashes in native code.
     Runtime.getRuntime().addShutdownHook(engine.shutdownHook);
-    engine.decoding.start();
+    engine.start();
     LOG.info("Serving {} ({}) on {}", info.modelName(), info.modelFingerprint(), info.device());
     return engine;
   }
@@ -190,18 +212,25 @@ public final class DecodingEngine implements Engine {
     };
   }
 
+  private void start() {
+    decoding.start();
+    try {
+      preparation.warmUp();
+      warm.join();
+    } catch (RuntimeException e) {
+      close();
+      Throwable cause = e instanceof CompletionException ? e.getCause() : e;
+      throw new IllegalStateException(
+          info.modelName() + " cannot run on " + info.device() + ": " + cause.getMessage(), cause);
+    }
+    watchdog.start();
+  }
+
   @Override
   public CompletableFuture<Generation> submit(GenerationRequest request) {
     Ticket ticket = new Ticket(request, completions);
-    open.add(ticket);
     CompletableFuture<Generation> future = ticket.future();
-    future.whenComplete((generation, failure) -> open.remove(ticket));
-    RequestException reason = ended.get();
-    if (reason != null) {
-      future.completeExceptionally(reason);
-    } else {
-      enqueue(ticket);
-    }
+    requests.add(future).ifPresentOrElse(future::completeExceptionally, () -> enqueue(ticket));
     return future;
   }
 
@@ -209,26 +238,28 @@ public final class DecodingEngine implements Engine {
     try {
       preparations.execute(() -> prepare(ticket));
     } catch (RejectedExecutionException e) {
-      ticket.future().completeExceptionally(ended.get()); // closed since it was looked at
+      // Closed since it was looked at.
+      ticket.future().completeExceptionally(requests.ended().orElseThrow());
     }
   }
 
   private void prepare(Ticket ticket) {
     try {
-      preparedSlots.acquire();
+      ready.reservePlace();
     } catch (InterruptedException e) {
       return; // closing: close() fails the ticket
     }
     boolean queued = false;
     try {
       if (!ticket.isDone()) {
-        queued = ready.add(Optional.of(preparation.prepare(ticket)));
+        ready.add(preparation.prepare(ticket));
+        queued = true;
       }
     } catch (RuntimeException | OutOfMemoryError e) {
       ticket.fail(e);
     } finally {
       if (!queued) {
-        preparedSlots.release();
+        ready.releasePlace();
       }
     }
   }
@@ -236,15 +267,53 @@ public final class DecodingEngine implements Engine {
   private void decode() {
     torch.prepareThread();
     try {
+      long begin = System.nanoTime();
+      warmUp.run();
+      LOG.info("Warmed up in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+      warm.complete(null);
       loop.run();
     } catch (Throwable e) {
+      warm.completeExceptionally(e);
       LOG.error("Decoding stopped", e);
-      RequestException reason =
+      fail(
           new RequestException(
-              ErrorCode.ENGINE_FAILED, "the decoding thread stopped: " + e.getMessage(), e);
-      ended.compareAndSet(null, reason);
-      open.forEach(ticket -> ticket.fail(reason));
+              ErrorCode.ENGINE_FAILED, "the decoding thread stopped: " + e.getMessage(), e));
+    } finally {
+      decodingEnded.complete(null);
     }
+  }
+
+  private void fail(RequestException reason) {
+    requests.end(reason);
+    requests.failAll(reason, completions);
+  }
+
+  /** Tells all who wait that the decoding thread is stuck. */
+  private void giveUp(Heartbeat.Step step) {
+    Exception where = new Exception("where " + decoding.getName() + " is");
+    where.setStackTrace(decoding.getStackTrace());
+    LOG.error("Decoding is stuck: {} has taken longer than {}", step, stuckAfter, where);
+    stuck = true;
+    loop.stop(); // should the step end after all
+    fail(
+        new RequestException(
+            ErrorCode.ENGINE_FAILED,
+            "the decoding thread is stuck: one step ("
+                + step
+                + ") has taken longer than stuck-after, "
+                + stuckAfter
+                + "; restart the process, or raise stuck-after if the device is that slow",
+            where));
+  }
+
+  @Override
+  public EngineInfo info() {
+    return info;
+  }
+
+  @Override
+  public EngineStatistics statistics() {
+    return new EngineStatistics(features.statistics());
   }
 
   /** Returns the near ties among all tokens chosen since the engine was opened. */
@@ -253,8 +322,11 @@ public final class DecodingEngine implements Engine {
   }
 
   @Override
-  public EngineInfo info() {
-    return info;
+  public boolean drain(Duration limit) throws InterruptedException {
+    requests.end(
+        new RequestException(
+            ErrorCode.ENGINE_CLOSED, "the engine is being drained and accepts no more requests"));
+    return requests.await(limit);
   }
 
   @Override
@@ -265,18 +337,35 @@ public final class DecodingEngine implements Engine {
     RequestException reason =
         new RequestException(
             ErrorCode.ENGINE_CLOSED, "the engine was closed before the request was finished");
-    ended.compareAndSet(null, reason);
+    requests.end(reason);
     preparations.shutdownNow();
     awaitPreparations();
     loop.stop();
-    join(decoding);
-    open.forEach(ticket -> ticket.fail(reason));
+    CompletableFuture<Void> freed = decodingEnded.thenRun(this::free);
+    if (!awaitQuietly(freed, stuck ? STUCK_GRACE : stuckAfter)) {
+      LOG.error(
+          "Closed while the decoding thread is stuck in native code: the memory of {} is kept until"
+              + " it returns",
+          info.modelName());
+    }
+    watchdog.close();
+    requests.failAll(reason, completions);
     completions.shutdown();
+    unhook();
+  }
+
+  /**
+   * Frees native memory, after the decoding thread's last use of it: on the closing thread, or on
+   * the decoding thread where that is stuck and returns later. Freeing what native code uses would
+   * crash the process.
+   */
+  private void free() {
+    ready.close();
+    features.close();
     tokenizer.close();
     sampler.close();
     model.close();
     torch.close();
-    unhook();
   }
 
   private void awaitPreparations() {
@@ -287,18 +376,31 @@ public final class DecodingEngine implements Engine {
     }
   }
 
-  /** Native memory must not go while the thread uses it, whatever interrupts the caller. */
-  private static void join(Thread thread) {
+  /**
+   * Waits, whatever interrupts the caller: a process that ends inside a forward pass crashes.
+   *
+   * @return whether it was in time
+   */
+  private static boolean awaitQuietly(CompletableFuture<Void> future, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
     boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
+    try {
+      while (true) {
+        try {
+          future.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+          return true;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (TimeoutException e) {
+          return false;
+        } catch (ExecutionException e) {
+          throw new IllegalStateException("native memory could not be freed", e.getCause());
+        }
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

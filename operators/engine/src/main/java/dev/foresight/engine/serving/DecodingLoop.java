@@ -7,7 +7,6 @@ import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.model.Segment;
 import dev.foresight.engine.model.StepOutput;
-import dev.foresight.engine.model.VisionOutput;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.text.Tokenizer;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 
 /**
  * The decoding thread's work: continuous batching. At every step, prepared requests join while
@@ -25,12 +23,13 @@ import java.util.concurrent.BlockingQueue;
 final class DecodingLoop {
   private final LlavaModel model;
   private final TokenChooser chooser;
+  private final ImageEncoder images;
   private final KvBudget budget;
   private final LlavaConfig config;
   private final Tokenizer tokenizer;
   private final EngineOptions options;
-  private final BlockingQueue<Optional<PreparedRequest>> ready;
-  private final Runnable admitted;
+  private final PreparedQueue ready;
+  private final Heartbeat heartbeat;
   private final List<Sequence> active = new ArrayList<>();
 
   /** Taken from the queue, but not admitted yet: there is no memory for it. */
@@ -44,32 +43,34 @@ final class DecodingLoop {
   /**
    * Creates the loop.
    *
-   * @param ready requests to admit; an empty one wakes a loop that waits
-   * @param admitted told each time that a prepared request is taken
+   * @param ready requests to admit
+   * @param heartbeat told of every step
    */
   DecodingLoop(
       LlavaModel model,
       Sampler sampler,
+      ImageEncoder images,
       KvBudget budget,
       LlavaConfig config,
       Tokenizer tokenizer,
       EngineOptions options,
-      BlockingQueue<Optional<PreparedRequest>> ready,
-      Runnable admitted) {
+      PreparedQueue ready,
+      Heartbeat heartbeat) {
     this.model = model;
     this.chooser = new TokenChooser(sampler);
+    this.images = images;
     this.budget = budget;
     this.config = config;
     this.tokenizer = tokenizer;
     this.options = options;
     this.ready = ready;
-    this.admitted = admitted;
+    this.heartbeat = heartbeat;
   }
 
   /** Makes the loop end before its next step. */
   void stop() {
     stopped = true;
-    ready.add(Optional.empty());
+    ready.wake();
   }
 
   /** Returns the near ties among all tokens so far; for any thread. */
@@ -87,6 +88,8 @@ final class DecodingLoop {
         }
       }
     } finally {
+      heartbeat.rest();
+      waiting.ifPresent(PreparedRequest::close);
       active.forEach(Sequence::close);
       active.clear();
     }
@@ -96,17 +99,18 @@ final class DecodingLoop {
   private boolean admit() throws InterruptedException {
     while (!stopped && active.size() < options.maxBatch()) {
       if (waiting.isEmpty()) {
-        Optional<PreparedRequest> next = active.isEmpty() ? ready.take() : ready.poll();
-        if (next == null) {
-          break;
-        }
-        waiting = next;
+        waiting = active.isEmpty() ? takeAtRest() : ready.poll();
       }
-      if (waiting.isPresent() && !admitWaiting()) {
+      if (waiting.isEmpty() || !admitWaiting()) {
         break;
       }
     }
     return !stopped;
+  }
+
+  private Optional<PreparedRequest> takeAtRest() throws InterruptedException {
+    heartbeat.rest();
+    return ready.take();
   }
 
   /** The first in the queue goes first, however small those behind it are. */
@@ -117,27 +121,27 @@ final class DecodingLoop {
       return false;
     }
     waiting = Optional.empty();
-    admitted.run();
-    if (wanted) {
-      start(prepared);
+    try (prepared) {
+      if (wanted) {
+        start(prepared);
+      }
     }
     return true;
   }
 
   private void start(PreparedRequest prepared) {
-    Optional<VisionOutput> vision = Optional.empty();
+    List<ImageFeatures> features = List.of();
     try {
+      heartbeat.vision(prepared.images().size());
       long begin = System.nanoTime();
-      if (!prepared.pixels().isEmpty()) {
-        vision = Optional.of(model.vision().encode(prepared.pixels()));
-      }
+      features = images.encode(prepared.images());
       Duration spent = Duration.ofNanos(System.nanoTime() - begin).plus(prepared.preparation());
       Answer answer =
           new Answer(
               prepared, tokenizer, config.eosTokenIds(), config.text().maxPositions(), spent);
-      active.add(new Sequence(prepared, answer, vision, model.decoder().newCache(), budget));
+      active.add(new Sequence(prepared, answer, features, model.decoder().newCache(), budget));
     } catch (RuntimeException e) {
-      vision.ifPresent(VisionOutput::close);
+      features.forEach(ImageFeatures::close);
       budget.release(prepared.cacheRows());
       prepared.ticket().fail(e);
     }
@@ -168,6 +172,8 @@ final class DecodingLoop {
       stepping.add(sequence);
       promptRows -= Math.min(left, promptRows);
     }
+    heartbeat.forward(
+        segments.size(), segments.stream().mapToInt(segment -> segment.ids().length).sum());
     try (StepOutput output = model.decoder().forward(segments)) {
       take(stepping, segments, chooser.choose(output, positions(stepping, segments)));
     } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.RequestException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -31,6 +32,17 @@ public interface Engine extends AutoCloseable {
 
   /** Returns what is served here. */
   EngineInfo info();
+
+  /** Returns what has been done here so far. */
+  EngineStatistics statistics();
+
+  /**
+   * Accepts no more requests, which fail with {@link ErrorCode#ENGINE_CLOSED} from now on, and
+   * waits for those that were accepted. The engine stays open, and is closed by its owner.
+   *
+   * @return whether all were answered, failed or cancelled in time
+   */
+  boolean drain(Duration limit) throws InterruptedException;
 
   /**
    * Ends decoding and frees the model. What is unfinished fails with {@link

@@ -3,6 +3,7 @@ package dev.foresight.engine.serving;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 
 /**
  * How an engine uses its device.
@@ -16,6 +17,9 @@ import java.lang.management.ManagementFactory;
  *     need more is refused, one that needs more than is free waits
  * @param deterministic whether outputs are independent of what shares the batch, bit for bit; for
  *     the CPU, and slower
+ * @param visionCacheMib memory that features of images seen before may take, in MiB; 0 keeps none
+ * @param stuckAfter a step that takes longer is taken for one that never ends: the engine fails
+ *     what is open and accepts no more
  */
 public record EngineOptions(
     String device,
@@ -23,13 +27,26 @@ public record EngineOptions(
     int maxBatch,
     int prefillRows,
     int kvBudgetMib,
-    boolean deterministic) {
+    boolean deterministic,
+    int visionCacheMib,
+    Duration stuckAfter) {
+  /** 512 prompt rows of a 13B model are 13 TFLOP: over 4 minutes where a CPU does 50 GFLOP/s. */
+  private static final Duration DEFAULT_STUCK_AFTER = Duration.ofMinutes(10);
+
   /** Checks the ranges. */
   public EngineOptions {
     requirePositive("threads", threads);
     requirePositive("max-batch", maxBatch);
     requirePositive("prefill-rows", prefillRows);
     requirePositive("kv-budget-mib", kvBudgetMib);
+    if (visionCacheMib < 0) {
+      throw new IllegalArgumentException(
+          "vision-cache-mib is " + visionCacheMib + ", but must be 0 or above");
+    }
+    if (stuckAfter.isNegative() || stuckAfter.isZero()) {
+      throw new IllegalArgumentException(
+          "stuck-after is " + stuckAfter + ", but must be longer than nothing");
+    }
     if (deterministic && !device.equals("cpu")) {
       throw new IllegalArgumentException(
           "deterministic is set, but the device is '" + device + "'; it is for the CPU only");
@@ -39,37 +56,83 @@ public record EngineOptions(
   /** Returns what serves well on this machine's CPU. */
   public static EngineOptions defaults() {
     return new EngineOptions(
-        "cpu", Runtime.getRuntime().availableProcessors(), 8, 512, defaultKvBudgetMib(), false);
+        "cpu",
+        Runtime.getRuntime().availableProcessors(),
+        8,
+        512,
+        defaultKvBudgetMib(),
+        false,
+        64,
+        DEFAULT_STUCK_AFTER);
   }
 
   /** Returns the same with another device. */
   public EngineOptions withDevice(String value) {
-    return new EngineOptions(value, threads, maxBatch, prefillRows, kvBudgetMib, deterministic);
+    return new EngineOptions(
+        value,
+        threads,
+        maxBatch,
+        prefillRows,
+        kvBudgetMib,
+        deterministic,
+        visionCacheMib,
+        stuckAfter);
   }
 
   /** Returns the same with another number of threads. */
   public EngineOptions withThreads(int value) {
-    return new EngineOptions(device, value, maxBatch, prefillRows, kvBudgetMib, deterministic);
+    return new EngineOptions(
+        device,
+        value,
+        maxBatch,
+        prefillRows,
+        kvBudgetMib,
+        deterministic,
+        visionCacheMib,
+        stuckAfter);
   }
 
   /** Returns the same with another batch limit. */
   public EngineOptions withMaxBatch(int value) {
-    return new EngineOptions(device, threads, value, prefillRows, kvBudgetMib, deterministic);
+    return new EngineOptions(
+        device,
+        threads,
+        value,
+        prefillRows,
+        kvBudgetMib,
+        deterministic,
+        visionCacheMib,
+        stuckAfter);
   }
 
   /** Returns the same with another limit of prompt rows a step. */
   public EngineOptions withPrefillRows(int value) {
-    return new EngineOptions(device, threads, maxBatch, value, kvBudgetMib, deterministic);
+    return new EngineOptions(
+        device, threads, maxBatch, value, kvBudgetMib, deterministic, visionCacheMib, stuckAfter);
   }
 
   /** Returns the same with or without bit-equal outputs. */
   public EngineOptions withDeterministic(boolean value) {
-    return new EngineOptions(device, threads, maxBatch, prefillRows, kvBudgetMib, value);
+    return new EngineOptions(
+        device, threads, maxBatch, prefillRows, kvBudgetMib, value, visionCacheMib, stuckAfter);
   }
 
   /** Returns the same with another budget for caches. */
   public EngineOptions withKvBudgetMib(int value) {
-    return new EngineOptions(device, threads, maxBatch, prefillRows, value, deterministic);
+    return new EngineOptions(
+        device, threads, maxBatch, prefillRows, value, deterministic, visionCacheMib, stuckAfter);
+  }
+
+  /** Returns the same with another limit of the memory for features of images seen before. */
+  public EngineOptions withVisionCacheMib(int value) {
+    return new EngineOptions(
+        device, threads, maxBatch, prefillRows, kvBudgetMib, deterministic, value, stuckAfter);
+  }
+
+  /** Returns the same with another limit of a step's time. */
+  public EngineOptions withStuckAfter(Duration value) {
+    return new EngineOptions(
+        device, threads, maxBatch, prefillRows, kvBudgetMib, deterministic, visionCacheMib, value);
   }
 
   /** A quarter of the machine: weights, images and Java's heap need the rest. */

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.RequestException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -86,6 +90,7 @@ public final class EngineRegistry {
     private final Key key;
     private final Entry entry;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final OpenRequests requests = new OpenRequests();
 
     Lease(Key key, Entry entry) {
       this.key = key;
@@ -94,12 +99,33 @@ public final class EngineRegistry {
 
     @Override
     public CompletableFuture<Generation> submit(GenerationRequest request) {
-      return entry.engine.submit(request);
+      CompletableFuture<Generation> answer = entry.engine.submit(request);
+      Optional<RequestException> refused = requests.add(answer);
+      if (refused.isPresent()) {
+        answer.cancel(true);
+        return CompletableFuture.failedFuture(refused.get());
+      }
+      return answer;
     }
 
     @Override
     public EngineInfo info() {
       return entry.engine.info();
+    }
+
+    @Override
+    public EngineStatistics statistics() {
+      return entry.engine.statistics();
+    }
+
+    /** Concerns this user's requests only: the others go on. */
+    @Override
+    public boolean drain(Duration limit) throws InterruptedException {
+      requests.end(
+          new RequestException(
+              ErrorCode.ENGINE_CLOSED,
+              "this user of the engine is being drained and accepts no more requests"));
+      return requests.await(limit);
     }
 
     @Override

@@ -6,17 +6,23 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A request that is ready for the device.
+ * A request that is ready for the device. Owns its images and frees them when it is closed.
  *
  * @param ticket of the request
  * @param prompt its positions
- * @param pixels of each image: channel, row, column
+ * @param images in the order of their marks
  * @param cacheRows that its sequence may come to need
  * @param preparation how long decoding and preprocessing took
  */
 record PreparedRequest(
     Ticket ticket,
     EncodedPrompt prompt,
-    List<float[]> pixels,
+    List<PreparedImage> images,
     long cacheRows,
-    Duration preparation) {}
+    Duration preparation)
+    implements AutoCloseable {
+  @Override
+  public void close() {
+    images.forEach(PreparedImage::close);
+  }
+}

@@ -3,15 +3,14 @@ package dev.foresight.engine.serving;
 
 import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.Segment;
-import dev.foresight.engine.model.VisionOutput;
 import dev.foresight.engine.text.EncodedPrompt;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A request in the device's memory: its cache, its image features, and how far it has come. Owns
- * both and frees them when it is closed. Used by the decoding thread only.
+ * A request in the device's memory: its cache, its shares of image features, and how far it has
+ * come. Owns both and frees them when it is closed. Used by the decoding thread only.
  */
 final class Sequence implements AutoCloseable {
   private final Ticket ticket;
@@ -20,13 +19,13 @@ final class Sequence implements AutoCloseable {
   private final KvCache cache;
   private final KvBudget budget;
   private final long reservedRows;
-  private Optional<VisionOutput> vision;
+  private List<ImageFeatures> images;
 
   /** Takes over what it is given, the rows that the request has reserved in the budget included. */
   Sequence(
       PreparedRequest prepared,
       Answer answer,
-      Optional<VisionOutput> vision,
+      List<ImageFeatures> images,
       KvCache cache,
       KvBudget budget) {
     this.budget = budget;
@@ -34,7 +33,7 @@ final class Sequence implements AutoCloseable {
     this.ticket = prepared.ticket();
     this.prompt = prepared.prompt();
     this.answer = answer;
-    this.vision = vision;
+    this.images = images;
     this.cache = cache;
   }
 
@@ -74,7 +73,8 @@ final class Sequence implements AutoCloseable {
     return rows.length == 0
         ? text
         : text.withImage(
-            new Segment.ImageRows(vision.orElseThrow().projected(), firstFeature, rows));
+            new Segment.ImageRows(
+                images.stream().map(ImageFeatures::projected).toList(), firstFeature, rows));
   }
 
   private static int lowerBound(int[] ascending, int value) {
@@ -86,18 +86,18 @@ final class Sequence implements AutoCloseable {
   void advance(int rows) {
     cache.advance(rows);
     if (promptRowsLeft() == 0) {
-      closeVision();
+      closeImages();
     }
   }
 
-  private void closeVision() {
-    vision.ifPresent(VisionOutput::close);
-    vision = Optional.empty();
+  private void closeImages() {
+    images.forEach(ImageFeatures::close);
+    images = List.of();
   }
 
   @Override
   public void close() {
-    closeVision();
+    closeImages();
     cache.close();
     budget.release(reservedRows);
   }

@@ -44,11 +44,18 @@ final class Ticket {
   }
 
   void complete(Generation generation) {
-    completions.execute(() -> future.complete(generation));
+    ifOpen(() -> future.complete(generation));
   }
 
   void fail(RequestException failure) {
-    completions.execute(() -> future.completeExceptionally(failure));
+    ifOpen(() -> future.completeExceptionally(failure));
+  }
+
+  /** A stuck step may end after the engine is closed, and with it the thread of completions. */
+  private void ifOpen(Runnable completion) {
+    if (!isDone()) {
+      completions.execute(completion);
+    }
   }
 
   /** Fails with the code of a request's own failure, else as a failure of the engine. */

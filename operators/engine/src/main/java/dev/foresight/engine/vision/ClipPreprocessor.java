@@ -36,6 +36,11 @@ public final class ClipPreprocessor {
     return config.cropSize();
   }
 
+  /** Returns whether images are padded to a square when a request says so, or says nothing. */
+  public boolean padsToSquare(Optional<Boolean> asked) {
+    return asked.orElse(config.padToSquare());
+  }
+
   /**
    * Computes an image's pixel values.
    *
@@ -45,7 +50,7 @@ public final class ClipPreprocessor {
    * @return {@code [3][S][S]}: red, green, blue planes, row by row
    */
   public float[] pixels(RgbImage image, Optional<Boolean> padToSquare) {
-    byte[] rgb = window(image, padToSquare.orElse(config.padToSquare())).rgb();
+    byte[] rgb = window(image, padsToSquare(padToSquare)).rgb();
     int plane = size() * size();
     float[] values = new float[CHANNELS * plane];
     for (int i = 0, s = 0; i < plane; i++) {

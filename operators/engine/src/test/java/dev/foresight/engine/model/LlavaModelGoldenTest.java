@@ -144,7 +144,7 @@ class LlavaModelGoldenTest {
     Segment text = new Segment(cache, ids, positions, Optional.empty(), Optional.empty(), all);
     return rows.length == 0
         ? text
-        : text.withImage(new Segment.ImageRows(features.orElseThrow(), before, rows));
+        : text.withImage(new Segment.ImageRows(List.of(features.orElseThrow()), before, rows));
   }
 
   private static void decode(

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.Prompt;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -58,7 +60,25 @@ class EngineRegistryTest {
         .hasMessageContaining("maxBatch=99");
   }
 
-  /** Counts how often it was closed. */
+  @Test
+  void drainsOneUserOnly() throws InterruptedException {
+    Engine first = registry.acquire(MODEL, OPTIONS);
+    Engine second = registry.acquire(MODEL, OPTIONS);
+    CompletableFuture<Generation> open = first.submit(request());
+    CompletableFuture<Generation> others = second.submit(request());
+    assertThat(first.drain(Duration.ofMillis(1))).isFalse();
+    assertThat(first.submit(request())).isCompletedExceptionally();
+    open.cancel(true);
+    assertThat(first.drain(Duration.ofMillis(1))).isTrue();
+    assertThat(others).isNotDone();
+    assertThat(second.submit(request())).isNotDone();
+  }
+
+  private static GenerationRequest request() {
+    return GenerationRequest.greedy("id", new Prompt.Question("What is it?"), List.of());
+  }
+
+  /** Counts how often it was closed, and answers nothing. */
   private static final class ClosingEngine implements Engine {
     private int closed;
 
@@ -70,6 +90,16 @@ class EngineRegistryTest {
     @Override
     public EngineInfo info() {
       return new EngineInfo("closing", "0", "cpu", 1, 1);
+    }
+
+    @Override
+    public EngineStatistics statistics() {
+      return EngineStatistics.NONE;
+    }
+
+    @Override
+    public boolean drain(Duration limit) {
+      return true;
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineInfo;
+import dev.foresight.engine.serving.EngineStatistics;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -39,6 +41,16 @@ public final class FailingOnce implements Engine {
   @Override
   public EngineInfo info() {
     return engine.info();
+  }
+
+  @Override
+  public EngineStatistics statistics() {
+    return engine.statistics();
+  }
+
+  @Override
+  public boolean drain(Duration limit) throws InterruptedException {
+    return engine.drain(limit);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.Timings;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineInfo;
+import dev.foresight.engine.serving.EngineStatistics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,16 @@ public final class FakeEngine implements Engine {
   @Override
   public EngineInfo info() {
     return INFO;
+  }
+
+  @Override
+  public EngineStatistics statistics() {
+    return EngineStatistics.NONE;
+  }
+
+  @Override
+  public boolean drain(Duration limit) {
+    return true;
   }
 
   @Override

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.serving;
+
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Requests on their way from preparation to decoding. Bounded by places that are taken before the
+ * work begins, for pixels are far larger than files. Owns what is in it.
+ */
+final class PreparedQueue implements AutoCloseable {
+  private final Semaphore places;
+
+  /** An empty one wakes the thread that waits. */
+  private final BlockingQueue<Optional<PreparedRequest>> requests = new LinkedBlockingQueue<>();
+
+  /**
+   * Creates an empty queue.
+   *
+   * @param places requests in preparation and in the queue, together
+   */
+  PreparedQueue(int places) {
+    this.places = new Semaphore(places);
+  }
+
+  /** Waits for a place, which is used by {@link #add} or given back. */
+  void reservePlace() throws InterruptedException {
+    places.acquire();
+  }
+
+  /** Gives back a place that is not used after all. */
+  void releasePlace() {
+    places.release();
+  }
+
+  /** Adds a request to its reserved place. */
+  void add(PreparedRequest request) {
+    requests.add(Optional.of(request));
+  }
+
+  /** Makes {@link #take} return without a request. */
+  void wake() {
+    requests.add(Optional.empty());
+  }
+
+  /** Waits for the next request, which is the caller's then; nothing if the caller was woken. */
+  Optional<PreparedRequest> take() throws InterruptedException {
+    return taken(requests.take());
+  }
+
+  /** Returns the next request, which is the caller's then, if there is one now. */
+  Optional<PreparedRequest> poll() {
+    Optional<PreparedRequest> next = requests.poll();
+    return next == null ? Optional.empty() : taken(next);
+  }
+
+  private Optional<PreparedRequest> taken(Optional<PreparedRequest> request) {
+    if (request.isPresent()) {
+      places.release();
+    }
+    return request;
+  }
+
+  /** Frees what nobody took. */
+  @Override
+  public void close() {
+    for (Optional<PreparedRequest> left = requests.poll(); left != null; left = requests.poll()) {
+      left.ifPresent(PreparedRequest::close);
+    }
+  }
+}

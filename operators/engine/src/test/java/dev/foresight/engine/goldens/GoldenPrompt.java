@@ -59,7 +59,8 @@ public record GoldenPrompt(int[] ids, Optional<VisionOutput> vision) implements 
     int before = (int) Arrays.stream(ids, 0, from).filter(id -> id == IMAGE).count();
     return rows.length == 0
         ? Optional.empty()
-        : Optional.of(new Segment.ImageRows(vision.orElseThrow().projected(), before, rows));
+        : Optional.of(
+            new Segment.ImageRows(List.of(vision.orElseThrow().projected()), before, rows));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.schemas.CaptionResult;
 import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.KeyedResult;
@@ -20,6 +21,7 @@ import dev.foresight.streaming.types.RecordTypes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -83,7 +85,7 @@ class CaptionFunctionTest {
             "a",
             "'prompt': 'W', 'raw_prompt': true, 'images': ['data:,png'], 'temperature': 0.5,"
                 + " 'top_k': 3, 'top_p': 0.9, 'seed': 4, 'max_new_tokens': 9, 'stop': ['.'],"
-                + " 'pad_to_square': true"));
+                + " 'min_new_tokens': 2, 'ignore_eos': true, 'pad_to_square': true"));
 
     assertThat(engine.request("a"))
         .satisfies(
@@ -91,9 +93,10 @@ class CaptionFunctionTest {
               assertThat(asked.prompt()).hasToString("Raw[text=W]");
               assertThat(asked.images()).containsExactly("png".getBytes());
               assertThat(asked.sampling())
-                  .hasToString(
-                      "SamplingParameters[temperature=0.5, topK=3, topP=0.9,"
-                          + " seed=OptionalLong[4]]");
+                  .isEqualTo(
+                      new SamplingParameters(0.5, 3, 0.9, OptionalLong.of(4))
+                          .withMinNewTokens(2)
+                          .withIgnoreEos(true));
               assertThat(asked.maxNewTokens()).isEqualTo(9);
               assertThat(asked.stop()).containsExactly(".");
               assertThat(asked.padToSquare()).isEqualTo(Optional.of(true));

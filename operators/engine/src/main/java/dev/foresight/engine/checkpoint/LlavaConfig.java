@@ -29,6 +29,25 @@ public record LlavaConfig(
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(folder + " has no config.json; is it a checkpoint folder?");
     }
+    return read(file, folder);
+  }
+
+  /**
+   * Reads a {@code config.json} alone, of any name, for a model without a checkpoint; no token ends
+   * a generation.
+   *
+   * @throws CheckpointException if the file is missing, or a value is not supported
+   */
+  public static LlavaConfig readShape(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new CheckpointException(
+          "there is no file " + file + "; name the config.json of a LLaVA-1.5 model");
+    }
+    LlavaConfig config = read(file, file.toAbsolutePath().getParent());
+    return new LlavaConfig(config.text, config.vision, config.imageTokenId, Set.of());
+  }
+
+  private static LlavaConfig read(Path file, Path folder) {
     JsonNode root = Safetensors.readJson(file);
     new ConfigValues(root, file, "")
         .require("model_type", "llava", "llava")

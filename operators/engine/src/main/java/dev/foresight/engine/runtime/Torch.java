@@ -23,10 +23,12 @@ import java.nio.LongBuffer;
  */
 public final class Torch implements AutoCloseable {
   private final Device device;
+  private final int threads;
   private final PtNDManager manager;
 
-  private Torch(Device device, PtNDManager manager) {
+  private Torch(Device device, int threads, PtNDManager manager) {
     this.device = device;
+    this.threads = threads;
     this.manager = manager;
   }
 
@@ -41,7 +43,7 @@ public final class Torch implements AutoCloseable {
     Engine engine = NativeLibraries.startPyTorch();
     Device opened = parse(device, engine.getGpuCount());
     JniUtils.setNumThreads(threads);
-    return new Torch(opened, (PtNDManager) engine.newBaseManager(opened));
+    return new Torch(opened, threads, (PtNDManager) engine.newBaseManager(opened));
   }
 
   private static Device parse(String name, int gpus) {
@@ -75,6 +77,15 @@ public final class Torch implements AutoCloseable {
    * executor would specialise for each anew.
    */
   public void prepareThread() {
+    prepareThread(threads);
+  }
+
+  /**
+   * Prepares the calling thread as {@link #prepareThread()} does, with another number of threads
+   * for its operations: PyTorch sets it for the process, but OpenMP keeps one for each thread.
+   */
+  public void prepareThread(int threads) {
+    JniUtils.setNumThreads(threads);
     JniUtils.setGraphExecutorOptimize(false);
   }
 

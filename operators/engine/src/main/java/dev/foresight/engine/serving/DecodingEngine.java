@@ -2,26 +2,19 @@
 package dev.foresight.engine.serving;
 
 import dev.foresight.engine.checkpoint.CheckpointException;
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.equality.NearTies;
 import dev.foresight.engine.model.LlavaModel;
-import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.RequestException;
-import dev.foresight.engine.runtime.Torch;
 import dev.foresight.engine.text.PromptEncoder;
-import dev.foresight.engine.text.Tokenizer;
-import dev.foresight.engine.vision.ClipPreprocessor;
 import dev.foresight.engine.vision.ImageDecoder;
 import dev.foresight.engine.vision.ImageLimits;
-import dev.foresight.engine.vision.PreprocessorConfig;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -47,10 +40,13 @@ public final class DecodingEngine implements Engine {
   /** How long closing waits for a step that has taken far too long already. */
   private static final Duration STUCK_GRACE = Duration.ofSeconds(5);
 
-  private final Torch torch;
-  private final LlavaModel model;
+  private final LoadedModel loaded;
+
+  /** Whether the model ends with the engine. */
+  private final boolean owned;
+
+  private final int threads;
   private final Sampler sampler;
-  private final Tokenizer tokenizer;
   private final RequestPreparation preparation;
   private final EngineInfo info;
   private final Duration stuckAfter;
@@ -73,23 +69,31 @@ public final class DecodingEngine implements Engine {
   private volatile boolean stuck;
   private final Thread shutdownHook = new Thread(this::close, "foresight-shutdown");
 
-  private DecodingEngine(
-      Torch torch,
-      LlavaModel model,
-      Tokenizer tokenizer,
-      RequestPreparation preparation,
-      VisionCache features,
-      KvBudget budget,
-      LlavaConfig config,
-      EngineInfo info,
-      EngineOptions options) {
-    this.torch = torch;
-    this.sampler = new Sampler(torch, config.eosTokenIds());
-    this.model = model;
-    this.tokenizer = tokenizer;
-    this.preparation = preparation;
-    this.info = info;
-    this.features = features;
+  private DecodingEngine(LoadedModel loaded, EngineOptions options, boolean owned) {
+    LlavaConfig config = loaded.config();
+    LlavaModel model = loaded.model();
+    this.loaded = loaded;
+    this.owned = owned;
+    this.threads = options.threads();
+    this.sampler = new Sampler(loaded.torch(), config.eosTokenIds());
+    this.info =
+        new EngineInfo(
+            loaded.name(),
+            loaded.fingerprint(),
+            loaded.torch().device(),
+            options.maxBatch(),
+            config.text().maxPositions());
+    this.features = new VisionCache((long) options.visionCacheMib() << 20);
+    KvBudget budget =
+        new KvBudget((long) options.kvBudgetMib() << 20, model.decoder().cacheBytesPerRow());
+    this.preparation =
+        new RequestPreparation(
+            budget,
+            config.text().maxPositions(),
+            prompts(loaded),
+            new ImageDecoder(ImageLimits.DEFAULT),
+            loaded.preprocessor(),
+            features);
     this.stuckAfter = options.stuckAfter();
     this.ready = new PreparedQueue(2 * options.maxBatch());
     this.preparations = Executors.newFixedThreadPool(PREPARATION_THREADS, daemon("preparation"));
@@ -104,7 +108,7 @@ public final class DecodingEngine implements Engine {
             new ImageEncoder(model.vision(), features),
             budget,
             config,
-            tokenizer,
+            loaded.tokenizer(),
             options,
             ready,
             heartbeat);
@@ -120,88 +124,37 @@ public final class DecodingEngine implements Engine {
    * @throws IllegalStateException if the model cannot run there
    */
   public static DecodingEngine open(Path folder, EngineOptions options) {
-    LlavaCheckpoint checkpoint = LlavaCheckpoint.open(folder);
-    LlavaConfig config = checkpoint.config();
-    warnOfIgnored(checkpoint);
-    ClipPreprocessor preprocessor = preprocessor(checkpoint);
-    Tokenizer tokenizer = Tokenizer.open(folder);
-    PromptEncoder prompts =
-        new PromptEncoder(
-            tokenizer,
-            config.imageTokenId(),
-            config.vision().imageTokens(),
-            config.text().vocabularySize(),
-            config.text().maxPositions());
-    Torch torch = Torch.open(options.device(), options.threads());
-    EngineInfo info =
-        new EngineInfo(
-            checkpoint.name(),
-            checkpoint.fingerprint(),
-            torch.device(),
-            options.maxBatch(),
-            config.text().maxPositions());
-    LlavaModel model = load(torch, checkpoint, options);
-    KvBudget budget =
-        new KvBudget((long) options.kvBudgetMib() << 20, model.decoder().cacheBytesPerRow());
-    VisionCache features = new VisionCache((long) options.visionCacheMib() << 20);
-    RequestPreparation preparation =
-        new RequestPreparation(
-            budget,
-            config.text().maxPositions(),
-            prompts,
-            new ImageDecoder(ImageLimits.DEFAULT),
-            preprocessor,
-            features);
-    DecodingEngine engine =
-        new DecodingEngine(
-            torch, model, tokenizer, preparation, features, budget, config, info, options);
+    return open(new DecodingEngine(LoadedModel.load(folder, options), options, true));
+  }
+
+  /**
+   * Warms up and starts decoding with a model that the caller has loaded, and closes after the
+   * engine.
+   *
+   * @param options as it was loaded with, but for the limits of batch, rows, memory and threads
+   * @throws IllegalStateException if the model cannot run on its device
+   */
+  public static DecodingEngine open(LoadedModel loaded, EngineOptions options) {
+    return open(new DecodingEngine(loaded, options, false));
+  }
+
+  private static DecodingEngine open(DecodingEngine engine) {
     // A process that ends inside a forward pass crashes in native code.
     Runtime.getRuntime().addShutdownHook(engine.shutdownHook);
     engine.start();
+    EngineInfo info = engine.info;
     LOG.info("Serving {} ({}) on {}", info.modelName(), info.modelFingerprint(), info.device());
     return engine;
   }
 
-  private static void warnOfIgnored(LlavaCheckpoint checkpoint) {
-    List<String> ignored = checkpoint.generationConfig().ignored();
-    if (!ignored.isEmpty()) {
-      LOG.warn(
-          "{}/generation_config.json sets {}, which is ignored: requests say how tokens are chosen,"
-              + " and without a temperature the most likely one is",
-          checkpoint.folder(),
-          String.join(", ", ignored));
-    }
-  }
-
-  private static ClipPreprocessor preprocessor(LlavaCheckpoint checkpoint) {
-    ClipPreprocessor preprocessor;
-    try {
-      preprocessor =
-          new ClipPreprocessor(PreprocessorConfig.parse(checkpoint.preprocessorConfig()));
-    } catch (IllegalArgumentException e) {
-      throw new CheckpointException(
-          checkpoint.folder() + "/preprocessor_config.json: " + e.getMessage(), e);
-    }
-    int expected = checkpoint.config().vision().imageSize();
-    if (preprocessor.size() != expected) {
-      throw new CheckpointException(
-          checkpoint.folder()
-              + ": preprocessor_config.json makes images of "
-              + preprocessor.size()
-              + " pixels, but the vision tower takes "
-              + expected);
-    }
-    return preprocessor;
-  }
-
-  private static LlavaModel load(Torch torch, LlavaCheckpoint checkpoint, EngineOptions options) {
-    int layers = checkpoint.config().text().layers();
-    LOG.info("Loading {}, {} layers, on {}", checkpoint.folder(), layers, torch.device());
-    return LlavaModel.load(
-        torch,
-        checkpoint,
-        ModelOptions.fastestOn(torch).withDeterministic(options.deterministic()),
-        done -> LOG.debug("Loaded layer {} of {}", done, layers));
+  private static PromptEncoder prompts(LoadedModel loaded) {
+    LlavaConfig config = loaded.config();
+    return new PromptEncoder(
+        loaded.tokenizer(),
+        config.imageTokenId(),
+        config.vision().imageTokens(),
+        config.text().vocabularySize(),
+        config.text().maxPositions());
   }
 
   private static ThreadFactory daemon(String name) {
@@ -265,7 +218,7 @@ public final class DecodingEngine implements Engine {
   }
 
   private void decode() {
-    torch.prepareThread();
+    loaded.torch().prepareThread(threads);
     try {
       long begin = System.nanoTime();
       warmUp.run();
@@ -313,7 +266,7 @@ public final class DecodingEngine implements Engine {
 
   @Override
   public EngineStatistics statistics() {
-    return new EngineStatistics(features.statistics());
+    return new EngineStatistics(features.statistics(), loop.steps());
   }
 
   /** Returns the near ties among all tokens chosen since the engine was opened. */
@@ -362,10 +315,10 @@ public final class DecodingEngine implements Engine {
   private void free() {
     ready.close();
     features.close();
-    tokenizer.close();
     sampler.close();
-    model.close();
-    torch.close();
+    if (owned) {
+      loaded.close();
+    }
   }
 
   private void awaitPreparations() {

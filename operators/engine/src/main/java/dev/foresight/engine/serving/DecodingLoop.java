@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,7 @@ final class DecodingLoop {
   private final EngineOptions options;
   private final PreparedQueue ready;
   private final Heartbeat heartbeat;
+  private final StepClock clock = new StepClock();
   private final List<Sequence> active = new ArrayList<>();
 
   /** Taken from the queue, but not admitted yet: there is no memory for it. */
@@ -78,8 +80,14 @@ final class DecodingLoop {
     return nearTies;
   }
 
+  /** Returns where the time went; for any thread. */
+  Map<StepKind, StepTotals> steps() {
+    return clock.totals();
+  }
+
   /** Decodes until it is stopped; unfinished sequences are freed, not answered. */
   void run() throws InterruptedException {
+    clock.start();
     try {
       while (admit()) {
         dropCancelled();
@@ -110,7 +118,12 @@ final class DecodingLoop {
 
   private Optional<PreparedRequest> takeAtRest() throws InterruptedException {
     heartbeat.rest();
-    return ready.take();
+    clock.lap(Phase.HOST);
+    try {
+      return ready.take();
+    } finally {
+      clock.lap(Phase.IDLE);
+    }
   }
 
   /** The first in the queue goes first, however small those behind it are. */
@@ -134,7 +147,9 @@ final class DecodingLoop {
     try {
       heartbeat.vision(prepared.images().size());
       long begin = System.nanoTime();
+      clock.lap(Phase.HOST);
       features = images.encode(prepared.images());
+      clock.lap(Phase.VISION);
       Duration spent = Duration.ofNanos(System.nanoTime() - begin).plus(prepared.preparation());
       Answer answer =
           new Answer(
@@ -163,6 +178,7 @@ final class DecodingLoop {
     List<Sequence> stepping = new ArrayList<>();
     List<Segment> segments = new ArrayList<>();
     int promptRows = options.prefillRows();
+    int prefilling = 0;
     for (Sequence sequence : active) {
       int left = sequence.promptRowsLeft();
       if (left > 0 && promptRows == 0) {
@@ -170,12 +186,19 @@ final class DecodingLoop {
       }
       segments.add(sequence.next(promptRows));
       stepping.add(sequence);
+      prefilling += left > 0 ? 1 : 0;
       promptRows -= Math.min(left, promptRows);
     }
-    heartbeat.forward(
-        segments.size(), segments.stream().mapToInt(segment -> segment.ids().length).sum());
+    int rows = segments.stream().mapToInt(segment -> segment.ids().length).sum();
+    heartbeat.forward(segments.size(), rows);
+    clock.lap(Phase.HOST);
     try (StepOutput output = model.decoder().forward(segments)) {
-      take(stepping, segments, chooser.choose(output, positions(stepping, segments)));
+      clock.lap(Phase.FORWARD);
+      List<ChosenToken> tokens = chooser.choose(output, positions(stepping, segments));
+      clock.lap(Phase.SAMPLING);
+      StepKind kind = StepKind.of(prefilling, stepping.size() - prefilling);
+      clock.endStep(kind, stepping.size(), rows, tokens.size());
+      take(stepping, segments, tokens);
     } catch (RuntimeException e) {
       for (Sequence sequence : stepping) {
         sequence.ticket().fail(e);

@@ -1,108 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.text;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.checkpoint.CheckpointException;
-import dev.foresight.engine.runtime.NativeLibraries;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
-/** A checkpoint's {@code tokenizer.json}. Safe for use by many threads. */
-public final class Tokenizer implements AutoCloseable {
-  private final HuggingFaceTokenizer tokenizer;
-  private final Map<String, Integer> specialTokens;
-  private final Supplier<StreamingDetokenizer> detokenizers;
-
-  private Tokenizer(HuggingFaceTokenizer tokenizer, JsonNode json) {
-    this.tokenizer = tokenizer;
-    this.specialTokens = specialTokens(json);
-    this.detokenizers = DetokenizerChoice.of(json, this::decode);
-  }
-
+/** Text to token ids and back. Safe for use by many threads. */
+public interface Tokenizer extends AutoCloseable {
   /**
-   * Opens a checkpoint folder's tokenizer.
+   * Opens a checkpoint folder's {@code tokenizer.json}.
    *
    * @throws CheckpointException if it is missing or broken
    */
-  public static Tokenizer open(Path folder) {
-    Path file = folder.resolve("tokenizer.json");
-    if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(
-          folder + " has no tokenizer.json; convert the checkpoint with a current transformers");
-    }
-    return new Tokenizer(NativeLibraries.load(() -> load(file)), readJson(file));
-  }
-
-  private static HuggingFaceTokenizer load(Path file) {
-    try {
-      return HuggingFaceTokenizer.builder()
-          .optTokenizerPath(file)
-          .optTruncation(false)
-          .optPadding(false)
-          .build();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    } catch (RuntimeException e) {
-      throw new CheckpointException(file + " is no valid tokenizer: " + e.getMessage(), e);
-    }
-  }
-
-  private static JsonNode readJson(Path file) {
-    try {
-      return new ObjectMapper().readTree(file.toFile());
-    } catch (IOException e) {
-      throw new CheckpointException("cannot read " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static Map<String, Integer> specialTokens(JsonNode json) {
-    Map<String, Integer> special = new LinkedHashMap<>();
-    for (JsonNode token : json.path("added_tokens")) {
-      if (token.path("special").asBoolean()) {
-        special.put(token.path("content").asText(), token.path("id").asInt());
-      }
-    }
-    return special;
+  static Tokenizer open(Path folder) {
+    return CheckpointTokenizer.open(folder);
   }
 
   /**
    * Encodes a text, special tokens in it included, with what the checkpoint puts around every text,
    * such as a token of its beginning.
    */
-  public int[] encode(String text) {
-    long[] ids = tokenizer.encode(text, true, false).getIds();
-    int[] result = new int[ids.length];
-    for (int i = 0; i < ids.length; i++) {
-      result[i] = Math.toIntExact(ids[i]);
-    }
-    return result;
-  }
+  int[] encode(String text);
 
   /** Decodes ids to text, special tokens skipped. */
-  public String decode(List<Integer> ids) {
-    return tokenizer.decode(ids.stream().mapToLong(Integer::longValue).toArray(), true);
-  }
+  String decode(List<Integer> ids);
 
   /** Starts to decode the ids of one text as they come. */
-  public StreamingDetokenizer newDetokenizer() {
-    return detokenizers.get();
-  }
+  StreamingDetokenizer newDetokenizer();
 
   /** Returns the special tokens: their text and their id. */
-  public Map<String, Integer> specialTokens() {
-    return specialTokens;
-  }
+  Map<String, Integer> specialTokens();
 
   @Override
-  public void close() {
-    tokenizer.close();
-  }
+  void close();
 }

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.serving;
+
+import dev.foresight.engine.checkpoint.CheckpointException;
+import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.model.LlavaModel;
+import dev.foresight.engine.model.ModelOptions;
+import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.text.NumberTokenizer;
+import dev.foresight.engine.text.Tokenizer;
+import dev.foresight.engine.vision.ClipPreprocessor;
+import dev.foresight.engine.vision.PreprocessorConfig;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A model in a device's memory, with what turns requests into its inputs. One engine at a time, or
+ * one measurement, uses it; whoever loaded it closes it after them.
+ */
+public final class LoadedModel implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
+
+  private final String name;
+  private final String fingerprint;
+  private final LlavaConfig config;
+  private final Tokenizer tokenizer;
+  private final ClipPreprocessor preprocessor;
+  private final Torch torch;
+  private final LlavaModel model;
+
+  private LoadedModel(
+      String name,
+      String fingerprint,
+      LlavaConfig config,
+      Tokenizer tokenizer,
+      ClipPreprocessor preprocessor,
+      Torch torch,
+      LlavaModel model) {
+    this.name = name;
+    this.fingerprint = fingerprint;
+    this.config = config;
+    this.tokenizer = tokenizer;
+    this.preprocessor = preprocessor;
+    this.torch = torch;
+    this.model = model;
+  }
+
+  /**
+   * Loads a checkpoint.
+   *
+   * @param folder laid out as {@code llava-hf/llava-1.5-7b-hf} is published
+   * @throws CheckpointException if the folder cannot be used
+   * @throws IllegalArgumentException if there is no such device
+   */
+  public static LoadedModel load(Path folder, EngineOptions options) {
+    LlavaCheckpoint checkpoint = LlavaCheckpoint.open(folder);
+    warnOfIgnored(checkpoint);
+    ClipPreprocessor preprocessor = preprocessor(checkpoint);
+    Tokenizer tokenizer = Tokenizer.open(folder);
+    Torch torch = Torch.open(options.device(), options.threads());
+    int layers = checkpoint.config().text().layers();
+    LOG.info("Loading {}, {} layers, on {}", folder, layers, torch.device());
+    LlavaModel model =
+        LlavaModel.load(
+            torch,
+            checkpoint,
+            modelOptions(torch, options),
+            done -> LOG.debug("Loaded layer {} of {}", done, layers));
+    return new LoadedModel(
+        checkpoint.name(),
+        checkpoint.fingerprint(),
+        checkpoint.config(),
+        tokenizer,
+        preprocessor,
+        torch,
+        model);
+  }
+
+  /**
+   * Makes a model of random weights, for measuring: prompts are token ids, as {@link
+   * NumberTokenizer} writes them, and nothing but its length ends a generation.
+   *
+   * @param name what to call it
+   * @param sharedLayers whether all decoder layers use one layer's memory
+   * @throws IllegalArgumentException if there is no such device
+   */
+  public static LoadedModel random(
+      String name, LlavaConfig config, EngineOptions options, boolean sharedLayers) {
+    int size = config.vision().imageSize();
+    PreprocessorConfig images =
+        PreprocessorConfig.parse("{\"size\": %d, \"crop_size\": %d}".formatted(size, size));
+    Torch torch = Torch.open(options.device(), options.threads());
+    return new LoadedModel(
+        name,
+        "random",
+        config,
+        new NumberTokenizer(config.imageTokenId()),
+        new ClipPreprocessor(images),
+        torch,
+        LlavaModel.random(torch, config, modelOptions(torch, options), sharedLayers));
+  }
+
+  private static void warnOfIgnored(LlavaCheckpoint checkpoint) {
+    List<String> ignored = checkpoint.generationConfig().ignored();
+    if (!ignored.isEmpty()) {
+      LOG.warn(
+          "{}/generation_config.json sets {}, which is ignored: requests say how tokens are chosen,"
+              + " and without a temperature the most likely one is",
+          checkpoint.folder(),
+          String.join(", ", ignored));
+    }
+  }
+
+  private static ModelOptions modelOptions(Torch torch, EngineOptions options) {
+    return ModelOptions.fastestOn(torch).withDeterministic(options.deterministic());
+  }
+
+  private static ClipPreprocessor preprocessor(LlavaCheckpoint checkpoint) {
+    ClipPreprocessor preprocessor;
+    try {
+      preprocessor =
+          new ClipPreprocessor(PreprocessorConfig.parse(checkpoint.preprocessorConfig()));
+    } catch (IllegalArgumentException e) {
+      throw new CheckpointException(
+          checkpoint.folder() + "/preprocessor_config.json: " + e.getMessage(), e);
+    }
+    int expected = checkpoint.config().vision().imageSize();
+    if (preprocessor.size() != expected) {
+      throw new CheckpointException(
+          checkpoint.folder()
+              + ": preprocessor_config.json makes images of "
+              + preprocessor.size()
+              + " pixels, but the vision tower takes "
+              + expected);
+    }
+    return preprocessor;
+  }
+
+  /** Returns the model's name: the checkpoint folder's, or the one given. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns what tells the checkpoint from others, hexadecimal, or {@code random}. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  /** Returns the model's shape. */
+  public LlavaConfig config() {
+    return config;
+  }
+
+  /** Returns the device. */
+  public Torch torch() {
+    return torch;
+  }
+
+  /** Returns the forward passes. */
+  public LlavaModel model() {
+    return model;
+  }
+
+  Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  ClipPreprocessor preprocessor() {
+    return preprocessor;
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+    model.close();
+    torch.close();
+  }
+}

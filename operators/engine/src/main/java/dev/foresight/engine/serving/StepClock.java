@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.serving;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Measures the decoding thread's phases. That thread alone drives it; any thread may read the sums,
+ * which are published once a step, before its answers are completed.
+ */
+final class StepClock {
+  /** Nothing of any kind. */
+  static final Map<StepKind, StepTotals> NO_STEPS =
+      Arrays.stream(StepKind.values())
+          .collect(Collectors.toUnmodifiableMap(kind -> kind, kind -> StepTotals.NONE));
+
+  /** Phases since the last step had its tokens; they belong to the next one. */
+  private final long[] pending = new long[Phase.values().length];
+
+  private final Map<StepKind, Sums> sums = new EnumMap<>(StepKind.class);
+  private long last = System.nanoTime();
+  private volatile Map<StepKind, StepTotals> totals = NO_STEPS;
+
+  StepClock() {
+    for (StepKind kind : StepKind.values()) {
+      sums.put(kind, new Sums());
+    }
+  }
+
+  /** Forgets what passed before the thread began its work. */
+  void start() {
+    last = System.nanoTime();
+  }
+
+  /** Counts the time since the last call as spent in a phase. */
+  void lap(Phase phase) {
+    long now = System.nanoTime();
+    pending[phase.ordinal()] += now - last;
+    last = now;
+  }
+
+  /** Ends a step: all phases since the one before are its own. */
+  void endStep(StepKind kind, int sequences, int rows, int tokens) {
+    sums.get(kind).add(pending, sequences, rows, tokens);
+    Arrays.fill(pending, 0);
+    Map<StepKind, StepTotals> changed = new EnumMap<>(totals);
+    changed.put(kind, sums.get(kind).totals());
+    totals = Map.copyOf(changed);
+  }
+
+  /** Returns the sums as of the end of the last step; for any thread. */
+  Map<StepKind, StepTotals> totals() {
+    return totals;
+  }
+
+  private static final class Sums {
+    private final long[] nanos = new long[Phase.values().length];
+    private long steps;
+    private long sequences;
+    private long rows;
+    private long tokens;
+
+    void add(long[] more, int newSequences, int newRows, int newTokens) {
+      for (int i = 0; i < nanos.length; i++) {
+        nanos[i] += more[i];
+      }
+      steps++;
+      sequences += newSequences;
+      rows += newRows;
+      tokens += newTokens;
+    }
+
+    StepTotals totals() {
+      Map<Phase, Long> times = new EnumMap<>(Phase.class);
+      for (Phase phase : Phase.values()) {
+        times.put(phase, nanos[phase.ordinal()]);
+      }
+      return new StepTotals(steps, sequences, rows, tokens, times);
+    }
+  }
+}

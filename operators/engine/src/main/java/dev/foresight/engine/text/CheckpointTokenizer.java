@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.text;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.foresight.engine.checkpoint.CheckpointException;
+import dev.foresight.engine.runtime.NativeLibraries;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** A checkpoint's {@code tokenizer.json}, read and run by Hugging Face's own library. */
+final class CheckpointTokenizer implements Tokenizer {
+  private final HuggingFaceTokenizer tokenizer;
+  private final Map<String, Integer> specialTokens;
+  private final Supplier<StreamingDetokenizer> detokenizers;
+
+  private CheckpointTokenizer(HuggingFaceTokenizer tokenizer, JsonNode json) {
+    this.tokenizer = tokenizer;
+    this.specialTokens = specialTokens(json);
+    this.detokenizers = DetokenizerChoice.of(json, this::decode);
+  }
+
+  static CheckpointTokenizer open(Path folder) {
+    Path file = folder.resolve("tokenizer.json");
+    if (!Files.isRegularFile(file)) {
+      throw new CheckpointException(
+          folder + " has no tokenizer.json; convert the checkpoint with a current transformers");
+    }
+    return new CheckpointTokenizer(NativeLibraries.load(() -> load(file)), readJson(file));
+  }
+
+  private static HuggingFaceTokenizer load(Path file) {
+    try {
+      return HuggingFaceTokenizer.builder()
+          .optTokenizerPath(file)
+          .optTruncation(false)
+          .optPadding(false)
+          .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    } catch (RuntimeException e) {
+      throw new CheckpointException(file + " is no valid tokenizer: " + e.getMessage(), e);
+    }
+  }
+
+  private static JsonNode readJson(Path file) {
+    try {
+      return new ObjectMapper().readTree(file.toFile());
+    } catch (IOException e) {
+      throw new CheckpointException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Integer> specialTokens(JsonNode json) {
+    Map<String, Integer> special = new LinkedHashMap<>();
+    for (JsonNode token : json.path("added_tokens")) {
+      if (token.path("special").asBoolean()) {
+        special.put(token.path("content").asText(), token.path("id").asInt());
+      }
+    }
+    return special;
+  }
+
+  @Override
+  public int[] encode(String text) {
+    long[] ids = tokenizer.encode(text, true, false).getIds();
+    int[] result = new int[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      result[i] = Math.toIntExact(ids[i]);
+    }
+    return result;
+  }
+
+  @Override
+  public String decode(List<Integer> ids) {
+    return tokenizer.decode(ids.stream().mapToLong(Integer::longValue).toArray(), true);
+  }
+
+  @Override
+  public StreamingDetokenizer newDetokenizer() {
+    return detokenizers.get();
+  }
+
+  @Override
+  public Map<String, Integer> specialTokens() {
+    return specialTokens;
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}

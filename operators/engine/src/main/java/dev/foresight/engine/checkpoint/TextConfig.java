@@ -85,4 +85,14 @@ public record TextConfig(
         ropeTheta,
         tiedHead);
   }
+
+  /**
+   * Returns how many weights every step reads: the matrices of all layers, and the head. Norms and
+   * the embedding's few rows are left out.
+   */
+  public long stepWeights() {
+    long attention = 2L * (heads + kvHeads) * headDim * hiddenSize;
+    long mlp = 3L * intermediateSize * hiddenSize;
+    return layers * (attention + mlp) + (long) vocabularySize * hiddenSize;
+  }
 }

@@ -26,6 +26,11 @@ public enum Linear {
     return torch.isCpu() ? PACKED_FLOAT32 : PLAIN;
   }
 
+  /** Returns how many bytes of memory a weight takes. */
+  int bytesPerWeight() {
+    return Float.BYTES;
+  }
+
   /** Returns the text of its two functions. */
   String text() {
     return ProgramSource.text(Linear.class, resource);

@@ -166,6 +166,28 @@ public final class LlamaDecoder implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs one part of a forward pass in all layers, on meaningless numbers, for measuring. What
+   * {@link DecoderPart#SHARED} stands for runs with every part.
+   *
+   * @param segments as in {@link #forward}; what is written behind their caches is worthless
+   */
+  public void run(DecoderPart part, List<Segment> segments) {
+    try (SegmentRows rows = new SegmentRows(torch, segments);
+        Tensor result =
+            rows.passContext(rows.passTokens(program.call("part").number(part.ordinal())))
+                .runForTensor()) {
+      result.toFloats(); // waits for a device that runs behind
+    }
+  }
+
+  /**
+   * Returns how many bytes of weights every step reads: all matrices of the layers, and the head.
+   */
+  public long weightBytesPerStep() {
+    return config.stepWeights() * linear.bytesPerWeight();
+  }
+
   @Override
   public void close() {
     program.close();

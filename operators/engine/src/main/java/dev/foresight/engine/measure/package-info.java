@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What a device and a model are capable of, without requests: how fast memory is read, how long a
+ * forward pass and its parts take.
+ *
+ * <p>Leans on {@code model} and {@code runtime}; knows nothing of serving. A caller prepares its
+ * thread with {@link dev.foresight.engine.runtime.Torch#prepareThread(int)} first, which also says
+ * how many threads the measured operations use.
+ */
+package dev.foresight.engine.measure;

@@ -53,6 +53,7 @@ public final class Foresight implements Runnable {
         new CommandLine(new Foresight())
             .addSubcommand(new DemoCommand(out))
             .addSubcommand(new GenerateCommand(out, engines))
+            .addSubcommand(new BenchCommand(out))
             .addSubcommand(new RunCommand(out))
             .addSubcommand(new IngestCommand(out))
             .addSubcommand(new WatchCommand(out));

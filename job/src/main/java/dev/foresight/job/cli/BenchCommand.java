@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.cli;
+
+import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.serving.LoadedModel;
+import dev.foresight.job.bench.Bench;
+import dev.foresight.job.bench.BenchJson;
+import dev.foresight.job.bench.BenchPlan;
+import dev.foresight.job.bench.BenchReport;
+import dev.foresight.job.bench.BenchTables;
+import dev.foresight.job.bench.RandomRequests;
+import dev.foresight.job.bench.RequestFile;
+import dev.foresight.job.bench.Workload;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures a model, or a shape of one, on this machine. */
+@Command(
+    name = "bench",
+    description = {
+      "Measures a model, or a shape of one, on this machine.",
+      "",
+      "Requests go through the engine that serves the job, with every batch size and number of"
+          + " threads; forward passes over some new tokens of one sequence, and the speed at which"
+          + " memory is read, are measured beside it. All settings take turns, so that a machine"
+          + " that slows down for a while slows all of them. deploy/docs/bench.md says how to read"
+          + " the tables.",
+      "",
+      "With a checkpoint: --model DIR --requests FILE. With random weights in any shape:"
+          + " --load-format dummy --config config.json."
+    })
+final class BenchCommand implements Callable<Integer> {
+  private final PrintStream out;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--model", paramLabel = "DIR", description = "Folder of the model to measure.")
+  private Path model;
+
+  @Option(
+      names = "--requests",
+      paramLabel = "FILE",
+      description = "JSON Lines file of requests, as for generate; all are answered every time.")
+  private Path requests;
+
+  @Option(
+      names = "--load-format",
+      paramLabel = "FORMAT",
+      defaultValue = "checkpoint",
+      description = "Weights: checkpoint, or dummy for random ones; default: ${DEFAULT-VALUE}.")
+  private LoadFormat loadFormat;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "config.json of a LLaVA-1.5 model: the shape of a dummy.")
+  private Path config;
+
+  @Option(
+      names = "--share-layers",
+      description = "Keep one layer's weights for all layers of a dummy that exceeds memory.")
+  private boolean shareLayers;
+
+  @Option(
+      names = "--requests-count",
+      paramLabel = "N",
+      description = "Requests to a dummy; default: as many as the batch size.")
+  private Integer requestsCount;
+
+  @Option(
+      names = "--prompt-tokens",
+      paramLabel = "N",
+      defaultValue = "128",
+      description =
+          "Text tokens of a dummy's prompt, and of what precedes a timed forward pass; default:"
+              + " ${DEFAULT-VALUE}.")
+  private int promptTokens;
+
+  @Option(
+      names = "--new-tokens",
+      paramLabel = "N",
+      defaultValue = "64",
+      description =
+          "Tokens that a dummy generates for each request, and a model at most for requests that do"
+              + " not say; default: ${DEFAULT-VALUE}.")
+  private int newTokens;
+
+  @Option(
+      names = "--images",
+      paramLabel = "0|1",
+      description = "Images of each request to a dummy; default: 0.")
+  private int images;
+
+  @Option(
+      names = "--batch-sizes",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "1,2,4,8,32",
+      description = "Sequences decoded together at most; default: ${DEFAULT-VALUE}.")
+  private List<Integer> batchSizes;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      split = ",",
+      description = "Threads of one operation on the CPU; default: all processors.")
+  private List<Integer> threads = List.of(Runtime.getRuntime().availableProcessors());
+
+  @Option(
+      names = "--forward-rows",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "1,2,4,8,16,32,64",
+      description = "New tokens of timed forward passes; default: ${DEFAULT-VALUE}.")
+  private List<Integer> forwardRows;
+
+  @Option(
+      names = "--repetitions",
+      paramLabel = "N",
+      defaultValue = "5",
+      description =
+          "Measure every setting so often, after a round that does not count; default:"
+              + " ${DEFAULT-VALUE}.")
+  private int repetitions;
+
+  @Option(
+      names = "--profile",
+      description = "Also time the parts of a forward pass: where the time goes, per layer.")
+  private boolean profile;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "cpu",
+      description = "Where the model runs: cpu, cuda or cuda:INDEX; default: ${DEFAULT-VALUE}.")
+  private String device;
+
+  @Option(
+      names = "--deterministic",
+      description = "Make outputs independent of the batch to the last bit; slower, for the CPU.")
+  private boolean deterministic;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE|-",
+      description = "Write the figures as JSON too; to standard output in place of the tables: -.")
+  private String json;
+
+  BenchCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    BenchPlan plan =
+        new BenchPlan(batchSizes, threads, forwardRows, promptTokens, repetitions, profile);
+    BenchPlan.requirePositive("--new-tokens", newTokens);
+    BenchReport report = loadFormat == LoadFormat.DUMMY ? measureDummy(plan) : measureModel(plan);
+    if (json != null && !json.equals("-")) {
+      Files.writeString(Path.of(json), BenchJson.of(report) + "\n");
+    }
+    out.print("-".equals(json) ? BenchJson.of(report) + "\n" : BenchTables.of(report));
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private BenchReport measureDummy(BenchPlan plan) {
+    if (config == null) {
+      throw usage("--load-format dummy needs --config: the config.json that has its shape");
+    }
+    if (model != null || requests != null) {
+      throw usage(
+          "--load-format dummy goes without --model and --requests: it has no weights and no"
+              + " vocabulary of its own");
+    }
+    LlavaConfig shape = LlavaConfig.readShape(config);
+    OptionalInt count = requestsCount == null ? OptionalInt.empty() : OptionalInt.of(requestsCount);
+    Workload workload = new RandomRequests(shape, promptTokens, newTokens, count, images);
+    EngineOptions options = engineOptions(plan);
+    say("filling " + config + " with random weights");
+    try (LoadedModel loaded =
+        LoadedModel.random(config.getFileName().toString(), shape, options, shareLayers)) {
+      return new Bench(loaded, options, shareLayers, workload, plan).run(this::say);
+    }
+  }
+
+  private BenchReport measureModel(BenchPlan plan) throws IOException {
+    if (model == null || requests == null) {
+      throw usage(
+          "--model and --requests are needed, or --load-format dummy with --config in their place");
+    }
+    if (config != null || shareLayers || requestsCount != null || images != 0) {
+      throw usage(
+          "--config, --share-layers, --requests-count and --images go with --load-format dummy"
+              + " only");
+    }
+    Workload workload = RequestFile.read(requests, newTokens);
+    EngineOptions options = engineOptions(plan);
+    say("loading " + model);
+    try (LoadedModel loaded = LoadedModel.load(model, options)) {
+      return new Bench(loaded, options, false, workload, plan).run(this::say);
+    }
+  }
+
+  private EngineOptions engineOptions(BenchPlan plan) {
+    return EngineOptions.defaults()
+        .withDevice(device)
+        .withDeterministic(deterministic)
+        .withThreads(Collections.max(plan.threads()));
+  }
+
+  private void say(String message) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("bench: " + message);
+    err.flush();
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -96,11 +96,10 @@ public final class RandomRequests implements Workload {
 
   @Override
   public String description() {
-    return "%s random requests: %d prompt tokens, %d new tokens, %d images"
-        .formatted(
-            count.isPresent() ? count.getAsInt() : "as many as the batch size",
-            promptTokens,
-            newTokens,
-            images);
+    String what =
+        "%d prompt tokens, %d new tokens, %d images".formatted(promptTokens, newTokens, images);
+    return count.isPresent()
+        ? count.getAsInt() + " random requests of " + what
+        : "as many random requests as the batch size, of " + what;
   }
 }

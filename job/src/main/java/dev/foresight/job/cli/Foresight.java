@@ -57,7 +57,10 @@ public final class Foresight implements Runnable {
             .addSubcommand(new RunCommand(out))
             .addSubcommand(new IngestCommand(out))
             .addSubcommand(new WatchCommand(out));
-    return OptionsParser.prepare(command)
+    OptionsParser.prepare(command);
+    // Its --config is a model's shape, not a file of options.
+    command.getSubcommands().get("bench").setDefaultValueProvider(null);
+    return command
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
         .setExecutionExceptionHandler(new FailureHandler())

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.foresight.engine.serving.DecodingEngine;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The whole of {@code foresight bench} in seconds: what it prints, not how fast it is. */
+class BenchCommandTest {
+  private static final Path MODEL = Path.of("../deploy/model");
+
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final StringWriter err = new StringWriter();
+
+  private int bench(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("bench"));
+    arguments.addAll(List.of(options));
+    PrintStream print = new PrintStream(out, false, StandardCharsets.UTF_8);
+    CommandLine command = Foresight.commandLine(print, DecodingEngine::open);
+    return command.setErr(new PrintWriter(err, true)).execute(arguments.toArray(String[]::new));
+  }
+
+  private String printed() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void measuresADummyOfAnyShapeAndPrintsJson() throws IOException {
+    int code =
+        bench(
+            "--load-format=dummy",
+            "--config=" + MODEL.resolve("config.json"),
+            "--share-layers",
+            "--images=1",
+            "--batch-sizes=1,3",
+            "--threads=1,2",
+            "--forward-rows=1,5",
+            "--prompt-tokens=12",
+            "--new-tokens=6",
+            "--repetitions=2",
+            "--profile",
+            "--json=-");
+    assertThat(code).as(err.toString()).isZero();
+    JsonNode report = new ObjectMapper().readTree(printed());
+    assertThat(report.at("/model/shared_layers").asBoolean()).isTrue();
+    assertThat(report.at("/model/weight_bytes_per_step").asLong()).isPositive();
+    assertThat(report.get("bandwidth")).hasSize(2);
+    assertThat(report.at("/bandwidth/0/gigabytes_per_second/median").asDouble()).isPositive();
+    assertThat(report.get("forward")).hasSize(4);
+    assertThat(report.at("/forward/3/threads").asInt()).isEqualTo(2);
+    assertThat(report.at("/forward/3/new_tokens").asInt()).isEqualTo(5);
+    assertThat(report.get("parts")).hasSize(4);
+    assertThat(report.at("/parts/0/ms/MLP/median").asDouble()).isNotNegative();
+    assertThat(report.get("serving")).hasSize(4);
+    JsonNode three = report.at("/serving/1");
+    assertThat(three.get("batch_size").asInt()).isEqualTo(3);
+    assertThat(three.at("/decode_tokens_per_second/median").asDouble()).isPositive();
+    assertThat(three.at("/steps/DECODE/phase_ms/FORWARD").asDouble()).isPositive();
+    assertThat(three.at("/steps/PREFILL/phase_ms/VISION").asDouble()).isPositive();
+    assertThat(err.toString()).contains("bench: round 2/2: serving, threads 2, batch size 3");
+  }
+
+  @Test
+  void measuresACheckpointWithRequestsOfAFileAndPrintsTables() throws IOException {
+    Path requests = folder.resolve("requests.jsonl");
+    Files.writeString(requests, "{\"prompt\": \"What is it?\"}\n\n{\"prompt\": \"Count.\"}\n");
+    Path json = folder.resolve("report.json");
+    int code =
+        bench(
+            "--model=" + MODEL,
+            "--requests=" + requests,
+            "--batch-sizes=2",
+            "--threads=1",
+            "--forward-rows=1,2",
+            "--new-tokens=4",
+            "--prompt-tokens=5",
+            "--repetitions=1",
+            "--json=" + json);
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(printed())
+        .contains("2 requests of requests.jsonl")
+        .contains("Reading memory", "Serving: tokens/s", "Serving: ms a step", "Forward pass")
+        .doesNotContain("Where a forward pass goes");
+    assertThat(new ObjectMapper().readTree(json.toFile()).get("forward")).hasSize(2);
+  }
+
+  @Test
+  void saysWhatIsMissingOrDoesNotGoTogether() {
+    assertThat(bench("--load-format=dummy")).isEqualTo(ExitCode.NOTHING_RAN);
+    assertThat(bench("--model=" + MODEL)).isEqualTo(ExitCode.NOTHING_RAN);
+    assertThat(bench("--model=" + MODEL, "--requests=x", "--share-layers"))
+        .isEqualTo(ExitCode.NOTHING_RAN);
+    assertThat(err.toString())
+        .contains("--load-format dummy needs --config")
+        .contains("--model and --requests are needed")
+        .contains("go with --load-format dummy only");
+  }
+
+  @Test
+  void namesTheRowThatCannotBeUsed() throws IOException {
+    Path requests = folder.resolve("requests.jsonl");
+    Files.writeString(requests, "{\"prompt\": \"a\"}\n{\"prompt\": 7}\n");
+    assertThat(bench("--model=" + MODEL, "--requests=" + requests)).isEqualTo(2);
+    assertThat(err.toString()).contains("requests.jsonl, line 2: prompt is 7");
+  }
+
+  @Test
+  void refusesWhatDoesNotFitTheModel() {
+    int code =
+        bench(
+            "--load-format=dummy",
+            "--config=" + MODEL.resolve("config.json"),
+            "--prompt-tokens=1000000");
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString()).contains("--prompt-tokens and --new-tokens").contains("lower them");
+  }
+}

@@ -155,15 +155,16 @@ public final class LlamaDecoder implements AutoCloseable {
    */
   public StepOutput forward(List<Segment> segments) {
     try (SegmentRows rows = new SegmentRows(torch, segments)) {
-      List<Tensor> output =
-          rows.passContext(
-                  rows.passImages(rows.passPositions(rows.passIds(program.call("forward")))))
-              .runForTensors();
+      List<Tensor> output = pass(rows, program.call("forward")).runForTensors();
       try (Tensor best = output.get(2);
           Tensor margins = output.get(3)) {
         return new StepOutput(output.get(0), output.get(1), best.toLongs(), margins.toFloats());
       }
     }
+  }
+
+  private static Program.Call pass(SegmentRows rows, Program.Call call) {
+    return rows.passContext(rows.passImages(rows.passPositions(rows.passIds(call))));
   }
 
   /**
@@ -174,9 +175,7 @@ public final class LlamaDecoder implements AutoCloseable {
    */
   public void run(DecoderPart part, List<Segment> segments) {
     try (SegmentRows rows = new SegmentRows(torch, segments);
-        Tensor result =
-            rows.passContext(rows.passTokens(program.call("part").number(part.ordinal())))
-                .runForTensor()) {
+        Tensor result = pass(rows, program.call("part").number(part.ordinal())).runForTensor()) {
       result.toFloats(); // waits for a device that runs behind
     }
   }

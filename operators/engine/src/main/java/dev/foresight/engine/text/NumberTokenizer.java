@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.text;
 
-import dev.foresight.engine.request.ErrorCode;
-import dev.foresight.engine.request.RequestException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +8,7 @@ import java.util.stream.Collectors;
 
 /**
  * Writes every token as its id, {@code 12 <image> 34}: for a model without a checkpoint, which has
- * no vocabulary.
+ * no vocabulary. Any other word is token 0, so that every prompt can be read.
  */
 public final class NumberTokenizer implements Tokenizer {
   /** Stands for an image in a text. */
@@ -23,11 +21,6 @@ public final class NumberTokenizer implements Tokenizer {
     this.imageTokenId = imageTokenId;
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws RequestException {@link ErrorCode#INVALID_PARAMETER} if a word is no id
-   */
   @Override
   public int[] encode(String text) {
     return Arrays.stream(text.strip().split("\\s+")).mapToInt(this::id).toArray();
@@ -37,14 +30,7 @@ public final class NumberTokenizer implements Tokenizer {
     if (word.equals(IMAGE_MARK)) {
       return imageTokenId;
     }
-    if (!word.matches("\\d{1,9}")) {
-      throw new RequestException(
-          ErrorCode.INVALID_PARAMETER,
-          "the prompt holds '"
-              + word
-              + "', but a model of random weights reads token ids only, such as 12 34");
-    }
-    return Integer.parseInt(word);
+    return word.matches("\\d{1,9}") ? Integer.parseInt(word) : 0;
   }
 
   @Override

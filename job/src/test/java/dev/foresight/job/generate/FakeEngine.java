@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.generate;
 
+import dev.foresight.engine.request.Acceptance;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.FinishReason;
 import dev.foresight.engine.request.Generation;
@@ -66,7 +67,8 @@ final class FakeEngine implements Engine {
                 Duration.ofMillis(3),
                 Duration.ofNanos(4_500_000)),
             List.of(1f, 1f),
-            logprobs(request)));
+            logprobs(request),
+            Acceptance.NONE));
   }
 
   private static List<TokenLogprobs> logprobs(GenerationRequest request) {

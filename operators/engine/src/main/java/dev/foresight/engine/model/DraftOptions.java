@@ -14,4 +14,9 @@ public record DraftOptions(Linear linear, int maxVocabulary) {
   public static DraftOptions like(LlavaModel target) {
     return new DraftOptions(target.decoder().linear(), Integer.MAX_VALUE);
   }
+
+  /** Returns the same with another limit of ids. */
+  public DraftOptions withMaxVocabulary(int value) {
+    return new DraftOptions(linear, value);
+  }
 }

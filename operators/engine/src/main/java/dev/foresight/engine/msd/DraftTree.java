@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.msd;
 
+import dev.foresight.engine.model.KvCache;
+import dev.foresight.engine.model.Segment;
+import dev.foresight.engine.model.TreeMask;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
 /**
  * A tree of drafted tokens under the last emitted one. Parents come before their children, and
  * depths never fall.
@@ -19,6 +26,23 @@ public record DraftTree(int[] tokens, int[] parents, int[] depths, float[] score
   /** Returns how many nodes there are, the root included. */
   public int size() {
     return tokens.length;
+  }
+
+  /**
+   * Returns the rows with which the target verifies the tree, behind what a cache holds; all are
+   * wanted.
+   */
+  public Segment rows(KvCache cache) {
+    if (size() == 1) {
+      return Segment.text(cache, tokens, true);
+    }
+    return new Segment(
+        cache,
+        tokens,
+        Arrays.stream(depths).map(depth -> cache.length() + depth).toArray(),
+        Optional.empty(),
+        Optional.of(TreeMask.of(parents)),
+        IntStream.range(0, size()).toArray());
   }
 
   /** Returns the child of a node that holds a token, or -1. */

@@ -38,9 +38,9 @@ public record TreeShape(int total, int depth, int topK) {
         Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
   }
 
-  /** Returns how many rows of the draft's cache a growing tree takes. */
-  int draftedRows() {
-    return depth * topK;
+  /** Returns how many rows a tree may take behind its sequence, in either cache. */
+  public int cacheRows() {
+    return Math.max(total, depth * topK);
   }
 
   @Override

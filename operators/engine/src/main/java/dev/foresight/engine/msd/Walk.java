@@ -9,6 +9,9 @@ import java.util.List;
  * its parent, at every temperature. The last token, which no node holds, is the bonus.
  */
 public final class Walk {
+  /** Stands in a tree for a root whose token does not matter. */
+  public static final int NO_TOKEN = -1;
+
   private final DraftTree tree;
   private final List<Integer> path = new ArrayList<>();
   private final List<Integer> tokens = new ArrayList<>();
@@ -47,8 +50,8 @@ public final class Walk {
   }
 
   /** Returns the target's tokens: those accepted, and the bonus. */
-  public List<Integer> tokens() {
-    return List.copyOf(tokens);
+  public int[] tokens() {
+    return tokens.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** Returns the accepted nodes, the root first. */

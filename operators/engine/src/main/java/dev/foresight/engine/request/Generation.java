@@ -18,6 +18,7 @@ import java.util.List;
  *     the next one's; where less, its distance to a cut of top-k or top-p that decided
  * @param logprobs for each of the token ids, its log-probability and those of the most likely ones;
  *     empty unless asked for
+ * @param acceptance what speculative decoding achieved
  */
 public record Generation(
     String id,
@@ -28,7 +29,8 @@ public record Generation(
     long seed,
     Timings timings,
     List<Float> margins,
-    List<TokenLogprobs> logprobs) {
+    List<TokenLogprobs> logprobs,
+    Acceptance acceptance) {
   /** Copies the lists. */
   public Generation {
     tokenIds = List.copyOf(tokenIds);
@@ -39,5 +41,15 @@ public record Generation(
   /** Returns how many tokens were generated, the end-of-sequence token not counted. */
   public int completionTokens() {
     return tokenIds.size();
+  }
+
+  /**
+   * Returns how many tokens a step of decoding gave: those after the first, by the steps that
+   * decoded; 0 without such steps.
+   */
+  public double tokensPerStep() {
+    return acceptance.decodeSteps() == 0
+        ? 0
+        : (double) Math.max(0, completionTokens() - 1) / acceptance.decodeSteps();
   }
 }

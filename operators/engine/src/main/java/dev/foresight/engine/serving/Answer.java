@@ -3,6 +3,8 @@ package dev.foresight.engine.serving;
 
 import dev.foresight.engine.model.NoiseKey;
 import dev.foresight.engine.model.Sampler;
+import dev.foresight.engine.msd.DraftInput;
+import dev.foresight.engine.request.Acceptance;
 import dev.foresight.engine.request.FinishReason;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
@@ -34,6 +36,8 @@ final class Answer {
   private final List<Integer> tokens = new ArrayList<>();
   private final List<Float> margins = new ArrayList<>();
   private final List<TokenLogprobs> logprobs = new ArrayList<>();
+  private final List<Integer> acceptedLengths = new ArrayList<>();
+  private int decodeSteps;
   private long firstToken;
 
   /**
@@ -91,6 +95,24 @@ final class Answer {
                 eosBanned));
   }
 
+  /**
+   * Returns how the tokens behind the last one of some more are chosen, which a draft may guess.
+   */
+  DraftInput.Noise noiseBehind(int more) {
+    return new DraftInput.Noise(sampling.temperature(), seed, tokens.size() + more - 1);
+  }
+
+  /** Counts a step of decoding without drafted tokens. */
+  void countStep() {
+    decodeSteps++;
+  }
+
+  /** Counts a verification, which is a step of decoding too. */
+  void countVerification(int accepted) {
+    decodeSteps++;
+    acceptedLengths.add(accepted);
+  }
+
   /** Returns how many log-probabilities are wanted with each token. */
   int logprobs() {
     return sampling.logprobs();
@@ -131,6 +153,15 @@ final class Answer {
             Duration.ofNanos(now - firstToken));
     GenerationRequest request = ticket.request();
     return new Generation(
-        request.id(), text, tokens, promptTokens, reason, seed, timings, margins, logprobs);
+        request.id(),
+        text,
+        tokens,
+        promptTokens,
+        reason,
+        seed,
+        timings,
+        margins,
+        logprobs,
+        new Acceptance(acceptedLengths, decodeSteps));
   }
 }

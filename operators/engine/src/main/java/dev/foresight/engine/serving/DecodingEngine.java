@@ -4,8 +4,10 @@ package dev.foresight.engine.serving;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.equality.NearTies;
+import dev.foresight.engine.model.DraftModel;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.Sampler;
+import dev.foresight.engine.msd.Drafter;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
@@ -84,12 +86,15 @@ public final class DecodingEngine implements Engine {
             options.maxBatch(),
             config.text().maxPositions());
     this.features = new VisionCache((long) options.visionCacheMib() << 20);
-    KvBudget budget =
-        new KvBudget((long) options.kvBudgetMib() << 20, model.decoder().cacheBytesPerRow());
+    long rowBytes =
+        model.decoder().cacheBytesPerRow()
+            + loaded.draft().map(DraftModel::cacheBytesPerRow).orElse(0L);
+    KvBudget budget = new KvBudget((long) options.kvBudgetMib() << 20, rowBytes);
     this.preparation =
         new RequestPreparation(
             budget,
             config.text().maxPositions(),
+            options.speculation().map(with -> with.tree().cacheRows()).orElse(0),
             prompts(loaded),
             new ImageDecoder(ImageLimits.DEFAULT),
             loaded.preprocessor(),
@@ -105,6 +110,7 @@ public final class DecodingEngine implements Engine {
         new DecodingLoop(
             model,
             sampler,
+            loaded.draft().map(Drafter::new),
             new ImageEncoder(model.vision(), features),
             budget,
             config,

@@ -3,11 +3,13 @@ package dev.foresight.engine.serving;
 
 import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.equality.NearTies;
+import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.Sampler;
-import dev.foresight.engine.model.Segment;
-import dev.foresight.engine.model.StepOutput;
+import dev.foresight.engine.msd.DraftState;
+import dev.foresight.engine.msd.Drafter;
 import dev.foresight.engine.request.ErrorCode;
+import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.text.Tokenizer;
 import java.time.Duration;
@@ -19,11 +21,12 @@ import java.util.Optional;
 
 /**
  * The decoding thread's work: continuous batching. At every step, prepared requests join while
- * there is room, one forward pass computes the next rows of all sequences, and finished ones leave.
+ * there is room, one step decodes all sequences further, and finished ones leave.
  */
 final class DecodingLoop {
   private final LlavaModel model;
-  private final TokenChooser chooser;
+  private final Stepper stepper;
+  private final Optional<Drafter> drafter;
   private final ImageEncoder images;
   private final KvBudget budget;
   private final LlavaConfig config;
@@ -45,12 +48,14 @@ final class DecodingLoop {
   /**
    * Creates the loop.
    *
+   * @param drafter guesses tokens ahead of the model
    * @param ready requests to admit
    * @param heartbeat told of every step
    */
   DecodingLoop(
       LlavaModel model,
       Sampler sampler,
+      Optional<Drafter> drafter,
       ImageEncoder images,
       KvBudget budget,
       LlavaConfig config,
@@ -59,7 +64,8 @@ final class DecodingLoop {
       PreparedQueue ready,
       Heartbeat heartbeat) {
     this.model = model;
-    this.chooser = new TokenChooser(sampler);
+    this.stepper = new Stepper(model, new TokenChooser(sampler), drafter, clock);
+    this.drafter = drafter;
     this.images = images;
     this.budget = budget;
     this.config = config;
@@ -154,12 +160,19 @@ final class DecodingLoop {
       Answer answer =
           new Answer(
               prepared, tokenizer, config.eosTokenIds(), config.text().maxPositions(), spent);
-      active.add(new Sequence(prepared, answer, features, model.decoder().newCache(), budget));
+      active.add(sequence(prepared, answer, features));
     } catch (RuntimeException e) {
       features.forEach(ImageFeatures::close);
       budget.release(prepared.cacheRows());
       prepared.ticket().fail(e);
     }
+  }
+
+  private Sequence sequence(PreparedRequest prepared, Answer answer, List<ImageFeatures> features) {
+    KvCache cache = model.decoder().newCache();
+    Optional<DraftState> draft =
+        options.speculation().flatMap(with -> drafter.map(of -> of.newState(with.tree())));
+    return new Sequence(prepared, answer, features, cache, draft, budget);
   }
 
   private void dropCancelled() {
@@ -173,84 +186,43 @@ final class DecodingLoop {
     }
   }
 
-  /** One forward pass; its failure is that of all its sequences, and of no others. */
+  /** One step; its failure is that of all its sequences, and of no others. */
   private void step() {
-    List<Sequence> stepping = new ArrayList<>();
-    List<Segment> segments = new ArrayList<>();
-    int promptRows = options.prefillRows();
-    int prefilling = 0;
-    for (Sequence sequence : active) {
-      int left = sequence.promptRowsLeft();
-      if (left > 0 && promptRows == 0) {
-        continue;
-      }
-      segments.add(sequence.next(promptRows));
-      stepping.add(sequence);
-      prefilling += left > 0 ? 1 : 0;
-      promptRows -= Math.min(left, promptRows);
-    }
-    int rows = segments.stream().mapToInt(segment -> segment.ids().length).sum();
-    heartbeat.forward(segments.size(), rows);
-    clock.lap(Phase.HOST);
-    try (StepOutput output = model.decoder().forward(segments)) {
-      clock.lap(Phase.FORWARD);
-      List<ChosenToken> tokens = chooser.choose(output, positions(stepping, segments));
-      clock.lap(Phase.SAMPLING);
-      StepKind kind = StepKind.of(prefilling, stepping.size() - prefilling);
-      clock.endStep(kind, stepping.size(), rows, tokens.size());
-      take(stepping, segments, tokens);
+    DecodingStep step = DecodingStep.of(active, options.prefillRows());
+    heartbeat.forward(step.sequences(), step.rows());
+    try {
+      stepper.run(step, this::take);
     } catch (RuntimeException e) {
-      for (Sequence sequence : stepping) {
+      for (Sequence sequence : step.all()) {
         sequence.ticket().fail(e);
         leave(sequence);
       }
     }
   }
 
-  /** Whose next token each wanted row decides. */
-  private static List<TokenChooser.Position> positions(
-      List<Sequence> stepping, List<Segment> segments) {
-    List<TokenChooser.Position> positions = new ArrayList<>();
-    for (int i = 0; i < stepping.size(); i++) {
-      if (segments.get(i).wanted().length > 0) {
-        Answer answer = stepping.get(i).answer();
-        positions.add(new TokenChooser.Position(answer, answer.nextIndex()));
+  /** Takes a step's tokens up to the one that ends the answer; returns whether none did. */
+  private boolean take(Sequence sequence, List<ChosenToken> tokens) {
+    for (ChosenToken token : tokens) {
+      if (!token.isFinite()) {
+        sequence
+            .ticket()
+            .fail(
+                new RequestException(
+                    ErrorCode.NON_FINITE_LOGITS,
+                    "the model's logits are not finite for this input; the weights may be"
+                        + " damaged"));
+        leave(sequence);
+        return false;
+      }
+      nearTies = nearTies.plus(token.margin());
+      Optional<Generation> whole = sequence.answer().add(token);
+      if (whole.isPresent()) {
+        sequence.ticket().complete(whole.get());
+        leave(sequence);
+        return false;
       }
     }
-    return positions;
-  }
-
-  private void take(List<Sequence> stepping, List<Segment> segments, List<ChosenToken> tokens) {
-    int next = 0;
-    for (int i = 0; i < stepping.size(); i++) {
-      Sequence sequence = stepping.get(i);
-      sequence.advance(segments.get(i).ids().length);
-      if (segments.get(i).wanted().length > 0) {
-        take(sequence, tokens.get(next++));
-      }
-    }
-  }
-
-  private void take(Sequence sequence, ChosenToken token) {
-    if (!token.isFinite()) {
-      sequence
-          .ticket()
-          .fail(
-              new RequestException(
-                  ErrorCode.NON_FINITE_LOGITS,
-                  "the model's logits are not finite for this input; the weights may be damaged"));
-      leave(sequence);
-      return;
-    }
-    nearTies = nearTies.plus(token.margin());
-    sequence
-        .answer()
-        .add(token)
-        .ifPresent(
-            generation -> {
-              sequence.ticket().complete(generation);
-              leave(sequence);
-            });
+    return true;
   }
 
   /** Frees a sequence, once: a step that fails half-way also meets those that left in it. */

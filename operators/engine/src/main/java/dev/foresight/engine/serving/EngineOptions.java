@@ -4,6 +4,7 @@ package dev.foresight.engine.serving;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How an engine uses its device.
@@ -20,6 +21,7 @@ import java.time.Duration;
  * @param visionCacheMib memory that features of images seen before may take, in MiB; 0 keeps none
  * @param stuckAfter a step that takes longer is taken for one that never ends: the engine fails
  *     what is open and accepts no more
+ * @param speculation decoding with a draft; absent: plain decoding
  */
 public record EngineOptions(
     String device,
@@ -29,7 +31,8 @@ public record EngineOptions(
     int kvBudgetMib,
     boolean deterministic,
     int visionCacheMib,
-    Duration stuckAfter) {
+    Duration stuckAfter,
+    Optional<Speculation> speculation) {
   /** 512 prompt rows of a 13B model are 13 TFLOP: over 4 minutes where a CPU does 50 GFLOP/s. */
   private static final Duration DEFAULT_STUCK_AFTER = Duration.ofMinutes(10);
 
@@ -63,7 +66,8 @@ public record EngineOptions(
         defaultKvBudgetMib(),
         false,
         64,
-        DEFAULT_STUCK_AFTER);
+        DEFAULT_STUCK_AFTER,
+        Optional.empty());
   }
 
   /** Returns the same with another device. */
@@ -76,7 +80,8 @@ public record EngineOptions(
         kvBudgetMib,
         deterministic,
         visionCacheMib,
-        stuckAfter);
+        stuckAfter,
+        speculation);
   }
 
   /** Returns the same with another number of threads. */
@@ -89,7 +94,8 @@ public record EngineOptions(
         kvBudgetMib,
         deterministic,
         visionCacheMib,
-        stuckAfter);
+        stuckAfter,
+        speculation);
   }
 
   /** Returns the same with another batch limit. */
@@ -102,37 +108,92 @@ public record EngineOptions(
         kvBudgetMib,
         deterministic,
         visionCacheMib,
-        stuckAfter);
+        stuckAfter,
+        speculation);
   }
 
   /** Returns the same with another limit of prompt rows a step. */
   public EngineOptions withPrefillRows(int value) {
     return new EngineOptions(
-        device, threads, maxBatch, value, kvBudgetMib, deterministic, visionCacheMib, stuckAfter);
+        device,
+        threads,
+        maxBatch,
+        value,
+        kvBudgetMib,
+        deterministic,
+        visionCacheMib,
+        stuckAfter,
+        speculation);
   }
 
   /** Returns the same with or without bit-equal outputs. */
   public EngineOptions withDeterministic(boolean value) {
     return new EngineOptions(
-        device, threads, maxBatch, prefillRows, kvBudgetMib, value, visionCacheMib, stuckAfter);
+        device,
+        threads,
+        maxBatch,
+        prefillRows,
+        kvBudgetMib,
+        value,
+        visionCacheMib,
+        stuckAfter,
+        speculation);
   }
 
   /** Returns the same with another budget for caches. */
   public EngineOptions withKvBudgetMib(int value) {
     return new EngineOptions(
-        device, threads, maxBatch, prefillRows, value, deterministic, visionCacheMib, stuckAfter);
+        device,
+        threads,
+        maxBatch,
+        prefillRows,
+        value,
+        deterministic,
+        visionCacheMib,
+        stuckAfter,
+        speculation);
   }
 
   /** Returns the same with another limit of the memory for features of images seen before. */
   public EngineOptions withVisionCacheMib(int value) {
     return new EngineOptions(
-        device, threads, maxBatch, prefillRows, kvBudgetMib, deterministic, value, stuckAfter);
+        device,
+        threads,
+        maxBatch,
+        prefillRows,
+        kvBudgetMib,
+        deterministic,
+        value,
+        stuckAfter,
+        speculation);
   }
 
   /** Returns the same with another limit of a step's time. */
   public EngineOptions withStuckAfter(Duration value) {
     return new EngineOptions(
-        device, threads, maxBatch, prefillRows, kvBudgetMib, deterministic, visionCacheMib, value);
+        device,
+        threads,
+        maxBatch,
+        prefillRows,
+        kvBudgetMib,
+        deterministic,
+        visionCacheMib,
+        value,
+        speculation);
+  }
+
+  /** Returns the same with a draft. */
+  public EngineOptions withSpeculation(Speculation value) {
+    return new EngineOptions(
+        device,
+        threads,
+        maxBatch,
+        prefillRows,
+        kvBudgetMib,
+        deterministic,
+        visionCacheMib,
+        stuckAfter,
+        Optional.of(value));
   }
 
   /** A quarter of the machine: weights, images and Java's heap need the rest. */

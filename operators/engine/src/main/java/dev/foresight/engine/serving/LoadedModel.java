@@ -2,8 +2,11 @@
 package dev.foresight.engine.serving;
 
 import dev.foresight.engine.checkpoint.CheckpointException;
+import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.model.DraftModel;
+import dev.foresight.engine.model.DraftOptions;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.runtime.Torch;
@@ -13,6 +16,7 @@ import dev.foresight.engine.vision.ClipPreprocessor;
 import dev.foresight.engine.vision.PreprocessorConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,7 @@ public final class LoadedModel implements AutoCloseable {
   private final ClipPreprocessor preprocessor;
   private final Torch torch;
   private final LlavaModel model;
+  private final Optional<DraftModel> draft;
 
   private LoadedModel(
       String name,
@@ -38,7 +43,8 @@ public final class LoadedModel implements AutoCloseable {
       Tokenizer tokenizer,
       ClipPreprocessor preprocessor,
       Torch torch,
-      LlavaModel model) {
+      LlavaModel model,
+      Optional<DraftModel> draft) {
     this.name = name;
     this.fingerprint = fingerprint;
     this.config = config;
@@ -46,6 +52,7 @@ public final class LoadedModel implements AutoCloseable {
     this.preprocessor = preprocessor;
     this.torch = torch;
     this.model = model;
+    this.draft = draft;
   }
 
   /**
@@ -76,7 +83,8 @@ public final class LoadedModel implements AutoCloseable {
         tokenizer,
         preprocessor,
         torch,
-        model);
+        model,
+        options.speculation().map(with -> loadDraft(torch, model, with)));
   }
 
   /**
@@ -93,6 +101,7 @@ public final class LoadedModel implements AutoCloseable {
     PreprocessorConfig images =
         PreprocessorConfig.parse("{\"size\": %d, \"crop_size\": %d}".formatted(size, size));
     Torch torch = Torch.open(options.device(), options.threads());
+    LlavaModel model = LlavaModel.random(torch, config, modelOptions(torch, options), sharedLayers);
     return new LoadedModel(
         name,
         "random",
@@ -100,7 +109,20 @@ public final class LoadedModel implements AutoCloseable {
         new NumberTokenizer(config.imageTokenId()),
         new ClipPreprocessor(images),
         torch,
-        LlavaModel.random(torch, config, modelOptions(torch, options), sharedLayers));
+        model,
+        options
+            .speculation()
+            .map(with -> DraftModel.random(torch, model, draftOptions(model, with))));
+  }
+
+  private static DraftModel loadDraft(Torch torch, LlavaModel target, Speculation speculation) {
+    DraftCheckpoint checkpoint = DraftCheckpoint.open(speculation.draft());
+    LOG.info("Loading the draft {}", checkpoint.folder());
+    return DraftModel.load(torch, checkpoint, target, draftOptions(target, speculation));
+  }
+
+  private static DraftOptions draftOptions(LlavaModel target, Speculation speculation) {
+    return DraftOptions.like(target).withMaxVocabulary(speculation.draftVocabulary());
   }
 
   private static void warnOfIgnored(LlavaCheckpoint checkpoint) {
@@ -164,6 +186,11 @@ public final class LoadedModel implements AutoCloseable {
     return model;
   }
 
+  /** Returns the draft, if options asked for one. */
+  public Optional<DraftModel> draft() {
+    return draft;
+  }
+
   Tokenizer tokenizer() {
     return tokenizer;
   }
@@ -175,6 +202,7 @@ public final class LoadedModel implements AutoCloseable {
   @Override
   public void close() {
     tokenizer.close();
+    draft.ifPresent(DraftModel::close);
     model.close();
     torch.close();
   }

@@ -10,6 +10,8 @@ public enum Phase {
   IDLE,
   /** Encodes the images of requests that join. */
   VISION,
+  /** Grows trees with the draft, for the step that follows. */
+  DRAFT,
   /** Runs the decoder; the most likely token of each row is part of it. */
   FORWARD,
   /** Chooses tokens at a temperature. */

@@ -25,6 +25,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 final class RequestPreparation {
   private final KvBudget budget;
   private final int contextLength;
+  private final int treeRows;
   private final PromptEncoder prompts;
   private final ImageDecoder images;
   private final ClipPreprocessor preprocessor;
@@ -35,17 +36,20 @@ final class RequestPreparation {
    *
    * @param budget that every request must fit
    * @param contextLength positions that a sequence may have
+   * @param treeRows that a sequence's cache may hold beside the sequence itself
    * @param features of images that need no more work
    */
   RequestPreparation(
       KvBudget budget,
       int contextLength,
+      int treeRows,
       PromptEncoder prompts,
       ImageDecoder images,
       ClipPreprocessor preprocessor,
       VisionCache features) {
     this.budget = budget;
     this.contextLength = contextLength;
+    this.treeRows = treeRows;
     this.prompts = prompts;
     this.images = images;
     this.preprocessor = preprocessor;
@@ -115,7 +119,7 @@ final class RequestPreparation {
 
   /** Caches grow by blocks. */
   private long cacheRows(long promptTokens, int maxNewTokens) {
-    long rows = Math.min(contextLength, promptTokens + maxNewTokens);
+    long rows = Math.min(contextLength, promptTokens + maxNewTokens) + treeRows;
     long blocks = (rows + KvCache.BLOCK_ROWS - 1) / KvCache.BLOCK_ROWS;
     return blocks * KvCache.BLOCK_ROWS;
   }

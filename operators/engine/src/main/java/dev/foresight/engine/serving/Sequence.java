@@ -3,9 +3,14 @@ package dev.foresight.engine.serving;
 
 import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.Segment;
+import dev.foresight.engine.msd.DraftInput;
+import dev.foresight.engine.msd.DraftState;
+import dev.foresight.engine.msd.DraftTree;
+import dev.foresight.engine.msd.Walk;
 import dev.foresight.engine.text.EncodedPrompt;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -19,6 +24,7 @@ final class Sequence implements AutoCloseable {
   private final KvCache cache;
   private final KvBudget budget;
   private final long reservedRows;
+  private final Optional<DraftState> draft;
   private List<ImageFeatures> images;
 
   /** Takes over what it is given, the rows that the request has reserved in the budget included. */
@@ -27,6 +33,7 @@ final class Sequence implements AutoCloseable {
       Answer answer,
       List<ImageFeatures> images,
       KvCache cache,
+      Optional<DraftState> draft,
       KvBudget budget) {
     this.budget = budget;
     this.reservedRows = prepared.cacheRows();
@@ -35,6 +42,7 @@ final class Sequence implements AutoCloseable {
     this.answer = answer;
     this.images = images;
     this.cache = cache;
+    this.draft = draft;
   }
 
   Ticket ticket() {
@@ -51,19 +59,29 @@ final class Sequence implements AutoCloseable {
   }
 
   /**
-   * Returns the rows of the next forward pass: a piece of the prompt, or the last token.
+   * Returns the rows of the next forward pass: a piece of the prompt, or the last token with the
+   * tree that was drafted behind it.
    *
    * @param maxPromptRows of the prompt at most
    */
   Segment next(int maxPromptRows) {
     int left = promptRowsLeft();
     if (left == 0) {
-      return Segment.text(cache, new int[] {answer.lastToken()}, true);
+      return tree().rows(cache);
     }
     int from = cache.length();
     int to = from + Math.min(left, maxPromptRows);
     Segment text =
         Segment.text(cache, Arrays.copyOfRange(prompt.ids(), from, to), to == prompt.ids().length);
+    return imagesAt(from, to).map(text::withImage).orElse(text);
+  }
+
+  private DraftTree tree() {
+    return draft.flatMap(DraftState::tree).orElseGet(() -> DraftTree.rootOnly(answer.lastToken()));
+  }
+
+  /** Returns the features of the images among some positions, rows counted from the first. */
+  private Optional<Segment.ImageRows> imagesAt(int from, int to) {
     int[] imageRows = prompt.imageRows();
     int firstFeature = lowerBound(imageRows, from);
     int[] rows =
@@ -71,10 +89,18 @@ final class Sequence implements AutoCloseable {
             .map(i -> imageRows[i] - from)
             .toArray();
     return rows.length == 0
-        ? text
-        : text.withImage(
+        ? Optional.empty()
+        : Optional.of(
             new Segment.ImageRows(
                 images.stream().map(ImageFeatures::projected).toList(), firstFeature, rows));
+  }
+
+  /** Returns the walk that the target's tokens take from the wanted rows, if any are wanted. */
+  Optional<Walk> walk(Segment rows) {
+    if (rows.wanted().length == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(new Walk(promptRowsLeft() > 0 ? DraftTree.rootOnly(Walk.NO_TOKEN) : tree()));
   }
 
   private static int lowerBound(int[] ascending, int value) {
@@ -82,9 +108,46 @@ final class Sequence implements AutoCloseable {
     return found >= 0 ? found : -found - 1;
   }
 
-  /** Takes rows that a forward pass has computed as done; features serve the prompt only. */
-  void advance(int rows) {
-    cache.advance(rows);
+  /**
+   * Takes what a step has computed as done.
+   *
+   * @return what the draft is to learn of it, if there is one
+   */
+  Optional<DraftInput> take(DecodingStep.Part part) {
+    Optional<DraftInput> input = draft.map(state -> learn(state, part));
+    if (promptRowsLeft() > 0) {
+      cache.advance(part.rows().ids().length);
+      return input;
+    }
+    int[] path = part.walk().orElseThrow().path();
+    cache.keep(path);
+    if (part.rows().ids().length > 1) {
+      answer.countVerification(path.length - 1);
+    } else {
+      answer.countStep();
+    }
+    return input;
+  }
+
+  private DraftInput learn(DraftState state, DecodingStep.Part part) {
+    Optional<DraftInput.Noise> noise = part.walk().map(walk -> answer.noiseBehind(walk.length()));
+    if (promptRowsLeft() == 0) {
+      Walk walk = part.walk().orElseThrow();
+      int[] sources = Arrays.stream(walk.path()).map(node -> part.firstRow() + node).toArray();
+      return new DraftInput(state, walk.tokens(), sources, Optional.empty(), noise);
+    }
+    int from = cache.length();
+    int to = from + part.rows().ids().length;
+    int[] behind = Arrays.copyOfRange(prompt.ids(), from + 1, to + 1);
+    if (part.walk().isPresent() && part.walk().get().length() > 0) {
+      behind[behind.length - 1] = part.walk().get().tokens()[0];
+    }
+    int[] sources = IntStream.range(part.firstRow(), part.firstRow() + behind.length).toArray();
+    return new DraftInput(state, behind, sources, imagesAt(from + 1, to + 1), noise);
+  }
+
+  /** Frees the image features once the prompt is done: they serve it only. */
+  void releaseImages() {
     if (promptRowsLeft() == 0) {
       closeImages();
     }
@@ -99,6 +162,7 @@ final class Sequence implements AutoCloseable {
   public void close() {
     closeImages();
     cache.close();
+    draft.ifPresent(DraftState::close);
     budget.release(reservedRows);
   }
 }

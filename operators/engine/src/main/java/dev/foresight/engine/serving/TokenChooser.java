@@ -29,39 +29,46 @@ final class TokenChooser {
   }
 
   /**
-   * Whose token a row of logits decides.
+   * A token to choose.
    *
+   * @param row of the logits that decides it
    * @param answer that the token may be added to
    * @param index of the token among the generated ones
    */
-  record Position(Answer answer, int index) {}
+  record Position(int row, Answer answer, int index) {}
 
   /**
-   * Chooses the tokens of one forward pass.
+   * Chooses tokens from one forward pass.
    *
-   * @param positions one for each row of the logits, in their order
-   * @return a token for each row
+   * @return a token for each position
    */
   List<ChosenToken> choose(StepOutput output, List<Position> positions) {
-    long[] ids = output.best().clone();
-    float[] margins = output.margins().clone();
+    long[] ids = positions.stream().mapToLong(at -> output.best()[at.row()]).toArray();
+    float[] margins = new float[ids.length];
     List<Sampler.Choice> choices = new ArrayList<>();
-    for (int row = 0; row < ids.length; row++) {
-      if (ids[row] != StepOutput.NOT_FINITE) {
-        Position position = positions.get(row);
-        position.answer().choice(row, position.index()).ifPresent(choices::add);
+    List<Integer> chosenHere = new ArrayList<>();
+    for (int i = 0; i < ids.length; i++) {
+      Position at = positions.get(i);
+      margins[i] = output.margins()[at.row()];
+      Optional<Sampler.Choice> choice =
+          ids[i] == StepOutput.NOT_FINITE
+              ? Optional.empty()
+              : at.answer().choice(at.row(), at.index());
+      if (choice.isPresent()) {
+        choices.add(choice.get());
+        chosenHere.add(i);
       }
     }
     if (!choices.isEmpty()) {
       Sampler.Chosen chosen = sampler.choose(output.logits(), choices);
       for (int i = 0; i < choices.size(); i++) {
-        ids[choices.get(i).row()] = chosen.tokens()[i];
-        margins[choices.get(i).row()] = chosen.margins()[i];
+        ids[chosenHere.get(i)] = chosen.tokens()[i];
+        margins[chosenHere.get(i)] = chosen.margins()[i];
       }
     }
     List<Optional<TokenLogprobs>> logprobs = logprobs(output.logits(), ids, positions);
     return IntStream.range(0, ids.length)
-        .mapToObj(row -> new ChosenToken(ids[row], margins[row], logprobs.get(row)))
+        .mapToObj(i -> new ChosenToken(ids[i], margins[i], logprobs.get(i)))
         .toList();
   }
 
@@ -83,7 +90,7 @@ final class TokenChooser {
       Sampler.Logprobs found =
           sampler.logprobs(
               logits,
-              rows.stream().mapToLong(Integer::longValue).toArray(),
+              rows.stream().mapToLong(i -> positions.get(i).row()).toArray(),
               rows.stream().mapToLong(row -> ids[row]).toArray(),
               most);
       for (int i = 0; i < rows.size(); i++) {

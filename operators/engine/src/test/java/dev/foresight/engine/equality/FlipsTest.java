@@ -4,6 +4,7 @@ package dev.foresight.engine.equality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.engine.request.Acceptance;
 import dev.foresight.engine.request.FinishReason;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.Timings;
@@ -16,7 +17,8 @@ class FlipsTest {
   private static Generation answer(
       String id, FinishReason reason, List<Integer> tokens, List<Float> margins) {
     Timings timings = new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
-    return new Generation(id, "", tokens, 5, reason, 0, timings, margins, List.of());
+    return new Generation(
+        id, "", tokens, 5, reason, 0, timings, margins, List.of(), Acceptance.NONE);
   }
 
   private static Generation ended(String id, List<Integer> tokens, List<Float> margins) {

@@ -14,9 +14,7 @@ import dev.foresight.engine.model.DraftOptions;
 import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.ModelOptions;
-import dev.foresight.engine.model.Segment;
 import dev.foresight.engine.model.StepOutput;
-import dev.foresight.engine.model.TreeMask;
 import dev.foresight.engine.runtime.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,7 +88,7 @@ class ReferenceRunTest {
       while (comparable ? step < run.steps().size() : !ends(emitted, run)) {
         DraftTree tree = state.tree().orElseThrow();
         Walk walk = verify(cache, state, tree, emitted.size());
-        emitted.addAll(walk.tokens());
+        Arrays.stream(walk.tokens()).forEach(emitted::add);
         if (comparable) {
           compare(run.steps().get(step), tree, walk);
           Double boundary = run.steps().get(step).boundaryGap();
@@ -128,22 +126,13 @@ class ReferenceRunTest {
   }
 
   private static Walk verify(KvCache cache, DraftState state, DraftTree tree, int emitted) {
-    int length = cache.length();
-    Segment nodes =
-        new Segment(
-            cache,
-            tree.tokens(),
-            Arrays.stream(tree.depths()).map(depth -> length + depth).toArray(),
-            Optional.empty(),
-            Optional.of(TreeMask.of(tree.parents())),
-            IntStream.range(0, tree.size()).toArray());
-    try (StepOutput output = target.decoder().forward(List.of(nodes))) {
+    try (StepOutput output = target.decoder().forward(List.of(tree.rows(cache)))) {
       Walk walk = new Walk(tree);
       while (walk.isOpen()) {
         walk.take((int) output.best()[walk.node()]);
       }
       cache.keep(walk.path());
-      int[] tokens = walk.tokens().stream().mapToInt(Integer::intValue).toArray();
+      int[] tokens = walk.tokens();
       DraftInput.Noise noise = new DraftInput.Noise(0, 0, emitted + tokens.length - 1);
       drafter.draft(
           List.of(new DraftInput(state, tokens, walk.path(), Optional.empty(), Optional.of(noise))),
@@ -165,7 +154,7 @@ class ReferenceRunTest {
     }
     if (step.boundaryGap() == null || step.boundaryGap() > GAP) {
       assertThat(walk.path()).hasSize(step.accepted() + 1);
-      assertThat(walk.tokens().get(walk.length() - 1)).isEqualTo(step.bonus());
+      assertThat(walk.tokens()[walk.length() - 1]).isEqualTo(step.bonus());
     }
   }
 

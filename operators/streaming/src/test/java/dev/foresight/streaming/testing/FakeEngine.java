@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.streaming.testing;
 
+import dev.foresight.engine.request.Acceptance;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.FinishReason;
 import dev.foresight.engine.request.Generation;
@@ -113,6 +114,7 @@ public final class FakeEngine implements Engine {
         new Timings(
             milli, milli.multipliedBy(2), milli.multipliedBy(3), Duration.ofNanos(4_500_000)),
         List.of(1f, 1f, 1f),
-        List.of());
+        List.of(),
+        Acceptance.NONE);
   }
 }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.serving;
+
+import dev.foresight.engine.msd.TreeShape;
+import java.nio.file.Path;
+
+/**
+ * Speculative decoding with a draft: fewer passes of the target, and the same output.
+ *
+ * @param draft folder laid out as {@code lucylyn/MSD-LLaVA1.5-7B} is published
+ * @param tree shape of the trees that the draft grows
+ * @param draftVocabulary propose only tokens of ids below: a smaller head is read faster
+ */
+public record Speculation(Path draft, TreeShape tree, int draftVocabulary) {
+  /** Checks the range. */
+  public Speculation {
+    if (draftVocabulary < 1) {
+      throw new IllegalArgumentException(
+          "draft-vocabulary is " + draftVocabulary + ", but must be 1 or above");
+    }
+  }
+
+  /** Creates one that may propose any token. */
+  public Speculation(Path draft, TreeShape tree) {
+    this(draft, tree, Integer.MAX_VALUE);
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.engine.goldens.GoldenCase;
+import dev.foresight.engine.goldens.LlavaGoldens;
+import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.request.Generation;
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.Prompt;
+import dev.foresight.engine.request.SamplingParameters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Speculative decoding gives what plain decoding gives, whatever the draft, tree and company. */
+class LosslessnessTest {
+  private static final int REQUESTS = 120;
+  private static final double[] TEMPERATURES = {0, 0, 0.5, 1, 1.5};
+
+  private static EngineOptions options(int maxBatch, int prefillRows) {
+    return EngineOptions.defaults()
+        .withThreads(1)
+        .withMaxBatch(maxBatch)
+        .withPrefillRows(prefillRows)
+        .withDeterministic(true);
+  }
+
+  private static Speculation fixed(String draft, String tree) {
+    return new Speculation(LlavaGoldens.path(draft), TreeShape.parse(tree));
+  }
+
+  /** Questions about images and texts, at all kinds of settings, of all lengths. */
+  private static List<GenerationRequest> requests(long seed) {
+    Random random = new Random(seed);
+    List<GoldenCase> cases =
+        LlavaGoldens.cases().stream().filter(golden -> golden.model().equals("model")).toList();
+    List<GenerationRequest> requests = new ArrayList<>();
+    for (int i = 0; i < REQUESTS; i++) {
+      GoldenCase golden = cases.get(random.nextInt(cases.size()));
+      double temperature = TEMPERATURES[random.nextInt(TEMPERATURES.length)];
+      int topK = temperature == 0 || random.nextBoolean() ? 0 : 1 + random.nextInt(40);
+      double topP = temperature == 0 || random.nextBoolean() ? 1 : 0.5 + random.nextDouble() / 2;
+      SamplingParameters sampling =
+          new SamplingParameters(temperature, topK, topP, OptionalLong.of(random.nextLong()));
+      int limit = 1 + random.nextInt(40);
+      requests.add(
+          new GenerationRequest(
+              "request-" + i,
+              new Prompt.Raw(golden.prompt()),
+              LlavaGoldens.images(golden),
+              Optional.of(golden.padToSquare()),
+              random.nextInt(4) == 0 ? sampling.withMinNewTokens(Math.min(limit, 8)) : sampling,
+              limit,
+              random.nextInt(4) == 0 ? List.of(" the", "is a") : List.of()));
+    }
+    return requests;
+  }
+
+  private static List<Generation> answers(EngineOptions options, List<GenerationRequest> requests) {
+    try (Engine engine = DecodingEngine.open(LlavaGoldens.path("model"), options)) {
+      List<CompletableFuture<Generation>> open = requests.stream().map(engine::submit).toList();
+      return open.stream().map(CompletableFuture::join).toList();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "draft, '63,5,8', 1, 512",
+    "draft, '59,5,10', 7, 9",
+    "draft, '6,4,1', 16, 3",
+    "draft-safetensors, '9,2,3', 5, 64",
+    "draft, '63,5,8', 16, 512",
+    "draft, '2,0,1', 16, 17"
+  })
+  void equalsPlainDecodingBitForBit(String draft, String tree, int maxBatch, int prefillRows) {
+    List<GenerationRequest> requests = requests(tree.hashCode());
+    List<Generation> plain = answers(options(8, 512), requests);
+    List<Generation> speculative =
+        answers(options(maxBatch, prefillRows).withSpeculation(fixed(draft, tree)), requests);
+    for (int i = 0; i < requests.size(); i++) {
+      Generation expected = plain.get(i);
+      Generation actual = speculative.get(i);
+      assertThat(actual.tokenIds()).as(requests.get(i).toString()).isEqualTo(expected.tokenIds());
+      assertThat(actual.text()).isEqualTo(expected.text());
+      assertThat(actual.finishReason()).isEqualTo(expected.finishReason());
+      assertThat(actual.margins()).isEqualTo(expected.margins());
+    }
+  }
+
+  @Test
+  void acceptsAsTheReferenceDoes() {
+    List<GenerationRequest> requests =
+        LlavaGoldens.cases().stream()
+            .filter(golden -> golden.model().equals("model") && golden.images().size() < 2)
+            .map(
+                golden ->
+                    new GenerationRequest(
+                        golden.name(),
+                        new Prompt.Raw(golden.prompt()),
+                        LlavaGoldens.images(golden),
+                        Optional.of(golden.padToSquare()),
+                        SamplingParameters.GREEDY,
+                        golden.maxNewTokens(),
+                        List.of()))
+            .toList();
+    List<Generation> answers =
+        answers(
+            EngineOptions.defaults().withThreads(1).withSpeculation(fixed("draft", "63,5,8")),
+            requests);
+    double accepted =
+        answers.stream()
+            .flatMap(answer -> answer.acceptance().acceptedLengths().stream())
+            .mapToInt(Integer::intValue)
+            .average()
+            .orElseThrow();
+    assertThat(accepted).isBetween(4.9, 5.2);
+    for (Generation answer : answers) {
+      assertThat(answer.acceptance().tau()).isEqualTo(answer.acceptance().tauWithoutBonus() + 1);
+      assertThat(answer.tokensPerStep()).isGreaterThan(2);
+    }
+  }
+}

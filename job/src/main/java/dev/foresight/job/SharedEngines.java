@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job;
 
+import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.EngineRegistry;
+import dev.foresight.engine.serving.Speculation;
 import dev.foresight.job.options.ModelOptions;
 import dev.foresight.streaming.caption.EngineProvider;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
 /**
@@ -21,6 +24,9 @@ import org.apache.flink.api.common.functions.RuntimeContext;
  * @param visionCacheMib memory for features of images seen before, in MiB; 0 keeps none
  * @param stuckAfter how long a step of the engine may take
  * @param deterministic whether outputs are independent of the batch to the last bit
+ * @param draft folder of the draft, on each TaskManager; empty: plain decoding
+ * @param tree shape of the draft's trees, as {@link TreeShape#parse} reads it
+ * @param draftVocabulary ids that the draft proposes are below
  */
 public record SharedEngines(
     String model,
@@ -30,11 +36,15 @@ public record SharedEngines(
     int kvBudgetMib,
     int visionCacheMib,
     Duration stuckAfter,
-    boolean deterministic)
+    boolean deterministic,
+    String draft,
+    String tree,
+    int draftVocabulary)
     implements EngineProvider {
 
   /** Returns the provider of the engine that the options describe. */
   public static SharedEngines of(ModelOptions options) {
+    Optional<Speculation> speculation = options.speculation();
     return new SharedEngines(
         options.model().toAbsolutePath().toString(),
         options.device(),
@@ -43,7 +53,10 @@ public record SharedEngines(
         options.kvBudgetMib().orElse(0),
         options.visionCacheMib(),
         options.stuckAfter(),
-        options.deterministic());
+        options.deterministic(),
+        speculation.map(with -> with.draft().toAbsolutePath().toString()).orElse(""),
+        speculation.map(with -> with.tree().toString()).orElse(""),
+        speculation.map(Speculation::draftVocabulary).orElse(0));
   }
 
   @Override
@@ -60,6 +73,11 @@ public record SharedEngines(
             .withVisionCacheMib(visionCacheMib)
             .withStuckAfter(stuckAfter)
             .withDeterministic(deterministic);
+    if (!draft.isEmpty()) {
+      options =
+          options.withSpeculation(
+              new Speculation(Path.of(draft), TreeShape.parse(tree), draftVocabulary));
+    }
     options = threads == 0 ? options : options.withThreads(threads);
     return kvBudgetMib == 0 ? options : options.withKvBudgetMib(kvBudgetMib);
   }

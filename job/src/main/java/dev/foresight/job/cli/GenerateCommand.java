@@ -7,11 +7,13 @@ import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.serving.Speculation;
 import dev.foresight.job.generate.Answer;
 import dev.foresight.job.generate.GenerationJson;
 import dev.foresight.job.generate.ImageFiles;
 import dev.foresight.job.generate.RowReader;
 import dev.foresight.job.generate.RowRunner;
+import dev.foresight.job.options.SpeculationOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -88,6 +90,8 @@ final class GenerateCommand implements Callable<Integer> {
   private List<String> stop = new ArrayList<>();
 
   @Mixin private SamplingFlags sampling;
+
+  @Mixin private SpeculationOptions speculation;
 
   @Option(
       names = "--deterministic",
@@ -208,7 +212,8 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private EngineOptions engineOptions() {
-    EngineOptions options = EngineOptions.defaults().withDeterministic(deterministic);
+    EngineOptions options =
+        EngineOptions.defaults().withDeterministic(deterministic).withSpeculation(speculation());
     if (threads != null) {
       options = options.withThreads(positive("--threads", threads));
     }
@@ -225,6 +230,14 @@ final class GenerateCommand implements Callable<Integer> {
       options = options.withVisionCacheMib(visionCacheMib);
     }
     return options;
+  }
+
+  private Optional<Speculation> speculation() {
+    try {
+      return speculation.speculation();
+    } catch (IllegalArgumentException e) {
+      throw usage(e.getMessage());
+    }
   }
 
   private boolean isJson() {

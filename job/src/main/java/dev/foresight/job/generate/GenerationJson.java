@@ -4,6 +4,7 @@ package dev.foresight.job.generate;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.foresight.engine.request.Acceptance;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.Timings;
@@ -17,7 +18,8 @@ public final class GenerationJson {
 
   /**
    * Returns an answer: {@code id, text, token_ids, prompt_tokens ... timings}, and {@code
-   * logprobs}, one for each of the token ids, if it has any.
+   * logprobs}, one for each of the token ids, if it has any; with a draft, {@code accepted_lengths,
+   * tau, tau_without_bonus} of its verifications.
    */
   public static String of(Generation generation) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -33,6 +35,13 @@ public final class GenerationJson {
         .put("vision_ms", milliseconds(timings.vision()))
         .put("prefill_ms", milliseconds(timings.prefill()))
         .put("decode_ms", milliseconds(timings.decode()));
+    Acceptance acceptance = generation.acceptance();
+    if (!acceptance.acceptedLengths().isEmpty()) {
+      acceptance.acceptedLengths().forEach(json.putArray("accepted_lengths")::add);
+      json.put("tau", acceptance.tau())
+          .put("tau_without_bonus", acceptance.tauWithoutBonus())
+          .put("tokens_per_step", generation.tokensPerStep());
+    }
     if (!generation.logprobs().isEmpty()) {
       ArrayNode logprobs = json.putArray("logprobs");
       generation.logprobs().forEach(token -> put(token, logprobs.addObject()));

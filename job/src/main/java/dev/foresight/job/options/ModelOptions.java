@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.options;
 
+import dev.foresight.engine.serving.Speculation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The model and the engine that decodes with it. */
@@ -66,6 +69,13 @@ public final class ModelOptions {
       names = "--deterministic",
       description = "Make outputs independent of the batch to the last bit; slower, for the CPU.")
   private boolean deterministic;
+
+  @Mixin private SpeculationOptions speculation;
+
+  /** Returns how to decode with a draft, if there is one. */
+  public Optional<Speculation> speculation() {
+    return speculation.speculation();
+  }
 
   /** Returns the model's folder. */
   public Path model() {

@@ -184,6 +184,11 @@ public record EngineOptions(
 
   /** Returns the same with a draft. */
   public EngineOptions withSpeculation(Speculation value) {
+    return withSpeculation(Optional.of(value));
+  }
+
+  /** Returns the same with or without a draft. */
+  public EngineOptions withSpeculation(Optional<Speculation> value) {
     return new EngineOptions(
         device,
         threads,
@@ -193,7 +198,7 @@ public record EngineOptions(
         deterministic,
         visionCacheMib,
         stuckAfter,
-        Optional.of(value));
+        value);
   }
 
   /** A quarter of the machine: weights, images and Java's heap need the rest. */

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.options;
+
+import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.serving.Speculation;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The draft, and how it speculates. */
+public final class SpeculationOptions {
+  private static final String OFF = "off";
+  private static final String FIXED = "fixed:";
+
+  @Option(
+      names = "--draft",
+      paramLabel = "DIR",
+      description =
+          "Folder of an MSD draft that was trained for the model (lucylyn/MSD-LLaVA1.5-7B): the"
+              + " same output in fewer passes of the model.")
+  private Path draft;
+
+  @Option(
+      names = "--speculation",
+      paramLabel = "MODE",
+      defaultValue = "fixed:16,4,4",
+      converter = ModeConverter.class,
+      description =
+          "How a draft speculates: fixed:TOTAL,DEPTH,TOPK, trees of TOTAL nodes, the root included, of which DEPTH levels"
+              + " behind the first are expanded at their TOPK best nodes; off: not at all.")
+  private Mode mode;
+
+  @Option(
+      names = "--draft-vocabulary",
+      paramLabel = "N",
+      description =
+          "Let the draft propose only the N lowest token ids, which are the frequent ones: its head"
+              + " is read faster; default: all.")
+  private Integer vocabulary;
+
+  /**
+   * Returns how the engine is to speculate; nothing without a draft.
+   *
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public Optional<Speculation> speculation() {
+    return draft == null
+        ? Optional.empty()
+        : mode.tree()
+            .map(
+                shape ->
+                    new Speculation(
+                        draft, shape, vocabulary == null ? Integer.MAX_VALUE : vocabulary));
+  }
+
+  /** How to speculate: with trees of a shape, or not at all. */
+  record Mode(Optional<TreeShape> tree) {}
+
+  /** Reads how to speculate. */
+  static final class ModeConverter implements ITypeConverter<Mode> {
+    @Override
+    public Mode convert(String value) {
+      if (value.equals(OFF)) {
+        return new Mode(Optional.empty());
+      }
+      if (!value.startsWith(FIXED)) {
+        throw new TypeConversionException(
+            "'" + value + "' is no way to speculate; give off, or a tree such as fixed:16,4,4");
+      }
+      try {
+        return new Mode(Optional.of(TreeShape.parse(value.substring(FIXED.length()))));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

@@ -81,7 +81,7 @@ final class FakeEngine implements Engine {
 
   @Override
   public EngineInfo info() {
-    return new EngineInfo("fake", "f00", "cpu", 4, 128);
+    return new EngineInfo("fake", "f00", "cpu", "float32", 4, 128);
   }
 
   @Override

@@ -4,6 +4,7 @@ package dev.foresight.engine.model;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.runtime.Opaque;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
@@ -49,8 +50,11 @@ public final class DraftModel implements AutoCloseable {
     this.vocabulary = Math.min(config.vocabularySize(), options.maxVocabulary());
     this.program =
         torch.load(
-            new ProgramSource("Draft", ProgramSource.text(DraftModel.class, "draft.torchscript"))
-                .with("linear", options.linear().text())
+            options
+                .linear()
+                .addTo(
+                    new ProgramSource(
+                        "Draft", ProgramSource.text(DraftModel.class, "draft.torchscript")))
                 .with("attention", ProgramSource.text(DraftModel.class, "attention.torchscript"))
                 .with("layer", ProgramSource.text(DraftModel.class, "layer.torchscript"))
                 .with("noise", ProgramSource.text(DraftModel.class, "noise.torchscript"))
@@ -59,7 +63,8 @@ public final class DraftModel implements AutoCloseable {
                 .set("eps", config.rmsNormEps())
                 .set("rows", vocabulary)
                 .set("sharpness", SHARPNESS)
-                .tensorLists("embedding", "head", "inverse_frequencies", "fusion", "layer"));
+                .tensorLists("embedding", "inverse_frequencies", "fusion_bias", "norm")
+                .lists("PackedWeight", "head", "fusion", "layer"));
   }
 
   /**
@@ -118,13 +123,13 @@ public final class DraftModel implements AutoCloseable {
 
   private void load(WeightSource source, LlavaModel target, DraftOptions options) {
     try (Tensor embedding = target.decoder().embedding();
-        Tensor head = head(target, options);
+        Opaque head = head(target, options);
         Tensor frequencies = LlamaDecoder.inverseFrequencies(torch, config);
         Weights weights = new Weights(source)) {
       program
           .call("load")
           .tensor(embedding)
-          .tensor(head)
+          .opaque(head)
           .tensor(frequencies)
           .tensors(weights.readAll("", "fc.weight", "fc.bias"))
           .tensors(weights.readAll("layers.0.", LAYER_WEIGHTS))
@@ -133,13 +138,13 @@ public final class DraftModel implements AutoCloseable {
   }
 
   /** The target's own packed head where that serves, else a copy packed for the draft. */
-  private Tensor head(LlavaModel target, DraftOptions options) {
+  private Opaque head(LlavaModel target, DraftOptions options) {
     boolean whole = vocabulary == config.vocabularySize();
     if (whole && options.linear() == target.decoder().linear()) {
       return target.decoder().packedHead();
     }
     try (Tensor stored = target.readHead()) {
-      return program.call("pack_head").tensor(stored).number(vocabulary).runForTensor();
+      return program.call("pack_head").tensor(stored).number(vocabulary).runForOpaque();
     }
   }
 

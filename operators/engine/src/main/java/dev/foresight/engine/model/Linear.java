@@ -2,37 +2,77 @@
 package dev.foresight.engine.model;
 
 import dev.foresight.engine.runtime.ProgramSource;
-import dev.foresight.engine.runtime.Torch;
 
 /**
  * How programs multiply by weights: a file of two functions, {@code pack} for loading and {@code
- * apply} for use. Every program names them as {@code __torch__.linear}, so the choice is made once,
- * when a model is loaded.
+ * apply} for use. Every program names them as {@code __torch__.linear}, and what the one returns
+ * and the other takes as {@code PackedWeight}, so the choice is made once, when a model is loaded.
+ *
+ * <p>Rows come and go as float32, whatever a kind computes in: norms, attention, residual streams
+ * and caches know nothing of it.
  */
 public enum Linear {
   /** float32 weights in oneDNN's blocked layout; for the CPU. */
-  PACKED_FLOAT32("linear-packed.torchscript"),
-  /** Weights as they are. */
-  PLAIN("linear-plain.torchscript");
+  PACKED_FLOAT32("linear-packed.torchscript", ModelDtype.FLOAT32),
+  /** The same in bfloat16; fast where the processor has AVX512-BF16 or AMX. */
+  PACKED_BFLOAT16("linear-packed.torchscript", ModelDtype.BFLOAT16),
+  /** 8-bit weights and rows, each with a scale of its own; for x86. */
+  PACKED_INT8("linear-int8.torchscript", ModelDtype.INT8),
+  /** float32 weights as they are. */
+  PLAIN_FLOAT32("linear-plain.torchscript", ModelDtype.FLOAT32),
+  /** float16 weights as they are; for CUDA. */
+  PLAIN_FLOAT16("linear-plain.torchscript", ModelDtype.FLOAT16),
+  /** bfloat16 weights as they are; for CUDA. */
+  PLAIN_BFLOAT16("linear-plain.torchscript", ModelDtype.BFLOAT16);
+
+  private static final String FBGEMM_WEIGHT =
+      "__torch__.torch.classes.quantized.LinearPackedParamsBase";
 
   private final String resource;
+  private final ModelDtype dtype;
 
-  Linear(String resource) {
+  Linear(String resource, ModelDtype dtype) {
     this.resource = resource;
+    this.dtype = dtype;
   }
 
-  /** Returns the fastest kind on a device. */
-  public static Linear fastestOn(Torch torch) {
-    return torch.isCpu() ? PACKED_FLOAT32 : PLAIN;
+  /** Returns what weights are held and multiplied in; never {@link ModelDtype#AUTO}. */
+  public ModelDtype dtype() {
+    return dtype;
+  }
+
+  /**
+   * Returns the kind for a vision tower. CLIP has few channels that are a hundred times larger than
+   * the others, which 8 bits a row would drown.
+   */
+  Linear forVision() {
+    return this == PACKED_INT8 ? PACKED_FLOAT32 : this;
   }
 
   /** Returns how many bytes of memory a weight takes. */
   int bytesPerWeight() {
-    return Float.BYTES;
+    return switch (dtype) {
+      case INT8 -> 1;
+      case FLOAT16, BFLOAT16 -> 2;
+      case FLOAT32, AUTO -> 4;
+    };
   }
 
-  /** Returns the text of its two functions. */
-  String text() {
-    return ProgramSource.text(Linear.class, resource);
+  /** Gives a program the two functions and the type. */
+  ProgramSource addTo(ProgramSource source) {
+    return source
+        .with("linear", ProgramSource.text(Linear.class, resource))
+        .define("PackedWeight", this == PACKED_INT8 ? FBGEMM_WEIGHT : "Tensor")
+        .define("ElementType", elementType());
+  }
+
+  /** PyTorch's number of the type (c10/core/ScalarType.h). */
+  private String elementType() {
+    return switch (dtype) {
+      case INT8 -> "1";
+      case FLOAT16 -> "5";
+      case BFLOAT16 -> "15";
+      case FLOAT32, AUTO -> "6";
+    };
   }
 }

@@ -2,6 +2,7 @@
 package dev.foresight.engine.model;
 
 import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.runtime.Opaque;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
@@ -46,9 +47,11 @@ public final class LlamaDecoder implements AutoCloseable {
     this.linear = options.linear();
     this.program =
         torch.load(
-            new ProgramSource(
-                    "Decoder", ProgramSource.text(LlamaDecoder.class, "decoder.torchscript"))
-                .with("linear", options.linear().text())
+            options
+                .linear()
+                .addTo(
+                    new ProgramSource(
+                        "Decoder", ProgramSource.text(LlamaDecoder.class, "decoder.torchscript")))
                 .with("attention", ProgramSource.text(LlamaDecoder.class, "attention.torchscript"))
                 .with("layer", ProgramSource.text(LlamaDecoder.class, "layer.torchscript"))
                 .with("choice", ProgramSource.text(LlamaDecoder.class, "choice.torchscript"))
@@ -57,9 +60,9 @@ public final class LlamaDecoder implements AutoCloseable {
                 .set("head_dim", config.headDim())
                 .set("eps", config.rmsNormEps())
                 .set("deterministic", options.deterministic())
-                .tensorLists("embedding", "head", "norm", "inverse_frequencies")
-                .tensorLists("attention_norms", "qkvs", "outputs")
-                .tensorLists("mlp_norms", "gate_ups", "downs"));
+                .tensorLists("embedding", "norm", "inverse_frequencies")
+                .tensorLists("attention_norms", "mlp_norms")
+                .lists("PackedWeight", "head", "qkvs", "outputs", "gate_ups", "downs"));
   }
 
   /** Loads the weights, and tells after each layer how many are done. */
@@ -101,6 +104,11 @@ public final class LlamaDecoder implements AutoCloseable {
     return decoder;
   }
 
+  /** Returns what its weights are held and multiplied in. */
+  public ModelDtype dtype() {
+    return linear.dtype();
+  }
+
   /** Returns how it multiplies by weights. */
   Linear linear() {
     return linear;
@@ -112,8 +120,8 @@ public final class LlamaDecoder implements AutoCloseable {
   }
 
   /** Returns the head as {@link #linear} packs it; the caller closes it. */
-  Tensor packedHead() {
-    return program.call("shared_head").runForTensor();
+  Opaque packedHead() {
+    return program.call("shared_head").runForOpaque();
   }
 
   /** Reads the head's weights anew, {@code [vocabulary, H]}; the caller closes it. */

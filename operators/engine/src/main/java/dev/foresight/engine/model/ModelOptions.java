@@ -11,9 +11,18 @@ import dev.foresight.engine.runtime.Torch;
  *     with it; slower, and for the CPU
  */
 public record ModelOptions(Linear linear, boolean deterministic) {
-  /** Returns the fastest way on a device. */
-  public static ModelOptions fastestOn(Torch torch) {
-    return new ModelOptions(Linear.fastestOn(torch), false);
+  /**
+   * Returns the way of a type on a device.
+   *
+   * @throws IllegalArgumentException if the device cannot
+   */
+  public static ModelOptions of(ModelDtype dtype, Torch torch) {
+    return new ModelOptions(dtype.linearOn(torch.device()), false);
+  }
+
+  /** Returns the device's own way. */
+  public static ModelOptions defaultsOn(Torch torch) {
+    return of(ModelDtype.AUTO, torch);
   }
 
   /** Returns the same with or without bit-equal rows. */

@@ -19,16 +19,20 @@ public final class VisionTower implements AutoCloseable {
     this.config = config;
     this.program =
         torch.load(
-            new ProgramSource("Vision", ProgramSource.text(VisionTower.class, "vision.torchscript"))
-                .with("linear", options.linear().text())
+            options
+                .linear()
+                .forVision()
+                .addTo(
+                    new ProgramSource(
+                        "Vision", ProgramSource.text(VisionTower.class, "vision.torchscript")))
                 .set("heads", config.heads())
                 .set("patch", config.patchSize())
                 .set("eps", config.layerNormEps())
                 .set("drop_class", config.dropsClassToken())
                 .set("quick_gelu", config.quickGelu())
-                .tensorLists("embeddings", "pre_norm", "norms", "qkvs", "qkv_biases")
-                .tensorLists("outputs", "output_biases", "fc1s", "fc1_biases")
-                .tensorLists("fc2s", "fc2_biases", "projector", "projector_biases"));
+                .tensorLists("embeddings", "pre_norm", "norms", "qkv_biases", "output_biases")
+                .tensorLists("fc1_biases", "fc2_biases", "projector_biases")
+                .lists("PackedWeight", "qkvs", "outputs", "fc1s", "fc2s", "projector"));
   }
 
   /** Loads the layers up to the feature layer; those behind it do not take part. */

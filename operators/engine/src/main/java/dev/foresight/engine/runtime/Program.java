@@ -45,6 +45,7 @@ public final class Program implements AutoCloseable {
   public final class Call {
     private final String method;
     private final List<IValue> arguments = new ArrayList<>();
+    private final List<IValue> owned = new ArrayList<>();
 
     private Call(String method) {
       this.method = method;
@@ -52,45 +53,44 @@ public final class Program implements AutoCloseable {
 
     /** Passes a tensor. */
     public Call tensor(Tensor value) {
-      arguments.add(IValue.from(value.array()));
+      return own(IValue.from(value.array()));
+    }
+
+    /** Passes what a program returned. */
+    public Call opaque(Opaque value) {
+      arguments.add(value.value());
       return this;
     }
 
     /** Passes a list of tensors, which may be empty. */
     public Call tensors(List<Tensor> values) {
       PtNDArray[] arrays = values.stream().map(Tensor::array).toArray(PtNDArray[]::new);
-      arguments.add(IValue.listFrom(arrays));
-      return this;
+      return own(IValue.listFrom(arrays));
     }
 
     /** Passes an int. */
     public Call number(long value) {
-      arguments.add(IValue.from(value));
-      return this;
+      return own(IValue.from(value));
     }
 
     /** Passes a list of ints, which may be empty. */
     public Call numbers(long... values) {
-      arguments.add(IValue.listFrom(values));
-      return this;
+      return own(IValue.listFrom(values));
     }
 
     /** Passes a float. */
     public Call decimal(double value) {
-      arguments.add(IValue.from(value));
-      return this;
+      return own(IValue.from(value));
     }
 
     /** Passes a list of floats, which may be empty. */
     public Call decimals(double... values) {
-      arguments.add(IValue.listFrom(values));
-      return this;
+      return own(IValue.listFrom(values));
     }
 
     /** Passes a bool. */
     public Call flag(boolean value) {
-      arguments.add(IValue.from(value));
-      return this;
+      return own(IValue.from(value));
     }
 
     /** Runs a method that returns an int. */
@@ -120,11 +120,22 @@ public final class Program implements AutoCloseable {
       }
     }
 
+    /** Runs a method whose result is for programs alone; the caller owns it. */
+    public Opaque runForOpaque() {
+      return new Opaque(run());
+    }
+
+    private Call own(IValue argument) {
+      owned.add(argument);
+      arguments.add(argument);
+      return this;
+    }
+
     private IValue run() {
       try {
         return IValueUtils.runMethod(block, method, arguments.toArray(IValue[]::new));
       } finally {
-        arguments.forEach(IValue::close);
+        owned.forEach(IValue::close);
       }
     }
   }

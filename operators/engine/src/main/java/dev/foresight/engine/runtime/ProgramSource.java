@@ -24,6 +24,7 @@ public final class ProgramSource {
   private final String mainClass;
   private final Map<String, String> files = new LinkedHashMap<>();
   private final Map<String, Object> attributes = new LinkedHashMap<>();
+  private final Map<String, String> definitions = new LinkedHashMap<>();
 
   /**
    * Starts a source.
@@ -63,10 +64,29 @@ public final class ProgramSource {
 
   /** Declares attributes of the class that are empty lists of tensors at first. */
   public ProgramSource tensorLists(String... names) {
+    return lists("Tensor", names);
+  }
+
+  /** Declares attributes of the class that are empty lists of a type at first. */
+  public ProgramSource lists(String elementType, String... names) {
     for (String name : names) {
-      attributes.put(name, "List[Tensor]");
+      attributes.put(name, "List[" + elementType + "]");
     }
     return this;
+  }
+
+  /** Lets a word stand for another text in all files and types: TorchScript has no type aliases. */
+  public ProgramSource define(String word, String meaning) {
+    definitions.put(word, meaning);
+    return this;
+  }
+
+  private String defined(String text) {
+    String result = text;
+    for (Map.Entry<String, String> definition : definitions.entrySet()) {
+      result = result.replaceAll("\\b" + definition.getKey() + "\\b", definition.getValue());
+    }
+    return result;
   }
 
   /**
@@ -91,7 +111,7 @@ public final class ProgramSource {
       entry(zip, "version", "10\n".getBytes(StandardCharsets.US_ASCII));
       entry(zip, "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
       for (Map.Entry<String, String> file : files.entrySet()) {
-        entry(zip, file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
+        entry(zip, file.getKey(), defined(file.getValue()).getBytes(StandardCharsets.UTF_8));
       }
       entry(zip, "data.pkl", pickledAttributes());
     } catch (IOException e) {
@@ -120,7 +140,7 @@ public final class ProgramSource {
     return out.toByteArray();
   }
 
-  private static void value(ByteArrayOutputStream out, Object value) throws IOException {
+  private void value(ByteArrayOutputStream out, Object value) throws IOException {
     if (value instanceof Boolean b) {
       out.write(b ? 0x88 : 0x89);
     } else if (value instanceof Integer i) {
@@ -132,7 +152,7 @@ public final class ProgramSource {
     } else if (value instanceof String listType) {
       global(out, "torch.jit._pickle", "restore_type_tag");
       out.write(']');
-      string(out, listType);
+      string(out, defined(listType));
       out.write(new byte[] {(byte) 0x86, 'R'});
     }
   }

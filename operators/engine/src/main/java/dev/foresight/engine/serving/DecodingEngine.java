@@ -83,6 +83,7 @@ public final class DecodingEngine implements Engine {
             loaded.name(),
             loaded.fingerprint(),
             loaded.torch().device(),
+            model.decoder().dtype().toString(),
             options.maxBatch(),
             config.text().maxPositions());
     this.features = new VisionCache((long) options.visionCacheMib() << 20);

@@ -7,8 +7,14 @@ package dev.foresight.engine.serving;
  * @param modelName the checkpoint folder's name
  * @param modelFingerprint of the checkpoint's configuration and tensors, hexadecimal
  * @param device such as {@code cpu} or {@code cuda:0}
+ * @param dtype that the model computes in, such as {@code float32}: its results differ by it
  * @param maxBatch how many sequences are decoded together at most
  * @param contextLength positions that a sequence may have, prompt and new tokens together
  */
 public record EngineInfo(
-    String modelName, String modelFingerprint, String device, int maxBatch, int contextLength) {}
+    String modelName,
+    String modelFingerprint,
+    String device,
+    String dtype,
+    int maxBatch,
+    int contextLength) {}

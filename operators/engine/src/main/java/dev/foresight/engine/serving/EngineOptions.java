@@ -2,6 +2,7 @@
 package dev.foresight.engine.serving;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.foresight.engine.model.ModelDtype;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * How an engine uses its device.
  *
  * @param device {@code cpu}, {@code cuda} or {@code cuda:INDEX}
+ * @param dtype that the model computes in
  * @param threads that one operation may use on the CPU
  * @param maxBatch sequences decoded together at most
  * @param prefillRows prompt rows computed in one step at most, so that long prompts do not hold up
@@ -25,6 +27,7 @@ import java.util.Optional;
  */
 public record EngineOptions(
     String device,
+    ModelDtype dtype,
     int threads,
     int maxBatch,
     int prefillRows,
@@ -38,6 +41,7 @@ public record EngineOptions(
 
   /** Checks the ranges. */
   public EngineOptions {
+    dtype.linearOn(device);
     requirePositive("threads", threads);
     requirePositive("max-batch", maxBatch);
     requirePositive("prefill-rows", prefillRows);
@@ -60,6 +64,7 @@ public record EngineOptions(
   public static EngineOptions defaults() {
     return new EngineOptions(
         "cpu",
+        ModelDtype.AUTO,
         Runtime.getRuntime().availableProcessors(),
         8,
         512,
@@ -73,6 +78,22 @@ public record EngineOptions(
   /** Returns the same with another device. */
   public EngineOptions withDevice(String value) {
     return new EngineOptions(
+        value,
+        dtype,
+        threads,
+        maxBatch,
+        prefillRows,
+        kvBudgetMib,
+        deterministic,
+        visionCacheMib,
+        stuckAfter,
+        speculation);
+  }
+
+  /** Returns the same with another type to compute in. */
+  public EngineOptions withDtype(ModelDtype value) {
+    return new EngineOptions(
+        device,
         value,
         threads,
         maxBatch,
@@ -88,6 +109,7 @@ public record EngineOptions(
   public EngineOptions withThreads(int value) {
     return new EngineOptions(
         device,
+        dtype,
         value,
         maxBatch,
         prefillRows,
@@ -102,6 +124,7 @@ public record EngineOptions(
   public EngineOptions withMaxBatch(int value) {
     return new EngineOptions(
         device,
+        dtype,
         threads,
         value,
         prefillRows,
@@ -116,6 +139,7 @@ public record EngineOptions(
   public EngineOptions withPrefillRows(int value) {
     return new EngineOptions(
         device,
+        dtype,
         threads,
         maxBatch,
         value,
@@ -130,6 +154,7 @@ public record EngineOptions(
   public EngineOptions withDeterministic(boolean value) {
     return new EngineOptions(
         device,
+        dtype,
         threads,
         maxBatch,
         prefillRows,
@@ -144,6 +169,7 @@ public record EngineOptions(
   public EngineOptions withKvBudgetMib(int value) {
     return new EngineOptions(
         device,
+        dtype,
         threads,
         maxBatch,
         prefillRows,
@@ -158,6 +184,7 @@ public record EngineOptions(
   public EngineOptions withVisionCacheMib(int value) {
     return new EngineOptions(
         device,
+        dtype,
         threads,
         maxBatch,
         prefillRows,
@@ -172,6 +199,7 @@ public record EngineOptions(
   public EngineOptions withStuckAfter(Duration value) {
     return new EngineOptions(
         device,
+        dtype,
         threads,
         maxBatch,
         prefillRows,
@@ -191,6 +219,7 @@ public record EngineOptions(
   public EngineOptions withSpeculation(Optional<Speculation> value) {
     return new EngineOptions(
         device,
+        dtype,
         threads,
         maxBatch,
         prefillRows,

@@ -137,7 +137,7 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   private static ModelOptions modelOptions(Torch torch, EngineOptions options) {
-    return ModelOptions.fastestOn(torch).withDeterministic(options.deterministic());
+    return ModelOptions.of(options.dtype(), torch).withDeterministic(options.deterministic());
   }
 
   private static ClipPreprocessor preprocessor(LlavaCheckpoint checkpoint) {

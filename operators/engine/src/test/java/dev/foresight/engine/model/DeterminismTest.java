@@ -15,7 +15,8 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** With {@code deterministic}, a sequence's numbers are its own, whatever shares its batch. */
 class DeterminismTest {
@@ -35,21 +36,27 @@ class DeterminismTest {
     torch.close();
   }
 
-  @Test
-  void logitsAreBitEqualInAnyBatchAndAnyPieces() {
-    ModelOptions options = ModelOptions.fastestOn(torch).withDeterministic(true);
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"AUTO", "FLOAT16"})
+  void logitsAreBitEqualInAnyBatchAndAnyPieces(ModelDtype dtype) {
+    ModelOptions options = ModelOptions.of(dtype, torch).withDeterministic(true);
     LlavaCheckpoint checkpoint = LlavaCheckpoint.open(LlavaGoldens.path("model"));
     try (LlavaModel model = LlavaModel.load(torch, checkpoint, options, layers -> {})) {
       check(model.decoder(), 7, 40);
     }
   }
 
-  @Test
-  void holdsForGroupedQueriesAndATiedHeadToo() {
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"AUTO", "FLOAT16"})
+  void holdsForGroupedQueriesAndATiedHeadToo(ModelDtype dtype) {
     LlavaConfig golden = LlavaConfig.read(LlavaGoldens.path("model"));
     TextConfig grouped = new TextConfig(500, 192, 512, 3, 6, 2, 32, 1024, 1e-5, 5e5, true);
     LlavaConfig config = new LlavaConfig(grouped, golden.vision(), 499, Set.of(2));
-    ModelOptions options = ModelOptions.fastestOn(torch).withDeterministic(true);
+    ModelOptions options = ModelOptions.of(dtype, torch).withDeterministic(true);
     try (LlavaModel model = LlavaModel.random(torch, config, options, false)) {
       check(model.decoder(), 8, 12);
     }

@@ -39,7 +39,7 @@ class DraftModelGoldenTest {
   static void open() {
     torch = Torch.open("cpu", 1);
     LlavaCheckpoint checkpoint = LlavaCheckpoint.open(LlavaGoldens.path("model"));
-    target = LlavaModel.load(torch, checkpoint, ModelOptions.fastestOn(torch), layers -> {});
+    target = LlavaModel.load(torch, checkpoint, ModelOptions.defaultsOn(torch), layers -> {});
   }
 
   @AfterAll
@@ -75,7 +75,7 @@ class DraftModelGoldenTest {
   @Test
   void proposesOnlyTheTokensOfATrimmedHead() {
     MsdRun run = MsdRun.all().get(0);
-    DraftOptions trimmed = new DraftOptions(Linear.fastestOn(torch), 300);
+    DraftOptions trimmed = new DraftOptions(Linear.PACKED_FLOAT32, 300);
     try (DraftModel draft = load("draft", trimmed);
         DraftOutput output = prompt(draft, run, 1000, 300, TOLERANCE)) {
       float[] all = logProbabilities(run, 300);
@@ -94,7 +94,7 @@ class DraftModelGoldenTest {
     LlavaConfig config = LlavaConfig.read(LlavaGoldens.path("model"));
     DraftCheckpoint checkpoint = DraftCheckpoint.open(LlavaGoldens.path("draft"));
     try (LlavaModel other =
-        LlavaModel.random(torch, config, ModelOptions.fastestOn(torch), false)) {
+        LlavaModel.random(torch, config, ModelOptions.defaultsOn(torch), false)) {
       assertThatThrownBy(() -> DraftModel.load(torch, checkpoint, other, DraftOptions.like(other)))
           .isInstanceOf(CheckpointException.class)
           .hasMessageContaining("600 of 600 rows of the embedding")

@@ -10,11 +10,13 @@ import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every {@link Linear} promises. */
 class LinearContractTest {
@@ -41,6 +43,16 @@ class LinearContractTest {
     torch.close();
   }
 
+  /** Of products of about 5: what rounding both factors costs. */
+  private static double tolerance(Linear linear) {
+    return switch (linear) {
+      case PACKED_FLOAT32, PLAIN_FLOAT32 -> 1e-5;
+      case PLAIN_FLOAT16 -> 0.01;
+      case PACKED_BFLOAT16, PLAIN_BFLOAT16 -> 0.08;
+      case PACKED_INT8 -> 0.25;
+    };
+  }
+
   @ParameterizedTest
   @EnumSource(Linear.class)
   void multipliesAndAddsTheBias(Linear linear) {
@@ -57,31 +69,99 @@ class LinearContractTest {
         expected[row * 40 + out] = (float) sum;
       }
     }
-    assertClose("product", multiply(linear, x, 5, weight, 40, bias), expected, 1e-5);
+    float[] product = multiply(linear, x, 5, weight, 40, bias);
+    assertClose("product", product, expected, tolerance(linear));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Linear.class)
+  void takesNoRowsAtAll(Linear linear) {
+    assertThat(multiply(linear, new float[0], 0, random(2, 40 * 24), 40, random(3, 40))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Linear.class)
+  void makesTheBiasOfARowOfZeros(Linear linear) {
+    float[] bias = random(3, 40);
+    assertThat(multiply(linear, new float[24], 1, random(2, 40 * 24), 40, bias)).isEqualTo(bias);
+  }
+
+  /** So that a sequence whose numbers overflow is noticed, and no other one suffers. */
+  @ParameterizedTest
+  @EnumSource(Linear.class)
+  void keepsWhatIsNoFiniteNumberToItsRow(Linear linear) {
+    float[] weight = random(2, 40 * 24);
+    float[] bias = random(3, 40);
+    float[] x = random(1, 5 * 24);
+    float[] clean = multiply(linear, x, 5, weight, 40, bias);
+    x[24 + 7] = Float.NaN;
+    x[3 * 24 + 2] = Float.POSITIVE_INFINITY;
+    float[] product = multiply(linear, x, 5, weight, 40, bias);
+    for (int i = 0; i < product.length; i++) {
+      int row = i / 40;
+      if (row == 1 || row == 3) {
+        assertThat(Float.isFinite(product[i])).as("row %d", row).isFalse();
+      } else {
+        assertThat(product[i]).as("row %d", row).isEqualTo(clean[i]);
+      }
+    }
+  }
+
+  /** Bytes of the same sign add up to the largest sums, which 16 bits would cut. */
+  @ParameterizedTest
+  @EnumSource(Linear.class)
+  void doesNotOverflowWhereAllFactorsAreLargest(Linear linear) {
+    float[] ones = new float[1024];
+    Arrays.fill(ones, 1f);
+    float[] weight = new float[16 * 1024];
+    Arrays.fill(weight, 1f);
+    float[] product = multiply(linear, ones, 1, weight, 16, new float[16]);
+    float[] expected = new float[16];
+    Arrays.fill(expected, 1024f);
+    assertClose("sum", product, expected, 1e-3);
   }
 
   /** Losslessness of speculation rests on it: a token's row may have any company. */
   @ParameterizedTest
-  @CsvSource({"192, 64", "640, 64", "352, 64", "64, 176", "1728, 576", "576, 1536"})
-  void packedRowsAreBitEqualWhateverStandsBesideThem(int outputs, int inputs) {
+  @MethodSource("packedKindsAndShapes")
+  void packedRowsAreBitEqualWhateverStandsBesideThem(Linear linear, int outputs, int inputs) {
     float[] weight = random(4, outputs * inputs);
     float[] bias = random(5, outputs);
     float[] x = random(6, 700 * inputs);
-    float[] alone = multiply(Linear.PACKED_FLOAT32, x, 1, weight, outputs, bias);
-    float[] all = multiply(Linear.PACKED_FLOAT32, x, 700, weight, outputs, bias);
+    float[] all = multiply(linear, x, 700, weight, outputs, bias);
     for (int rows : new int[] {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 129, 513}) {
-      float[] some = multiply(Linear.PACKED_FLOAT32, x, rows, weight, outputs, bias);
-      assertThat(some)
-          .as("%d rows", rows)
-          .isEqualTo(Arrays.copyOf(all, rows * outputs))
-          .startsWith(alone);
+      assertThat(multiply(linear, x, rows, weight, outputs, bias))
+          .as("first %d rows", rows)
+          .isEqualTo(Arrays.copyOf(all, rows * outputs));
     }
+    Random random = new Random(7);
+    for (int trial = 0; trial < 20; trial++) {
+      int[] chosen = random.ints(1 + random.nextInt(trial < 15 ? 40 : 700), 0, 700).toArray();
+      assertThat(multiply(linear, rows(x, chosen, inputs), chosen.length, weight, outputs, bias))
+          .as("rows %s", Arrays.toString(chosen))
+          .isEqualTo(rows(all, chosen, outputs));
+    }
+  }
+
+  static Stream<Arguments> packedKindsAndShapes() {
+    int[][] shapes = {{192, 64}, {640, 64}, {352, 64}, {64, 176}, {1728, 576}, {576, 1536}};
+    return Stream.of(Linear.PACKED_FLOAT32, Linear.PACKED_BFLOAT16, Linear.PACKED_INT8)
+        .flatMap(
+            linear -> Arrays.stream(shapes).map(shape -> Arguments.of(linear, shape[0], shape[1])));
+  }
+
+  private static float[] rows(float[] matrix, int[] chosen, int width) {
+    float[] result = new float[chosen.length * width];
+    for (int i = 0; i < chosen.length; i++) {
+      System.arraycopy(matrix, chosen[i] * width, result, i * width, width);
+    }
+    return result;
   }
 
   private static float[] multiply(
       Linear linear, float[] x, int rows, float[] weight, int outputs, float[] bias) {
     int inputs = weight.length / outputs;
-    ProgramSource source = new ProgramSource("Multiply", MULTIPLY).with("linear", linear.text());
+    ProgramSource source = linear.addTo(new ProgramSource("Multiply", MULTIPLY));
     try (Program program = torch.load(source);
         Tensor input = torch.floats(Arrays.copyOf(x, rows * inputs), rows, inputs);
         Tensor matrix = torch.floats(weight, outputs, inputs);

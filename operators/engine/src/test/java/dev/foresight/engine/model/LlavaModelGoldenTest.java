@@ -70,7 +70,12 @@ class LlavaModelGoldenTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"PLAIN, false", "PLAIN, true", "PACKED_FLOAT32, false", "PACKED_FLOAT32, true"})
+  @CsvSource({
+    "PLAIN_FLOAT32, false",
+    "PLAIN_FLOAT32, true",
+    "PACKED_FLOAT32, false",
+    "PACKED_FLOAT32, true"
+  })
   void equalsTransformersInEveryWay(Linear linear, boolean deterministic) {
     GoldenCase golden = cases().get(0);
     try (LlavaModel model = load(golden.model(), new ModelOptions(linear, deterministic))) {

@@ -49,7 +49,7 @@ class ReferenceRunTest {
         LlavaModel.load(
             torch,
             LlavaCheckpoint.open(LlavaGoldens.path("model")),
-            ModelOptions.fastestOn(torch),
+            ModelOptions.defaultsOn(torch),
             layers -> {});
     model =
         DraftModel.load(

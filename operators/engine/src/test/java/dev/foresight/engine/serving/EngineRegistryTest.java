@@ -89,7 +89,7 @@ class EngineRegistryTest {
 
     @Override
     public EngineInfo info() {
-      return new EngineInfo("closing", "0", "cpu", 1, 1);
+      return new EngineInfo("closing", "0", "cpu", "float32", 1, 1);
     }
 
     @Override

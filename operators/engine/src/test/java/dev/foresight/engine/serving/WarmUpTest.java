@@ -19,7 +19,7 @@ class WarmUpTest {
     try (Torch torch = Torch.open("cpu", 1);
         Sampler sampler = new Sampler(torch, Set.of());
         LlavaModel model =
-            LlavaModel.load(torch, checkpoint, ModelOptions.fastestOn(torch), layers -> {})) {
+            LlavaModel.load(torch, checkpoint, ModelOptions.defaultsOn(torch), layers -> {})) {
       for (int maxRows : new int[] {1, 7, 16, 17, 512}) {
         assertThatCode(new WarmUp(model, sampler, maxRows)::run).doesNotThrowAnyException();
       }

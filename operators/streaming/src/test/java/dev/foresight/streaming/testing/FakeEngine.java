@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** An engine that answers when the test says so, or at once. */
 public final class FakeEngine implements Engine {
-  public static final EngineInfo INFO = new EngineInfo("llava", "ab12", "cpu", 4, 4096);
+  public static final EngineInfo INFO = new EngineInfo("llava", "ab12", "cpu", "float32", 4, 4096);
 
   private final Map<String, GenerationRequest> requests = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Generation>> futures = new ConcurrentHashMap<>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job;
 
+import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
@@ -18,6 +19,7 @@ import org.apache.flink.api.common.functions.RuntimeContext;
  *
  * @param model folder of the model, on each TaskManager
  * @param device such as {@code cpu} or {@code cuda:0}
+ * @param dtype that the model computes in
  * @param threads of one operation on the CPU; 0: all processors of the TaskManager
  * @param batchSize sequences decoded together at most
  * @param kvBudgetMib memory of all caches in MiB; 0: a quarter of the TaskManager's machine
@@ -31,6 +33,7 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 public record SharedEngines(
     String model,
     String device,
+    ModelDtype dtype,
     int threads,
     int batchSize,
     int kvBudgetMib,
@@ -48,6 +51,7 @@ public record SharedEngines(
     return new SharedEngines(
         options.model().toAbsolutePath().toString(),
         options.device(),
+        options.dtype(),
         options.threads().orElse(0),
         options.batchSize(),
         options.kvBudgetMib().orElse(0),
@@ -69,6 +73,7 @@ public record SharedEngines(
     EngineOptions options =
         EngineOptions.defaults()
             .withDevice(device)
+            .withDtype(dtype)
             .withMaxBatch(batchSize)
             .withVisionCacheMib(visionCacheMib)
             .withStuckAfter(stuckAfter)

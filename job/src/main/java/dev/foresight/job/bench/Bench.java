@@ -150,6 +150,7 @@ public final class Bench {
     return new BenchReport.Model(
         model.name(),
         model.fingerprint(),
+        model.model().decoder().dtype().toString(),
         text.layers(),
         text.hiddenSize(),
         text.intermediateSize(),

@@ -37,11 +37,13 @@ public record BenchReport(
    * The model.
    *
    * @param fingerprint of the checkpoint, or {@code random}
+   * @param dtype that it computes in
    * @param weightBytesPerStep that each step reads: all matrices of the layers, and the head
    */
   public record Model(
       String name,
       String fingerprint,
+      String dtype,
       int layers,
       int hiddenSize,
       int intermediateSize,

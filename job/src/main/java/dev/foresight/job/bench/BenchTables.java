@@ -31,7 +31,7 @@ public final class BenchTables {
     BenchReport.Model model = report.model();
     return String.format(
         Locale.ROOT,
-        "%s: %d layers%s x %d, MLP %d, heads %d/%d, vocabulary %d; %.1f MB of weights a step%n"
+        "%s: %d layers%s x %d, MLP %d, heads %d/%d, vocabulary %d; %s, %.1f MB of weights a step%n"
             + "on %s, %d processors; %s; medians of %d repetitions, quartiles in brackets%n",
         model.name(),
         model.layers(),
@@ -41,6 +41,7 @@ public final class BenchTables {
         model.heads(),
         model.kvHeads(),
         model.vocabularySize(),
+        model.dtype(),
         model.weightBytesPerStep() / 1e6,
         report.machine().device(),
         report.machine().processors(),

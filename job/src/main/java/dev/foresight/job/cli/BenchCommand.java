@@ -2,6 +2,7 @@
 package dev.foresight.job.cli;
 
 import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.job.bench.Bench;
@@ -149,6 +150,15 @@ final class BenchCommand implements Callable<Integer> {
   private String device;
 
   @Option(
+      names = "--dtype",
+      paramLabel = "TYPE",
+      defaultValue = "auto",
+      description =
+          "What the model computes in: auto (float32 on the CPU, float16 on CUDA), float32,"
+              + " bfloat16, float16 (CUDA) or int8 (CPU); default: ${DEFAULT-VALUE}.")
+  private ModelDtype dtype;
+
+  @Option(
       names = "--deterministic",
       description = "Make outputs independent of the batch to the last bit; slower, for the CPU.")
   private boolean deterministic;
@@ -218,6 +228,7 @@ final class BenchCommand implements Callable<Integer> {
   private EngineOptions engineOptions(BenchPlan plan) {
     return EngineOptions.defaults()
         .withDevice(device)
+        .withDtype(dtype)
         .withDeterministic(deterministic)
         .withThreads(Collections.max(plan.threads()));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cli;
 
+import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
@@ -97,6 +98,15 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--deterministic",
       description = "Make outputs independent of the batch to the last bit; slower, for the CPU.")
   private boolean deterministic;
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "TYPE",
+      defaultValue = "auto",
+      description =
+          "What the model computes in: float32, bfloat16, int8, or auto, which is"
+              + " float32; default: ${DEFAULT-VALUE}.")
+  private ModelDtype dtype;
 
   @Option(
       names = "--threads",
@@ -213,7 +223,10 @@ final class GenerateCommand implements Callable<Integer> {
 
   private EngineOptions engineOptions() {
     EngineOptions options =
-        EngineOptions.defaults().withDeterministic(deterministic).withSpeculation(speculation());
+        EngineOptions.defaults()
+            .withDtype(dtype)
+            .withDeterministic(deterministic)
+            .withSpeculation(speculation());
     if (threads != null) {
       options = options.withThreads(positive("--threads", threads));
     }

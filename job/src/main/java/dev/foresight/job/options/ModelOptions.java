@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.options;
 
+import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.Speculation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,15 @@ public final class ModelOptions {
       defaultValue = "cpu",
       description = "Where the model runs: cpu, cuda or cuda:INDEX.")
   private String device;
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "TYPE",
+      defaultValue = "auto",
+      description =
+          "What the model computes in: auto (float32 on the CPU, float16 on CUDA), float32,"
+              + " bfloat16, float16 (CUDA) or int8 (CPU).")
+  private ModelDtype dtype;
 
   @Option(
       names = "--threads",
@@ -90,6 +100,11 @@ public final class ModelOptions {
   /** Returns where the model runs. */
   public String device() {
     return device;
+  }
+
+  /** Returns what the model computes in. */
+  public ModelDtype dtype() {
+    return dtype;
   }
 
   /** Returns the threads of one operation, if given. */

@@ -44,7 +44,7 @@ class DeterminismTest {
     ModelOptions options = ModelOptions.of(dtype, torch).withDeterministic(true);
     LlavaCheckpoint checkpoint = LlavaCheckpoint.open(LlavaGoldens.path("model"));
     try (LlavaModel model = LlavaModel.load(torch, checkpoint, options, layers -> {})) {
-      check(model.decoder(), 7, 40);
+      check(model.decoder(), 7, dtype == ModelDtype.FLOAT32 ? 40 : 15);
     }
   }
 
@@ -58,7 +58,7 @@ class DeterminismTest {
     LlavaConfig config = new LlavaConfig(grouped, golden.vision(), 499, Set.of(2));
     ModelOptions options = ModelOptions.of(dtype, torch).withDeterministic(true);
     try (LlavaModel model = LlavaModel.random(torch, config, options, false)) {
-      check(model.decoder(), 8, 12);
+      check(model.decoder(), 8, dtype == ModelDtype.FLOAT32 ? 12 : 5);
     }
   }
 

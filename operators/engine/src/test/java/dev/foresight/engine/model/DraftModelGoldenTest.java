@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The draft's numbers behind a prompt, against MSD's reference code. */
@@ -69,6 +70,22 @@ class DraftModelGoldenTest {
   void readsADraftInHalfPrecision() {
     try (DraftModel draft = load("draft-safetensors", DraftOptions.like(target))) {
       checkPrompt(draft, MsdRun.all().get(0), 7, 2e-2);
+    }
+  }
+
+  /** A draft's type is its own; where it is the target's, they share the packed head. */
+  @ParameterizedTest
+  @CsvSource({"FLOAT32, INT8", "BFLOAT16, BFLOAT16", "INT8, INT8", "INT8, BFLOAT16"})
+  void staysCloseInFewerBits(ModelDtype targets, ModelDtype drafts) {
+    LlavaCheckpoint checkpoint = LlavaCheckpoint.open(LlavaGoldens.path("model"));
+    DraftOptions options = new DraftOptions(drafts.linearOn("cpu"), Integer.MAX_VALUE);
+    MsdRun run = MsdRun.all().get(0);
+    try (LlavaModel rounded =
+            LlavaModel.load(torch, checkpoint, ModelOptions.of(targets, torch), layers -> {});
+        DraftModel draft =
+            DraftModel.load(
+                torch, DraftCheckpoint.open(LlavaGoldens.path("draft")), rounded, options)) {
+      checkPrompt(draft, run, 7, 0.3);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.goldens.GoldenCase;
 import dev.foresight.engine.goldens.LlavaGoldens;
+import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
@@ -22,6 +23,8 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many rounds leak nothing: the process's resident memory stays where it was. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
@@ -32,14 +35,14 @@ class NativeMemoryTest {
   /** One leaked cache a round would be over 90 MiB in a thousand rounds. */
   private static final long ALLOWED_KIB = 40 << 10;
 
-  private static Engine open() {
-    return DecodingEngine.open(
-        LlavaGoldens.path("model"), EngineOptions.defaults().withThreads(1).withMaxBatch(8));
+  private static Engine open(ModelDtype dtype) {
+    EngineOptions options = EngineOptions.defaults().withThreads(1).withMaxBatch(8);
+    return DecodingEngine.open(LlavaGoldens.path("model"), options.withDtype(dtype));
   }
 
   @Test
   void aThousandRoundsOfSubmitAndCancelLeakNothing() throws Exception {
-    try (Engine engine = open()) {
+    try (Engine engine = open(ModelDtype.AUTO)) {
       rounds(engine, 500);
       long before = residentKib();
       rounds(engine, 1000);
@@ -47,17 +50,18 @@ class NativeMemoryTest {
     }
   }
 
-  @Test
-  void openingAndClosingEnginesLeaksNothing() throws Exception {
-    openAndClose(15);
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT32", "BFLOAT16", "INT8"})
+  void openingAndClosingEnginesLeaksNothing(ModelDtype dtype) throws Exception {
+    openAndClose(dtype, 15);
     long before = residentKib();
-    openAndClose(40);
+    openAndClose(dtype, 40);
     assertThat(residentKib() - before).isLessThan(ALLOWED_KIB);
   }
 
-  private static void openAndClose(int times) {
+  private static void openAndClose(ModelDtype dtype, int times) {
     for (int i = 0; i < times; i++) {
-      try (Engine engine = open()) {
+      try (Engine engine = open(dtype)) {
         engine.submit(request(i)).join();
       }
     }

@@ -29,6 +29,7 @@ import org.apache.flink.api.common.functions.RuntimeContext;
  * @param draft folder of the draft, on each TaskManager; empty: plain decoding
  * @param tree shape of the draft's trees, as {@link TreeShape#parse} reads it
  * @param draftVocabulary ids that the draft proposes are below
+ * @param draftDtype that the draft computes in
  */
 public record SharedEngines(
     String model,
@@ -42,7 +43,8 @@ public record SharedEngines(
     boolean deterministic,
     String draft,
     String tree,
-    int draftVocabulary)
+    int draftVocabulary,
+    ModelDtype draftDtype)
     implements EngineProvider {
 
   /** Returns the provider of the engine that the options describe. */
@@ -60,7 +62,8 @@ public record SharedEngines(
         options.deterministic(),
         speculation.map(with -> with.draft().toAbsolutePath().toString()).orElse(""),
         speculation.map(with -> with.tree().toString()).orElse(""),
-        speculation.map(Speculation::draftVocabulary).orElse(0));
+        speculation.map(Speculation::draftVocabulary).orElse(0),
+        speculation.map(Speculation::draftDtype).orElse(ModelDtype.AUTO));
   }
 
   @Override
@@ -81,7 +84,7 @@ public record SharedEngines(
     if (!draft.isEmpty()) {
       options =
           options.withSpeculation(
-              new Speculation(Path.of(draft), TreeShape.parse(tree), draftVocabulary));
+              new Speculation(Path.of(draft), TreeShape.parse(tree), draftVocabulary, draftDtype));
     }
     options = threads == 0 ? options : options.withThreads(threads);
     return kvBudgetMib == 0 ? options : options.withKvBudgetMib(kvBudgetMib);

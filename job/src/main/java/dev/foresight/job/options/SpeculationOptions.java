@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.options;
 
+import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.Speculation;
 import java.nio.file.Path;
@@ -40,6 +41,15 @@ public final class SpeculationOptions {
               + " is read faster; default: all.")
   private Integer vocabulary;
 
+  @Option(
+      names = "--draft-dtype",
+      paramLabel = "TYPE",
+      defaultValue = "auto",
+      description =
+          "What the draft computes in, which changes no output: auto (as the model), float32,"
+              + " bfloat16, float16 (CUDA) or int8 (CPU).")
+  private ModelDtype dtype;
+
   /**
    * Returns how the engine is to speculate; nothing without a draft.
    *
@@ -52,7 +62,7 @@ public final class SpeculationOptions {
             .map(
                 shape ->
                     new Speculation(
-                        draft, shape, vocabulary == null ? Integer.MAX_VALUE : vocabulary));
+                        draft, shape, vocabulary == null ? Integer.MAX_VALUE : vocabulary, dtype));
   }
 
   /** How to speculate: with trees of a shape, or not at all. */

@@ -15,6 +15,11 @@ public record DraftOptions(Linear linear, int maxVocabulary) {
     return new DraftOptions(target.decoder().linear(), Integer.MAX_VALUE);
   }
 
+  /** Returns the same with another way to multiply. */
+  public DraftOptions withLinear(Linear value) {
+    return new DraftOptions(value, maxVocabulary);
+  }
+
   /** Returns the same with another limit of ids. */
   public DraftOptions withMaxVocabulary(int value) {
     return new DraftOptions(linear, value);

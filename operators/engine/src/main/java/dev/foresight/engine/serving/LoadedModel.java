@@ -8,6 +8,7 @@ import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.model.DraftModel;
 import dev.foresight.engine.model.DraftOptions;
 import dev.foresight.engine.model.LlavaModel;
+import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.runtime.Torch;
 import dev.foresight.engine.text.NumberTokenizer;
@@ -112,17 +113,21 @@ public final class LoadedModel implements AutoCloseable {
         model,
         options
             .speculation()
-            .map(with -> DraftModel.random(torch, model, draftOptions(model, with))));
+            .map(with -> DraftModel.random(torch, model, draftOptions(torch, model, with))));
   }
 
   private static DraftModel loadDraft(Torch torch, LlavaModel target, Speculation speculation) {
     DraftCheckpoint checkpoint = DraftCheckpoint.open(speculation.draft());
     LOG.info("Loading the draft {}", checkpoint.folder());
-    return DraftModel.load(torch, checkpoint, target, draftOptions(target, speculation));
+    return DraftModel.load(torch, checkpoint, target, draftOptions(torch, target, speculation));
   }
 
-  private static DraftOptions draftOptions(LlavaModel target, Speculation speculation) {
-    return DraftOptions.like(target).withMaxVocabulary(speculation.draftVocabulary());
+  private static DraftOptions draftOptions(
+      Torch torch, LlavaModel target, Speculation speculation) {
+    DraftOptions like = DraftOptions.like(target).withMaxVocabulary(speculation.draftVocabulary());
+    return speculation.draftDtype() == ModelDtype.AUTO
+        ? like
+        : like.withLinear(speculation.draftDtype().linearOn(torch.device()));
   }
 
   private static void warnOfIgnored(LlavaCheckpoint checkpoint) {

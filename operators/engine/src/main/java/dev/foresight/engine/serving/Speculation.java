@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.msd.TreeShape;
 import java.nio.file.Path;
 
@@ -10,8 +11,9 @@ import java.nio.file.Path;
  * @param draft folder laid out as {@code lucylyn/MSD-LLaVA1.5-7B} is published
  * @param tree shape of the trees that the draft grows
  * @param draftVocabulary propose only tokens of ids below: a smaller head is read faster
+ * @param draftDtype that the draft computes in; {@link ModelDtype#AUTO}: as its target
  */
-public record Speculation(Path draft, TreeShape tree, int draftVocabulary) {
+public record Speculation(Path draft, TreeShape tree, int draftVocabulary, ModelDtype draftDtype) {
   /** Checks the range. */
   public Speculation {
     if (draftVocabulary < 1) {
@@ -20,8 +22,8 @@ public record Speculation(Path draft, TreeShape tree, int draftVocabulary) {
     }
   }
 
-  /** Creates one that may propose any token. */
+  /** Creates one that may propose any token, and computes as its target does. */
   public Speculation(Path draft, TreeShape tree) {
-    this(draft, tree, Integer.MAX_VALUE);
+    this(draft, tree, Integer.MAX_VALUE, ModelDtype.AUTO);
   }
 }

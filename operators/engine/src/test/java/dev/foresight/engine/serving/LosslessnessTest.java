@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.goldens.GoldenCase;
 import dev.foresight.engine.goldens.LlavaGoldens;
+import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
@@ -93,6 +94,20 @@ class LosslessnessTest {
       assertThat(actual.finishReason()).isEqualTo(expected.finishReason());
       assertThat(actual.margins()).isEqualTo(expected.margins());
     }
+  }
+
+  @Test
+  void equalsPlainDecodingWithADraftOfFewerBitsAndTokens() {
+    List<GenerationRequest> requests = requests(5);
+    Speculation coarse =
+        new Speculation(
+            LlavaGoldens.path("draft"), TreeShape.parse("16,4,4"), 500, ModelDtype.INT8);
+    List<Generation> plain = answers(options(8, 512), requests);
+    List<Generation> speculative = answers(options(8, 512).withSpeculation(coarse), requests);
+    for (int i = 0; i < requests.size(); i++) {
+      assertThat(speculative.get(i).tokenIds()).isEqualTo(plain.get(i).tokenIds());
+    }
+    assertThat(speculative).anyMatch(answer -> answer.acceptance().tauWithoutBonus() > 2);
   }
 
   @Test

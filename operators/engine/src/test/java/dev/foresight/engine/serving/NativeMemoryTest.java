@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foresight.engine.goldens.GoldenCase;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.model.ModelDtype;
+import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
@@ -43,6 +44,19 @@ class NativeMemoryTest {
   @Test
   void aThousandRoundsOfSubmitAndCancelLeakNothing() throws Exception {
     try (Engine engine = open(ModelDtype.AUTO)) {
+      rounds(engine, 500);
+      long before = residentKib();
+      rounds(engine, 1000);
+      assertThat(residentKib() - before).isLessThan(ALLOWED_KIB);
+    }
+  }
+
+  @Test
+  void aThousandSpeculativeRoundsWithCancelsLeakNothing() throws Exception {
+    EngineOptions options = EngineOptions.defaults().withThreads(1).withMaxBatch(8);
+    Speculation draft = new Speculation(LlavaGoldens.path("draft"), TreeShape.parse("16,4,4"));
+    try (Engine engine =
+        DecodingEngine.open(LlavaGoldens.path("model"), options.withSpeculation(draft))) {
       rounds(engine, 500);
       long before = residentKib();
       rounds(engine, 1000);

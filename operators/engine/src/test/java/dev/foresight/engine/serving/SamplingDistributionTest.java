@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.foresight.engine.goldens.LlavaGoldens;
+import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
@@ -45,14 +46,28 @@ class SamplingDistributionTest {
 
   @Test
   void drawsFromTheWarpedDistribution() {
+    checkAll(engine);
+  }
+
+  @Test
+  void drawsFromItWithADraftToo() {
+    Speculation draft = new Speculation(LlavaGoldens.path("draft"), TreeShape.parse("9,2,3"));
+    EngineOptions options = EngineOptions.defaults().withThreads(1).withMaxBatch(32);
+    try (Engine speculating =
+        DecodingEngine.open(LlavaGoldens.path("model"), options.withSpeculation(draft))) {
+      checkAll(speculating);
+    }
+  }
+
+  private static void checkAll(Engine engine) {
     for (JsonNode prompt : GoldenTensors.json("/goldens/llava/sampling.json")) {
       for (JsonNode setting : prompt.path("settings")) {
-        check(prompt, setting);
+        check(engine, prompt, setting);
       }
     }
   }
 
-  private static void check(JsonNode prompt, JsonNode setting) {
+  private static void check(Engine engine, JsonNode prompt, JsonNode setting) {
     List<CompletableFuture<Generation>> answers = new ArrayList<>();
     for (int seed = 0; seed < DRAWS; seed++) {
       answers.add(engine.submit(request(prompt, setting, seed, 2)));

@@ -11,6 +11,9 @@ import dev.foresight.engine.runtime.Torch;
  *     with it; slower, and for the CPU
  */
 public record ModelOptions(Linear linear, boolean deterministic) {
+  /** Most rows that a tree may have where {@code deterministic} is to hold for it. */
+  public static final int MOST_DETERMINISTIC_TREE_ROWS = 64;
+
   /**
    * Returns the way of a type on a device.
    *

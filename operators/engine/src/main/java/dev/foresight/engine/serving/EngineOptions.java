@@ -3,6 +3,8 @@ package dev.foresight.engine.serving;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.foresight.engine.model.ModelDtype;
+import dev.foresight.engine.model.ModelOptions;
+import dev.foresight.engine.msd.TreeShape;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +21,7 @@ import java.util.Optional;
  * @param kvBudgetMib memory that the caches of all sequences may take, in MiB; a request that could
  *     need more is refused, one that needs more than is free waits
  * @param deterministic whether outputs are independent of what shares the batch, bit for bit; for
- *     the CPU, and slower
+ *     the CPU, and slower; with trees of up to 64 nodes
  * @param visionCacheMib memory that features of images seen before may take, in MiB; 0 keeps none
  * @param stuckAfter a step that takes longer is taken for one that never ends: the engine fails
  *     what is open and accepts no more
@@ -57,6 +59,9 @@ public record EngineOptions(
     if (deterministic && !device.equals("cpu")) {
       throw new IllegalArgumentException(
           "deterministic is set, but the device is '" + device + "'; it is for the CPU only");
+    }
+    if (deterministic) {
+      speculation.map(Speculation::tree).ifPresent(EngineOptions::requireDeterministic);
     }
   }
 
@@ -235,6 +240,20 @@ public record EngineOptions(
     OperatingSystemMXBean machine =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return (int) (machine.getTotalMemorySize() >> 22);
+  }
+
+  private static void requireDeterministic(TreeShape tree) {
+    int most = ModelOptions.MOST_DETERMINISTIC_TREE_ROWS;
+    if (tree.total() > most) {
+      throw new IllegalArgumentException(
+          "deterministic is set, but total of the tree "
+              + tree
+              + " is "
+              + tree.total()
+              + "; give a total of "
+              + most
+              + " or below");
+    }
   }
 
   private static void requirePositive(String name, int value) {

@@ -2,6 +2,7 @@
 package dev.foresight.engine.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.goldens.GoldenCase;
 import dev.foresight.engine.goldens.LlavaGoldens;
@@ -24,6 +25,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Speculative decoding gives what plain decoding gives, whatever the draft, tree and company. */
 class LosslessnessTest {
   private static final int REQUESTS = 120;
+
+  /** Contexts of several blocks of positions, see {@code attention.torchscript}. */
+  private static final int LONGEST_PREFIX = 50;
+
   private static final double[] TEMPERATURES = {0, 0, 0.5, 1, 1.5};
 
   private static EngineOptions options(int maxBatch, int prefillRows) {
@@ -52,10 +57,11 @@ class LosslessnessTest {
       SamplingParameters sampling =
           new SamplingParameters(temperature, topK, topP, OptionalLong.of(random.nextLong()));
       int limit = 1 + random.nextInt(40);
+      int repeats = random.nextInt(4) == 0 ? random.nextInt(LONGEST_PREFIX) : 0;
       requests.add(
           new GenerationRequest(
               "request-" + i,
-              new Prompt.Raw(golden.prompt()),
+              new Prompt.Raw("the cat sees a dog. ".repeat(repeats) + golden.prompt()),
               LlavaGoldens.images(golden),
               Optional.of(golden.padToSquare()),
               random.nextInt(4) == 0 ? sampling.withMinNewTokens(Math.min(limit, 8)) : sampling,
@@ -108,6 +114,15 @@ class LosslessnessTest {
       assertThat(speculative.get(i).tokenIds()).isEqualTo(plain.get(i).tokenIds());
     }
     assertThat(speculative).anyMatch(answer -> answer.acceptance().tauWithoutBonus() > 2);
+  }
+
+  @Test
+  void refusesTreesThatWouldNotBeBitEqual() {
+    assertThatThrownBy(() -> options(1, 64).withSpeculation(fixed("draft", "65,2,12")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "deterministic is set, but total of the tree 65,2,12 is 65; give a total of 64 or"
+                + " below");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** With {@code deterministic}, a sequence's numbers are its own, whatever shares its batch. */
@@ -59,6 +60,45 @@ class DeterminismTest {
     ModelOptions options = ModelOptions.of(dtype, torch).withDeterministic(true);
     try (LlavaModel model = LlavaModel.random(torch, config, options, false)) {
       check(model.decoder(), 8, dtype == ModelDtype.FLOAT32 ? 12 : 5);
+    }
+  }
+
+  /** Beyond what one product sums in one go, and what one prefill step takes. */
+  @ParameterizedTest
+  @CsvSource({"4, 4, 16", "6, 2, 32", "2, 2, 64", "1, 1, 128"})
+  void longPromptsAreBitEqualInAnyPieces(int heads, int kvHeads, int headDim) {
+    LlavaConfig golden = LlavaConfig.read(LlavaGoldens.path("model"));
+    TextConfig text =
+        new TextConfig(
+            500, heads * headDim, 256, 2, heads, kvHeads, headDim, 1024, 1e-5, 1e4, false);
+    LlavaConfig config = new LlavaConfig(text, golden.vision(), 499, Set.of(2));
+    ModelOptions options = ModelOptions.defaultsOn(torch).withDeterministic(true);
+    try (LlavaModel model = LlavaModel.random(torch, config, options, false)) {
+      Random random = new Random(9);
+      for (int length : new int[] {193, 449, 600, 1000}) {
+        int[] prompt = random.ints(length, 3, 480).toArray();
+        float[] whole = logitsOfPieces(model.decoder(), prompt, length);
+        for (int piece : new int[] {1, 7, 512}) {
+          assertThat(logitsOfPieces(model.decoder(), prompt, piece))
+              .as("%d rows in pieces of %d", length, piece)
+              .isEqualTo(whole);
+        }
+      }
+    }
+  }
+
+  private static float[] logitsOfPieces(LlamaDecoder decoder, int[] prompt, int piece) {
+    try (KvCache cache = decoder.newCache()) {
+      float[] logits = {};
+      while (cache.length() < prompt.length) {
+        int from = cache.length();
+        int[] ids = Arrays.copyOfRange(prompt, from, Math.min(prompt.length, from + piece));
+        try (StepOutput output = decoder.forward(List.of(Segment.text(cache, ids, true)))) {
+          logits = output.logits().toFloats();
+        }
+        cache.advance(ids.length);
+      }
+      return logits;
     }
   }
 

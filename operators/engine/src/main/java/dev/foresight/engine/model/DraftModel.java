@@ -163,15 +163,28 @@ public final class DraftModel implements AutoCloseable {
     return 2L * config.kvHeads() * config.headDim() * Float.BYTES;
   }
 
-  /** Makes an empty cache for a new sequence; the caller owns it. */
+  /**
+   * Makes memory for caches; the caller owns it.
+   *
+   * @param rows of all of them together
+   */
+  public KvArena newArena(int rows) {
+    return new KvArena(programs, 1, config.kvHeads(), config.headDim(), rows);
+  }
+
+  /**
+   * Makes a cache for one sequence alone, with room for the longest context and a tree behind it;
+   * the caller owns it.
+   */
   public KvCache newCache() {
-    return new KvCache(programs, 1, config.kvHeads(), config.headDim());
+    return KvArena.ofOne(newArena(config.maxPositions() + KvArena.SPARE_ROWS));
   }
 
   /**
    * Runs one forward pass. Keys and values of the new rows are written behind each cache's length.
    *
-   * @param segments at least one, each of another cache; together they have at least one row
+   * @param segments at least one, each of another cache of the same arena; together they have at
+   *     least one row
    * @param source hidden states that the segments name rows of, {@code [sources, H]}
    * @param count how many tokens each wanted row proposes, at most {@link #vocabulary}
    * @return the caller owns it
@@ -184,7 +197,7 @@ public final class DraftModel implements AutoCloseable {
     long[] sources =
         segments.stream().flatMapToInt(s -> Arrays.stream(s.sources())).asLongStream().toArray();
     try (SegmentRows rows =
-            new SegmentRows(torch, segments.stream().map(DraftSegment::rows).toList());
+            new SegmentRows(torch, segments.stream().map(DraftSegment::rows).toList(), false);
         Tensor sourceRows = torch.longs(sources, sources.length)) {
       Program.Call call =
           rows.passPositions(rows.passIds(program.call("forward")))
@@ -207,7 +220,7 @@ public final class DraftModel implements AutoCloseable {
   /** Returns what enters the layer for one segment's rows, {@code [rows, H]}. */
   Tensor inputs(DraftSegment segment, Tensor source) {
     long[] sources = Arrays.stream(segment.sources()).asLongStream().toArray();
-    try (SegmentRows rows = new SegmentRows(torch, List.of(segment.rows()));
+    try (SegmentRows rows = new SegmentRows(torch, List.of(segment.rows()), false);
         Tensor sourceRows = torch.longs(sources, sources.length)) {
       return rows.passImages(rows.passIds(program.call("inputs")).tensor(source).tensor(sourceRows))
           .runForTensor();

@@ -1,27 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.model;
 
-import dev.foresight.engine.runtime.Tensor;
 import java.util.Arrays;
 
-/**
- * Keys and values of one sequence in all layers: {@code [layers, 2, kvHeads, capacity, headDim]}.
- * Contiguous, and grown as the sequence grows, so memory follows tokens and not the longest
- * context.
- */
+/** Keys and values of one sequence in all layers: a slot of a {@link KvArena}. */
 public final class KvCache implements AutoCloseable {
-  /** Growing copies the cache, so it grows by blocks; a block too large would waste its half. */
-  public static final int BLOCK_ROWS = 64;
-
-  private final TensorPrograms programs;
-  private Tensor rows;
-  private int capacity;
+  private final KvArena arena;
+  private final int firstRow;
+  private final int capacity;
+  private final Runnable giveBack;
   private int length;
 
-  KvCache(TensorPrograms programs, int layers, int kvHeads, int headDim) {
-    this.programs = programs;
-    this.capacity = BLOCK_ROWS;
-    this.rows = programs.cache(layers, kvHeads, capacity, headDim);
+  /** Rows from here on hold what another sequence left, maybe numbers that are not finite. */
+  private int cleared;
+
+  private boolean closed;
+
+  KvCache(KvArena arena, int firstRow, int capacity, Runnable giveBack) {
+    this.arena = arena;
+    this.firstRow = firstRow;
+    this.capacity = capacity;
+    this.giveBack = giveBack;
   }
 
   /** Returns how many rows hold keys and values of the sequence. */
@@ -29,28 +28,30 @@ public final class KvCache implements AutoCloseable {
     return length;
   }
 
-  /** Returns how many rows there is memory for. */
+  /** Returns how many rows there is room for. */
   public int capacity() {
     return capacity;
   }
 
-  /** Makes room for more rows behind the present ones. */
-  void reserve(int more) {
-    int needed = length + more;
-    if (needed > capacity) {
-      int blocks = (needed + BLOCK_ROWS - 1) / BLOCK_ROWS;
-      Tensor old = rows;
-      rows = programs.resize(old, blocks * BLOCK_ROWS, length);
-      capacity = blocks * BLOCK_ROWS;
-      old.close();
+  /** Makes rows up to one fit to be read, as far as they are not written: others may read them. */
+  void clearTo(int last) {
+    if (last > capacity) {
+      throw new IllegalArgumentException(
+          last + " rows do not fit the capacity of " + capacity + " rows");
+    }
+    if (last > cleared) {
+      int blocks = (last + KvArena.BLOCK_ROWS - 1) / KvArena.BLOCK_ROWS;
+      int end = Math.min(capacity, blocks * KvArena.BLOCK_ROWS);
+      arena.programs().clear(arena.tensor(), firstRow + cleared, firstRow + end);
+      cleared = end;
     }
   }
 
   /** Takes rows that a forward pass has written behind the present ones as the sequence's own. */
   public void advance(int written) {
-    if (written < 0 || length + written > capacity) {
+    if (written < 0 || length + written > cleared) {
       throw new IllegalArgumentException(
-          written + " rows behind " + length + " do not fit the capacity of " + capacity);
+          written + " rows behind " + length + " were not written by a forward pass");
     }
     length += written;
   }
@@ -71,17 +72,27 @@ public final class KvCache implements AutoCloseable {
    */
   public void keep(int[] written) {
     if (written[written.length - 1] >= written.length) {
-      programs.keep(rows, length, Arrays.stream(written).asLongStream().toArray());
+      long[] rows = Arrays.stream(written).asLongStream().toArray();
+      arena.programs().keep(arena.tensor(), firstRow + length, rows);
     }
     advance(written.length);
   }
 
-  Tensor rows() {
-    return rows;
+  KvArena arena() {
+    return arena;
   }
 
+  /** Returns where in the arena the slot starts. */
+  int firstRow() {
+    return firstRow;
+  }
+
+  /** Gives the slot back. */
   @Override
   public void close() {
-    rows.close();
+    if (!closed) {
+      closed = true;
+      giveBack.run();
+    }
   }
 }

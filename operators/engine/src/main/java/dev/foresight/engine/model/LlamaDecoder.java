@@ -37,6 +37,7 @@ public final class LlamaDecoder implements AutoCloseable {
   private final TensorPrograms programs;
   private final TextConfig config;
   private final Linear linear;
+  private final boolean deterministic;
   private final Program program;
 
   private LlamaDecoder(
@@ -45,6 +46,7 @@ public final class LlamaDecoder implements AutoCloseable {
     this.programs = programs;
     this.config = config;
     this.linear = options.linear();
+    this.deterministic = options.deterministic();
     this.program =
         torch.load(
             options
@@ -59,7 +61,7 @@ public final class LlamaDecoder implements AutoCloseable {
                 .set("kv_heads", config.kvHeads())
                 .set("head_dim", config.headDim())
                 .set("eps", config.rmsNormEps())
-                .set("deterministic", options.deterministic())
+                .set("deterministic", deterministic)
                 .tensorLists("embedding", "norm", "inverse_frequencies")
                 .tensorLists("attention_norms", "mlp_norms")
                 .lists("PackedWeight", "head", "qkvs", "outputs", "gate_ups", "downs"));
@@ -150,19 +152,32 @@ public final class LlamaDecoder implements AutoCloseable {
     return 2L * config.layers() * config.kvHeads() * config.headDim() * Float.BYTES;
   }
 
-  /** Makes an empty cache for a new sequence; the caller owns it. */
+  /**
+   * Makes memory for caches; the caller owns it.
+   *
+   * @param rows of all of them together
+   */
+  public KvArena newArena(int rows) {
+    return new KvArena(programs, config.layers(), config.kvHeads(), config.headDim(), rows);
+  }
+
+  /**
+   * Makes a cache for one sequence alone, with room for the longest context and a tree behind it;
+   * the caller owns it.
+   */
   public KvCache newCache() {
-    return new KvCache(programs, config.layers(), config.kvHeads(), config.headDim());
+    return KvArena.ofOne(newArena(config.maxPositions() + KvArena.SPARE_ROWS));
   }
 
   /**
    * Runs one forward pass. Keys and values of the new rows are written behind each cache's length.
    *
-   * @param segments at least one, each of another cache; together they have at least one row
+   * @param segments at least one, each of another cache of the same arena; together they have at
+   *     least one row
    * @return the caller owns it
    */
   public StepOutput forward(List<Segment> segments) {
-    try (SegmentRows rows = new SegmentRows(torch, segments)) {
+    try (SegmentRows rows = new SegmentRows(torch, segments, deterministic)) {
       List<Tensor> output = pass(rows, program.call("forward")).runForTensors();
       try (Tensor best = output.get(2);
           Tensor margins = output.get(3)) {
@@ -182,7 +197,7 @@ public final class LlamaDecoder implements AutoCloseable {
    * @param segments as in {@link #forward}; what is written behind their caches is worthless
    */
   public void run(DecoderPart part, List<Segment> segments) {
-    try (SegmentRows rows = new SegmentRows(torch, segments);
+    try (SegmentRows rows = new SegmentRows(torch, segments, deterministic);
         Tensor result = pass(rows, program.call("part").number(part.ordinal())).runForTensor()) {
       result.toFloats(); // waits for a device that runs behind
     }

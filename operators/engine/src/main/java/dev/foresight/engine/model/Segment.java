@@ -4,13 +4,14 @@ package dev.foresight.engine.model;
 import dev.foresight.engine.runtime.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One sequence's new rows in a forward pass: a piece of its prompt, one decoded token, or a tree of
  * drafted tokens.
  *
- * @param cache of the sequence; the rows are written behind its length, which stays as it is until
- *     {@link KvCache#advance}
+ * @param cache of the sequence, which has room for them; the rows are written behind its length,
+ *     which stays as it is until {@link KvCache#advance}
  * @param ids token of each row; not looked at under an image
  * @param positions of each row
  * @param image features that take the place of some rows' tokens
@@ -47,5 +48,44 @@ public record Segment(
   /** Returns the same rows with images in some of them. */
   public Segment withImage(ImageRows rows) {
     return new Segment(cache, ids, positions, Optional.of(rows), tree, wanted);
+  }
+
+  /** Returns how many keys the last row may see: those in the cache, and the new ones. */
+  int end() {
+    return cache.length() + ids.length;
+  }
+
+  /** Returns how many of the first keys a row sees all of; behind them stands the tree, if any. */
+  int seenBefore(int row) {
+    return tree.map(mask -> end() - mask.columns()).orElse(cache.length() + row + 1);
+  }
+
+  /** Returns whether it is one row that sees every key. */
+  boolean seesAll() {
+    return ids.length == 1 && tree.map(TreeMask::seesAll).orElse(true);
+  }
+
+  /** Returns where in the arena its keys and values go. */
+  IntStream arenaRows() {
+    int first = cache.firstRow() + cache.length();
+    return IntStream.range(first, first + ids.length);
+  }
+
+  /**
+   * Of a tree, returns which keys from the last whole block on stand at positions in the block
+   * behind: 1 there, else 0, up to whole blocks. Empty if there is no tree.
+   */
+  float[] behind(int blockRows) {
+    if (tree.isEmpty()) {
+      return new float[0];
+    }
+    int before = cache.length() % blockRows;
+    int firstBehind = cache.length() - before + blockRows;
+    int blocks = (before + ids.length + blockRows - 1) / blockRows;
+    float[] behind = new float[blocks * blockRows];
+    for (int row = 0; row < ids.length; row++) {
+      behind[before + row] = positions[row] >= firstBehind ? 1 : 0;
+    }
+    return behind;
   }
 }

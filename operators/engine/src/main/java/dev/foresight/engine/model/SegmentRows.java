@@ -7,26 +7,26 @@ import dev.foresight.engine.runtime.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToIntFunction;
 
-/**
- * The rows of many segments behind each other, as forward programs take them. Making one reserves
- * the rows' place in the caches.
- */
+/** The rows of many segments behind each other, as forward programs take them. */
 final class SegmentRows implements AutoCloseable {
-  private final List<Segment> segments;
+  private final AttentionRows attention;
   private final Tensor ids;
   private final Tensor positions;
   private final List<Tensor> features = new ArrayList<>();
   private final List<Long> featureFroms = new ArrayList<>();
   private final List<Long> featureTos = new ArrayList<>();
   private final Tensor featureRows;
-  private final Tensor trees;
   private final Tensor wanted;
 
-  SegmentRows(Torch torch, List<Segment> segments) {
-    this.segments = segments;
-    segments.forEach(segment -> segment.cache().reserve(segment.ids().length));
+  /**
+   * Puts rows together.
+   *
+   * @param segments of caches of one arena
+   * @param alone whether each segment is to attend alone
+   */
+  SegmentRows(Torch torch, List<Segment> segments, boolean alone) {
+    this.attention = new AttentionRows(torch, segments, alone);
     int total = segments.stream().mapToInt(segment -> segment.ids().length).sum();
     long[] allIds = new long[total];
     long[] allPositions = new long[total];
@@ -56,8 +56,6 @@ final class SegmentRows implements AutoCloseable {
     positions = torch.longs(allPositions, total);
     featureRows = torch.longs(Arrays.copyOf(imageRows, imageRowCount), imageRowCount);
     wanted = torch.longs(Arrays.copyOf(allWanted, wantedCount), wantedCount);
-    float[] biases = biases(segments);
-    trees = torch.floats(biases, biases.length);
   }
 
   /** Which rows of each tensor are used: they are counted over all of them. */
@@ -76,18 +74,6 @@ final class SegmentRows implements AutoCloseable {
     }
   }
 
-  private static float[] biases(List<Segment> segments) {
-    List<float[]> each =
-        segments.stream().flatMap(s -> s.tree().stream()).map(TreeMask::biases).toList();
-    float[] all = new float[each.stream().mapToInt(biases -> biases.length).sum()];
-    int next = 0;
-    for (float[] biases : each) {
-      System.arraycopy(biases, 0, all, next, biases.length);
-      next += biases.length;
-    }
-    return all;
-  }
-
   Program.Call passIds(Program.Call call) {
     return call.tensor(ids);
   }
@@ -104,18 +90,9 @@ final class SegmentRows implements AutoCloseable {
         .tensor(featureRows);
   }
 
-  /** Passes caches, trees and the wanted rows. */
+  /** Passes the arena, what attends to what in it, and the wanted rows. */
   Program.Call passContext(Program.Call call) {
-    return call.tensors(segments.stream().map(segment -> segment.cache().rows()).toList())
-        .numbers(each(segment -> segment.cache().length()))
-        .numbers(each(segment -> segment.ids().length))
-        .tensor(trees)
-        .numbers(each(segment -> segment.tree().map(TreeMask::columns).orElse(0)))
-        .tensor(wanted);
-  }
-
-  private long[] each(ToIntFunction<Segment> value) {
-    return segments.stream().mapToLong(value::applyAsInt).toArray();
+    return attention.pass(call).tensor(wanted);
   }
 
   @Override
@@ -123,7 +100,7 @@ final class SegmentRows implements AutoCloseable {
     ids.close();
     positions.close();
     featureRows.close();
-    trees.close();
+    attention.close();
     wanted.close();
   }
 }

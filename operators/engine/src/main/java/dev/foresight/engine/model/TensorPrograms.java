@@ -9,7 +9,7 @@ import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
 import java.util.Arrays;
 
-/** Small steps on single tensors between forward passes: loading weights, growing caches. */
+/** Small steps on single tensors between forward passes: loading weights, keeping caches. */
 final class TensorPrograms implements AutoCloseable {
   private final Torch torch;
   private final Program program;
@@ -49,26 +49,26 @@ final class TensorPrograms implements AutoCloseable {
     return program.call("uniform").tensor(onDevice).decimal(bound).numbers(shape).runForTensor();
   }
 
-  /** Makes a cache of zeros, {@code [layers, 2, kvHeads, capacity, headDim]}. */
-  Tensor cache(int layers, int kvHeads, int capacity, int headDim) {
+  /** Makes an arena of caches, {@code [layers, 2, kvHeads, rows, headDim]}, not filled. */
+  Tensor arena(int layers, int kvHeads, int rows, int headDim) {
     return program
-        .call("cache")
+        .call("arena")
         .tensor(onDevice)
         .number(layers)
         .number(kvHeads)
-        .number(capacity)
+        .number(rows)
         .number(headDim)
         .runForTensor();
   }
 
-  /** Copies a cache's first rows into a new one of another capacity. */
-  Tensor resize(Tensor cache, int capacity, int rows) {
-    return program.call("resize").tensor(cache).number(capacity).number(rows).runForTensor();
+  /** Makes rows of an arena zeros. */
+  void clear(Tensor arena, int first, int last) {
+    program.call("clear").tensor(arena).number(first).number(last).runForNumber();
   }
 
-  /** Moves rows of a cache, counted from {@code start} on, to the rows from there on. */
-  void keep(Tensor cache, int start, long[] rows) {
-    program.call("keep").tensor(cache).number(start).numbers(rows).runForNumber();
+  /** Moves rows of an arena, counted from {@code start} on, to the rows from there on. */
+  void keep(Tensor arena, int start, long[] rows) {
+    program.call("keep").tensor(arena).number(start).numbers(rows).runForNumber();
   }
 
   /** Counts the rows of {@code a} that are no rounding of the same row of {@code b}. */

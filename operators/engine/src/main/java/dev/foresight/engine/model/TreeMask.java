@@ -38,4 +38,14 @@ public record TreeMask(int rows, int columns, float[] biases) {
     }
     return new TreeMask(rows, columns, biases);
   }
+
+  /** Returns whether every new row sees all of the tree. */
+  boolean seesAll() {
+    for (float bias : biases) {
+      if (bias != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

@@ -4,6 +4,7 @@ package dev.foresight.engine.msd;
 import dev.foresight.engine.model.DraftModel;
 import dev.foresight.engine.model.DraftOutput;
 import dev.foresight.engine.model.DraftSegment;
+import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.Segment;
 import dev.foresight.engine.model.TreeMask;
 import dev.foresight.engine.runtime.Tensor;
@@ -24,9 +25,14 @@ public final class Drafter {
     this.model = model;
   }
 
-  /** Starts a sequence that is to have trees of a shape; the caller owns it. */
-  public DraftState newState(TreeShape shape) {
-    return new DraftState(model.newCache(), shape);
+  /**
+   * Starts a sequence; the caller owns it.
+   *
+   * @param cache of the draft's, which it takes over
+   * @param shape of its trees
+   */
+  public DraftState newState(KvCache cache, TreeShape shape) {
+    return new DraftState(cache, shape);
   }
 
   /**

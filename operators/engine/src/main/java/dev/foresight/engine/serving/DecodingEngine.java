@@ -4,7 +4,6 @@ package dev.foresight.engine.serving;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.equality.NearTies;
-import dev.foresight.engine.model.DraftModel;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.msd.Drafter;
@@ -57,6 +56,7 @@ public final class DecodingEngine implements Engine {
   private final OpenRequests requests = new OpenRequests();
   private final PreparedQueue ready;
   private final VisionCache features;
+  private final KvBudget budget;
   private final WarmUp warmUp;
   private final DecodingLoop loop;
   private final Watchdog watchdog;
@@ -87,10 +87,11 @@ public final class DecodingEngine implements Engine {
             options.maxBatch(),
             config.text().maxPositions());
     this.features = new VisionCache((long) options.visionCacheMib() << 20);
-    long rowBytes =
-        model.decoder().cacheBytesPerRow()
-            + loaded.draft().map(DraftModel::cacheBytesPerRow).orElse(0L);
-    KvBudget budget = new KvBudget((long) options.kvBudgetMib() << 20, rowBytes);
+    this.budget =
+        new KvBudget(
+            (long) options.kvBudgetMib() << 20,
+            model.decoder(),
+            options.speculation().flatMap(with -> loaded.draft()));
     this.preparation =
         new RequestPreparation(
             budget,
@@ -322,6 +323,7 @@ public final class DecodingEngine implements Engine {
   private void free() {
     ready.close();
     features.close();
+    budget.close();
     sampler.close();
     if (owned) {
       loaded.close();

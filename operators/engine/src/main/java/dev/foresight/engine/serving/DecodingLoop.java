@@ -3,7 +3,6 @@ package dev.foresight.engine.serving;
 
 import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.equality.NearTies;
-import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.msd.DraftState;
@@ -24,7 +23,6 @@ import java.util.Optional;
  * there is room, one step decodes all sequences further, and finished ones leave.
  */
 final class DecodingLoop {
-  private final LlavaModel model;
   private final Stepper stepper;
   private final Optional<Drafter> drafter;
   private final ImageEncoder images;
@@ -63,7 +61,6 @@ final class DecodingLoop {
       EngineOptions options,
       PreparedQueue ready,
       Heartbeat heartbeat) {
-    this.model = model;
     this.stepper = new Stepper(model, new TokenChooser(sampler), drafter, clock);
     this.drafter = drafter;
     this.images = images;
@@ -136,19 +133,19 @@ final class DecodingLoop {
   private boolean admitWaiting() {
     PreparedRequest prepared = waiting.get();
     boolean wanted = !prepared.ticket().isDone();
-    if (wanted && !budget.tryReserve(prepared.cacheRows())) {
+    Optional<SequenceCaches> caches =
+        wanted ? budget.tryReserve(prepared.cacheRows()) : Optional.empty();
+    if (wanted && caches.isEmpty()) {
       return false;
     }
     waiting = Optional.empty();
     try (prepared) {
-      if (wanted) {
-        start(prepared);
-      }
+      caches.ifPresent(own -> start(prepared, own));
     }
     return true;
   }
 
-  private void start(PreparedRequest prepared) {
+  private void start(PreparedRequest prepared, SequenceCaches caches) {
     List<ImageFeatures> features = List.of();
     try {
       heartbeat.vision(prepared.images().size());
@@ -160,19 +157,28 @@ final class DecodingLoop {
       Answer answer =
           new Answer(
               prepared, tokenizer, config.eosTokenIds(), config.text().maxPositions(), spent);
-      active.add(sequence(prepared, answer, features));
+      active.add(sequence(prepared, answer, features, caches));
     } catch (RuntimeException e) {
       features.forEach(ImageFeatures::close);
-      budget.release(prepared.cacheRows());
+      caches.close();
       prepared.ticket().fail(e);
     }
   }
 
-  private Sequence sequence(PreparedRequest prepared, Answer answer, List<ImageFeatures> features) {
-    KvCache cache = model.decoder().newCache();
+  private Sequence sequence(
+      PreparedRequest prepared,
+      Answer answer,
+      List<ImageFeatures> features,
+      SequenceCaches caches) {
     Optional<DraftState> draft =
-        options.speculation().flatMap(with -> drafter.map(of -> of.newState(with.tree())));
-    return new Sequence(prepared, answer, features, cache, draft, budget);
+        caches
+            .draft()
+            .map(
+                cache ->
+                    drafter
+                        .orElseThrow()
+                        .newState(cache, options.speculation().orElseThrow().tree()));
+    return new Sequence(prepared, answer, features, caches.target(), draft);
   }
 
   private void dropCancelled() {

@@ -1,29 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.model.DraftModel;
+import dev.foresight.engine.model.KvArena;
+import dev.foresight.engine.model.KvCache;
+import dev.foresight.engine.model.LlamaDecoder;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
+import java.util.Optional;
 
 /**
- * How much memory the caches of all sequences may take. A request reserves, when it is admitted,
+ * The memory that the caches of all sequences may take. A request reserves, when it is admitted,
  * what it may come to need: its prompt and all its new tokens. So a sequence that decodes never
  * runs out, and one that has to wait has cost nothing yet. Used by the decoding thread only, but
  * for {@link #requireFits}.
  */
-final class KvBudget {
-  private final long totalRows;
+final class KvBudget implements AutoCloseable {
+  private final KvArena target;
+  private final Optional<KvArena> draft;
   private final long bytesPerRow;
-  private long reservedRows;
 
   /**
    * Creates a budget.
    *
-   * @param bytes that all caches together may take
-   * @param bytesPerRow of one position in all layers
+   * @param bytes that all caches together may take, those of the draft included
    */
-  KvBudget(long bytes, long bytesPerRow) {
-    this.totalRows = bytes / bytesPerRow;
-    this.bytesPerRow = bytesPerRow;
+  KvBudget(long bytes, LlamaDecoder decoder, Optional<DraftModel> draft) {
+    this.bytesPerRow =
+        decoder.cacheBytesPerRow() + draft.map(DraftModel::cacheBytesPerRow).orElse(0L);
+    int rows = (int) Math.min(Integer.MAX_VALUE, bytes / bytesPerRow);
+    this.target = decoder.newArena(rows);
+    this.draft = draft.map(model -> model.newArena(rows));
   }
 
   /**
@@ -31,31 +38,37 @@ final class KvBudget {
    *
    * @throws RequestException {@link ErrorCode#OUT_OF_MEMORY_BUDGET} if it is more than the budget
    */
-  void requireFits(long rows) {
-    if (rows > totalRows) {
+  void requireFits(int rows) {
+    if (rows > target.rows()) {
       throw new RequestException(
           ErrorCode.OUT_OF_MEMORY_BUDGET,
           "prompt and new tokens may take %d MiB of cache, but the engine has %d; lower"
-                  .formatted(mebibytes(rows), mebibytes(totalRows))
+                  .formatted(mebibytes(rows), mebibytes(target.rows()))
               + " max_new_tokens, shorten the prompt, or raise kv-budget-mib");
     }
   }
 
-  /** Reserves rows if they are free now. */
-  boolean tryReserve(long rows) {
-    if (reservedRows + rows > totalRows) {
-      return false;
+  /** Reserves the caches of a sequence if there is room now; the caller owns them. */
+  Optional<SequenceCaches> tryReserve(int rows) {
+    Optional<KvCache> cache = target.take(rows);
+    if (cache.isEmpty() || draft.isEmpty()) {
+      return cache.map(own -> new SequenceCaches(own, Optional.empty()));
     }
-    reservedRows += rows;
-    return true;
-  }
-
-  /** Gives reserved rows back. */
-  void release(long rows) {
-    reservedRows -= rows;
+    Optional<KvCache> draftCache = draft.get().take(rows);
+    if (draftCache.isEmpty()) {
+      cache.get().close();
+      return Optional.empty();
+    }
+    return Optional.of(new SequenceCaches(cache.get(), draftCache));
   }
 
   private long mebibytes(long rows) {
     return (rows * bytesPerRow + (1 << 20) - 1) >> 20;
+  }
+
+  @Override
+  public void close() {
+    target.close();
+    draft.ifPresent(KvArena::close);
   }
 }

@@ -18,7 +18,7 @@ record PreparedRequest(
     Ticket ticket,
     EncodedPrompt prompt,
     List<PreparedImage> images,
-    long cacheRows,
+    int cacheRows,
     Duration preparation)
     implements AutoCloseable {
   @Override

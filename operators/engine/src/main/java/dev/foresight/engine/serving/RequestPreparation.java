@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
-import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
@@ -66,7 +65,7 @@ final class RequestPreparation {
     long start = System.nanoTime();
     GenerationRequest request = ticket.request();
     EncodedPrompt prompt = prompts.encode(request.prompt(), request.images().size());
-    long cacheRows = cacheRows(prompt.ids().length, request.maxNewTokens());
+    int cacheRows = cacheRows(prompt.ids().length, request.maxNewTokens());
     budget.requireFits(cacheRows);
     List<PreparedImage> prepared = prepare(request.images(), request.padToSquare());
     return new PreparedRequest(
@@ -117,10 +116,7 @@ final class RequestPreparation {
     return bytes.toByteArray();
   }
 
-  /** Caches grow by blocks. */
-  private long cacheRows(long promptTokens, int maxNewTokens) {
-    long rows = Math.min(contextLength, promptTokens + maxNewTokens) + treeRows;
-    long blocks = (rows + KvCache.BLOCK_ROWS - 1) / KvCache.BLOCK_ROWS;
-    return blocks * KvCache.BLOCK_ROWS;
+  private int cacheRows(long promptTokens, int maxNewTokens) {
+    return (int) Math.min(contextLength, promptTokens + maxNewTokens) + treeRows;
   }
 }

@@ -22,21 +22,16 @@ final class Sequence implements AutoCloseable {
   private final EncodedPrompt prompt;
   private final Answer answer;
   private final KvCache cache;
-  private final KvBudget budget;
-  private final long reservedRows;
   private final Optional<DraftState> draft;
   private List<ImageFeatures> images;
 
-  /** Takes over what it is given, the rows that the request has reserved in the budget included. */
+  /** Takes over what it is given. */
   Sequence(
       PreparedRequest prepared,
       Answer answer,
       List<ImageFeatures> images,
       KvCache cache,
-      Optional<DraftState> draft,
-      KvBudget budget) {
-    this.budget = budget;
-    this.reservedRows = prepared.cacheRows();
+      Optional<DraftState> draft) {
     this.ticket = prepared.ticket();
     this.prompt = prepared.prompt();
     this.answer = answer;
@@ -163,6 +158,5 @@ final class Sequence implements AutoCloseable {
     closeImages();
     cache.close();
     draft.ifPresent(DraftState::close);
-    budget.release(reservedRows);
   }
 }

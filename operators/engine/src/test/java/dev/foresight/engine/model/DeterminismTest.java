@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DeterminismTest {
   private static final int SEQUENCES = 16;
   private static final int LENGTH = 150;
+  private static final int ROWS = 192;
 
   private static Torch torch;
 
@@ -130,7 +131,8 @@ class DeterminismTest {
 
   private static List<float[]> lastLogits(
       LlamaDecoder decoder, List<int[]> texts, Random random, int maxPiece) {
-    List<KvCache> caches = texts.stream().map(text -> decoder.newCache()).toList();
+    KvArena arena = decoder.newArena(texts.size() * ROWS);
+    List<KvCache> caches = texts.stream().map(text -> arena.take(ROWS).orElseThrow()).toList();
     float[][] logits = new float[texts.size()][];
     while (Arrays.asList(logits).contains(null)) {
       List<Segment> segments = new ArrayList<>();
@@ -156,7 +158,7 @@ class DeterminismTest {
         }
       }
     }
-    caches.forEach(KvCache::close);
+    arena.close();
     return List.of(logits);
   }
 }

@@ -81,7 +81,7 @@ class ReferenceRunTest {
     int step = 0;
     try (GoldenPrompt prompt = GoldenPrompt.of(run.golden(), target);
         KvCache cache = target.decoder().newCache();
-        DraftState state = drafter.newState(shape)) {
+        DraftState state = drafter.newState(model.newCache(), shape)) {
       emitted.add(prefill(prompt, cache, state));
       assertThat(emitted).containsExactly(run.firstToken());
       // The reference may take a step past the limit.

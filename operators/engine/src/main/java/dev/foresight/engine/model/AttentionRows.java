@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.model;
+
+import dev.foresight.engine.runtime.Program;
+import dev.foresight.engine.runtime.Tensor;
+import dev.foresight.engine.runtime.Torch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What attends to what in a pass, as forward programs take it; see {@code attention.torchscript}.
+ */
+final class AttentionRows implements AutoCloseable {
+  private final KvArena arena;
+  private final long[] numbers;
+  private final List<Tensor> rows = new ArrayList<>();
+  private final List<Tensor> biases = new ArrayList<>();
+  private final List<Tensor> behinds = new ArrayList<>();
+
+  /**
+   * Puts it together, and makes the rows that are read fit to be read.
+   *
+   * @param alone whether each segment is to attend alone, in shapes that do not depend on others
+   */
+  AttentionRows(Torch torch, List<Segment> segments, boolean alone) {
+    List<AttentionGroup> groups = AttentionGroup.of(segments, alone);
+    arena = segments.get(0).cache().arena();
+    if (segments.stream().anyMatch(segment -> segment.cache().arena() != arena)) {
+      throw new IllegalArgumentException("the segments of a pass must be of one arena's caches");
+    }
+    numbers =
+        groups.stream()
+            .flatMapToInt(
+                g -> IntStream.of(g.firstRow(), g.slotRows(), g.slots(), g.rows(), g.keys()))
+            .asLongStream()
+            .toArray();
+    int[] firstRows = new int[segments.size() + 1];
+    for (int i = 0; i < segments.size(); i++) {
+      firstRows[i + 1] = firstRows[i] + segments.get(i).ids().length;
+    }
+    long[] order = new long[groups.stream().mapToInt(group -> group.slots() * group.rows()).sum()];
+    long[] back = new long[firstRows[segments.size()]];
+    int base = 0;
+    for (AttentionGroup group : groups) {
+      for (int index : group.segments()) {
+        segments.get(index).cache().clearTo(group.keys());
+        int slot = base + group.slotOf(segments.get(index)) * group.rows();
+        for (int row = 0; row < group.rows(); row++) {
+          order[slot + row] = firstRows[index] + row;
+          back[firstRows[index] + row] = slot + row;
+        }
+      }
+      base += group.slots() * group.rows();
+      biases.add(
+          !alone && group.seesAll(segments)
+              ? torch.floats(new float[0], 0)
+              : torch.floats(group.biases(segments), group.slots(), 1, group.rows(), group.keys()));
+    }
+    for (Segment segment : alone ? segments : List.<Segment>of()) {
+      float[] behind = segment.behind(KvArena.BLOCK_ROWS);
+      behinds.add(torch.floats(behind, behind.length));
+    }
+    boolean asTheyCome =
+        Arrays.equals(order, IntStream.range(0, back.length).asLongStream().toArray());
+    long[] none = new long[0];
+    long[] written = segments.stream().flatMapToInt(Segment::arenaRows).asLongStream().toArray();
+    for (long[] each : List.of(written, asTheyCome ? none : order, asTheyCome ? none : back)) {
+      rows.add(torch.longs(each, each.length));
+    }
+  }
+
+  /** Passes the arena, rows, groups, biases and what lies behind a block. */
+  Program.Call pass(Program.Call call) {
+    return call.tensor(arena.tensor())
+        .tensors(rows)
+        .numbers(numbers)
+        .tensors(biases)
+        .tensors(behinds);
+  }
+
+  @Override
+  public void close() {
+    rows.forEach(Tensor::close);
+    biases.forEach(Tensor::close);
+    behinds.forEach(Tensor::close);
+  }
+}

@@ -23,7 +23,6 @@ final class BandwidthProbe extends Probe<Double> {
 
   @Override
   Double measure() {
-    torch.prepareThread(threads);
-    return bandwidth.bytesPerSecond();
+    return torch.onOwnThread(threads, bandwidth::bytesPerSecond);
   }
 }

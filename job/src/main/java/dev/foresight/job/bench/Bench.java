@@ -66,9 +66,11 @@ public final class Bench {
    */
   public BenchReport run(Consumer<String> progress) {
     Torch torch = model.torch();
-    torch.prepareThread(Collections.max(plan.threads()));
-    try (ReadBandwidth memory = new ReadBandwidth(torch);
-        ForwardTimer timer = new ForwardTimer(model.model().decoder(), plan.context())) {
+    int threads = Collections.max(plan.threads());
+    try (ReadBandwidth memory = torch.onOwnThread(threads, () -> new ReadBandwidth(torch));
+        ForwardTimer timer =
+            torch.onOwnThread(
+                threads, () -> new ForwardTimer(model.model().decoder(), plan.context()))) {
       List<BandwidthProbe> bandwidths = each(t -> new BandwidthProbe(torch, memory, t));
       List<ForwardProbe> forwards =
           each(plan.forwardRows(), (t, rows) -> new ForwardProbe(torch, timer, t, rows));

@@ -34,7 +34,10 @@ final class ForwardProbe extends Probe<Double> {
 
   @Override
   Double measure() {
-    torch.prepareThread(threads);
+    return torch.onOwnThread(threads, this::median);
+  }
+
+  private double median() {
     timer.time(rows); // fills the processor's caches as the pass before it would
     List<Double> passes = new ArrayList<>();
     for (int i = 0; i < PASSES; i++) {

@@ -35,7 +35,10 @@ final class PartsProbe extends Probe<Map<DecoderPart, Double>> {
 
   @Override
   Map<DecoderPart, Double> measure() {
-    torch.prepareThread(threads);
+    return torch.onOwnThread(threads, this::parts);
+  }
+
+  private Map<DecoderPart, Double> parts() {
     Map<DecoderPart, Double> times = new EnumMap<>(DecoderPart.class);
     double shared = time(DecoderPart.SHARED);
     for (DecoderPart part : DecoderPart.values()) {

@@ -44,17 +44,18 @@ public final class LoadedModel implements AutoCloseable {
       Tokenizer tokenizer,
       ClipPreprocessor preprocessor,
       Torch torch,
-      LlavaModel model,
-      Optional<DraftModel> draft) {
+      Weights weights) {
     this.name = name;
     this.fingerprint = fingerprint;
     this.config = config;
     this.tokenizer = tokenizer;
     this.preprocessor = preprocessor;
     this.torch = torch;
-    this.model = model;
-    this.draft = draft;
+    this.model = weights.model();
+    this.draft = weights.draft();
   }
+
+  private record Weights(LlavaModel model, Optional<DraftModel> draft) {}
 
   /**
    * Loads a checkpoint.
@@ -71,12 +72,19 @@ public final class LoadedModel implements AutoCloseable {
     Torch torch = Torch.open(options.device(), options.threads());
     int layers = checkpoint.config().text().layers();
     LOG.info("Loading {}, {} layers, on {}", folder, layers, torch.device());
-    LlavaModel model =
-        LlavaModel.load(
-            torch,
-            checkpoint,
-            modelOptions(torch, options),
-            done -> LOG.debug("Loaded layer {} of {}", done, layers));
+    Weights weights =
+        torch.onOwnThread(
+            options.threads(),
+            () -> {
+              LlavaModel model =
+                  LlavaModel.load(
+                      torch,
+                      checkpoint,
+                      modelOptions(torch, options),
+                      done -> LOG.debug("Loaded layer {} of {}", done, layers));
+              return new Weights(
+                  model, options.speculation().map(with -> loadDraft(torch, model, with)));
+            });
     return new LoadedModel(
         checkpoint.name(),
         checkpoint.fingerprint(),
@@ -84,8 +92,7 @@ public final class LoadedModel implements AutoCloseable {
         tokenizer,
         preprocessor,
         torch,
-        model,
-        options.speculation().map(with -> loadDraft(torch, model, with)));
+        weights);
   }
 
   /**
@@ -102,7 +109,20 @@ public final class LoadedModel implements AutoCloseable {
     PreprocessorConfig images =
         PreprocessorConfig.parse("{\"size\": %d, \"crop_size\": %d}".formatted(size, size));
     Torch torch = Torch.open(options.device(), options.threads());
-    LlavaModel model = LlavaModel.random(torch, config, modelOptions(torch, options), sharedLayers);
+    Weights weights =
+        torch.onOwnThread(
+            options.threads(),
+            () -> {
+              LlavaModel model =
+                  LlavaModel.random(torch, config, modelOptions(torch, options), sharedLayers);
+              return new Weights(
+                  model,
+                  options
+                      .speculation()
+                      .map(
+                          with ->
+                              DraftModel.random(torch, model, draftOptions(torch, model, with))));
+            });
     return new LoadedModel(
         name,
         "random",
@@ -110,10 +130,7 @@ public final class LoadedModel implements AutoCloseable {
         new NumberTokenizer(config.imageTokenId()),
         new ClipPreprocessor(images),
         torch,
-        model,
-        options
-            .speculation()
-            .map(with -> DraftModel.random(torch, model, draftOptions(torch, model, with))));
+        weights);
   }
 
   private static DraftModel loadDraft(Torch torch, LlavaModel target, Speculation speculation) {

@@ -54,6 +54,7 @@ public final class Foresight implements Runnable {
             .addSubcommand(new DemoCommand(out))
             .addSubcommand(new GenerateCommand(out, engines))
             .addSubcommand(new BenchCommand(out))
+            .addSubcommand(new InflateCommand())
             .addSubcommand(new RunCommand(out))
             .addSubcommand(new IngestCommand(out))
             .addSubcommand(new WatchCommand(out));

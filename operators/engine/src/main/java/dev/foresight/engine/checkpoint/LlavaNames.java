@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.checkpoint;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  * without the middle part, and {@code multi_modal_projector.*}; an outer {@code model.} may stand
  * before each.
  */
-final class LlavaNames {
+public final class LlavaNames {
   private static final Pattern TEXT =
       Pattern.compile("(?:language_model\\.model|model\\.language_model)\\.(.+)");
   private static final Pattern HEAD =
@@ -35,6 +36,11 @@ final class LlavaNames {
         .or(() -> find(HEAD, "text.", stored))
         .or(() -> find(VISION, "vision.", stored))
         .or(() -> find(PROJECTOR, "projector.", stored));
+  }
+
+  /** Returns the name under which published checkpoints store a tensor of one name. */
+  public static String published(String canonical) {
+    return storedLike(canonical, List.of());
   }
 
   /**

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.bench;
 
-import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.measure.ForwardTimer;
 import dev.foresight.engine.measure.ReadBandwidth;
 import dev.foresight.engine.model.DecoderPart;
@@ -90,7 +89,10 @@ public final class Bench {
 
   private ServingProbe servingProbe(int threads, int batchSize) {
     return new ServingProbe(
-        model, options.withThreads(threads).withMaxBatch(batchSize), workload.requests(batchSize));
+        "serving",
+        model,
+        options.withThreads(threads).withMaxBatch(batchSize),
+        workload.requests(batchSize));
   }
 
   private <T> List<T> each(Function<Integer, T> make) {
@@ -125,12 +127,8 @@ public final class Bench {
     Map<Integer, Double> floors = new HashMap<>();
     bandwidth.forEach(b -> floors.put(b.threads(), b.floorMs()));
     return new BenchReport(
-        describeModel(bytes),
-        new BenchReport.Machine(
-            model.torch().device(),
-            Runtime.getRuntime().availableProcessors(),
-            System.getProperty("os.arch"),
-            System.getProperty("java.version")),
+        BenchReport.Model.of(model, sharedLayers),
+        BenchReport.Machine.of(model),
         workload.description(),
         plan.repetitions(),
         plan.context(),
@@ -145,22 +143,6 @@ public final class Bench {
             .toList(),
         parts.stream().map(this::parts).toList(),
         servings.stream().map(probe -> serving(probe, floors.get(probe.threads()))).toList());
-  }
-
-  private BenchReport.Model describeModel(long bytes) {
-    TextConfig text = model.config().text();
-    return new BenchReport.Model(
-        model.name(),
-        model.fingerprint(),
-        model.model().decoder().dtype().toString(),
-        text.layers(),
-        text.hiddenSize(),
-        text.intermediateSize(),
-        text.heads(),
-        text.kvHeads(),
-        text.vocabularySize(),
-        sharedLayers,
-        bytes);
   }
 
   private BenchReport.Parts parts(PartsProbe probe) {

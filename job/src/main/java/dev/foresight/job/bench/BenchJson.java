@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** A report for programs: the fields of {@link BenchReport} in snake case. */
+/** A report for programs: its fields in snake case. */
 public final class BenchJson {
   private static final ObjectWriter WRITER =
       JsonMapper.builder()
@@ -20,6 +20,15 @@ public final class BenchJson {
 
   /** Returns the report as one JSON object. */
   public static String of(BenchReport report) {
+    return write(report);
+  }
+
+  /** Returns the report as one JSON object. */
+  public static String of(SpeculationReport report) {
+    return write(report);
+  }
+
+  private static String write(Record report) {
     try {
       return WRITER.writeValueAsString(report);
     } catch (JsonProcessingException e) {

@@ -34,7 +34,7 @@ public record BenchPlan(
     requirePositive("--repetitions", repetitions);
   }
 
-  private static List<Integer> checked(String option, List<Integer> values) {
+  static List<Integer> checked(String option, List<Integer> values) {
     if (values.isEmpty()) {
       throw new IllegalArgumentException(option + " is empty; give numbers such as 1,2,8");
     }

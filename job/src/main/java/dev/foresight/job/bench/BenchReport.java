@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.bench;
 
+import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.model.DecoderPart;
+import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Phase;
 import dev.foresight.engine.serving.StepKind;
 import java.util.List;
@@ -51,10 +53,34 @@ public record BenchReport(
       int kvHeads,
       int vocabularySize,
       boolean sharedLayers,
-      long weightBytesPerStep) {}
+      long weightBytesPerStep) {
+    static Model of(LoadedModel model, boolean sharedLayers) {
+      TextConfig text = model.config().text();
+      return new Model(
+          model.name(),
+          model.fingerprint(),
+          model.model().decoder().dtype().toString(),
+          text.layers(),
+          text.hiddenSize(),
+          text.intermediateSize(),
+          text.heads(),
+          text.kvHeads(),
+          text.vocabularySize(),
+          sharedLayers,
+          model.model().decoder().weightBytesPerStep());
+    }
+  }
 
   /** The machine. */
-  public record Machine(String device, int processors, String architecture, String java) {}
+  public record Machine(String device, int processors, String architecture, String java) {
+    static Machine of(LoadedModel model) {
+      return new Machine(
+          model.torch().device(),
+          Runtime.getRuntime().availableProcessors(),
+          System.getProperty("os.arch"),
+          System.getProperty("java.version"));
+    }
+  }
 
   /**
    * Reading memory.

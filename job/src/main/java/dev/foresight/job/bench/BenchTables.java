@@ -12,52 +12,30 @@ public final class BenchTables {
 
   /** Returns the report as headed tables. */
   public static String of(BenchReport report) {
-    StringBuilder text = new StringBuilder(head(report));
-    section(text, "Reading memory", bandwidth(report));
-    section(text, "Serving: tokens/s", serving(report));
-    section(text, "Serving: ms a step", steps(report));
-    section(
+    StringBuilder text = new StringBuilder();
+    text.append(
+        Cells.head(report.model(), report.machine(), report.workload(), report.repetitions()));
+    Cells.section(text, "Reading memory", bandwidth(report));
+    Cells.section(text, "Serving: tokens/s", serving(report));
+    Cells.section(text, "Serving: ms a step", steps(report));
+    Cells.section(
         text,
         "Forward pass over new tokens of one sequence, context %d, all logits"
             .formatted(report.context()),
         forward(report));
     if (!report.parts().isEmpty()) {
-      section(text, "Where a forward pass goes", parts(report));
+      Cells.section(text, "Where a forward pass goes", parts(report));
     }
     return text.toString();
-  }
-
-  private static String head(BenchReport report) {
-    BenchReport.Model model = report.model();
-    return String.format(
-        Locale.ROOT,
-        "%s: %d layers%s x %d, MLP %d, heads %d/%d, vocabulary %d; %s, %.1f MB of weights a step%n"
-            + "on %s, %d processors; %s; medians of %d repetitions, quartiles in brackets%n",
-        model.name(),
-        model.layers(),
-        model.sharedLayers() ? " (one in memory)" : "",
-        model.hiddenSize(),
-        model.intermediateSize(),
-        model.heads(),
-        model.kvHeads(),
-        model.vocabularySize(),
-        model.dtype(),
-        model.weightBytesPerStep() / 1e6,
-        report.machine().device(),
-        report.machine().processors(),
-        report.workload(),
-        report.repetitions());
-  }
-
-  private static void section(StringBuilder text, String title, Table table) {
-    text.append('\n').append(title).append("\n\n").append(table);
   }
 
   private static Table bandwidth(BenchReport report) {
     Table table = new Table("threads", "GB/s", "floor of a step, ms");
     for (BenchReport.Bandwidth line : report.bandwidth()) {
       table.add(
-          "" + line.threads(), spread(line.gigabytesPerSecond(), 1), number(line.floorMs(), 2));
+          "" + line.threads(),
+          Cells.spread(line.gigabytesPerSecond(), 1),
+          Cells.number(line.floorMs(), 2));
     }
     return table;
   }
@@ -69,10 +47,10 @@ public final class BenchTables {
       table.add(
           "" + line.threads(),
           "" + line.batchSize(),
-          spread(line.decodeTokensPerSecond(), 1),
-          spread(line.endToEndTokensPerSecond(), 1),
-          spread(line.promptTokensPerSecond(), 0),
-          percent(line.shareOfFloor()));
+          Cells.spread(line.decodeTokensPerSecond(), 1),
+          Cells.spread(line.endToEndTokensPerSecond(), 1),
+          Cells.spread(line.promptTokensPerSecond(), 0),
+          Cells.percent(line.shareOfFloor()));
     }
     return table;
   }
@@ -100,14 +78,14 @@ public final class BenchTables {
                     "" + line.threads(),
                     "" + line.batchSize(),
                     kind.name().toLowerCase(Locale.ROOT),
-                    number(steps.count(), 0),
-                    number(steps.sequences(), 1),
-                    number(steps.rows(), 1),
-                    number(ms.get(Phase.VISION), 2),
-                    number(ms.get(Phase.FORWARD), 2),
-                    number(ms.get(Phase.SAMPLING), 2),
-                    number(ms.get(Phase.HOST), 2),
-                    number(steps.ms(), 2));
+                    Cells.number(steps.count(), 0),
+                    Cells.number(steps.sequences(), 1),
+                    Cells.number(steps.rows(), 1),
+                    Cells.number(ms.get(Phase.VISION), 2),
+                    Cells.number(ms.get(Phase.FORWARD), 2),
+                    Cells.number(ms.get(Phase.SAMPLING), 2),
+                    Cells.number(ms.get(Phase.HOST), 2),
+                    Cells.number(steps.ms(), 2));
               });
     }
     return table;
@@ -125,9 +103,9 @@ public final class BenchTables {
       table.add(
           "" + line.threads(),
           "" + line.newTokens(),
-          spread(line.ms(), 2),
-          percent(line.shareOfFloor()),
-          Double.isNaN(first) ? "" : number(line.ms().median() / first, 2));
+          Cells.spread(line.ms(), 2),
+          Cells.percent(line.shareOfFloor()),
+          Double.isNaN(first) ? "" : Cells.number(line.ms().median() / first, 2));
     }
     return table;
   }
@@ -141,30 +119,18 @@ public final class BenchTables {
             "" + line.threads(),
             "" + line.newTokens(),
             part.getKey().name().toLowerCase(Locale.ROOT),
-            spread(part.getValue(), 2),
-            number(line.perLayer(part.getKey()), 3),
-            percent(part.getValue().median() / line.sum()));
+            Cells.spread(part.getValue(), 2),
+            Cells.number(line.perLayer(part.getKey()), 3),
+            Cells.percent(part.getValue().median() / line.sum()));
       }
       table.add(
-          "" + line.threads(), "" + line.newTokens(), "all", number(line.sum(), 2), "", "100 %");
+          "" + line.threads(),
+          "" + line.newTokens(),
+          "all",
+          Cells.number(line.sum(), 2),
+          "",
+          "100 %");
     }
     return table;
-  }
-
-  private static String spread(Spread spread, int digits) {
-    return number(spread.median(), digits)
-        + " ["
-        + number(spread.lower(), digits)
-        + ", "
-        + number(spread.upper(), digits)
-        + "]";
-  }
-
-  private static String number(double value, int digits) {
-    return String.format(Locale.ROOT, "%." + digits + "f", value);
-  }
-
-  private static String percent(double share) {
-    return number(100 * share, 0) + " %";
   }
 }

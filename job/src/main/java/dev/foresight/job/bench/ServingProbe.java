@@ -17,8 +17,15 @@ final class ServingProbe extends Probe<ServingSample> {
   private final EngineOptions options;
   private final List<GenerationRequest> requests;
 
-  ServingProbe(LoadedModel model, EngineOptions options, List<GenerationRequest> requests) {
-    super("serving, threads " + options.threads() + ", batch size " + options.maxBatch());
+  /**
+   * Creates a probe.
+   *
+   * @param what is measured, in a few words
+   * @param options of the engine; without speculation, it leaves a draft of the model alone
+   */
+  ServingProbe(
+      String what, LoadedModel model, EngineOptions options, List<GenerationRequest> requests) {
+    super(what + ", threads " + options.threads() + ", batch size " + options.maxBatch());
     this.model = model;
     this.options = options;
     this.requests = requests;
@@ -37,15 +44,14 @@ final class ServingProbe extends Probe<ServingSample> {
     try (Engine engine = DecodingEngine.open(model, options)) {
       long start = System.nanoTime();
       List<Answer> answers = requests.stream().map(r -> Answer.submit(engine, r)).toList();
-      long tokens = answers.stream().mapToLong(ServingProbe::tokens).sum();
-      return new ServingSample(System.nanoTime() - start, tokens, engine.statistics());
+      List<Generation> generations = answers.stream().map(ServingProbe::await).toList();
+      return new ServingSample(System.nanoTime() - start, generations, engine.statistics());
     }
   }
 
-  private static long tokens(Answer answer) {
+  private static Generation await(Answer answer) {
     try {
-      Generation generation = answer.await();
-      return generation.completionTokens();
+      return answer.await();
     } catch (RequestException e) {
       throw new IllegalArgumentException(
           "request "

@@ -1,27 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.bench;
 
+import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.serving.EngineStatistics;
 import dev.foresight.engine.serving.Phase;
 import dev.foresight.engine.serving.StepKind;
 import dev.foresight.engine.serving.StepTotals;
+import java.util.List;
 
 /**
  * One run of all requests through an engine.
  *
  * @param wallNanos from the first submission until the last answer
- * @param tokens generated
+ * @param answers to all requests, in their order
  * @param statistics of the engine, which did nothing else
  */
-record ServingSample(long wallNanos, long tokens, EngineStatistics statistics) {
+record ServingSample(long wallNanos, List<Generation> answers, EngineStatistics statistics) {
   double endToEndTokensPerSecond() {
-    return perSecond(tokens, wallNanos);
+    return perSecond(tokens(), wallNanos);
   }
 
-  /** Tokens of the steps in which all sequences decode, per second of these steps. */
+  /**
+   * Tokens of the steps in which all sequences decode, per second of these steps. Tokens that were
+   * accepted behind an answer's end do not count; they are shared out evenly among all steps.
+   */
   double decodeTokensPerSecond() {
+    long told = statistics.steps().values().stream().mapToLong(StepTotals::tokens).sum();
     StepTotals decode = statistics.of(StepKind.DECODE);
-    return perSecond(decode.tokens(), decode.busyNanos());
+    return perSecond(decode.tokens() * tokens() / Math.max(1.0, told), decode.busyNanos());
+  }
+
+  private long tokens() {
+    return answers.stream().mapToLong(Generation::completionTokens).sum();
   }
 
   /** Prompt tokens of the steps that do nothing else, per second of these, images left out. */
@@ -46,6 +56,12 @@ record ServingSample(long wallNanos, long tokens, EngineStatistics statistics) {
     return perStep(kind, statistics.of(kind).nanos(phase)) / 1e6;
   }
 
+  /** A phase's share of the steps in which all sequences decode. */
+  double shareOfDecoding(Phase phase) {
+    StepTotals decode = statistics.of(StepKind.DECODE);
+    return (double) decode.nanos(phase) / Math.max(1, decode.busyNanos());
+  }
+
   double millisPerStep(StepKind kind) {
     return perStep(kind, statistics.of(kind).busyNanos()) / 1e6;
   }
@@ -54,7 +70,7 @@ record ServingSample(long wallNanos, long tokens, EngineStatistics statistics) {
     return (double) sum / Math.max(1, statistics.of(kind).steps());
   }
 
-  private static double perSecond(long count, long nanos) {
+  private static double perSecond(double count, long nanos) {
     return nanos == 0 ? 0 : count * 1e9 / nanos;
   }
 }

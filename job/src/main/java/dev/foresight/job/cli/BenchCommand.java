@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cli;
 
+import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.EngineOptions;
@@ -10,8 +11,13 @@ import dev.foresight.job.bench.BenchJson;
 import dev.foresight.job.bench.BenchPlan;
 import dev.foresight.job.bench.BenchReport;
 import dev.foresight.job.bench.BenchTables;
+import dev.foresight.job.bench.DrawnPictures;
 import dev.foresight.job.bench.RandomRequests;
 import dev.foresight.job.bench.RequestFile;
+import dev.foresight.job.bench.SpeculationBench;
+import dev.foresight.job.bench.SpeculationPlan;
+import dev.foresight.job.bench.SpeculationReport;
+import dev.foresight.job.bench.SpeculationTables;
 import dev.foresight.job.bench.Workload;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,6 +29,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,8 +47,11 @@ import picocli.CommandLine.Spec;
           + " that slows down for a while slows all of them. deploy/docs/bench.md says how to read"
           + " the tables.",
       "",
-      "With a checkpoint: --model DIR --requests FILE. With random weights in any shape:"
-          + " --load-format dummy --config config.json."
+      "With a checkpoint: --model DIR, and --requests FILE in place of drawn pictures. With random"
+          + " weights in any shape: --load-format dummy --config config.json.",
+      "",
+      "With --draft, speculative decoding is held against plain decoding instead: how much faster it"
+          + " is, and whether it says the same; the exit code is 3 if it does not."
     })
 final class BenchCommand implements Callable<Integer> {
   private final PrintStream out;
@@ -54,7 +64,9 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--requests",
       paramLabel = "FILE",
-      description = "JSON Lines file of requests, as for generate; all are answered every time.")
+      description =
+          "JSON Lines file of requests, as for generate; all are answered every time. Default:"
+              + " questions about drawn pictures.")
   private Path requests;
 
   @Option(
@@ -78,7 +90,9 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--requests-count",
       paramLabel = "N",
-      description = "Requests to a dummy; default: as many as the batch size.")
+      description =
+          "Requests where no file has them; default: as many as the batch size, with a model 8 at"
+              + " least.")
   private Integer requestsCount;
 
   @Option(
@@ -142,6 +156,8 @@ final class BenchCommand implements Callable<Integer> {
       description = "Also time the parts of a forward pass: where the time goes, per layer.")
   private boolean profile;
 
+  @Mixin private BenchSpeculation speculation;
+
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
@@ -175,62 +191,114 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    BenchPlan.requirePositive("--new-tokens", newTokens);
+    return speculation.isAskedFor() ? measureSpeculation() : measureModel();
+  }
+
+  private int measureModel() throws IOException {
     BenchPlan plan =
         new BenchPlan(batchSizes, threads, forwardRows, promptTokens, repetitions, profile);
-    BenchPlan.requirePositive("--new-tokens", newTokens);
-    BenchReport report = loadFormat == LoadFormat.DUMMY ? measureDummy(plan) : measureModel(plan);
-    if (json != null && !json.equals("-")) {
-      Files.writeString(Path.of(json), BenchJson.of(report) + "\n");
+    Workload workload = workload();
+    EngineOptions options = engineOptions();
+    BenchReport report;
+    try (LoadedModel loaded = load(options)) {
+      report = new Bench(loaded, options, shareLayers, workload, plan).run(this::say);
     }
-    out.print("-".equals(json) ? BenchJson.of(report) + "\n" : BenchTables.of(report));
-    out.flush();
+    print(BenchTables.of(report), BenchJson.of(report));
     return ExitCode.OK;
   }
 
-  private BenchReport measureDummy(BenchPlan plan) {
+  private int measureSpeculation() throws IOException {
+    if (profile) {
+      throw usage("--profile goes without a draft: only plain decoding is taken apart");
+    }
+    SpeculationPlan plan =
+        new SpeculationPlan(
+            batchSizes,
+            threads,
+            speculation.temperatures(),
+            speculation.speculations(),
+            repetitions);
+    Workload workload = workload();
+    // One copy of the draft serves all trees: only the engines differ.
+    EngineOptions options = engineOptions().withSpeculation(plan.speculations().get(0));
+    SpeculationReport report;
+    try (LoadedModel loaded = load(options)) {
+      report = new SpeculationBench(loaded, options, shareLayers, workload, plan).run(this::say);
+    }
+    print(SpeculationTables.of(report), BenchJson.of(report));
+    return report.saysTheSame() ? ExitCode.OK : ExitCode.SOME_FAILED;
+  }
+
+  private Workload workload() throws IOException {
+    OptionalInt count = requestsCount == null ? OptionalInt.empty() : OptionalInt.of(requestsCount);
+    if (loadFormat == LoadFormat.DUMMY) {
+      requireDummyOptions();
+      return new RandomRequests(
+          LlavaConfig.readShape(config), promptTokens, newTokens, count, images);
+    }
+    requireModelOptions();
+    return requests == null
+        ? new DrawnPictures(newTokens, count)
+        : RequestFile.read(requests, newTokens);
+  }
+
+  private void requireDummyOptions() {
     if (config == null) {
       throw usage("--load-format dummy needs --config: the config.json that has its shape");
     }
-    if (model != null || requests != null) {
+    if (model != null || requests != null || speculation.draft() != null) {
       throw usage(
-          "--load-format dummy goes without --model and --requests: it has no weights and no"
-              + " vocabulary of its own");
+          "--load-format dummy goes without --model, --requests and --draft: it has no weights and"
+              + " no vocabulary of its own; --draft-config gives it a draft");
     }
-    LlavaConfig shape = LlavaConfig.readShape(config);
-    OptionalInt count = requestsCount == null ? OptionalInt.empty() : OptionalInt.of(requestsCount);
-    Workload workload = new RandomRequests(shape, promptTokens, newTokens, count, images);
-    EngineOptions options = engineOptions(plan);
+  }
+
+  private void requireModelOptions() {
+    if (model == null) {
+      throw usage("--model is needed, or --load-format dummy with --config in its place");
+    }
+    if (config != null || shareLayers || images != 0 || speculation.draftConfig() != null) {
+      throw usage(
+          "--config, --share-layers, --images and --draft-config go with --load-format dummy only");
+    }
+    if (requests != null && requestsCount != null) {
+      throw usage("--requests-count goes without --requests: all rows of the file are answered");
+    }
+  }
+
+  private LoadedModel load(EngineOptions options) {
+    if (loadFormat == LoadFormat.CHECKPOINT) {
+      say("loading " + model);
+      return LoadedModel.load(model, options);
+    }
     say("filling " + config + " with random weights");
-    try (LoadedModel loaded =
-        LoadedModel.random(config.getFileName().toString(), shape, options, shareLayers)) {
-      return new Bench(loaded, options, shareLayers, workload, plan).run(this::say);
-    }
+    LlavaConfig shape = LlavaConfig.readShape(config);
+    String name = config.getFileName().toString();
+    return speculation.draftConfig() == null
+        ? LoadedModel.random(name, shape, options, shareLayers)
+        : LoadedModel.random(
+            name,
+            shape,
+            DraftCheckpoint.readShape(speculation.draftConfig()),
+            options,
+            shareLayers);
   }
 
-  private BenchReport measureModel(BenchPlan plan) throws IOException {
-    if (model == null || requests == null) {
-      throw usage(
-          "--model and --requests are needed, or --load-format dummy with --config in their place");
+  private void print(String tables, String report) throws IOException {
+    if (json != null && !json.equals("-")) {
+      Files.writeString(Path.of(json), report + "\n");
     }
-    if (config != null || shareLayers || requestsCount != null || images != 0) {
-      throw usage(
-          "--config, --share-layers, --requests-count and --images go with --load-format dummy"
-              + " only");
-    }
-    Workload workload = RequestFile.read(requests, newTokens);
-    EngineOptions options = engineOptions(plan);
-    say("loading " + model);
-    try (LoadedModel loaded = LoadedModel.load(model, options)) {
-      return new Bench(loaded, options, false, workload, plan).run(this::say);
-    }
+    out.print("-".equals(json) ? report + "\n" : tables);
+    out.flush();
   }
 
-  private EngineOptions engineOptions(BenchPlan plan) {
+  private EngineOptions engineOptions() {
     return EngineOptions.defaults()
         .withDevice(device)
         .withDtype(dtype)
         .withDeterministic(deterministic)
-        .withThreads(Collections.max(plan.threads()));
+        .withThreads(Collections.max(threads));
   }
 
   private void say(String message) {

@@ -9,7 +9,9 @@ final class ExitCode {
   /** Nothing could run: wrong usage, no such model, no Kafka. */
   static final int NOTHING_RAN = 2;
 
-  /** Some requests failed; the others were answered. */
+  /**
+   * Some requests failed; the others were answered. Or some were answered differently with a draft.
+   */
   static final int SOME_FAILED = 3;
 
   private ExitCode() {}

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     description = "Captions images with LLaVA-1.5: from Kafka with Flink, or one by one.",
     footer = {
       "",
-      "Exit codes: 0 all went well, 2 nothing could run, 3 some requests failed.",
+      "Exit codes: 0 all went well, 2 nothing could run, 3 some requests failed,"
+          + " or bench found answers that differ.",
       "Results go to standard output, everything else to standard error."
     })
 public final class Foresight implements Runnable {

@@ -66,10 +66,10 @@ public final class SpeculationOptions {
   }
 
   /** How to speculate: with trees of a shape, or not at all. */
-  record Mode(Optional<TreeShape> tree) {}
+  public record Mode(Optional<TreeShape> tree) {}
 
   /** Reads how to speculate. */
-  static final class ModeConverter implements ITypeConverter<Mode> {
+  public static final class ModeConverter implements ITypeConverter<Mode> {
     @Override
     public Mode convert(String value) {
       if (value.equals(OFF)) {

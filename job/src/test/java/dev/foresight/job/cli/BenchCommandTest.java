@@ -24,6 +24,9 @@ import picocli.CommandLine;
 class BenchCommandTest {
   private static final Path MODEL = Path.of("../deploy/model");
 
+  private static final Path DRAFT =
+      Path.of("../operators/engine/src/test/resources/goldens/llava/draft");
+
   @TempDir Path folder;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -102,14 +105,85 @@ class BenchCommandTest {
   }
 
   @Test
+  void holdsSpeculativeAgainstPlainDecoding() throws IOException {
+    Path json = folder.resolve("report.json");
+    int code =
+        bench(
+            "--model=" + MODEL,
+            "--draft=" + DRAFT,
+            "--speculation=fixed:16,4,4;fixed:6,4,1",
+            "--temperatures=0,1",
+            "--batch-sizes=1,4",
+            "--threads=1",
+            "--requests-count=6",
+            "--new-tokens=24",
+            "--repetitions=2",
+            "--json=" + json);
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(printed())
+        .contains("6 questions about drawn pictures", "proposes 600 tokens")
+        .contains("times as fast as plain", "Answers held against those of plain decoding")
+        .doesNotContain("Reading memory", "NaN");
+    JsonNode report = new ObjectMapper().readTree(json.toFile());
+    assertThat(report.get("plain")).hasSize(4);
+    assertThat(report.get("speculative")).hasSize(8);
+    for (JsonNode line : report.get("speculative")) {
+      assertThat(line.at("/decode_speedup/median").asDouble()).isPositive();
+      assertThat(line.at("/end_to_end_speedup/median").asDouble()).isPositive();
+      assertThat(line.get("tau").asDouble()).isBetween(2.0, 6.0);
+      assertThat(line.get("tokens_per_step").asDouble()).isGreaterThan(1.5);
+      JsonNode shares = line.get("shares");
+      assertThat(shares.get("draft").asDouble()).isPositive();
+      assertThat(shares.get("verify").asDouble()).isPositive();
+      assertThat(line.at("/equality/answers").asInt()).isEqualTo(12);
+      assertThat(line.at("/equality/tokens").asInt()).isPositive();
+    }
+    JsonNode last = report.at("/speculative/7");
+    assertThat(last.at("/setting/batch_size").asInt()).isEqualTo(4);
+    assertThat(last.at("/setting/temperature").asDouble()).isEqualTo(1);
+    assertThat(last.at("/tree/top_k").asInt()).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("bench: round 2/2: tree 16,4,4, temperature 1.0, threads 1, batch size 4");
+  }
+
+  @Test
+  void measuresWhatADraftOfRandomWeightsCosts() throws IOException {
+    int code =
+        bench(
+            "--load-format=dummy",
+            "--config=" + MODEL.resolve("config.json"),
+            "--draft-config=" + DRAFT.resolve("config.json"),
+            "--draft-dtype=bfloat16",
+            "--share-layers",
+            "--temperatures=0",
+            "--batch-sizes=2",
+            "--threads=1",
+            "--prompt-tokens=5",
+            "--new-tokens=4",
+            "--repetitions=1",
+            "--json=-");
+    assertThat(code).as(err.toString()).isZero();
+    JsonNode report = new ObjectMapper().readTree(printed());
+    assertThat(report.at("/draft/vocabulary").asInt()).isEqualTo(600);
+    assertThat(report.at("/draft/dtype").asText()).isEqualTo("bfloat16");
+    assertThat(report.at("/speculative/0/shares/draft").asDouble()).isPositive();
+  }
+
+  @Test
   void saysWhatIsMissingOrDoesNotGoTogether() {
     assertThat(bench("--load-format=dummy")).isEqualTo(ExitCode.NOTHING_RAN);
-    assertThat(bench("--model=" + MODEL)).isEqualTo(ExitCode.NOTHING_RAN);
+    assertThat(bench("--requests=x")).isEqualTo(ExitCode.NOTHING_RAN);
     assertThat(bench("--model=" + MODEL, "--requests=x", "--share-layers"))
+        .isEqualTo(ExitCode.NOTHING_RAN);
+    assertThat(bench("--model=" + MODEL, "--draft=" + DRAFT, "--speculation=off"))
+        .isEqualTo(ExitCode.NOTHING_RAN);
+    assertThat(bench("--model=" + MODEL, "--draft=" + DRAFT, "--temperatures=-1"))
         .isEqualTo(ExitCode.NOTHING_RAN);
     assertThat(err.toString())
         .contains("--load-format dummy needs --config")
-        .contains("--model and --requests are needed")
+        .contains("--model is needed")
+        .contains("--speculation has off, but plain decoding is measured beside every tree")
+        .contains("--temperatures has -1.0, but all must be finite and 0 or above")
         .contains("go with --load-format dummy only");
   }
 

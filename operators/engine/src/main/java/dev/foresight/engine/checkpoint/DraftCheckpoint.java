@@ -36,7 +36,11 @@ public final class DraftCheckpoint {
       throw new CheckpointException(
           "draft folder " + folder + " does not exist; name a folder with config.json in it");
     }
-    TextConfig config = readConfig(folder);
+    Path file = folder.resolve("config.json");
+    if (!Files.isRegularFile(file)) {
+      throw new CheckpointException(folder + " has no config.json; is it a draft's folder?");
+    }
+    TextConfig config = readShape(file);
     CheckedTensors checked =
         new CheckedTensors(
             shapes(config), Optional::of, name -> name, (name, key) -> LlavaNames.isDerived(key));
@@ -44,10 +48,15 @@ public final class DraftCheckpoint {
         folder, config, checked.check(folder, WeightFiles.readFolder(folder)));
   }
 
-  private static TextConfig readConfig(Path folder) {
-    Path file = folder.resolve("config.json");
+  /**
+   * Reads a {@code config.json} alone, of any name, for a draft without a checkpoint.
+   *
+   * @throws CheckpointException if the file is missing, or a value is not supported
+   */
+  public static TextConfig readShape(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(folder + " has no config.json; is it a draft's folder?");
+      throw new CheckpointException(
+          "there is no file " + file + "; name the config.json of an MSD draft");
     }
     JsonNode root = Safetensors.readJson(file);
     ConfigValues values = new ConfigValues(root, file, "");

@@ -86,9 +86,15 @@ public final class DraftModel implements AutoCloseable {
     }
   }
 
-  /** Makes a draft of a target's shape with random weights, for measuring. */
-  public static DraftModel random(Torch torch, LlavaModel target, DraftOptions options) {
-    TextConfig config = target.decoder().config().withLayers(1);
+  /**
+   * Makes a draft of random weights, for measuring.
+   *
+   * @throws CheckpointException if its rows are not as wide as the target's, or its vocabulary is
+   *     larger
+   */
+  public static DraftModel random(
+      Torch torch, TextConfig config, LlavaModel target, DraftOptions options) {
+    requireFits(config, target, "of random weights");
     DraftModel draft = new DraftModel(torch, config, options);
     draft.load(
         new RandomWeights(draft.programs, DraftCheckpoint.shapes(config), false), target, options);
@@ -97,19 +103,7 @@ public final class DraftModel implements AutoCloseable {
 
   /** The embedding of a draft is a frozen copy of its target's, maybe in fewer bits. */
   private void requireMadeFor(LlavaModel target, DraftCheckpoint checkpoint, WeightSource source) {
-    TextConfig text = target.decoder().config();
-    if (config.hiddenSize() != text.hiddenSize()
-        || config.vocabularySize() > text.vocabularySize()) {
-      throw new CheckpointException(
-          "draft %s has an embedding of %d x %d, but its target one of %d x %d; %s"
-              .formatted(
-                  checkpoint.folder(),
-                  config.vocabularySize(),
-                  config.hiddenSize(),
-                  text.vocabularySize(),
-                  text.hiddenSize(),
-                  WRONG_PAIR));
-    }
+    requireFits(config, target, checkpoint.folder().toString());
     try (Tensor own = source.read(EMBEDDING);
         Tensor targets = target.decoder().embedding()) {
       long differing = programs.differingRows(own, targets);
@@ -118,6 +112,22 @@ public final class DraftModel implements AutoCloseable {
             "draft %s differs from its target in %d of %d rows of the embedding, of which it should hold a copy; %s"
                 .formatted(checkpoint.folder(), differing, config.vocabularySize(), WRONG_PAIR));
       }
+    }
+  }
+
+  private static void requireFits(TextConfig config, LlavaModel target, String name) {
+    TextConfig text = target.decoder().config();
+    if (config.hiddenSize() != text.hiddenSize()
+        || config.vocabularySize() > text.vocabularySize()) {
+      throw new CheckpointException(
+          "draft %s has an embedding of %d x %d, but its target one of %d x %d; %s"
+              .formatted(
+                  name,
+                  config.vocabularySize(),
+                  config.hiddenSize(),
+                  text.vocabularySize(),
+                  text.hiddenSize(),
+                  WRONG_PAIR));
     }
   }
 

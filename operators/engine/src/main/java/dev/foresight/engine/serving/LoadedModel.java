@@ -5,6 +5,7 @@ import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.model.DraftModel;
 import dev.foresight.engine.model.DraftOptions;
 import dev.foresight.engine.model.LlavaModel;
@@ -105,6 +106,22 @@ public final class LoadedModel implements AutoCloseable {
    */
   public static LoadedModel random(
       String name, LlavaConfig config, EngineOptions options, boolean sharedLayers) {
+    return random(name, config, config.text().withLayers(1), options, sharedLayers);
+  }
+
+  /**
+   * Makes a model of random weights as {@link #random(String, LlavaConfig, EngineOptions, boolean)}
+   * does.
+   *
+   * @param draft shape of the draft, if options ask for one
+   * @throws CheckpointException if the draft's shape does not fit the model's
+   */
+  public static LoadedModel random(
+      String name,
+      LlavaConfig config,
+      TextConfig draft,
+      EngineOptions options,
+      boolean sharedLayers) {
     int size = config.vision().imageSize();
     PreprocessorConfig images =
         PreprocessorConfig.parse("{\"size\": %d, \"crop_size\": %d}".formatted(size, size));
@@ -121,7 +138,8 @@ public final class LoadedModel implements AutoCloseable {
                       .speculation()
                       .map(
                           with ->
-                              DraftModel.random(torch, model, draftOptions(torch, model, with))));
+                              DraftModel.random(
+                                  torch, draft, model, draftOptions(torch, model, with))));
             });
     return new LoadedModel(
         name,

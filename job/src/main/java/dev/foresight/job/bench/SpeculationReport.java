@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.bench;
+
+import dev.foresight.engine.equality.Flip;
+import dev.foresight.engine.equality.Flips;
+import dev.foresight.engine.msd.TreeShape;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What speculative decoding gains over plain decoding, and whether it says the same.
+ *
+ * @param model what was measured
+ * @param machine where
+ * @param draft that proposed tokens
+ * @param workload the requests in words
+ * @param repetitions that every spread comes from
+ * @param plain decoding, for each number of threads, batch size and temperature
+ * @param speculative decoding, for each of these and each tree
+ */
+public record SpeculationReport(
+    BenchReport.Model model,
+    BenchReport.Machine machine,
+    Draft draft,
+    String workload,
+    int repetitions,
+    List<Plain> plain,
+    List<Speculative> speculative) {
+
+  /**
+   * The draft.
+   *
+   * @param name of its folder or of what has its shape
+   * @param dtype that it was asked to compute in
+   * @param vocabulary how many tokens it can propose
+   */
+  public record Draft(String name, String dtype, int vocabulary) {}
+
+  /**
+   * What requests have in common.
+   *
+   * @param batchSize sequences decoded together at most
+   */
+  public record Setting(int threads, int batchSize, double temperature) {}
+
+  /**
+   * Plain decoding.
+   *
+   * @param decodeTokensPerSecond in steps in which all sequences decode
+   * @param endToEndTokensPerSecond from the first submission until the last answer
+   * @param stepMs a decoding step, median
+   */
+  public record Plain(
+      Setting setting,
+      Spread decodeTokensPerSecond,
+      Spread endToEndTokensPerSecond,
+      double stepMs) {}
+
+  /**
+   * Decoding with a draft. A speedup is the ratio of tokens a second to those of plain decoding in
+   * the same round.
+   *
+   * @param decodeSpeedup in steps in which all sequences decode
+   * @param endToEndSpeedup from the first submission until the last answer
+   * @param tau tokens told by a verification, the bonus token counted
+   * @param tauWithoutBonus drafted tokens accepted by a verification
+   * @param tokensPerStep of one sequence: all but the first, by the steps that it decoded in
+   * @param sequences a decoding step, median
+   * @param rows a decoding step, median
+   * @param stepMs a decoding step, its drafting included, median
+   * @param shares of a decoding step
+   * @param equality with plain decoding in the same round, all rounds together
+   */
+  public record Speculative(
+      Setting setting,
+      TreeShape tree,
+      Spread decodeSpeedup,
+      Spread endToEndSpeedup,
+      double tau,
+      double tauWithoutBonus,
+      double tokensPerStep,
+      double sequences,
+      double rows,
+      double stepMs,
+      Shares shares,
+      Equality equality) {}
+
+  /** Where a decoding step's time goes: medians of parts of 1. */
+  public record Shares(double draft, double verify, double other) {}
+
+  /**
+   * All answers compared.
+   *
+   * @param answers how many
+   * @param tokens of the plain ones
+   * @param differences one for each answer that is not the same
+   */
+  public record Equality(long answers, long tokens, List<Difference> differences) {
+    static Equality of(List<Flips> rounds) {
+      return new Equality(
+          rounds.stream().mapToLong(Flips::requests).sum(),
+          rounds.stream().mapToLong(Flips::tokens).sum(),
+          rounds.stream().flatMap(round -> round.flips().stream()).map(Difference::of).toList());
+    }
+
+    /** Returns how many answers differ where rounding may have decided. */
+    long nearTies() {
+      return differences.stream().filter(Difference::nearTie).count();
+    }
+
+    /** Returns how many answers are wrong. */
+    long wrong() {
+      return differences.size() - nearTies();
+    }
+  }
+
+  /**
+   * Where an answer parts from plain decoding.
+   *
+   * @param index of the first token that differs
+   * @param plain that token of plain decoding; null where its answer had ended
+   * @param speculative that token of speculative decoding; null where its answer had ended
+   * @param margin of the choice
+   * @param nearTie whether the margin is so small that rounding may have decided
+   */
+  public record Difference(
+      String requestId,
+      int index,
+      Integer plain,
+      Integer speculative,
+      float margin,
+      boolean nearTie) {
+    static Difference of(Flip flip) {
+      return new Difference(
+          flip.requestId(),
+          flip.index(),
+          orNull(flip.first()),
+          orNull(flip.second()),
+          flip.margin(),
+          flip.isNearTie());
+    }
+
+    private static Integer orNull(OptionalInt token) {
+      return token.isPresent() ? token.getAsInt() : null;
+    }
+  }
+
+  /** Returns whether every answer is that of plain decoding, near ties excused. */
+  public boolean saysTheSame() {
+    return speculative.stream().allMatch(line -> line.equality().wrong() == 0);
+  }
+}

@@ -3,17 +3,21 @@ package dev.foresight.engine.model;
 
 import static dev.foresight.engine.goldens.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -151,6 +155,125 @@ class LlamaDecoderTest {
       assertThat(x).isEqualTo(y);
     } else {
       assertClose("row " + rowA, x, y, 1e-5);
+    }
+  }
+
+  /** Some after each other in an arena, of which two have one length, and one leaves a hole. */
+  @Test
+  void sequencesInAGroupDecodeAsTheyDoAlone() {
+    Random random = new Random(3);
+    int[] lengths = {20, 33, 33, 7, 60, 40};
+    int hole = 2;
+    try (LlamaDecoder decoder = load(2, false, false, n -> read(n, 2));
+        KvArena arena = decoder.newArena(lengths.length * 64)) {
+      List<KvCache> caches = new ArrayList<>();
+      List<Segment> steps = new ArrayList<>();
+      List<float[]> alone = new ArrayList<>();
+      for (int length : lengths) {
+        KvCache cache = arena.take(64).orElseThrow();
+        logits(decoder, Segment.text(cache, random.ints(length, 0, VOCABULARY).toArray(), true));
+        cache.advance(length);
+        caches.add(cache);
+        if (caches.size() - 1 != hole) {
+          steps.add(Segment.text(cache, new int[] {random.nextInt(VOCABULARY)}, true));
+          alone.add(logits(decoder, steps.get(steps.size() - 1)));
+        }
+      }
+      caches.get(hole).close();
+      Collections.shuffle(steps, new Random(4));
+      assertThat(AttentionGroup.of(steps, false)).hasSizeBetween(1, 3);
+      try (StepOutput output = decoder.forward(steps)) {
+        float[] together = output.logits().toFloats();
+        for (int i = 0; i < steps.size(); i++) {
+          int index = order(caches, hole).indexOf(steps.get(i).cache());
+          float[] own = Arrays.copyOfRange(together, i * VOCABULARY, (i + 1) * VOCABULARY);
+          assertClose("sequence " + index, own, alone.get(index), 1e-5);
+        }
+      }
+    }
+  }
+
+  private static List<KvCache> order(List<KvCache> caches, int without) {
+    return caches.stream().filter(cache -> cache != caches.get(without)).toList();
+  }
+
+  /** Trees of one size in a group: each node sees its own sequence and its own ancestors. */
+  @Test
+  void treesInAGroupVerifyAsTheyDoAlone() {
+    Random random = new Random(5);
+    int[] lengths = {20, 31, 25};
+    int[] parents = {-1, 0, 0, 2, 1};
+    int[] depths = {0, 1, 1, 2, 2};
+    try (LlamaDecoder decoder = load(3, false, false, n -> read(n, 3));
+        KvArena arena = decoder.newArena(lengths.length * 64)) {
+      List<Segment> trees = new ArrayList<>();
+      List<float[]> alone = new ArrayList<>();
+      for (int length : lengths) {
+        KvCache cache = arena.take(64).orElseThrow();
+        logits(decoder, Segment.text(cache, random.ints(length, 0, VOCABULARY).toArray(), true));
+        cache.advance(length);
+        int[] positions = Arrays.stream(depths).map(depth -> length + depth).toArray();
+        int[] nodes = random.ints(parents.length, 0, VOCABULARY).toArray();
+        trees.add(rows(cache, nodes, positions, Optional.of(TreeMask.of(parents))));
+        alone.add(logits(decoder, trees.get(trees.size() - 1)));
+      }
+      assertThat(AttentionGroup.of(trees, false)).hasSize(1);
+      try (StepOutput output = decoder.forward(trees)) {
+        float[] together = output.logits().toFloats();
+        int size = parents.length * VOCABULARY;
+        for (int i = 0; i < trees.size(); i++) {
+          float[] own = Arrays.copyOfRange(together, i * size, (i + 1) * size);
+          assertClose("tree " + i, own, alone.get(i), 1e-5);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatALeavingSequenceLeavesHarmsNoOther() {
+    try (LlamaDecoder decoder = load(2, false, false, n -> read(n, 2));
+        KvArena arena = decoder.newArena(2 * 64)) {
+      float[] undisturbed;
+      try (KvCache cache = arena.take(64).orElseThrow()) {
+        undisturbed = logits(decoder, Segment.text(cache, new int[] {1, 2, 3}, true));
+      }
+      try (KvCache broken = arena.take(64).orElseThrow();
+          Tensor image = programs.full(Double.NaN, 1, 40, HIDDEN)) {
+        int[] rows = IntStream.range(0, 40).toArray();
+        Segment nan =
+            Segment.text(broken, new int[40], true)
+                .withImage(new Segment.ImageRows(List.of(image), 0, rows));
+        assertThat(logits(decoder, nan)).containsOnly(Float.NaN);
+      }
+      try (KvCache shorter = arena.take(64).orElseThrow();
+          KvCache longer = arena.take(64).orElseThrow()) {
+        Segment both = Segment.text(longer, new int[30], true);
+        decoder.forward(List.of(both)).close();
+        longer.advance(30);
+        decoder.forward(List.of(Segment.text(shorter, new int[] {1, 2}, true))).close();
+        shorter.advance(2);
+        List<Segment> steps =
+            List.of(
+                Segment.text(shorter, new int[] {3}, true),
+                Segment.text(longer, new int[] {3}, true));
+        try (StepOutput output = decoder.forward(steps)) {
+          float[] first = Arrays.copyOf(output.logits().toFloats(), VOCABULARY);
+          assertClose("after NaN", first, undisturbed, 1e-5);
+        }
+      }
+    }
+  }
+
+  @Test
+  void segmentsOfTwoArenasAreRefused() {
+    try (LlamaDecoder decoder = load(2, false, false, n -> read(n, 2));
+        KvCache one = decoder.newCache();
+        KvCache other = decoder.newCache()) {
+      List<Segment> segments =
+          List.of(Segment.text(one, new int[] {1}, true), Segment.text(other, new int[] {1}, true));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> decoder.forward(segments))
+          .withMessageContaining("one arena");
     }
   }
 }

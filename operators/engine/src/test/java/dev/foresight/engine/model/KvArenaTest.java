@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.engine.runtime.Torch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KvArenaTest {
+  private static Torch torch;
+  private static TensorPrograms programs;
+
+  @BeforeAll
+  static void open() {
+    torch = Torch.open("cpu", 1);
+    programs = new TensorPrograms(torch);
+  }
+
+  @AfterAll
+  static void close() {
+    programs.close();
+    torch.close();
+  }
+
+  private static KvArena arena(int rows) {
+    return new KvArena(programs, 1, 1, 2, rows);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 64", "64, 64", "65, 128", "130, 192", "200, 256", "300, 384", "700, 768"})
+  void aSlotIsAThirdLargerAtMostOrOneBlock(int rows, int slot) {
+    try (KvArena arena = arena(10_000)) {
+      assertThat(arena.take(rows).orElseThrow().capacity()).isEqualTo(slot);
+    }
+  }
+
+  @Test
+  void takesWhatIsFreeAndNoMore() {
+    try (KvArena arena = arena(256)) {
+      KvCache first = arena.take(128).orElseThrow();
+      assertThat(arena.take(128)).isPresent();
+      assertThat(arena.take(1)).isEmpty();
+      first.close();
+      assertThat(arena.take(129)).isEmpty();
+      assertThat(arena.take(128).orElseThrow().firstRow()).isZero();
+    }
+  }
+
+  @Test
+  void oneSequenceMayHaveAllOfIt() {
+    try (KvArena arena = arena(5 * 64)) {
+      assertThat(arena.take(5 * 64)).map(KvCache::capacity).contains(5 * 64);
+      assertThat(arena.take(5 * 64 + 1)).isEmpty();
+    }
+  }
+
+  @Test
+  void aSlotIsGivenBackOnce() {
+    try (KvArena arena = arena(64)) {
+      KvCache first = arena.take(64).orElseThrow();
+      first.close();
+      KvCache second = arena.take(64).orElseThrow();
+      first.close();
+      assertThat(arena.take(64)).isEmpty();
+      second.close();
+      assertThat(arena.take(64)).isPresent();
+    }
+  }
+
+  @Test
+  void slotsNeverOverlapAndStandAtMultiplesOfTheirSize() {
+    Random random = new Random(1);
+    try (KvArena arena = arena(64 * 64)) {
+      List<KvCache> held = new ArrayList<>();
+      for (int round = 0; round < 2000; round++) {
+        if (!held.isEmpty() && random.nextInt(3) == 0) {
+          held.remove(random.nextInt(held.size())).close();
+          continue;
+        }
+        Optional<KvCache> taken = arena.take(1 + random.nextInt(900));
+        taken.ifPresent(
+            slot -> {
+              assertThat(slot.firstRow() % slot.capacity()).isZero();
+              assertThat(slot.firstRow() + slot.capacity()).isLessThanOrEqualTo(arena.rows());
+              for (KvCache other : held) {
+                assertThat(
+                        slot.firstRow() >= other.firstRow() + other.capacity()
+                            || other.firstRow() >= slot.firstRow() + slot.capacity())
+                    .isTrue();
+              }
+              held.add(slot);
+            });
+      }
+    }
+  }
+}

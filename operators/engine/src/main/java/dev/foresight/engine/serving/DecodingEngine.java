@@ -4,6 +4,7 @@ package dev.foresight.engine.serving;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.equality.NearTies;
+import dev.foresight.engine.model.DraftModel;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.msd.Drafter;
@@ -16,6 +17,7 @@ import dev.foresight.engine.vision.ImageDecoder;
 import dev.foresight.engine.vision.ImageLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +43,9 @@ public final class DecodingEngine implements Engine {
   /** How long closing waits for a step that has taken far too long already. */
   private static final Duration STUCK_GRACE = Duration.ofSeconds(5);
 
+  /** They read weights from disk, and make what later ones find made. */
+  private static final int PATIENCE_WITH_FIRST_STEPS = 10;
+
   private final LoadedModel loaded;
 
   /** Whether the model ends with the engine. */
@@ -57,6 +62,7 @@ public final class DecodingEngine implements Engine {
   private final PreparedQueue ready;
   private final VisionCache features;
   private final KvBudget budget;
+  private final Heartbeat heartbeat = new Heartbeat(System::nanoTime);
   private final WarmUp warmUp;
   private final DecodingLoop loop;
   private final Watchdog watchdog;
@@ -87,11 +93,8 @@ public final class DecodingEngine implements Engine {
             options.maxBatch(),
             config.text().maxPositions());
     this.features = new VisionCache((long) options.visionCacheMib() << 20);
-    this.budget =
-        new KvBudget(
-            (long) options.kvBudgetMib() << 20,
-            model.decoder(),
-            options.speculation().flatMap(with -> loaded.draft()));
+    Optional<DraftModel> draft = options.speculation().flatMap(with -> loaded.draft());
+    this.budget = new KvBudget((long) options.kvBudgetMib() << 20, model.decoder(), draft);
     this.preparation =
         new RequestPreparation(
             budget,
@@ -105,14 +108,13 @@ public final class DecodingEngine implements Engine {
     this.ready = new PreparedQueue(2 * options.maxBatch());
     this.preparations = Executors.newFixedThreadPool(PREPARATION_THREADS, daemon("preparation"));
     this.completions = Executors.newSingleThreadExecutor(daemon("completion"));
-    this.warmUp = new WarmUp(model, sampler, options.prefillRows());
-    Heartbeat heartbeat = new Heartbeat(System::nanoTime);
-    this.watchdog = new Watchdog(heartbeat, options.stuckAfter(), this::giveUp, daemon("watchdog"));
+    this.warmUp = new WarmUp(model, sampler, draft, options, heartbeat);
+    this.watchdog = watchdog(stuckAfter);
     this.loop =
         new DecodingLoop(
             model,
             sampler,
-            loaded.draft().map(Drafter::new),
+            draft.map(Drafter::new),
             new ImageEncoder(model.vision(), features),
             budget,
             config,
@@ -173,9 +175,14 @@ public final class DecodingEngine implements Engine {
     };
   }
 
+  private Watchdog watchdog(Duration limit) {
+    return new Watchdog(heartbeat, limit, this::giveUp, daemon("watchdog"));
+  }
+
   private void start() {
     decoding.start();
-    try {
+    try (Watchdog warming = watchdog(stuckAfter.multipliedBy(PATIENCE_WITH_FIRST_STEPS))) {
+      warming.start();
       preparation.warmUp();
       warm.join();
     } catch (RuntimeException e) {
@@ -256,7 +263,7 @@ public final class DecodingEngine implements Engine {
     LOG.error("Decoding is stuck: {} has taken longer than {}", step, stuckAfter, where);
     stuck = true;
     loop.stop(); // should the step end after all
-    fail(
+    RequestException reason =
         new RequestException(
             ErrorCode.ENGINE_FAILED,
             "the decoding thread is stuck: one step ("
@@ -264,7 +271,9 @@ public final class DecodingEngine implements Engine {
                 + ") has taken longer than stuck-after, "
                 + stuckAfter
                 + "; restart the process, or raise stuck-after if the device is that slow",
-            where));
+            where);
+    fail(reason);
+    warm.completeExceptionally(reason);
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** What the decoding thread is doing, for others to see: one volatile write a step, no lock. */
-final class Heartbeat {
+class Heartbeat {
   private final LongSupplier nanoTime;
 
   /** Null while the thread waits for work. */

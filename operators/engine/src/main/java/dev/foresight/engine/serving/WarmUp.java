@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.model.DraftModel;
 import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.NoiseKey;
@@ -8,7 +9,12 @@ import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.model.Segment;
 import dev.foresight.engine.model.StepOutput;
 import dev.foresight.engine.model.VisionOutput;
+import dev.foresight.engine.msd.DraftInput;
+import dev.foresight.engine.msd.DraftState;
+import dev.foresight.engine.msd.DraftTree;
+import dev.foresight.engine.msd.Drafter;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -19,45 +25,108 @@ import java.util.stream.IntStream;
 final class WarmUp {
   private static final int TEXT_ROWS = 16;
   private static final int DECODE_STEPS = 2;
+  private static final double TEMPERATURE = 1;
 
   private final LlavaModel model;
   private final Sampler sampler;
-  private final int maxRows;
+  private final Optional<DraftModel> draft;
+  private final EngineOptions options;
+  private final Heartbeat heartbeat;
 
   /**
    * Creates a warm-up.
    *
-   * @param maxRows prompt rows in one step at most
+   * @param draft whose trees are as the options say
+   * @param heartbeat told of every step
    */
-  WarmUp(LlavaModel model, Sampler sampler, int maxRows) {
+  WarmUp(
+      LlavaModel model,
+      Sampler sampler,
+      Optional<DraftModel> draft,
+      EngineOptions options,
+      Heartbeat heartbeat) {
     this.model = model;
     this.sampler = sampler;
-    this.maxRows = maxRows;
+    this.draft = draft;
+    this.options = options;
+    this.heartbeat = heartbeat;
   }
 
-  /** Encodes a blank image, reads it with some text, and decodes; leaves nothing behind. */
+  /**
+   * Encodes a blank image, reads it with some text, and decodes, with drafted trees if there is a
+   * draft; leaves nothing behind.
+   */
   void run() {
     int size = model.vision().config().imageSize();
     int imageTokens = model.vision().config().imageTokens();
-    int rows = Math.min(maxRows, imageTokens + TEXT_ROWS);
+    int rows = Math.min(options.prefillRows(), imageTokens + TEXT_ROWS);
     int[] imageRows = IntStream.range(0, Math.min(imageTokens, rows)).toArray();
+    heartbeat.vision(1);
     try (VisionOutput image = model.vision().encode(List.of(new float[3 * size * size]));
         KvCache cache = model.decoder().newCache()) {
-      Segment prompt = Segment.text(cache, new int[rows], true);
-      step(prompt.withImage(new Segment.ImageRows(List.of(image.projected()), 0, imageRows)));
-      for (int i = 0; i < DECODE_STEPS; i++) {
-        step(Segment.text(cache, new int[1], true));
+      Segment prompt =
+          Segment.text(cache, new int[rows], true)
+              .withImage(new Segment.ImageRows(List.of(image.projected()), 0, imageRows));
+      if (draft.isPresent()) {
+        decode(prompt, draft.get());
+      } else {
+        decode(prompt);
+      }
+    } finally {
+      heartbeat.rest();
+    }
+  }
+
+  private void decode(Segment prompt) {
+    step(prompt).close();
+    for (int i = 0; i < DECODE_STEPS; i++) {
+      step(Segment.text(prompt.cache(), new int[1], true)).close();
+    }
+  }
+
+  private void decode(Segment prompt, DraftModel model) {
+    Drafter drafter = new Drafter(model);
+    try (DraftState state =
+        drafter.newState(model.newCache(), options.speculation().orElseThrow().tree())) {
+      Segment next = prompt;
+      for (int i = 0; i <= DECODE_STEPS; i++) {
+        int[] taken = i == 0 ? prompt.ids() : new int[1];
+        try (StepOutput output = step(next)) {
+          if (output.best()[0] == StepOutput.NOT_FINITE) {
+            return;
+          }
+          drafter.draft(List.of(behind(state, taken)), output.hidden());
+        }
+        next = state.tree().orElseGet(() -> DraftTree.rootOnly(0)).rows(prompt.cache());
       }
     }
   }
 
-  private void step(Segment segment) {
-    try (StepOutput output = model.decoder().forward(List.of(segment))) {
+  /** What the draft learns of the first rows, as if a token of id 0 had been chosen behind each. */
+  private static DraftInput behind(DraftState state, int[] ids) {
+    return new DraftInput(
+        state,
+        ids,
+        IntStream.range(0, ids.length).toArray(),
+        Optional.empty(),
+        Optional.of(new DraftInput.Noise(TEMPERATURE, 0, 0)));
+  }
+
+  /** Runs a pass, and takes its first row, or all of a prompt's, as decoded. */
+  private StepOutput step(Segment segment) {
+    heartbeat.forward(1, segment.ids().length);
+    StepOutput output = model.decoder().forward(List.of(segment));
+    try {
       if (output.best()[0] != StepOutput.NOT_FINITE) {
         sampler.choose(
-            output.logits(), List.of(new Sampler.Choice(0, 1, 50, 0.9, NoiseKey.of(0, 0), false)));
+            output.logits(),
+            List.of(new Sampler.Choice(0, TEMPERATURE, 50, 0.9, NoiseKey.of(0, 0), false)));
       }
+      segment.cache().advance(segment.tree().isPresent() ? 1 : segment.ids().length);
+      return output;
+    } catch (RuntimeException e) {
+      output.close();
+      throw e;
     }
-    segment.cache().advance(segment.ids().length);
   }
 }

@@ -97,7 +97,7 @@ class EngineLifecycleTest {
 
   @Test
   void closingDoesNotWaitForAStepThatTakesTooLong() throws InterruptedException {
-    Engine engine = open(withLongSteps(Duration.ofMillis(1)));
+    Engine engine = open(withLongSteps(Duration.ofMillis(100)));
     Thread decoding = decodingThread();
     List<CompletableFuture<Generation>> answers = submitALongStep(engine);
     engine.close();

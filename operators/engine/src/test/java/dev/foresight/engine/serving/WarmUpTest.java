@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.model.Sampler;
+import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.runtime.Torch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +28,38 @@ class WarmUpTest {
         LlavaModel model =
             LlavaModel.load(torch, checkpoint, ModelOptions.defaultsOn(torch), layers -> {})) {
       for (int maxRows : new int[] {1, 7, 16, 17, 512}) {
-        assertThatCode(new WarmUp(model, sampler, maxRows)::run).doesNotThrowAnyException();
+        EngineOptions options = EngineOptions.defaults().withPrefillRows(maxRows);
+        Heartbeat heartbeat = new Heartbeat(System::nanoTime);
+        assertThatCode(new WarmUp(model, sampler, Optional.empty(), options, heartbeat)::run)
+            .doesNotThrowAnyException();
       }
     }
+  }
+
+  @Test
+  void draftsAndVerifiesTreesOfTheOptions() {
+    Speculation speculation = new Speculation(LlavaGoldens.path("draft"), TreeShape.parse("8,3,2"));
+    EngineOptions options = EngineOptions.defaults().withThreads(1).withSpeculation(speculation);
+    try (LoadedModel loaded = LoadedModel.load(LlavaGoldens.path("model"), options);
+        Sampler sampler = new Sampler(loaded.torch(), Set.of())) {
+      List<Integer> rows = new ArrayList<>();
+      Heartbeat heartbeat =
+          new Heartbeat(System::nanoTime) {
+            @Override
+            void forward(int sequences, int count) {
+              rows.add(count);
+            }
+          };
+      new WarmUp(loaded.model(), sampler, loaded.draft(), options, heartbeat).run();
+      assertThat(rows).hasSize(3).last().isEqualTo(8);
+    }
+  }
+
+  @Test
+  void thatIsStuckFailsTheEngine() {
+    EngineOptions options = EngineOptions.defaults().withStuckAfter(Duration.ofNanos(1));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> DecodingEngine.open(LlavaGoldens.path("model"), options))
+        .withMessageContaining("is stuck");
   }
 }

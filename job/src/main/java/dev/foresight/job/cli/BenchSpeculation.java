@@ -31,7 +31,7 @@ final class BenchSpeculation {
       names = "--speculation",
       paramLabel = "MODE",
       split = ";",
-      defaultValue = "fixed:16,4,4",
+      defaultValue = "fixed:10,4,2",
       converter = ModeConverter.class,
       description =
           "Trees to measure, as fixed:TOTAL,DEPTH,TOPK, several with ; between them; default:"
@@ -96,7 +96,7 @@ final class BenchSpeculation {
             () ->
                 new IllegalArgumentException(
                     "--speculation has off, but plain decoding is measured beside every tree; give"
-                        + " trees such as fixed:16,4,4"));
+                        + " trees such as fixed:10,4,2"));
   }
 
   private Speculation speculation(TreeShape tree) {

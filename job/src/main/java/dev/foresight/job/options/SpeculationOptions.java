@@ -26,7 +26,7 @@ public final class SpeculationOptions {
   @Option(
       names = "--speculation",
       paramLabel = "MODE",
-      defaultValue = "fixed:16,4,4",
+      defaultValue = "fixed:10,4,2",
       converter = ModeConverter.class,
       description =
           "How a draft speculates: fixed:TOTAL,DEPTH,TOPK, trees of TOTAL nodes, the root included, of which DEPTH levels"
@@ -77,7 +77,7 @@ public final class SpeculationOptions {
       }
       if (!value.startsWith(FIXED)) {
         throw new TypeConversionException(
-            "'" + value + "' is no way to speculate; give off, or a tree such as fixed:16,4,4");
+            "'" + value + "' is no way to speculate; give off, or a tree such as fixed:10,4,2");
       }
       try {
         return new Mode(Optional.of(TreeShape.parse(value.substring(FIXED.length()))));

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Answers with the prompt's own words; later requests first, when it is asked to hold them. */
@@ -81,7 +82,7 @@ final class FakeEngine implements Engine {
 
   @Override
   public EngineInfo info() {
-    return new EngineInfo("fake", "f00", "cpu", "float32", 4, 128);
+    return new EngineInfo("fake", "f00", Optional.empty(), "cpu", "float32", 4, 128);
   }
 
   @Override

@@ -88,6 +88,7 @@ public final class DecodingEngine implements Engine {
         new EngineInfo(
             loaded.name(),
             loaded.fingerprint(),
+            options.speculation().flatMap(with -> loaded.draftFingerprint()),
             loaded.torch().device(),
             model.decoder().dtype().toString(),
             options.maxBatch(),

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import java.util.Optional;
+
 /**
  * What an engine serves.
  *
  * @param modelName the checkpoint folder's name
  * @param modelFingerprint of the checkpoint's configuration and tensors, hexadecimal
+ * @param draftFingerprint that of the draft, if it speculates with one
  * @param device such as {@code cpu} or {@code cuda:0}
  * @param dtype that the model computes in, such as {@code float32}: its results differ by it
  * @param maxBatch how many sequences are decoded together at most
@@ -14,6 +17,7 @@ package dev.foresight.engine.serving;
 public record EngineInfo(
     String modelName,
     String modelFingerprint,
+    Optional<String> draftFingerprint,
     String device,
     String dtype,
     int maxBatch,

@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class LoadedModel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
 
+  /** In the place of a fingerprint. */
+  private static final String RANDOM = "random";
+
   private final String name;
   private final String fingerprint;
   private final LlavaConfig config;
@@ -36,7 +39,7 @@ public final class LoadedModel implements AutoCloseable {
   private final ClipPreprocessor preprocessor;
   private final Torch torch;
   private final LlavaModel model;
-  private final Optional<DraftModel> draft;
+  private final Optional<LoadedDraft> draft;
 
   private LoadedModel(
       String name,
@@ -56,7 +59,9 @@ public final class LoadedModel implements AutoCloseable {
     this.draft = weights.draft();
   }
 
-  private record Weights(LlavaModel model, Optional<DraftModel> draft) {}
+  private record Weights(LlavaModel model, Optional<LoadedDraft> draft) {}
+
+  private record LoadedDraft(DraftModel model, String fingerprint) {}
 
   /**
    * Loads a checkpoint.
@@ -138,12 +143,14 @@ public final class LoadedModel implements AutoCloseable {
                       .speculation()
                       .map(
                           with ->
-                              DraftModel.random(
-                                  torch, draft, model, draftOptions(torch, model, with))));
+                              new LoadedDraft(
+                                  DraftModel.random(
+                                      torch, draft, model, draftOptions(torch, model, with)),
+                                  RANDOM)));
             });
     return new LoadedModel(
         name,
-        "random",
+        RANDOM,
         config,
         new NumberTokenizer(config.imageTokenId()),
         new ClipPreprocessor(images),
@@ -151,10 +158,12 @@ public final class LoadedModel implements AutoCloseable {
         weights);
   }
 
-  private static DraftModel loadDraft(Torch torch, LlavaModel target, Speculation speculation) {
+  private static LoadedDraft loadDraft(Torch torch, LlavaModel target, Speculation speculation) {
     DraftCheckpoint checkpoint = DraftCheckpoint.open(speculation.draft());
     LOG.info("Loading the draft {}", checkpoint.folder());
-    return DraftModel.load(torch, checkpoint, target, draftOptions(torch, target, speculation));
+    DraftModel draft =
+        DraftModel.load(torch, checkpoint, target, draftOptions(torch, target, speculation));
+    return new LoadedDraft(draft, checkpoint.fingerprint());
   }
 
   private static DraftOptions draftOptions(
@@ -228,7 +237,12 @@ public final class LoadedModel implements AutoCloseable {
 
   /** Returns the draft, if options asked for one. */
   public Optional<DraftModel> draft() {
-    return draft;
+    return draft.map(LoadedDraft::model);
+  }
+
+  /** Returns what tells the draft's checkpoint from others, if options asked for a draft. */
+  public Optional<String> draftFingerprint() {
+    return draft.map(LoadedDraft::fingerprint);
   }
 
   Tokenizer tokenizer() {
@@ -242,7 +256,7 @@ public final class LoadedModel implements AutoCloseable {
   @Override
   public void close() {
     tokenizer.close();
-    draft.ifPresent(DraftModel::close);
+    draft().ifPresent(DraftModel::close);
     model.close();
     torch.close();
   }

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every {@link Linear} promises. */
 class LinearContractTest {
+  /** Above what one step has with the default limits: 512 of prompts, 16 trees of 63 nodes. */
+  private static final int MOST_ROWS = 1600;
+
   private static final String MULTIPLY =
       """
       class Multiply(Module):
@@ -127,16 +130,18 @@ class LinearContractTest {
   void packedRowsAreBitEqualWhateverStandsBesideThem(Linear linear, int outputs, int inputs) {
     float[] weight = random(4, outputs * inputs);
     float[] bias = random(5, outputs);
-    float[] x = random(6, 700 * inputs);
-    float[] all = multiply(linear, x, 700, weight, outputs, bias);
-    for (int rows : new int[] {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 129, 513}) {
+    float[] x = random(6, MOST_ROWS * inputs);
+    float[] all = multiply(linear, x, MOST_ROWS, weight, outputs, bias);
+    for (int rows :
+        new int[] {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 129, 513, 1008}) {
       assertThat(multiply(linear, x, rows, weight, outputs, bias))
           .as("first %d rows", rows)
           .isEqualTo(Arrays.copyOf(all, rows * outputs));
     }
     Random random = new Random(7);
     for (int trial = 0; trial < 20; trial++) {
-      int[] chosen = random.ints(1 + random.nextInt(trial < 15 ? 40 : 700), 0, 700).toArray();
+      int[] chosen =
+          random.ints(1 + random.nextInt(trial < 15 ? 40 : MOST_ROWS), 0, MOST_ROWS).toArray();
       assertThat(multiply(linear, rows(x, chosen, inputs), chosen.length, weight, outputs, bias))
           .as("rows %s", Arrays.toString(chosen))
           .isEqualTo(rows(all, chosen, outputs));

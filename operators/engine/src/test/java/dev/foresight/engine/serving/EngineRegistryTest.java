@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -89,7 +90,7 @@ class EngineRegistryTest {
 
     @Override
     public EngineInfo info() {
-      return new EngineInfo("closing", "0", "cpu", "float32", 1, 1);
+      return new EngineInfo("closing", "0", Optional.empty(), "cpu", "float32", 1, 1);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.streaming.caption;
 
+import dev.foresight.engine.request.Acceptance;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.serving.EngineInfo;
 import dev.foresight.schemas.CaptionResult;
@@ -8,6 +9,7 @@ import dev.foresight.schemas.KeyedResult;
 import dev.foresight.schemas.Outcome;
 import dev.foresight.schemas.SourceRecord;
 import dev.foresight.schemas.SourcedRequest;
+import dev.foresight.schemas.SpeculationStatistics;
 import dev.foresight.schemas.Stage;
 import dev.foresight.schemas.Timings;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
@@ -38,10 +40,13 @@ final class Outcomes {
             .setFinishReason(generation.finishReason().name().toLowerCase(Locale.ROOT))
             .setModel(engine.modelName())
             .setModelFingerprint(engine.modelFingerprint())
+            .setDraftFingerprint(engine.draftFingerprint().orElse(null))
             .setSeed(generation.seed())
             .setPromptTokens(generation.promptTokens())
             .setCompletionTokens(generation.completionTokens())
             .setTimings(timings(generation.timings()))
+            .setSpeculation(
+                engine.draftFingerprint().map(draft -> speculation(generation)).orElse(null))
             .setAttributes(request.getAttributes())
             .setSource(record.getSource())
             .build();
@@ -60,6 +65,17 @@ final class Outcomes {
         .setVisionMs(millis(timings.vision()))
         .setPrefillMs(millis(timings.prefill()))
         .setDecodeMs(millis(timings.decode()))
+        .build();
+  }
+
+  private static SpeculationStatistics speculation(Generation generation) {
+    Acceptance acceptance = generation.acceptance();
+    boolean verified = !acceptance.acceptedLengths().isEmpty();
+    return SpeculationStatistics.newBuilder()
+        .setAcceptedLengths(acceptance.acceptedLengths())
+        .setTau(verified ? acceptance.tau() : null)
+        .setTauWithoutBonus(verified ? acceptance.tauWithoutBonus() : null)
+        .setTokensPerStep(acceptance.decodeSteps() == 0 ? null : generation.tokensPerStep())
         .build();
   }
 

@@ -11,6 +11,7 @@ import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.KeyedResult;
 import dev.foresight.schemas.Outcome;
 import dev.foresight.schemas.SourcedRequest;
+import dev.foresight.schemas.SpeculationStatistics;
 import dev.foresight.schemas.Stage;
 import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.images.ImagePolicy;
@@ -19,6 +20,7 @@ import dev.foresight.streaming.testing.FakeEngine;
 import dev.foresight.streaming.testing.Records;
 import dev.foresight.streaming.types.RecordTypes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -69,11 +71,13 @@ class CaptionFunctionTest {
     assertThat(result.getFinishReason()).isEqualTo("eos");
     assertThat(result.getModel()).isEqualTo("llava");
     assertThat(result.getModelFingerprint()).isEqualTo("ab12");
+    assertThat(result.getDraftFingerprint()).isEqualTo("cd34");
+    assertThat(result.getSpeculation())
+        .isEqualTo(new SpeculationStatistics(List.of(1, 0), 1.5, 0.5, 1.0));
     assertThat(result.getSeed()).isEqualTo(99);
     assertThat(result.getPromptTokens()).isEqualTo(40);
     assertThat(result.getCompletionTokens()).isEqualTo(3);
     assertThat(result.getTimings().getDecodeMs()).isEqualTo(4.5);
-    assertThat(result.getSpeculation()).isNull();
     assertThat(result.getAttributes()).isEqualTo(Map.of("camera", "4"));
     assertThat(result.getSource()).isEqualTo(request.getRecord().getSource());
   }

@@ -14,12 +14,14 @@ import dev.foresight.engine.serving.EngineStatistics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** An engine that answers when the test says so, or at once. */
 public final class FakeEngine implements Engine {
-  public static final EngineInfo INFO = new EngineInfo("llava", "ab12", "cpu", "float32", 4, 4096);
+  public static final EngineInfo INFO =
+      new EngineInfo("llava", "ab12", Optional.of("cd34"), "cpu", "float32", 4, 4096);
 
   private final Map<String, GenerationRequest> requests = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Generation>> futures = new ConcurrentHashMap<>();
@@ -115,6 +117,6 @@ public final class FakeEngine implements Engine {
             milli, milli.multipliedBy(2), milli.multipliedBy(3), Duration.ofNanos(4_500_000)),
         List.of(1f, 1f, 1f),
         List.of(),
-        Acceptance.NONE);
+        new Acceptance(List.of(1, 0), 2));
   }
 }

@@ -30,6 +30,7 @@ import org.apache.flink.api.common.functions.RuntimeContext;
  * @param tree shape of the draft's trees, as {@link TreeShape#parse} reads it
  * @param draftVocabulary ids that the draft proposes are below
  * @param draftDtype that the draft computes in
+ * @param trace file that every verified tree is appended to, on each TaskManager; empty: none
  */
 public record SharedEngines(
     String model,
@@ -44,7 +45,8 @@ public record SharedEngines(
     String draft,
     String tree,
     int draftVocabulary,
-    ModelDtype draftDtype)
+    ModelDtype draftDtype,
+    String trace)
     implements EngineProvider {
 
   /** Returns the provider of the engine that the options describe. */
@@ -63,7 +65,11 @@ public record SharedEngines(
         speculation.map(with -> with.draft().toAbsolutePath().toString()).orElse(""),
         speculation.map(with -> with.tree().toString()).orElse(""),
         speculation.map(Speculation::draftVocabulary).orElse(0),
-        speculation.map(Speculation::draftDtype).orElse(ModelDtype.AUTO));
+        speculation.map(Speculation::draftDtype).orElse(ModelDtype.AUTO),
+        speculation
+            .flatMap(Speculation::trace)
+            .map(file -> file.toAbsolutePath().toString())
+            .orElse(""));
   }
 
   @Override
@@ -84,7 +90,12 @@ public record SharedEngines(
     if (!draft.isEmpty()) {
       options =
           options.withSpeculation(
-              new Speculation(Path.of(draft), TreeShape.parse(tree), draftVocabulary, draftDtype));
+              new Speculation(
+                  Path.of(draft),
+                  TreeShape.parse(tree),
+                  draftVocabulary,
+                  draftDtype,
+                  trace.isEmpty() ? Optional.empty() : Optional.of(Path.of(trace))));
     }
     options = threads == 0 ? options : options.withThreads(threads);
     return kvBudgetMib == 0 ? options : options.withKvBudgetMib(kvBudgetMib);

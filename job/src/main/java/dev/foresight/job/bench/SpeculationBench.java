@@ -168,6 +168,8 @@ public final class SpeculationBench {
           all.tauWithoutBonus(),
           answers.stream().mapToInt(answer -> Math.max(0, answer.completionTokens() - 1)).sum()
               / Math.max(1.0, all.decodeSteps()),
+          // Rounds repeat each other.
+          probe.samples().get(0).statistics().verifications().acceptancePerDepth(),
           spread(probe, sample -> sample.sequencesPerStep(StepKind.DECODE)).median(),
           spread(probe, sample -> sample.rowsPerStep(StepKind.DECODE)).median(),
           spread(probe, sample -> sample.millisPerStep(StepKind.DECODE)).median(),

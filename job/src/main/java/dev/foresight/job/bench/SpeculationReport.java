@@ -65,6 +65,8 @@ public record SpeculationReport(
    * @param tau tokens told by a verification, the bonus token counted
    * @param tauWithoutBonus drafted tokens accepted by a verification
    * @param tokensPerStep of one sequence: all but the first, by the steps that it decoded in
+   * @param acceptancePerDepth for each depth from 1 on, of the verifications that accepted all
+   *     tokens before it, the share that accepted one there
    * @param sequences a decoding step, median
    * @param rows a decoding step, median
    * @param stepMs a decoding step, its drafting included, median
@@ -79,6 +81,7 @@ public record SpeculationReport(
       double tau,
       double tauWithoutBonus,
       double tokensPerStep,
+      List<Double> acceptancePerDepth,
       double sequences,
       double rows,
       double stepMs,

@@ -7,6 +7,7 @@ import dev.foresight.job.bench.SpeculationReport.Setting;
 import dev.foresight.job.bench.SpeculationReport.Speculative;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A report on speculation for people. */
 public final class SpeculationTables {
@@ -46,7 +47,15 @@ public final class SpeculationTables {
   }
 
   private static Table speedups(SpeculationReport report) {
-    Table table = table("tree", "decoding", "end to end", "tau", "without bonus", "tokens/step");
+    Table table =
+        table(
+            "tree",
+            "decoding",
+            "end to end",
+            "tau",
+            "without bonus",
+            "tokens/step",
+            "accepted at depth");
     for (Speculative line : report.speculative()) {
       add(
           table,
@@ -56,7 +65,8 @@ public final class SpeculationTables {
           Cells.spread(line.endToEndSpeedup(), 2),
           Cells.number(line.tau(), 2),
           Cells.number(line.tauWithoutBonus(), 2),
-          Cells.number(line.tokensPerStep(), 2));
+          Cells.number(line.tokensPerStep(), 2),
+          line.acceptancePerDepth().stream().map(Cells::percent).collect(Collectors.joining(" ")));
     }
     return table;
   }

@@ -19,7 +19,8 @@ public final class GenerationJson {
   /**
    * Returns an answer: {@code id, text, token_ids, prompt_tokens ... timings}, and {@code
    * logprobs}, one for each of the token ids, if it has any; with a draft, {@code accepted_lengths,
-   * tau, tau_without_bonus} of its verifications.
+   * tau, tau_without_bonus} of its verifications, and the times of draft, verification and the
+   * rest, summed over the steps it took part in.
    */
   public static String of(Generation generation) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -30,17 +31,22 @@ public final class GenerationJson {
         .put("finish_reason", generation.finishReason().name().toLowerCase(Locale.ROOT))
         .put("seed", generation.seed());
     Timings timings = generation.timings();
-    json.putObject("timings")
-        .put("queue_ms", milliseconds(timings.queue()))
-        .put("vision_ms", milliseconds(timings.vision()))
-        .put("prefill_ms", milliseconds(timings.prefill()))
-        .put("decode_ms", milliseconds(timings.decode()));
+    ObjectNode times =
+        json.putObject("timings")
+            .put("queue_ms", milliseconds(timings.queue()))
+            .put("vision_ms", milliseconds(timings.vision()))
+            .put("prefill_ms", milliseconds(timings.prefill()))
+            .put("decode_ms", milliseconds(timings.decode()));
     Acceptance acceptance = generation.acceptance();
     if (!acceptance.acceptedLengths().isEmpty()) {
       acceptance.acceptedLengths().forEach(json.putArray("accepted_lengths")::add);
       json.put("tau", acceptance.tau())
           .put("tau_without_bonus", acceptance.tauWithoutBonus())
           .put("tokens_per_step", generation.tokensPerStep());
+      times
+          .put("draft_ms", milliseconds(timings.steps().draft()))
+          .put("verify_ms", milliseconds(timings.steps().verify()))
+          .put("other_ms", milliseconds(timings.steps().other()));
     }
     if (!generation.logprobs().isEmpty()) {
       ArrayNode logprobs = json.putArray("logprobs");

@@ -50,6 +50,14 @@ public final class SpeculationOptions {
               + " bfloat16, float16 (CUDA) or int8 (CPU).")
   private ModelDtype dtype;
 
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description =
+          "Append every verified tree to a file, a JSON object in each line; slow, for looking into"
+              + " what a draft does.")
+  private Path trace;
+
   /**
    * Returns how the engine is to speculate; nothing without a draft.
    *
@@ -62,7 +70,11 @@ public final class SpeculationOptions {
             .map(
                 shape ->
                     new Speculation(
-                        draft, shape, vocabulary == null ? Integer.MAX_VALUE : vocabulary, dtype));
+                        draft,
+                        shape,
+                        vocabulary == null ? Integer.MAX_VALUE : vocabulary,
+                        dtype,
+                        Optional.ofNullable(trace)));
   }
 
   /** How to speculate: with trees of a shape, or not at all. */

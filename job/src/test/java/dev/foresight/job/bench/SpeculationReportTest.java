@@ -35,6 +35,7 @@ class SpeculationReportTest {
                 2,
                 1,
                 2,
+                List.of(0.75, 0.5),
                 1,
                 6,
                 1,
@@ -48,6 +49,7 @@ class SpeculationReportTest {
     SpeculationReport report = report(tie, new Flips(4, 40, List.of()));
     assertThat(report.saysTheSame()).isTrue();
     assertThat(report.speculative().get(0).equality().answers()).isEqualTo(8);
+    assertThat(SpeculationTables.of(report)).contains("75 % 50 %");
     assertThat(SpeculationTables.of(report)).contains("|       a |     3 |     7 |         end |");
   }
 

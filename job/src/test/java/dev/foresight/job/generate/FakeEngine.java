@@ -8,6 +8,7 @@ import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.request.StepTimes;
 import dev.foresight.engine.request.Timings;
 import dev.foresight.engine.request.TokenLogprobs;
 import dev.foresight.engine.serving.Engine;
@@ -66,7 +67,9 @@ final class FakeEngine implements Engine {
                 Duration.ofMillis(1),
                 Duration.ofMillis(2),
                 Duration.ofMillis(3),
-                Duration.ofNanos(4_500_000)),
+                Duration.ofNanos(4_500_000),
+                new StepTimes(
+                    Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofNanos(500_000))),
             List.of(1f, 1f),
             logprobs(request),
             Acceptance.NONE));
@@ -82,7 +85,7 @@ final class FakeEngine implements Engine {
 
   @Override
   public EngineInfo info() {
-    return new EngineInfo("fake", "f00", Optional.empty(), "cpu", "float32", 4, 128);
+    return new EngineInfo("fake", "f00", Optional.empty(), 0, "cpu", "float32", 4, 128);
   }
 
   @Override

@@ -23,6 +23,11 @@ public record TreeShape(int total, int depth, int topK) {
     }
   }
 
+  /** Returns how many drafted tokens a path has at most. */
+  public int longestPath() {
+    return Math.min(depth + 1, total - 1);
+  }
+
   /**
    * Reads {@code TOTAL,DEPTH,TOPK}.
    *

@@ -49,6 +49,21 @@ public final class Walk {
     }
   }
 
+  /** Returns the tree. */
+  public DraftTree tree() {
+    return tree;
+  }
+
+  /** Returns whether there was anything to accept: the tree has drafted tokens. */
+  public boolean isVerification() {
+    return tree.size() > 1;
+  }
+
+  /** Returns how many drafted tokens were accepted. */
+  public int accepted() {
+    return path.size() - 1;
+  }
+
   /** Returns the target's tokens: those accepted, and the bonus. */
   public int[] tokens() {
     return tokens.stream().mapToInt(Integer::intValue).toArray();

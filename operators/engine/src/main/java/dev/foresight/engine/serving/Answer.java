@@ -4,11 +4,13 @@ package dev.foresight.engine.serving;
 import dev.foresight.engine.model.NoiseKey;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.msd.DraftInput;
+import dev.foresight.engine.msd.Walk;
 import dev.foresight.engine.request.Acceptance;
 import dev.foresight.engine.request.FinishReason;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.engine.request.StepTimes;
 import dev.foresight.engine.request.Timings;
 import dev.foresight.engine.request.TokenLogprobs;
 import dev.foresight.engine.text.StopSearch;
@@ -38,6 +40,7 @@ final class Answer {
   private final List<TokenLogprobs> logprobs = new ArrayList<>();
   private final List<Integer> acceptedLengths = new ArrayList<>();
   private int decodeSteps;
+  private StepTimes stepTimes = StepTimes.NONE;
   private long firstToken;
 
   /**
@@ -102,15 +105,13 @@ final class Answer {
     return new DraftInput.Noise(sampling.temperature(), seed, tokens.size() + more - 1);
   }
 
-  /** Counts a step of decoding without drafted tokens. */
-  void countStep() {
+  /** Counts a step of decoding. */
+  void countStep(Walk walk, StepTimes times) {
     decodeSteps++;
-  }
-
-  /** Counts a verification, which is a step of decoding too. */
-  void countVerification(int accepted) {
-    decodeSteps++;
-    acceptedLengths.add(accepted);
+    stepTimes = stepTimes.plus(times);
+    if (walk.isVerification()) {
+      acceptedLengths.add(walk.accepted());
+    }
   }
 
   /** Returns how many log-probabilities are wanted with each token. */
@@ -150,7 +151,8 @@ final class Answer {
             queue,
             vision,
             Duration.ofNanos(firstToken - prefillStart),
-            Duration.ofNanos(now - firstToken));
+            Duration.ofNanos(now - firstToken),
+            stepTimes);
     GenerationRequest request = ticket.request();
     return new Generation(
         request.id(),

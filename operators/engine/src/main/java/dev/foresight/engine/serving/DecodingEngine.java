@@ -3,7 +3,6 @@ package dev.foresight.engine.serving;
 
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.LlavaConfig;
-import dev.foresight.engine.equality.NearTies;
 import dev.foresight.engine.model.DraftModel;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.Sampler;
@@ -64,6 +63,7 @@ public final class DecodingEngine implements Engine {
   private final KvBudget budget;
   private final Heartbeat heartbeat = new Heartbeat(System::nanoTime);
   private final WarmUp warmUp;
+  private final Optional<TreeTrace> trace;
   private final DecodingLoop loop;
   private final Watchdog watchdog;
   private final Thread decoding;
@@ -80,6 +80,7 @@ public final class DecodingEngine implements Engine {
   private DecodingEngine(LoadedModel loaded, EngineOptions options, boolean owned) {
     LlavaConfig config = loaded.config();
     LlavaModel model = loaded.model();
+    this.trace = options.speculation().flatMap(Speculation::trace).map(TreeTrace::appendTo);
     this.loaded = loaded;
     this.owned = owned;
     this.threads = options.threads();
@@ -89,6 +90,7 @@ public final class DecodingEngine implements Engine {
             loaded.name(),
             loaded.fingerprint(),
             options.speculation().flatMap(with -> loaded.draftFingerprint()),
+            options.speculation().map(with -> with.tree().longestPath()).orElse(0),
             loaded.torch().device(),
             model.decoder().dtype().toString(),
             options.maxBatch(),
@@ -116,6 +118,7 @@ public final class DecodingEngine implements Engine {
             model,
             sampler,
             draft.map(Drafter::new),
+            trace,
             new ImageEncoder(model.vision(), features),
             budget,
             config,
@@ -135,7 +138,15 @@ public final class DecodingEngine implements Engine {
    * @throws IllegalStateException if the model cannot run there
    */
   public static DecodingEngine open(Path folder, EngineOptions options) {
-    return open(new DecodingEngine(LoadedModel.load(folder, options), options, true));
+    LoadedModel loaded = LoadedModel.load(folder, options);
+    DecodingEngine engine;
+    try {
+      engine = new DecodingEngine(loaded, options, true);
+    } catch (RuntimeException e) {
+      loaded.close();
+      throw e;
+    }
+    return open(engine);
   }
 
   /**
@@ -284,12 +295,8 @@ public final class DecodingEngine implements Engine {
 
   @Override
   public EngineStatistics statistics() {
-    return new EngineStatistics(features.statistics(), loop.steps());
-  }
-
-  /** Returns the near ties among all tokens chosen since the engine was opened. */
-  public NearTies nearTies() {
-    return loop.nearTies();
+    return new EngineStatistics(
+        features.statistics(), loop.steps(), loop.verifications(), loop.nearTies());
   }
 
   @Override
@@ -331,6 +338,7 @@ public final class DecodingEngine implements Engine {
    * crash the process.
    */
   private void free() {
+    trace.ifPresent(TreeTrace::close);
     ready.close();
     features.close();
     budget.close();

@@ -7,6 +7,7 @@ import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.msd.DraftState;
 import dev.foresight.engine.msd.Drafter;
+import dev.foresight.engine.msd.Walk;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.RequestException;
@@ -25,6 +26,7 @@ import java.util.Optional;
 final class DecodingLoop {
   private final Stepper stepper;
   private final Optional<Drafter> drafter;
+  private final Optional<TreeTrace> trace;
   private final ImageEncoder images;
   private final KvBudget budget;
   private final LlavaConfig config;
@@ -43,10 +45,14 @@ final class DecodingLoop {
   /** Written by the decoding thread only. */
   private volatile NearTies nearTies = NearTies.NONE;
 
+  /** Written by the decoding thread only. */
+  private volatile Verifications verifications = Verifications.NONE;
+
   /**
    * Creates the loop.
    *
    * @param drafter guesses tokens ahead of the model
+   * @param trace of all trees that are verified
    * @param ready requests to admit
    * @param heartbeat told of every step
    */
@@ -54,6 +60,7 @@ final class DecodingLoop {
       LlavaModel model,
       Sampler sampler,
       Optional<Drafter> drafter,
+      Optional<TreeTrace> trace,
       ImageEncoder images,
       KvBudget budget,
       LlavaConfig config,
@@ -63,6 +70,7 @@ final class DecodingLoop {
       Heartbeat heartbeat) {
     this.stepper = new Stepper(model, new TokenChooser(sampler), drafter, clock);
     this.drafter = drafter;
+    this.trace = trace;
     this.images = images;
     this.budget = budget;
     this.config = config;
@@ -81,6 +89,11 @@ final class DecodingLoop {
   /** Returns the near ties among all tokens so far; for any thread. */
   NearTies nearTies() {
     return nearTies;
+  }
+
+  /** Returns what verifications brought so far; for any thread. */
+  Verifications verifications() {
+    return verifications;
   }
 
   /** Returns where the time went; for any thread. */
@@ -121,6 +134,7 @@ final class DecodingLoop {
 
   private Optional<PreparedRequest> takeAtRest() throws InterruptedException {
     heartbeat.rest();
+    trace.ifPresent(TreeTrace::flush);
     clock.lap(Phase.HOST);
     try {
       return ready.take();
@@ -207,8 +221,10 @@ final class DecodingLoop {
   }
 
   /** Takes a step's tokens up to the one that ends the answer; returns whether none did. */
-  private boolean take(Sequence sequence, List<ChosenToken> tokens) {
-    for (ChosenToken token : tokens) {
+  private boolean take(DecodingStep.Part part) {
+    Sequence sequence = part.sequence();
+    part.walk().filter(Walk::isVerification).ifPresent(walk -> count(sequence, walk));
+    for (ChosenToken token : part.chosen()) {
       if (!token.isFinite()) {
         sequence
             .ticket()
@@ -229,6 +245,12 @@ final class DecodingLoop {
       }
     }
     return true;
+  }
+
+  private void count(Sequence sequence, Walk walk) {
+    verifications = verifications.plus(walk.tree().size(), walk.accepted());
+    trace.ifPresent(
+        to -> to.write(sequence.ticket().request().id(), sequence.answer().nextIndex() - 1, walk));
   }
 
   /** Frees a sequence, once: a step that fails half-way also meets those that left in it. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.equality.NearTies;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -8,11 +10,21 @@ import java.util.Map;
  *
  * @param visionCache the cache of image features
  * @param steps where the time went, for every kind of step, as of the end of the last one
+ * @param verifications what the draft's trees brought
+ * @param nearTies among all tokens chosen
  */
-public record EngineStatistics(VisionCacheStatistics visionCache, Map<StepKind, StepTotals> steps) {
+public record EngineStatistics(
+    VisionCacheStatistics visionCache,
+    Map<StepKind, StepTotals> steps,
+    Verifications verifications,
+    NearTies nearTies) {
   /** Before the first request. */
   public static final EngineStatistics NONE =
-      new EngineStatistics(new VisionCacheStatistics(0, 0, 0, 0), StepClock.NO_STEPS);
+      new EngineStatistics(
+          new VisionCacheStatistics(0, 0, 0, 0),
+          StepClock.NO_STEPS,
+          Verifications.NONE,
+          NearTies.NONE);
 
   /** Copies the sums. */
   public EngineStatistics {
@@ -22,5 +34,17 @@ public record EngineStatistics(VisionCacheStatistics visionCache, Map<StepKind, 
   /** Returns the sums of one kind of step. */
   public StepTotals of(StepKind kind) {
     return steps.get(kind);
+  }
+
+  /** Returns the time of all steps that a phase took. */
+  public Duration timeIn(Phase phase) {
+    return Duration.ofNanos(steps.values().stream().mapToLong(kind -> kind.nanos(phase)).sum());
+  }
+
+  /** Returns how many sequences took part in a step; 0 without steps. */
+  public double sequencesPerStep() {
+    long count = steps.values().stream().mapToLong(StepTotals::steps).sum();
+    long sequences = steps.values().stream().mapToLong(StepTotals::sequences).sum();
+    return (double) sequences / Math.max(1, count);
   }
 }

@@ -7,6 +7,7 @@ import dev.foresight.engine.msd.DraftInput;
 import dev.foresight.engine.msd.DraftState;
 import dev.foresight.engine.msd.DraftTree;
 import dev.foresight.engine.msd.Walk;
+import dev.foresight.engine.request.StepTimes;
 import dev.foresight.engine.text.EncodedPrompt;
 import java.util.Arrays;
 import java.util.List;
@@ -106,21 +107,18 @@ final class Sequence implements AutoCloseable {
   /**
    * Takes what a step has computed as done.
    *
+   * @param times of the step
    * @return what the draft is to learn of it, if there is one
    */
-  Optional<DraftInput> take(DecodingStep.Part part) {
+  Optional<DraftInput> take(DecodingStep.Part part, StepTimes times) {
     Optional<DraftInput> input = draft.map(state -> learn(state, part));
     if (promptRowsLeft() > 0) {
       cache.advance(part.rows().ids().length);
       return input;
     }
-    int[] path = part.walk().orElseThrow().path();
-    cache.keep(path);
-    if (part.rows().ids().length > 1) {
-      answer.countVerification(path.length - 1);
-    } else {
-      answer.countStep();
-    }
+    Walk walk = part.walk().orElseThrow();
+    cache.keep(walk.path());
+    answer.countStep(walk, times);
     return input;
   }
 

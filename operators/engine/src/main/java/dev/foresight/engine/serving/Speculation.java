@@ -4,6 +4,7 @@ package dev.foresight.engine.serving;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.msd.TreeShape;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Speculative decoding with a draft: fewer passes of the target, and the same output.
@@ -12,8 +13,10 @@ import java.nio.file.Path;
  * @param tree shape of the trees that the draft grows
  * @param draftVocabulary propose only tokens of ids below: a smaller head is read faster
  * @param draftDtype that the draft computes in; {@link ModelDtype#AUTO}: as its target
+ * @param trace file that every verified tree is appended to, see {@link TreeTrace}; slow
  */
-public record Speculation(Path draft, TreeShape tree, int draftVocabulary, ModelDtype draftDtype) {
+public record Speculation(
+    Path draft, TreeShape tree, int draftVocabulary, ModelDtype draftDtype, Optional<Path> trace) {
   /** Checks the range. */
   public Speculation {
     if (draftVocabulary < 1) {
@@ -25,5 +28,10 @@ public record Speculation(Path draft, TreeShape tree, int draftVocabulary, Model
   /** Creates one that may propose any token, and computes as its target does. */
   public Speculation(Path draft, TreeShape tree) {
     this(draft, tree, Integer.MAX_VALUE, ModelDtype.AUTO);
+  }
+
+  /** Creates one without a trace. */
+  public Speculation(Path draft, TreeShape tree, int draftVocabulary, ModelDtype draftDtype) {
+    this(draft, tree, draftVocabulary, draftDtype, Optional.empty());
   }
 }

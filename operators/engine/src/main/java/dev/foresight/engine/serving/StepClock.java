@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.request.StepTimes;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -41,13 +43,27 @@ final class StepClock {
     last = now;
   }
 
-  /** Ends a step: all phases since the one before are its own. */
-  void endStep(StepKind kind, int sequences, int rows, int tokens) {
+  /**
+   * Ends a step: all phases since the one before are its own.
+   *
+   * @return where its time went
+   */
+  StepTimes endStep(StepKind kind, int sequences, int rows, int tokens) {
     sums.get(kind).add(pending, sequences, rows, tokens);
+    StepTimes times =
+        new StepTimes(
+            pending(Phase.DRAFT),
+            pending(Phase.FORWARD),
+            pending(Phase.VISION).plus(pending(Phase.SAMPLING)).plus(pending(Phase.HOST)));
     Arrays.fill(pending, 0);
     Map<StepKind, StepTotals> changed = new EnumMap<>(totals);
     changed.put(kind, sums.get(kind).totals());
     totals = Map.copyOf(changed);
+    return times;
+  }
+
+  private Duration pending(Phase phase) {
+    return Duration.ofNanos(pending[phase.ordinal()]);
   }
 
   /** Returns the sums as of the end of the last step; for any thread. */

@@ -29,7 +29,7 @@ public record StepTotals(
 
   /** Returns the wall time of one phase. */
   public long nanos(Phase phase) {
-    return nanos.get(phase);
+    return nanos.getOrDefault(phase, 0L);
   }
 
   /** Returns the wall time of all phases in which the thread had work. */

@@ -5,10 +5,11 @@ import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.StepOutput;
 import dev.foresight.engine.msd.DraftInput;
 import dev.foresight.engine.msd.Drafter;
+import dev.foresight.engine.request.StepTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
  * Runs steps of many sequences together: a pass of the target over pieces of prompts and trees of
@@ -36,20 +37,19 @@ final class Stepper {
   /**
    * Runs a step.
    *
-   * @param goesOn told of each sequence's tokens, of which there may be none; answers whether the
-   *     sequence goes on
+   * @param goesOn told of each sequence's part, all done; answers whether the sequence goes on
    */
-  void run(DecodingStep step, BiPredicate<Sequence, List<ChosenToken>> goesOn) {
+  void run(DecodingStep step, Predicate<DecodingStep.Part> goesOn) {
     clock.lap(Phase.HOST);
     try (StepOutput output = model.decoder().forward(step.segments())) {
       clock.lap(Phase.FORWARD);
       choose(step, output);
       clock.lap(Phase.SAMPLING);
-      clock.endStep(step.kind(), step.sequences(), step.rows(), step.tokens());
+      StepTimes times = clock.endStep(step.kind(), step.sequences(), step.rows(), step.tokens());
       List<DraftInput> inputs = new ArrayList<>();
       for (DecodingStep.Part part : step.parts()) {
-        Optional<DraftInput> input = part.sequence().take(part);
-        if (goesOn.test(part.sequence(), part.chosen())) {
+        Optional<DraftInput> input = part.sequence().take(part, times);
+        if (goesOn.test(part)) {
           input.ifPresent(inputs::add);
         }
       }

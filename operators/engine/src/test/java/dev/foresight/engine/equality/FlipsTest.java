@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.foresight.engine.request.Acceptance;
 import dev.foresight.engine.request.FinishReason;
 import dev.foresight.engine.request.Generation;
+import dev.foresight.engine.request.StepTimes;
 import dev.foresight.engine.request.Timings;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class FlipsTest {
   private static Generation answer(
       String id, FinishReason reason, List<Integer> tokens, List<Float> margins) {
-    Timings timings = new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    Timings timings =
+        new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, StepTimes.NONE);
     return new Generation(
         id, "", tokens, 5, reason, 0, timings, margins, List.of(), Acceptance.NONE);
   }

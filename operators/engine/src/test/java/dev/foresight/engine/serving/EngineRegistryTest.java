@@ -90,7 +90,7 @@ class EngineRegistryTest {
 
     @Override
     public EngineInfo info() {
-      return new EngineInfo("closing", "0", Optional.empty(), "cpu", "float32", 1, 1);
+      return new EngineInfo("closing", "0", Optional.empty(), 0, "cpu", "float32", 1, 1);
     }
 
     @Override

@@ -262,11 +262,11 @@ class SamplingOptionsTest {
   @Test
   void countsEveryTokenWithItsMargin() {
     try (DecodingEngine fresh = open(4, false)) {
-      assertThat(fresh.nearTies()).isEqualTo(NearTies.NONE);
+      assertThat(fresh.statistics().nearTies()).isEqualTo(NearTies.NONE);
       GoldenCase background = named("background");
       Generation generation = fresh.submit(request(background, GREEDY, 64)).join();
 
-      NearTies counted = fresh.nearTies();
+      NearTies counted = fresh.statistics().nearTies();
       assertThat(counted.tokens()).isEqualTo(generation.completionTokens() + 1); // and EOS
       assertThat(counted.nearTies()).isZero(); // every golden's margin is 1e-2 at least
       assertThat(counted.smallestMargin())

@@ -12,6 +12,7 @@ import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.deadletter.RejectedException;
 import dev.foresight.streaming.images.ImageLoader;
 import dev.foresight.streaming.images.ImagePolicy;
+import dev.foresight.streaming.metrics.EngineGauges;
 import dev.foresight.streaming.metrics.MetricNames;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.slf4j.Logger;
@@ -79,8 +81,9 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     preparer = new RequestPreparer(new ImageLoader(policy), engine.info());
     outcomes = new Outcomes(deadLetters, engine.info());
     loaders = Executors.newFixedThreadPool(loaderThreads, CaptionFunction::loaderThread);
-    getRuntimeContext()
-        .getMetricGroup()
+    MetricGroup operator = getRuntimeContext().getMetricGroup();
+    new EngineGauges(operator).show(engine);
+    operator
         .addGroup(MetricNames.GROUP)
         .gauge(MetricNames.IN_FLIGHT, (Gauge<Integer>) inFlight::size);
   }

@@ -3,6 +3,7 @@ package dev.foresight.streaming.caption;
 
 import dev.foresight.engine.request.Acceptance;
 import dev.foresight.engine.request.Generation;
+import dev.foresight.engine.request.StepTimes;
 import dev.foresight.engine.serving.EngineInfo;
 import dev.foresight.schemas.CaptionResult;
 import dev.foresight.schemas.KeyedResult;
@@ -44,7 +45,7 @@ final class Outcomes {
             .setSeed(generation.seed())
             .setPromptTokens(generation.promptTokens())
             .setCompletionTokens(generation.completionTokens())
-            .setTimings(timings(generation.timings()))
+            .setTimings(timings(generation.timings(), engine.draftFingerprint().isPresent()))
             .setSpeculation(
                 engine.draftFingerprint().map(draft -> speculation(generation)).orElse(null))
             .setAttributes(request.getAttributes())
@@ -59,12 +60,17 @@ final class Outcomes {
         deadLetters.of(request.getRecord(), request.getRequestId(), stage, code, message));
   }
 
-  private static Timings timings(dev.foresight.engine.request.Timings timings) {
+  private static Timings timings(
+      dev.foresight.engine.request.Timings timings, boolean speculative) {
+    StepTimes steps = timings.steps();
     return Timings.newBuilder()
         .setQueueMs(millis(timings.queue()))
         .setVisionMs(millis(timings.vision()))
         .setPrefillMs(millis(timings.prefill()))
         .setDecodeMs(millis(timings.decode()))
+        .setDraftMs(speculative ? millis(steps.draft()) : null)
+        .setVerifyMs(speculative ? millis(steps.verify()) : null)
+        .setOtherMs(speculative ? millis(steps.other()) : null)
         .build();
   }
 

@@ -27,5 +27,35 @@ public final class MetricNames {
   /** Gauge: requests that were taken in and are not finished. */
   public static final String IN_FLIGHT = "in_flight";
 
+  /** Gauge: sequences in a step of the engine, by the most there may be. */
+  public static final String BATCH_FILL = "batch_fill";
+
+  /** Gauge: tokens that were chosen by so little that rounding may have decided. */
+  public static final String NEAR_TIES = "near_ties";
+
+  /** Gauge, one for each value of {@link #PHASE}: milliseconds that the engine spent there. */
+  public static final String PHASE_MS = "phase_ms";
+
+  /** The label that tells what the engine's decoding thread was doing. */
+  public static final String PHASE = "phase";
+
+  /** Gauge, with a draft: tokens that a verification told, the bonus token counted. */
+  public static final String TAU = "tau";
+
+  /** Gauge, with a draft: drafted tokens that a verification accepted. */
+  public static final String TAU_WITHOUT_BONUS = "tau_without_bonus";
+
+  /** Gauge, with a draft: nodes of a verified tree, the root counted. */
+  public static final String NODES_PER_TREE = "nodes_per_tree";
+
+  /**
+   * Gauge, with a draft, one for each value of {@link #DEPTH}: of the verifications that accepted
+   * all tokens before it, the share that accepted one there.
+   */
+  public static final String ACCEPTANCE = "acceptance";
+
+  /** The label that tells the levels of a tree apart, 1 below the root. */
+  public static final String DEPTH = "depth";
+
   private MetricNames() {}
 }

@@ -78,6 +78,9 @@ class CaptionFunctionTest {
     assertThat(result.getPromptTokens()).isEqualTo(40);
     assertThat(result.getCompletionTokens()).isEqualTo(3);
     assertThat(result.getTimings().getDecodeMs()).isEqualTo(4.5);
+    assertThat(result.getTimings().getDraftMs()).isEqualTo(1);
+    assertThat(result.getTimings().getVerifyMs()).isEqualTo(2);
+    assertThat(result.getTimings().getOtherMs()).isEqualTo(0.5);
     assertThat(result.getAttributes()).isEqualTo(Map.of("camera", "4"));
     assertThat(result.getSource()).isEqualTo(request.getRecord().getSource());
   }

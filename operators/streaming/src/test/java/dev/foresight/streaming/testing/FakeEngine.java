@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.streaming.testing;
 
+import dev.foresight.engine.equality.NearTies;
 import dev.foresight.engine.request.Acceptance;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.FinishReason;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.request.StepTimes;
 import dev.foresight.engine.request.Timings;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineInfo;
 import dev.foresight.engine.serving.EngineStatistics;
+import dev.foresight.engine.serving.Phase;
+import dev.foresight.engine.serving.StepKind;
+import dev.foresight.engine.serving.StepTotals;
+import dev.foresight.engine.serving.Verifications;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** An engine that answers when the test says so, or at once. */
 public final class FakeEngine implements Engine {
   public static final EngineInfo INFO =
-      new EngineInfo("llava", "ab12", Optional.of("cd34"), "cpu", "float32", 4, 4096);
+      new EngineInfo("llava", "ab12", Optional.of("cd34"), 2, "cpu", "float32", 4, 4096);
 
   private final Map<String, GenerationRequest> requests = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Generation>> futures = new ConcurrentHashMap<>();
@@ -60,7 +66,14 @@ public final class FakeEngine implements Engine {
 
   @Override
   public EngineStatistics statistics() {
-    return EngineStatistics.NONE;
+    return new EngineStatistics(
+        EngineStatistics.NONE.visionCache(),
+        Map.of(
+            StepKind.DECODE,
+            new StepTotals(
+                4, 8, 40, 20, Map.of(Phase.DRAFT, 3_000_000L, Phase.FORWARD, 9_000_000L))),
+        new Verifications(4, 40, List.of(3L, 1L)),
+        new NearTies(20, 1, 1e-6f));
   }
 
   @Override
@@ -114,7 +127,11 @@ public final class FakeEngine implements Engine {
         FinishReason.EOS,
         99,
         new Timings(
-            milli, milli.multipliedBy(2), milli.multipliedBy(3), Duration.ofNanos(4_500_000)),
+            milli,
+            milli.multipliedBy(2),
+            milli.multipliedBy(3),
+            Duration.ofNanos(4_500_000),
+            new StepTimes(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofNanos(500_000))),
         List.of(1f, 1f, 1f),
         List.of(),
         new Acceptance(List.of(1, 0), 2));

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.streaming.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.streaming.testing.FakeEngine;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.Test;
+
+class EngineGaugesTest {
+  private final Map<String, Gauge<?>> gauges = new HashMap<>();
+
+  /** Keeps gauges under the names of their groups. */
+  private final class Group extends UnregisteredMetricsGroup {
+    private final String prefix;
+
+    Group(String prefix) {
+      this.prefix = prefix;
+    }
+
+    @Override
+    public MetricGroup addGroup(String name) {
+      return new Group(prefix + name + ".");
+    }
+
+    @Override
+    public MetricGroup addGroup(String key, String value) {
+      return new Group(prefix + key + "." + value + ".");
+    }
+
+    @Override
+    public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
+      gauges.put(prefix + name, gauge);
+      return gauge;
+    }
+  }
+
+  private Object value(String name) {
+    return gauges.get("foresight." + name).getValue();
+  }
+
+  @Test
+  void showsWhatSpeculationBrings() {
+    new EngineGauges(new Group("")).show(FakeEngine.waiting());
+    assertThat(value("tau")).isEqualTo(2.0);
+    assertThat(value("tau_without_bonus")).isEqualTo(1.0);
+    assertThat(value("nodes_per_tree")).isEqualTo(10.0);
+    assertThat(value("depth.1.acceptance")).isEqualTo(0.75);
+    assertThat(value("depth.2.acceptance")).isEqualTo(1.0 / 3);
+    assertThat(gauges).doesNotContainKey("foresight.depth.3.acceptance");
+  }
+
+  @Test
+  void showsHowBusyTheEngineIs() {
+    new EngineGauges(new Group("")).show(FakeEngine.waiting());
+    assertThat(value("batch_fill")).isEqualTo(0.5);
+    assertThat(value("near_ties")).isEqualTo(1L);
+    assertThat(value("phase.draft.phase_ms")).isEqualTo(3L);
+    assertThat(value("phase.forward.phase_ms")).isEqualTo(9L);
+    assertThat(value("phase.idle.phase_ms")).isEqualTo(0L);
+  }
+}

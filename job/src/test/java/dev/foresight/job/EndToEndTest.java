@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Events through a real broker, the real job and a real, if tiny, model. */
 class EndToEndTest {
   private static final Path MODEL = Path.of("..", "deploy", "model");
+  private static final Path DRAFT = Path.of("..", "deploy", "draft");
   private static final Path SAMPLES = Path.of("..", "deploy", "samples");
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -83,8 +84,10 @@ class EndToEndTest {
             (id, code) ->
                 assertThat(outcomes.get(id).path("code").asText()).as(id).isEqualTo(code));
     for (int i = 0; i < 60; i++) {
-      assertThat(outcomes.get("good-" + i).path("text").asText())
-          .isEqualTo("The background is blue.");
+      JsonNode good = outcomes.get("good-" + i);
+      assertThat(good.path("text").asText()).isEqualTo("The background is blue.");
+      assertThat(good.path("speculation").path("tau").asDouble()).isGreaterThan(1);
+      assertThat(good.path("timings").path("verify_ms").asDouble()).isPositive();
     }
   }
 
@@ -92,6 +95,7 @@ class EndToEndTest {
     JobOptions options =
         JobOptions.parse(
             "--model=" + MODEL,
+            "--draft=" + DRAFT,
             "--threads=1",
             "--bootstrap-servers=" + broker.bootstrapServers(),
             "--image-root=" + imageRoot,

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cli;
 
+import dev.foresight.engine.serving.Speculation;
 import dev.foresight.job.demo.Demo;
 import dev.foresight.job.demo.DemoSettings;
 import dev.foresight.job.local.StopSignal;
+import dev.foresight.job.options.SpeculationOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -11,8 +13,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows the whole way of an event, on this machine alone. */
@@ -70,6 +74,8 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Keep Kafka and Flink up afterwards, until Ctrl-C.")
   private boolean keep;
 
+  @Mixin private SpeculationOptions speculation;
+
   DemoCommand(PrintStream out) {
     this.out = out;
   }
@@ -77,7 +83,8 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     LocalModel.check(model);
-    DemoSettings settings = new DemoSettings(model, samples, events, rate, report(), keep, note());
+    DemoSettings settings =
+        new DemoSettings(model, speculation(), samples, events, rate, report(), keep, note());
     try (StopSignal stop =
         StopSignal.onInterrupt(() -> spec.commandLine().getErr().println("stopping ..."))) {
       boolean complete = Demo.create(settings, out, columns()).run(stop);
@@ -89,11 +96,25 @@ final class DemoCommand implements Callable<Integer> {
     return report != null ? report : Files.createTempFile("foresight-demo-", ".html");
   }
 
+  private Optional<Speculation> speculation() {
+    try {
+      return isStandIn() ? speculation.speculationOr(bundled("draft")) : speculation.speculation();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
   private String note() {
-    Path bundled = Path.of(System.getProperty("foresight.home", "."), "deploy", "model");
-    return model.toAbsolutePath().normalize().equals(bundled.toAbsolutePath().normalize())
-        ? STAND_IN_NOTE
-        : "";
+    return isStandIn() ? STAND_IN_NOTE : "";
+  }
+
+  private boolean isStandIn() {
+    return model.toAbsolutePath().normalize().equals(bundled("model"));
+  }
+
+  private static Path bundled(String name) {
+    Path home = Path.of(System.getProperty("foresight.home", "."));
+    return home.resolve("deploy").resolve(name).toAbsolutePath().normalize();
   }
 
   /** Returns the width of the terminal, if there is one that obeys. */

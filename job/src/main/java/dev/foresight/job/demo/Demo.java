@@ -11,6 +11,7 @@ import dev.foresight.job.local.LocalCluster;
 import dev.foresight.job.local.LocalJob;
 import dev.foresight.job.local.StopSignal;
 import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.SpeculationOptions;
 import dev.foresight.job.options.TopicOptions;
 import dev.foresight.schemas.WireFormatException;
 import java.io.IOException;
@@ -74,13 +75,13 @@ public final class Demo {
   }
 
   private LocalJob start(LocalCluster cluster, EmbeddedBroker broker) throws Exception {
-    JobOptions options =
-        JobOptions.parse(
-            "--model=" + settings.model(),
-            "--bootstrap-servers=" + broker.bootstrapServers(),
-            "--max-record-bytes=" + MAX_RECORD_BYTES,
-            "--parallelism=" + PARTITIONS,
-            "--checkpoint-interval=1s");
+    List<String> flags = new ArrayList<>(SpeculationOptions.flags(settings.speculation()));
+    flags.add("--model=" + settings.model());
+    flags.add("--bootstrap-servers=" + broker.bootstrapServers());
+    flags.add("--max-record-bytes=" + MAX_RECORD_BYTES);
+    flags.add("--parallelism=" + PARTITIONS);
+    flags.add("--checkpoint-interval=1s");
+    JobOptions options = JobOptions.parse(flags.toArray(String[]::new));
     CaptionTopology topology = new CaptionTopology(options);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(topology.configuration());

@@ -2,6 +2,7 @@
 package dev.foresight.job.demo;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What came back for an event.
@@ -10,6 +11,13 @@ import java.time.Duration;
  * @param isCaption whether it was answered; else it is a dead letter
  * @param text the caption, or the dead letter's code and message
  * @param tokens generated
+ * @param acceptedLengths of the verifications that spoke it; empty without a draft
  * @param latency from sending the event until its committed outcome was read
  */
-record DemoOutcome(DemoEvent event, boolean isCaption, String text, int tokens, Duration latency) {}
+record DemoOutcome(
+    DemoEvent event,
+    boolean isCaption,
+    String text,
+    int tokens,
+    List<Integer> acceptedLengths,
+    Duration latency) {}

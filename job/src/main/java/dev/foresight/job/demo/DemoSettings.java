@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.demo;
 
+import dev.foresight.engine.serving.Speculation;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a demo shows.
  *
  * @param model folder of the model
+ * @param speculation with a draft, if there is one for the model
  * @param samples file of events
  * @param events how many are sent
  * @param eventsPerSecond how fast
@@ -16,6 +19,7 @@ import java.nio.file.Path;
  */
 public record DemoSettings(
     Path model,
+    Optional<Speculation> speculation,
     Path samples,
     int events,
     int eventsPerSecond,

@@ -89,9 +89,19 @@ final class Exchange {
                 ? json.get("text").asText()
                 : json.path("code").asText() + ": " + json.path("message").asText(),
             json.path("completion_tokens").asInt(),
+            acceptedLengths(json),
             Duration.ofNanos(lastBack - sentAt.get(id)));
     outcomes.add(outcome);
     display.show(outcome);
+  }
+
+  private static List<Integer> acceptedLengths(JsonNode result) {
+    List<Integer> lengths = new ArrayList<>();
+    result
+        .path("speculation")
+        .path("accepted_lengths")
+        .forEach(length -> lengths.add(length.asInt()));
+    return lengths;
   }
 
   boolean isDone() {

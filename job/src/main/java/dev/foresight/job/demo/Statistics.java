@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.demo;
 
+import dev.foresight.engine.request.Acceptance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.Locale;
  * @param captions events answered
  * @param deadLetters events that came back as dead letters
  * @param tokens generated for all captions
+ * @param acceptance of drafted tokens, for all captions
  * @param elapsed from the first event sent until the last outcome read
  * @param latencies of captions, in rising order
  */
@@ -20,6 +22,7 @@ record Statistics(
     int captions,
     int deadLetters,
     long tokens,
+    Acceptance acceptance,
     Duration elapsed,
     List<Duration> latencies) {
 
@@ -30,6 +33,8 @@ record Statistics(
         captions.size(),
         outcomes.size() - captions.size(),
         captions.stream().mapToLong(DemoOutcome::tokens).sum(),
+        new Acceptance(
+            captions.stream().flatMap(one -> one.acceptedLengths().stream()).toList(), 0),
         elapsed,
         captions.stream().map(DemoOutcome::latency).sorted().toList());
   }
@@ -55,6 +60,19 @@ record Statistics(
   /** Returns the figures in one line. */
   String summary() {
     double seconds = Math.max(elapsed.toMillis(), 1) / 1e3;
+    return figures(seconds) + accepted();
+  }
+
+  private String accepted() {
+    return acceptance.acceptedLengths().isEmpty()
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; speculation gave %.1f tokens a pass of the model (tau)",
+            acceptance.tau());
+  }
+
+  private String figures(double seconds) {
     return String.format(
         Locale.ROOT,
         "%d events in %.1f s: %d captions, %d dead letters; %.1f captions/s, %.0f tokens/s;"

@@ -5,6 +5,8 @@ import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.Speculation;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -64,17 +66,38 @@ public final class SpeculationOptions {
    * @throws IllegalArgumentException if a value is out of its range
    */
   public Optional<Speculation> speculation() {
-    return draft == null
-        ? Optional.empty()
-        : mode.tree()
-            .map(
-                shape ->
-                    new Speculation(
-                        draft,
-                        shape,
-                        vocabulary == null ? Integer.MAX_VALUE : vocabulary,
-                        dtype,
-                        Optional.ofNullable(trace)));
+    return Optional.ofNullable(draft).flatMap(this::speculationWith);
+  }
+
+  /** Returns the same, with a draft to take where none is given. */
+  public Optional<Speculation> speculationOr(Path usualDraft) {
+    return speculationWith(draft == null ? usualDraft : draft);
+  }
+
+  private Optional<Speculation> speculationWith(Path folder) {
+    return mode.tree()
+        .map(
+            shape ->
+                new Speculation(
+                    folder,
+                    shape,
+                    vocabulary == null ? Integer.MAX_VALUE : vocabulary,
+                    dtype,
+                    Optional.ofNullable(trace)));
+  }
+
+  /** Returns the options that ask for a way of speculating. */
+  public static List<String> flags(Optional<Speculation> wanted) {
+    List<String> flags = new ArrayList<>();
+    wanted.ifPresent(
+        with -> {
+          flags.add("--draft=" + with.draft());
+          flags.add("--speculation=" + FIXED + with.tree());
+          flags.add("--draft-vocabulary=" + with.draftVocabulary());
+          flags.add("--draft-dtype=" + with.draftDtype());
+          with.trace().ifPresent(file -> flags.add("--trace=" + file));
+        });
+    return flags;
   }
 
   /** How to speculate: with trees of a shape, or not at all. */

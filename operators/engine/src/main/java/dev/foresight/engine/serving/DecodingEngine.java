@@ -7,6 +7,7 @@ import dev.foresight.engine.model.DraftModel;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.msd.Drafter;
+import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
@@ -26,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +79,11 @@ public final class DecodingEngine implements Engine {
   private volatile boolean stuck;
   private final Thread shutdownHook = new Thread(this::close, "foresight-shutdown");
 
-  private DecodingEngine(LoadedModel loaded, EngineOptions options, boolean owned) {
+  private DecodingEngine(
+      LoadedModel loaded,
+      EngineOptions options,
+      boolean owned,
+      Function<GenerationRequest, Optional<TreeShape>> shapes) {
     LlavaConfig config = loaded.config();
     LlavaModel model = loaded.model();
     this.trace = options.speculation().flatMap(Speculation::trace).map(TreeTrace::appendTo);
@@ -117,8 +123,7 @@ public final class DecodingEngine implements Engine {
         new DecodingLoop(
             model,
             sampler,
-            draft.map(Drafter::new),
-            trace,
+            draft.map(drafts -> new Drafting(new Drafter(drafts), shapes, trace)),
             new ImageEncoder(model.vision(), features),
             budget,
             config,
@@ -141,7 +146,7 @@ public final class DecodingEngine implements Engine {
     LoadedModel loaded = LoadedModel.load(folder, options);
     DecodingEngine engine;
     try {
-      engine = new DecodingEngine(loaded, options, true);
+      engine = new DecodingEngine(loaded, options, true, shapes(options));
     } catch (RuntimeException e) {
       loaded.close();
       throw e;
@@ -157,7 +162,24 @@ public final class DecodingEngine implements Engine {
    * @throws IllegalStateException if the model cannot run on its device
    */
   public static DecodingEngine open(LoadedModel loaded, EngineOptions options) {
-    return open(new DecodingEngine(loaded, options, false));
+    return open(loaded, options, shapes(options));
+  }
+
+  /**
+   * The same, with trees that differ by the request.
+   *
+   * @param shapes no larger than that of the options; absent: plain decoding
+   */
+  static DecodingEngine open(
+      LoadedModel loaded,
+      EngineOptions options,
+      Function<GenerationRequest, Optional<TreeShape>> shapes) {
+    return open(new DecodingEngine(loaded, options, false, shapes));
+  }
+
+  private static Function<GenerationRequest, Optional<TreeShape>> shapes(EngineOptions options) {
+    Optional<TreeShape> fixed = options.speculation().map(Speculation::tree);
+    return request -> fixed;
   }
 
   private static DecodingEngine open(DecodingEngine engine) {

@@ -3,10 +3,11 @@ package dev.foresight.engine.serving;
 
 import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.equality.NearTies;
+import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.msd.DraftState;
-import dev.foresight.engine.msd.Drafter;
+import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.msd.Walk;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.Generation;
@@ -25,7 +26,7 @@ import java.util.Optional;
  */
 final class DecodingLoop {
   private final Stepper stepper;
-  private final Optional<Drafter> drafter;
+  private final Optional<Drafting> drafting;
   private final Optional<TreeTrace> trace;
   private final ImageEncoder images;
   private final KvBudget budget;
@@ -51,16 +52,14 @@ final class DecodingLoop {
   /**
    * Creates the loop.
    *
-   * @param drafter guesses tokens ahead of the model
-   * @param trace of all trees that are verified
+   * @param drafting guesses tokens ahead of the model
    * @param ready requests to admit
    * @param heartbeat told of every step
    */
   DecodingLoop(
       LlavaModel model,
       Sampler sampler,
-      Optional<Drafter> drafter,
-      Optional<TreeTrace> trace,
+      Optional<Drafting> drafting,
       ImageEncoder images,
       KvBudget budget,
       LlavaConfig config,
@@ -68,9 +67,10 @@ final class DecodingLoop {
       EngineOptions options,
       PreparedQueue ready,
       Heartbeat heartbeat) {
-    this.stepper = new Stepper(model, new TokenChooser(sampler), drafter, clock);
-    this.drafter = drafter;
-    this.trace = trace;
+    this.stepper =
+        new Stepper(model, new TokenChooser(sampler), drafting.map(Drafting::drafter), clock);
+    this.drafting = drafting;
+    this.trace = drafting.flatMap(Drafting::trace);
     this.images = images;
     this.budget = budget;
     this.config = config;
@@ -184,15 +184,17 @@ final class DecodingLoop {
       Answer answer,
       List<ImageFeatures> features,
       SequenceCaches caches) {
-    Optional<DraftState> draft =
-        caches
-            .draft()
-            .map(
-                cache ->
-                    drafter
-                        .orElseThrow()
-                        .newState(cache, options.speculation().orElseThrow().tree()));
+    Optional<DraftState> draft = caches.draft().flatMap(cache -> draft(prepared, cache));
     return new Sequence(prepared, answer, features, caches.target(), draft);
+  }
+
+  private Optional<DraftState> draft(PreparedRequest prepared, KvCache cache) {
+    Drafting with = drafting.orElseThrow();
+    Optional<TreeShape> shape = with.shapes().apply(prepared.ticket().request());
+    if (shape.isEmpty()) {
+      cache.close();
+    }
+    return shape.map(trees -> with.drafter().newState(cache, trees));
   }
 
   private void dropCancelled() {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +121,20 @@ class TorchArchiveTest {
           assertThat(tensor.shape()).as(name).isEqualTo(expected.get(name).shape());
           assertThat(TorchFile.bytes(tensor)).isEqualTo(TorchFile.bytes(expected.get(name)));
         });
+  }
+
+  /** What PyTorch writes above 4 GB; the JDK reads it too, so it is no invention of this test. */
+  @Test
+  void readsTheRecordsOfFilesOver4Gigabytes() throws IOException {
+    byte[] bytes = new byte[24];
+    new Random(4).nextBytes(bytes);
+    TorchFile.stateDict().entry("w", "FloatStorage", new long[] {2, 3}, bytes).writeWide(file());
+    try (ZipFile zip = new ZipFile(file().toFile())) {
+      assertThat(zip.getInputStream(zip.getEntry("model/data/0")).readAllBytes()).isEqualTo(bytes);
+    }
+    StoredTensor tensor = TorchArchive.readFile(file()).get("w");
+    assertThat(tensor.shape()).containsExactly(2, 3);
+    assertThat(TorchFile.bytes(tensor)).isEqualTo(bytes);
   }
 
   @Test

@@ -138,6 +138,102 @@ final class TorchFile {
     return file;
   }
 
+  /**
+   * Ends the pickle and writes the file with the records of files over 4 GB: sizes and offsets in
+   * 64 bits, in the entries' extra fields and behind the directory.
+   */
+  Path writeWide(Path file) throws IOException {
+    op(".");
+    Map<String, byte[]> all = new LinkedHashMap<>();
+    all.put("model/data.pkl", pickle());
+    all.putAll(entries);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream directory = new ByteArrayOutputStream();
+    for (Map.Entry<String, byte[]> content : all.entrySet()) {
+      byte[] name = content.getKey().getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = content.getValue();
+      int header = out.size();
+      CRC32 crc = new CRC32();
+      crc.update(bytes);
+      ByteBuffer extra =
+          littleEndian(28).putShort((short) 1).putShort((short) 24); // sizes, then the offset
+      extra.putLong(bytes.length).putLong(bytes.length).putLong(header);
+      out.writeBytes(
+          littleEndian(30)
+              .putInt(0x04034b50)
+              .putShort((short) 45)
+              .putInt(0)
+              .putInt(0)
+              .putInt((int) crc.getValue())
+              .putInt(-1)
+              .putInt(-1)
+              .putShort((short) name.length)
+              .putShort((short) 20)
+              .array());
+      out.writeBytes(name);
+      out.writeBytes(
+          littleEndian(20)
+              .putShort((short) 1)
+              .putShort((short) 16)
+              .putLong(bytes.length)
+              .putLong(bytes.length)
+              .array());
+      out.writeBytes(bytes);
+      directory.writeBytes(
+          littleEndian(46)
+              .putInt(0x02014b50)
+              .putShort((short) 45)
+              .putShort((short) 45)
+              .putInt(0)
+              .putInt(0)
+              .putInt((int) crc.getValue())
+              .putInt(-1)
+              .putInt(-1)
+              .putShort((short) name.length)
+              .putShort((short) 28)
+              .putShort((short) 0)
+              .putShort((short) 0)
+              .putShort((short) 0)
+              .putInt(0)
+              .putInt(-1)
+              .array());
+      directory.writeBytes(name);
+      directory.writeBytes(extra.array());
+    }
+    long start = out.size();
+    out.writeBytes(directory.toByteArray());
+    long end = out.size();
+    out.writeBytes(
+        littleEndian(56)
+            .putInt(0x06064b50)
+            .putLong(44)
+            .putShort((short) 45)
+            .putShort((short) 45)
+            .putInt(0)
+            .putInt(0)
+            .putLong(all.size())
+            .putLong(all.size())
+            .putLong(directory.size())
+            .putLong(start)
+            .array());
+    out.writeBytes(littleEndian(20).putInt(0x07064b50).putInt(0).putLong(end).putInt(1).array());
+    out.writeBytes(
+        littleEndian(22)
+            .putInt(0x06054b50)
+            .putInt(0)
+            .putShort((short) -1)
+            .putShort((short) -1)
+            .putInt(-1)
+            .putInt(-1)
+            .putShort((short) 0)
+            .array());
+    return Files.write(file, out.toByteArray());
+  }
+
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
   static byte[] bytes(StoredTensor tensor) {
     byte[] bytes = new byte[(int) tensor.bytes()];
     tensor.map().get(bytes);

@@ -7,6 +7,7 @@ import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.testing.Proofs;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -28,7 +29,7 @@ class TreeDeterminismTest {
   private static final int VOCABULARY = 200;
   private static final int LONGEST_PAST = 900;
   private static final int LARGEST_TREE = 64;
-  private static final int TRIALS = 40;
+  private static final int TRIALS = Proofs.times(40);
   private static final int PATHS = 3;
 
   private static Torch torch;

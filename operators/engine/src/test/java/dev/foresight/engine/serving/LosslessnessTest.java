@@ -4,6 +4,7 @@ package dev.foresight.engine.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.engine.goldens.DraftVariants;
 import dev.foresight.engine.goldens.GoldenCase;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.model.ModelDtype;
@@ -12,6 +13,9 @@ import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.engine.testing.Proofs;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,17 +23,21 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Speculative decoding gives what plain decoding gives, whatever the draft, tree and company. */
 class LosslessnessTest {
-  private static final int REQUESTS = 120;
+  private static final int REQUESTS = Proofs.times(120);
 
   /** Contexts of several blocks of positions, see {@code attention.torchscript}. */
   private static final int LONGEST_PREFIX = 50;
 
   private static final double[] TEMPERATURES = {0, 0, 0.5, 1, 1.5};
+
+  @TempDir private Path folder;
 
   private static EngineOptions options(int maxBatch, int prefillRows) {
     return EngineOptions.defaults()
@@ -92,10 +100,83 @@ class LosslessnessTest {
     List<Generation> plain = answers(options(8, 512), requests);
     List<Generation> speculative =
         answers(options(maxBatch, prefillRows).withSpeculation(fixed(draft, tree)), requests);
-    for (int i = 0; i < requests.size(); i++) {
+    assertEqual(speculative, plain);
+  }
+
+  /** A draft that knows fewer ids than the answers have is fed the target's rows for the others. */
+  @ParameterizedTest
+  @EnumSource(Draft.class)
+  void equalsPlainDecodingHoweverPoorTheDraft(Draft draft) throws IOException {
+    List<GenerationRequest> requests = requests(draft.ordinal());
+    List<Generation> plain = answers(options(8, 512), requests);
+    Speculation with = new Speculation(draft.write(folder), TreeShape.parse("20,4,5"));
+    List<Generation> speculative = answers(options(11, 33).withSpeculation(with), requests);
+    assertEqual(speculative, plain);
+    assertThat(acceptance(speculative)).isBetween(draft.leastAccepted, draft.mostAccepted);
+  }
+
+  /** Poor drafts, and how many drafted tokens of a verification are right, at all temperatures. */
+  private enum Draft {
+    WEAK(0.15, 3.5),
+    RANDOM(0, 0.3),
+    OF_FEWER_ROWS(0.1, 3.5);
+
+    private final double leastAccepted;
+    private final double mostAccepted;
+
+    Draft(double leastAccepted, double mostAccepted) {
+      this.leastAccepted = leastAccepted;
+      this.mostAccepted = mostAccepted;
+    }
+
+    Path write(Path folder) throws IOException {
+      return switch (this) {
+        case WEAK -> DraftVariants.weak(folder, 0.25);
+        case RANDOM -> DraftVariants.random(folder);
+        case OF_FEWER_ROWS -> DraftVariants.withRows(folder, 300);
+      };
+    }
+  }
+
+  private static double acceptance(List<Generation> answers) {
+    return answers.stream()
+        .flatMap(answer -> answer.acceptance().acceptedLengths().stream())
+        .mapToInt(Integer::intValue)
+        .average()
+        .orElseThrow();
+  }
+
+  /** Sequences with trees of all kinds and without any share every pass. */
+  @Test
+  void equalsPlainDecodingWhereEverySequenceHasTreesOfItsOwn() {
+    List<GenerationRequest> requests = requests(77);
+    List<Generation> plain = answers(options(8, 512), requests);
+    EngineOptions options = options(16, 100).withSpeculation(fixed("draft", "64,7,9"));
+    List<Generation> speculative;
+    try (LoadedModel model = LoadedModel.load(LlavaGoldens.path("model"), options);
+        Engine engine = DecodingEngine.open(model, options, LosslessnessTest::anyTree)) {
+      List<CompletableFuture<Generation>> open = requests.stream().map(engine::submit).toList();
+      speculative = open.stream().map(CompletableFuture::join).toList();
+    }
+    assertEqual(speculative, plain);
+    assertThat(speculative)
+        .anyMatch(answer -> answer.acceptance().acceptedLengths().isEmpty())
+        .anyMatch(answer -> answer.acceptance().tauWithoutBonus() > 3);
+  }
+
+  private static Optional<TreeShape> anyTree(GenerationRequest request) {
+    Random random = new Random(request.id().hashCode());
+    return random.nextInt(5) == 0
+        ? Optional.empty()
+        : Optional.of(
+            new TreeShape(2 + random.nextInt(63), random.nextInt(8), 1 + random.nextInt(9)));
+  }
+
+  private static void assertEqual(List<Generation> speculative, List<Generation> plain) {
+    for (int i = 0; i < plain.size(); i++) {
       Generation expected = plain.get(i);
       Generation actual = speculative.get(i);
-      assertThat(actual.tokenIds()).as(requests.get(i).toString()).isEqualTo(expected.tokenIds());
+      assertThat(actual.tokenIds()).as(expected.id()).isEqualTo(expected.tokenIds());
       assertThat(actual.text()).isEqualTo(expected.text());
       assertThat(actual.finishReason()).isEqualTo(expected.finishReason());
       assertThat(actual.margins()).isEqualTo(expected.margins());
@@ -110,9 +191,7 @@ class LosslessnessTest {
             LlavaGoldens.path("draft"), TreeShape.parse("16,4,4"), 500, ModelDtype.INT8);
     List<Generation> plain = answers(options(8, 512), requests);
     List<Generation> speculative = answers(options(8, 512).withSpeculation(coarse), requests);
-    for (int i = 0; i < requests.size(); i++) {
-      assertThat(speculative.get(i).tokenIds()).isEqualTo(plain.get(i).tokenIds());
-    }
+    assertEqual(speculative, plain);
     assertThat(speculative).anyMatch(answer -> answer.acceptance().tauWithoutBonus() > 2);
   }
 
@@ -145,13 +224,7 @@ class LosslessnessTest {
         answers(
             EngineOptions.defaults().withThreads(1).withSpeculation(fixed("draft", "63,5,8")),
             requests);
-    double accepted =
-        answers.stream()
-            .flatMap(answer -> answer.acceptance().acceptedLengths().stream())
-            .mapToInt(Integer::intValue)
-            .average()
-            .orElseThrow();
-    assertThat(accepted).isBetween(4.9, 5.2);
+    assertThat(acceptance(answers)).isBetween(4.9, 5.2);
     for (Generation answer : answers) {
       assertThat(answer.acceptance().tau()).isEqualTo(answer.acceptance().tauWithoutBonus() + 1);
       assertThat(answer.tokensPerStep()).isGreaterThan(2);

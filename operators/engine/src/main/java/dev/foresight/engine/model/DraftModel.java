@@ -63,7 +63,7 @@ public final class DraftModel implements AutoCloseable {
                 .set("eps", config.rmsNormEps())
                 .set("rows", vocabulary)
                 .set("sharpness", SHARPNESS)
-                .tensorLists("embedding", "inverse_frequencies", "fusion_bias", "norm")
+                .tensorLists("embedding", "inverse_frequencies", "fusion_bias", "norm", "floor")
                 .lists("PackedWeight", "head", "fusion", "layer"));
   }
 

@@ -62,7 +62,7 @@ public final class LlamaDecoder implements AutoCloseable {
                 .set("head_dim", config.headDim())
                 .set("eps", config.rmsNormEps())
                 .set("deterministic", deterministic)
-                .tensorLists("embedding", "norm", "inverse_frequencies")
+                .tensorLists("embedding", "norm", "floor", "inverse_frequencies")
                 .tensorLists("attention_norms", "mlp_norms")
                 .lists("PackedWeight", "head", "qkvs", "outputs", "gate_ups", "downs"));
   }

@@ -39,10 +39,15 @@ public final class OptionsReference {
             .sorted(Comparator.comparing(OptionSpec::longestName))
             .toList();
     for (OptionSpec option : sorted) {
-      page.append("| `").append(option.longestName()).append("` | ").append(option.paramLabel());
+      page.append("| `").append(option.longestName()).append("` | ").append(valueOf(option));
       page.append(" | ").append(defaultOf(option)).append(" | ");
       page.append(String.join(" ", option.description())).append(" |\n");
     }
+  }
+
+  /** A flag has none. */
+  private static String valueOf(OptionSpec option) {
+    return option.arity().max() == 0 ? "" : option.paramLabel();
   }
 
   private static String defaultOf(OptionSpec option) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -29,6 +30,7 @@ public final class SpeculationOptions {
       names = "--speculation",
       paramLabel = "MODE",
       defaultValue = "fixed:10,4,2",
+      showDefaultValue = Help.Visibility.ALWAYS,
       converter = ModeConverter.class,
       description =
           "How a draft speculates: fixed:TOTAL,DEPTH,TOPK, trees of TOTAL nodes, the root included, of which DEPTH levels"
@@ -47,6 +49,7 @@ public final class SpeculationOptions {
       names = "--draft-dtype",
       paramLabel = "TYPE",
       defaultValue = "auto",
+      showDefaultValue = Help.Visibility.ALWAYS,
       description =
           "What the draft computes in, which changes no output: auto (as the model), float32,"
               + " bfloat16, float16 (CUDA) or int8 (CPU).")

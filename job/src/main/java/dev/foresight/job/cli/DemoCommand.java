@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,6 +72,14 @@ final class DemoCommand implements Callable<Integer> {
       description = "Where the HTML page is written; default: a new temporary file.")
   private Path report;
 
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads of one operation on the CPU; default: 1 for the stand-in, which is too small for"
+              + " more, else all processors.")
+  private Integer threads;
+
   @Option(names = "--keep", description = "Keep Kafka and Flink up afterwards, until Ctrl-C.")
   private boolean keep;
 
@@ -84,7 +93,8 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     LocalModel.check(model);
     DemoSettings settings =
-        new DemoSettings(model, speculation(), samples, events, rate, report(), keep, note());
+        new DemoSettings(
+            model, speculation(), threads(), samples, events, rate, report(), keep, note());
     try (StopSignal stop =
         StopSignal.onInterrupt(() -> spec.commandLine().getErr().println("stopping ..."))) {
       boolean complete = Demo.create(settings, out, columns()).run(stop);
@@ -102,6 +112,13 @@ final class DemoCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
+  }
+
+  private OptionalInt threads() {
+    if (threads != null) {
+      return OptionalInt.of(threads);
+    }
+    return isStandIn() ? OptionalInt.of(1) : OptionalInt.empty();
   }
 
   private String note() {

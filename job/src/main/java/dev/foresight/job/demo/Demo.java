@@ -76,6 +76,7 @@ public final class Demo {
 
   private LocalJob start(LocalCluster cluster, EmbeddedBroker broker) throws Exception {
     List<String> flags = new ArrayList<>(SpeculationOptions.flags(settings.speculation()));
+    settings.threads().ifPresent(count -> flags.add("--threads=" + count));
     flags.add("--model=" + settings.model());
     flags.add("--bootstrap-servers=" + broker.bootstrapServers());
     flags.add("--max-record-bytes=" + MAX_RECORD_BYTES);

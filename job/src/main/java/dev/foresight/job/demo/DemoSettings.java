@@ -4,12 +4,14 @@ package dev.foresight.job.demo;
 import dev.foresight.engine.serving.Speculation;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a demo shows.
  *
  * @param model folder of the model
  * @param speculation with a draft, if there is one for the model
+ * @param threads of one operation on the CPU; absent: all processors
  * @param samples file of events
  * @param events how many are sent
  * @param eventsPerSecond how fast
@@ -20,6 +22,7 @@ import java.util.Optional;
 public record DemoSettings(
     Path model,
     Optional<Speculation> speculation,
+    OptionalInt threads,
     Path samples,
     int events,
     int eventsPerSecond,
@@ -29,6 +32,7 @@ public record DemoSettings(
 
   /** Checks the ranges. */
   public DemoSettings {
+    threads.ifPresent(count -> requirePositive("--threads", count));
     requirePositive("--events", events);
     requirePositive("--rate", eventsPerSecond);
   }

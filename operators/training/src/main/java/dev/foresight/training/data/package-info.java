@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Data sets: conversations about images, read one sample at a time, so that a set may be larger
+ * than memory.
+ *
+ * <p>A {@link dev.foresight.training.data.SampleSource} reads a format; a new format is a new one
+ * of them. Leans on the engine's {@code request} only.
+ */
+package dev.foresight.training.data;

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Pages of tables and charts, each in one HTML file that needs no other and runs no script.
+ *
+ * <p>Knows nothing of training or evaluation, and leans on nothing.
+ */
+package dev.foresight.training.report;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.local;
 
+import dev.foresight.job.flink.ClusterSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import org.apache.flink.api.common.JobID;
@@ -59,7 +60,7 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private static Configuration configuration(Path directory) {
-    Configuration flink = new Configuration();
+    Configuration flink = ClusterSettings.required();
     flink.set(RestOptions.ADDRESS, LOOPBACK);
     flink.set(RestOptions.BIND_ADDRESS, LOOPBACK);
     flink.set(RestOptions.BIND_PORT, "0");
@@ -79,9 +80,6 @@ public final class LocalCluster implements AutoCloseable {
     flink.set(
         CheckpointingOptions.SAVEPOINT_DIRECTORY,
         directory.resolve("savepoints").toUri().toString());
-    // Without it, stopping a loaded job takes as long as all that is buffered takes to decode.
-    flink.set(TaskManagerOptions.BUFFER_DEBLOAT_ENABLED, true);
-    flink.set(TaskManagerOptions.BUFFER_DEBLOAT_PERIOD, java.time.Duration.ofMillis(100));
     flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(32));
     return flink;
   }

@@ -8,7 +8,7 @@ import dev.foresight.engine.serving.DecodingEngine;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
-import dev.foresight.job.generate.Answer;
+import dev.foresight.engine.serving.Submission;
 import java.util.List;
 
 /** Answers all requests with an engine of its own, as a job would. */
@@ -43,13 +43,13 @@ final class ServingProbe extends Probe<ServingSample> {
   ServingSample measure() {
     try (Engine engine = DecodingEngine.open(model, options)) {
       long start = System.nanoTime();
-      List<Answer> answers = requests.stream().map(r -> Answer.submit(engine, r)).toList();
+      List<Submission> answers = requests.stream().map(r -> Submission.of(engine, r)).toList();
       List<Generation> generations = answers.stream().map(ServingProbe::await).toList();
       return new ServingSample(System.nanoTime() - start, generations, engine.statistics());
     }
   }
 
-  private static Generation await(Answer answer) {
+  private static Generation await(Submission answer) {
     try {
       return answer.await();
     } catch (RequestException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.bench;
 
+import dev.foresight.engine.equality.Equality;
 import dev.foresight.engine.equality.Flips;
 import dev.foresight.engine.request.Acceptance;
 import dev.foresight.engine.request.Generation;
@@ -174,8 +175,7 @@ public final class SpeculationBench {
           spread(probe, sample -> sample.rowsPerStep(StepKind.DECODE)).median(),
           spread(probe, sample -> sample.millisPerStep(StepKind.DECODE)).median(),
           shares(probe),
-          SpeculationReport.Equality.of(
-              pairs(probe, (a, b) -> Flips.between(a.answers(), b.answers()))));
+          Equality.of(pairs(probe, (a, b) -> Flips.between(a.answers(), b.answers()))));
     }
 
     private static SpeculationReport.Shares shares(ServingProbe probe) {

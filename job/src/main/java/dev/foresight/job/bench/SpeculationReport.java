@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.bench;
 
-import dev.foresight.engine.equality.Flip;
-import dev.foresight.engine.equality.Flips;
+import dev.foresight.engine.equality.Equality;
 import dev.foresight.engine.msd.TreeShape;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * What speculative decoding gains over plain decoding, and whether it says the same.
@@ -90,63 +88,6 @@ public record SpeculationReport(
 
   /** Where a decoding step's time goes: medians of parts of 1. */
   public record Shares(double draft, double verify, double other) {}
-
-  /**
-   * All answers compared.
-   *
-   * @param answers how many
-   * @param tokens of the plain ones
-   * @param differences one for each answer that is not the same
-   */
-  public record Equality(long answers, long tokens, List<Difference> differences) {
-    static Equality of(List<Flips> rounds) {
-      return new Equality(
-          rounds.stream().mapToLong(Flips::requests).sum(),
-          rounds.stream().mapToLong(Flips::tokens).sum(),
-          rounds.stream().flatMap(round -> round.flips().stream()).map(Difference::of).toList());
-    }
-
-    /** Returns how many answers differ where rounding may have decided. */
-    long nearTies() {
-      return differences.stream().filter(Difference::nearTie).count();
-    }
-
-    /** Returns how many answers are wrong. */
-    long wrong() {
-      return differences.size() - nearTies();
-    }
-  }
-
-  /**
-   * Where an answer parts from plain decoding.
-   *
-   * @param index of the first token that differs
-   * @param plain that token of plain decoding; null where its answer had ended
-   * @param speculative that token of speculative decoding; null where its answer had ended
-   * @param margin of the choice
-   * @param nearTie whether the margin is so small that rounding may have decided
-   */
-  public record Difference(
-      String requestId,
-      int index,
-      Integer plain,
-      Integer speculative,
-      float margin,
-      boolean nearTie) {
-    static Difference of(Flip flip) {
-      return new Difference(
-          flip.requestId(),
-          flip.index(),
-          orNull(flip.first()),
-          orNull(flip.second()),
-          flip.margin(),
-          flip.isNearTie());
-    }
-
-    private static Integer orNull(OptionalInt token) {
-      return token.isPresent() ? token.getAsInt() : null;
-    }
-  }
 
   /** Returns whether every answer is that of plain decoding, near ties excused. */
   public boolean saysTheSame() {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.bench;
 
-import dev.foresight.job.bench.SpeculationReport.Difference;
-import dev.foresight.job.bench.SpeculationReport.Equality;
+import dev.foresight.engine.equality.Difference;
+import dev.foresight.engine.equality.Equality;
 import dev.foresight.job.bench.SpeculationReport.Setting;
 import dev.foresight.job.bench.SpeculationReport.Speculative;
 import java.util.ArrayList;

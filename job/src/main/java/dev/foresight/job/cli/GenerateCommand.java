@@ -9,7 +9,7 @@ import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.Speculation;
-import dev.foresight.job.generate.Answer;
+import dev.foresight.engine.serving.Submission;
 import dev.foresight.job.generate.GenerationJson;
 import dev.foresight.job.generate.ImageFiles;
 import dev.foresight.job.generate.RowReader;
@@ -163,7 +163,7 @@ final class GenerateCommand implements Callable<Integer> {
       throw usage("--logprobs is printed as JSON; add --format json");
     }
     try (Engine engine = engines.open(model, engineOptions())) {
-      Generation generation = Answer.submit(engine, request()).await();
+      Generation generation = Submission.of(engine, request()).await();
       out.println(isJson() ? GenerationJson.of(generation) : generation.text());
       return ExitCode.OK;
     } catch (RequestException e) {

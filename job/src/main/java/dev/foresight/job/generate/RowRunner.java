@@ -3,6 +3,7 @@ package dev.foresight.job.generate;
 
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.Submission;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,7 +21,7 @@ public final class RowRunner {
   private final Engine engine;
   private final RowReader reader;
   private final PrintStream out;
-  private final Queue<Answer> pending = new ArrayDeque<>();
+  private final Queue<Submission> pending = new ArrayDeque<>();
   private int failed;
 
   /** Creates a runner of one file. */
@@ -56,15 +57,15 @@ public final class RowRunner {
     return failed;
   }
 
-  private Answer submit(RequestRow row) {
+  private Submission submit(RequestRow row) {
     if (row instanceof RequestRow.Good good) {
-      return Answer.submit(engine, good.request());
+      return Submission.of(engine, good.request());
     }
     RequestRow.Bad bad = (RequestRow.Bad) row;
-    return Answer.failed(bad.id(), bad.failure());
+    return Submission.failed(bad.id(), bad.failure());
   }
 
-  private void print(Answer answer) {
+  private void print(Submission answer) {
     try {
       out.println(GenerationJson.of(answer.await()));
     } catch (RequestException e) {

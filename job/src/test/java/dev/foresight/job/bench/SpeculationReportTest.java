@@ -3,10 +3,10 @@ package dev.foresight.job.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.equality.Equality;
 import dev.foresight.engine.equality.Flip;
 import dev.foresight.engine.equality.Flips;
 import dev.foresight.engine.msd.TreeShape;
-import dev.foresight.job.bench.SpeculationReport.Equality;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;

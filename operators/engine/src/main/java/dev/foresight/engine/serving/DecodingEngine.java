@@ -166,11 +166,12 @@ public final class DecodingEngine implements Engine {
   }
 
   /**
-   * The same, with trees that differ by the request.
+   * The same, with trees that differ by the request: plain and speculative decoding on one engine.
    *
-   * @param shapes no larger than that of the options; absent: plain decoding
+   * @param shapes of a request's trees, asked for when it joins the batch, on the decoding thread;
+   *     no larger than that of the options; absent: plain decoding
    */
-  static DecodingEngine open(
+  public static DecodingEngine open(
       LoadedModel loaded,
       EngineOptions options,
       Function<GenerationRequest, Optional<TreeShape>> shapes) {

@@ -1,37 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.job.generate;
+package dev.foresight.engine.serving;
 
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.RequestException;
-import dev.foresight.engine.serving.Engine;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** What will become of one request: a generation or a failure, in time. */
-public final class Answer {
+public final class Submission {
   private final String id;
   private final CompletableFuture<Generation> future;
 
-  private Answer(String id, CompletableFuture<Generation> future) {
+  private Submission(String id, CompletableFuture<Generation> future) {
     this.id = id;
     this.future = future;
   }
 
   /** Submits a request. An engine that refuses it at once is an answer too. */
-  public static Answer submit(Engine engine, GenerationRequest request) {
+  public static Submission of(Engine engine, GenerationRequest request) {
     try {
-      return new Answer(request.id(), engine.submit(request));
+      return new Submission(request.id(), engine.submit(request));
     } catch (RequestException e) {
       return failed(request.id(), e);
     }
   }
 
   /** Returns the answer to a request that was never submitted. */
-  public static Answer failed(String id, RequestException failure) {
-    return new Answer(id, CompletableFuture.failedFuture(failure));
+  public static Submission failed(String id, RequestException failure) {
+    return new Submission(id, CompletableFuture.failedFuture(failure));
   }
 
   /** Returns the id of the request. */

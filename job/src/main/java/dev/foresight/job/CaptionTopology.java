@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job;
 
-import dev.foresight.job.options.BrokerOptions;
+import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.PipelineOptions;
+import dev.foresight.job.options.SourceOptions;
 import dev.foresight.job.options.StartingPoint;
 import dev.foresight.job.options.TopicOptions;
 import dev.foresight.schemas.SourceRecord;
@@ -15,10 +16,13 @@ import dev.foresight.streaming.sink.KafkaEndpoints;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -45,6 +49,7 @@ public final class CaptionTopology {
   // Can't be changed later: state is cut into so many parts.
   private static final int MAX_PARALLELISM = 128;
 
+  private final SourceOptions source;
   private final TopicOptions topics;
   private final PipelineOptions settings;
   private final KafkaEndpoints kafka;
@@ -57,13 +62,14 @@ public final class CaptionTopology {
 
   /** Creates a pipeline whose subtasks get their engines elsewhere. */
   public CaptionTopology(JobOptions options, EngineProvider engines) {
+    this.source = options.source();
     this.topics = options.topics();
     this.settings = options.pipeline();
-    BrokerOptions broker = options.broker();
+    KafkaAccess access = KafkaAccess.of(options.broker());
     this.kafka =
         new KafkaEndpoints(
-            broker.bootstrapServers(),
-            broker.properties(),
+            access.bootstrapServers(),
+            access.properties(),
             topics.maxRecordBytes(),
             settings.transactionTimeout());
     this.pipeline =
@@ -110,12 +116,21 @@ public final class CaptionTopology {
 
   /** Builds the source of raw records. */
   public DataStream<SourceRecord> read(StreamExecutionEnvironment environment) {
-    return CaptionPipeline.read(
-        environment,
+    KafkaSourceBuilder<SourceRecord> records =
         kafka
-            .source(topics.input(), topics.groupId())
-            .setStartingOffsets(offsets(topics.start()))
-            .build());
+            .source(source.groupId())
+            .setProperty(
+                KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
+                String.valueOf(source.partitionDiscovery().toMillis()))
+            .setStartingOffsets(offsets(source.startFrom()));
+    source
+        .pattern()
+        .map(this::withoutOwnTopics)
+        .ifPresentOrElse(records::setTopicPattern, () -> records.setTopics(source.topics()));
+    if (source.bounded()) {
+      records.setBounded(OffsetsInitializer.latest());
+    }
+    return CaptionPipeline.read(environment, records.build());
   }
 
   /** Builds everything after the source. */
@@ -123,28 +138,43 @@ public final class CaptionTopology {
     CaptionPipeline.Outputs outputs = pipeline.caption(records);
     outputs
         .results()
-        .sinkTo(kafka.results(topics.output(), topics.resultFormat(), prefix(RESULTS)))
+        .sinkTo(kafka.results(topics.output(), topics.outputFormat(), prefix(RESULTS)))
         .name(RESULTS)
         .uid(RESULTS);
     outputs
         .deadLetters()
         .sinkTo(
-            kafka.deadLetters(topics.deadLetters(), topics.resultFormat(), prefix(DEAD_LETTERS)))
+            kafka.deadLetters(topics.deadLetters(), topics.outputFormat(), prefix(DEAD_LETTERS)))
         .name(DEAD_LETTERS)
         .uid(DEAD_LETTERS);
   }
 
   private String prefix(String sink) {
-    return topics.groupId() + "-" + sink;
+    return source.groupId() + "-" + sink;
+  }
+
+  /** A job that reads what it writes would never come to rest. */
+  private Pattern withoutOwnTopics(Pattern pattern) {
+    return Pattern.compile(
+        "(?!(?:%s|%s)$)(?:%s)"
+            .formatted(
+                Pattern.quote(topics.output()),
+                Pattern.quote(topics.deadLetters()),
+                pattern.pattern()));
   }
 
   // The connector's interface takes this type only.
   @SuppressWarnings("deprecation")
   private static OffsetsInitializer offsets(StartingPoint start) {
-    return switch (start) {
-      case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
-      case EARLIEST -> OffsetsInitializer.earliest();
-      case LATEST -> OffsetsInitializer.latest();
-    };
+    if (start instanceof StartingPoint.Earliest) {
+      return OffsetsInitializer.earliest();
+    }
+    if (start instanceof StartingPoint.Latest) {
+      return OffsetsInitializer.latest();
+    }
+    if (start instanceof StartingPoint.Timestamp at) {
+      return OffsetsInitializer.timestamp(at.time().toEpochMilli());
+    }
+    return OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
   }
 }

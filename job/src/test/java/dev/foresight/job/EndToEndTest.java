@@ -12,6 +12,7 @@ import dev.foresight.job.local.EmbeddedBroker;
 import dev.foresight.job.local.LocalCluster;
 import dev.foresight.job.local.LocalJob;
 import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.SourceOptions;
 import dev.foresight.job.options.TopicOptions;
 import dev.foresight.schemas.SourceRecord;
 import java.io.IOException;
@@ -52,13 +53,13 @@ class EndToEndTest {
 
     try (EmbeddedBroker broker = EmbeddedBroker.start();
         LocalCluster cluster = LocalCluster.start(2)) {
-      KafkaAccess access = new KafkaAccess(broker.bootstrapServers(), Map.of());
+      KafkaAccess access = KafkaAccess.to(broker.bootstrapServers());
       access.createMissing(
-          Set.of(TopicOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
+          Set.of(SourceOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
           Optional.of(3));
       LocalJob job = cluster.submit(failingOnce(broker), "test");
 
-      try (RequestSender sender = new RequestSender(access, TopicOptions.INPUT);
+      try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT);
           TopicFollower follower =
               new TopicFollower(
                   access, Set.of(TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS), true)) {

@@ -5,7 +5,7 @@ import dev.foresight.job.kafka.ImageEvents;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.RequestSender;
 import dev.foresight.job.options.BrokerOptions;
-import dev.foresight.job.options.TopicOptions;
+import dev.foresight.job.options.SourceOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ final class IngestCommand implements Callable<Integer> {
   @Option(
       names = "--input-topic",
       paramLabel = "TOPIC",
-      defaultValue = TopicOptions.INPUT,
+      defaultValue = SourceOptions.INPUT,
       description = "Topic to send to, made if missing; default: ${DEFAULT-VALUE}.")
   private String topic;
 

@@ -11,8 +11,10 @@ import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.TopicOptions;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobStatus;
@@ -47,9 +49,9 @@ final class RunCommand implements Callable<Integer> {
     // Fails here, in one line, rather than again and again in the job.
     LocalModel.check(options.model().model());
     TopicOptions topics = options.topics();
-    KafkaAccess.of(options.broker())
-        .createMissing(
-            Set.of(topics.input(), topics.output(), topics.deadLetters()), Optional.empty());
+    Set<String> needed = new TreeSet<>(options.source().topics());
+    needed.addAll(List.of(topics.output(), topics.deadLetters()));
+    KafkaAccess.of(options.broker()).createMissing(needed, Optional.empty());
 
     CaptionTopology topology = new CaptionTopology(options);
     StreamExecutionEnvironment environment =
@@ -61,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
       LocalJob job = cluster.submit(environment, CaptionJob.NAME);
       out.printf(
           "%s -> %s, dead letters -> %s; web UI %s; Ctrl-C stops%n",
-          topics.input(), topics.output(), topics.deadLetters(), cluster.webUi());
+          options.source().description(), topics.output(), topics.deadLetters(), cluster.webUi());
       out.flush();
       return follow(job, stop);
     }
@@ -84,7 +86,7 @@ final class RunCommand implements Callable<Integer> {
     if (!job.drain(DRAIN_LIMIT)) {
       // The group's offsets are past what was read; only a checkpoint would hold the rest.
       say(
-          "not all that was read was answered in time; run again with --start earliest and another"
+          "not all that was read was answered in time; run again with --start-from earliest and another"
               + " --group-id to answer the rest");
       job.cancel();
     }

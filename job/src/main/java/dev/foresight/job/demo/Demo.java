@@ -11,6 +11,7 @@ import dev.foresight.job.local.LocalCluster;
 import dev.foresight.job.local.LocalJob;
 import dev.foresight.job.local.StopSignal;
 import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.SourceOptions;
 import dev.foresight.job.options.SpeculationOptions;
 import dev.foresight.job.options.TopicOptions;
 import dev.foresight.schemas.WireFormatException;
@@ -19,7 +20,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -61,9 +61,9 @@ public final class Demo {
     }
     display.say("Starting Kafka ...");
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-      KafkaAccess access = new KafkaAccess(broker.bootstrapServers(), Map.of());
+      KafkaAccess access = KafkaAccess.to(broker.bootstrapServers());
       access.createMissing(
-          Set.of(TopicOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
+          Set.of(SourceOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
           Optional.of(PARTITIONS));
       display.say("Kafka runs at " + broker.bootstrapServers() + ". Starting Flink ...");
       try (LocalCluster cluster = LocalCluster.start(PARTITIONS)) {
@@ -93,7 +93,7 @@ public final class Demo {
   private boolean exchange(
       KafkaAccess access, LocalJob job, List<DemoEvent> events, StopSignal stop)
       throws IOException, InterruptedException, ExecutionException, WireFormatException {
-    try (RequestSender sender = new RequestSender(access, TopicOptions.INPUT);
+    try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT);
         TopicFollower follower =
             new TopicFollower(
                 access, Set.of(TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS), true)) {

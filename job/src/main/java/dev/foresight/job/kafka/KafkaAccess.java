@@ -20,10 +20,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Makes clients of one Kafka.
  *
- * @param bootstrapServers host:port, separated by commas
- * @param properties for every client, such as those of security
+ * @param properties for every client: {@code bootstrap.servers}, and others such as those of
+ *     security
  */
-public record KafkaAccess(String bootstrapServers, Map<String, String> properties) {
+public record KafkaAccess(Map<String, String> properties) {
   /** The largest record that is sent, in bytes; the brokers may well allow less. */
   public static final int MAX_RECORD_BYTES = 64 << 20;
 
@@ -36,7 +36,17 @@ public record KafkaAccess(String bootstrapServers, Map<String, String> propertie
 
   /** Returns the access that the options describe. */
   public static KafkaAccess of(BrokerOptions options) {
-    return new KafkaAccess(options.bootstrapServers(), options.properties());
+    return new KafkaAccess(ClientProperties.of(options));
+  }
+
+  /** Returns the access to brokers that ask for nothing. */
+  public static KafkaAccess to(String bootstrapServers) {
+    return new KafkaAccess(Map.of("bootstrap.servers", bootstrapServers));
+  }
+
+  /** Returns where the brokers are, host:port, separated by commas. */
+  public String bootstrapServers() {
+    return properties.get("bootstrap.servers");
   }
 
   /**
@@ -111,16 +121,14 @@ public record KafkaAccess(String bootstrapServers, Map<String, String> propertie
   }
 
   private Map<String, Object> settings() {
-    Map<String, Object> settings = new HashMap<>(properties);
-    settings.put("bootstrap.servers", bootstrapServers);
-    return settings;
+    return new HashMap<>(properties);
   }
 
   /** Returns a failure that tells the user where Kafka was looked for. */
   KafkaUnavailableException unavailable(Throwable cause) {
     return new KafkaUnavailableException(
         "Kafka at "
-            + bootstrapServers
+            + bootstrapServers()
             + " cannot be used: "
             + cause.getMessage()
             + "; check --bootstrap-servers and that a broker runs there",

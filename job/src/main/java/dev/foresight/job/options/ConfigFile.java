@@ -52,7 +52,9 @@ public final class ConfigFile implements IDefaultValueProvider {
       values = values(file, command);
       read = file;
     }
-    return values.get(option.longestName());
+    String value = values.get(option.longestName());
+    // Picocli would put variables in; references to secrets are Kafka's to resolve.
+    return value == null ? null : value.replace("${", "$${");
   }
 
   private static Map<String, String> values(Path file, CommandSpec command) {

@@ -17,6 +17,7 @@ public final class JobOptions {
   private Path config;
 
   @Mixin private BrokerOptions broker;
+  @Mixin private SourceOptions source;
   @Mixin private TopicOptions topics;
   @Mixin private ModelOptions model;
   @Mixin private PipelineOptions pipeline;
@@ -37,7 +38,12 @@ public final class JobOptions {
     return broker;
   }
 
-  /** Returns what is read and written. */
+  /** Returns what is read. */
+  public SourceOptions source() {
+    return source;
+  }
+
+  /** Returns what is written. */
   public TopicOptions topics() {
     return topics;
   }

@@ -4,23 +4,13 @@ package dev.foresight.job.options;
 import dev.foresight.streaming.sink.OutputFormat;
 import picocli.CommandLine.Option;
 
-/** What the job reads from and writes to Kafka. */
+/** What the job writes to Kafka. */
 public final class TopicOptions {
-  /** The topic of requests unless another is named. */
-  public static final String INPUT = "caption-requests";
-
   /** The topic of results unless another is named. */
   public static final String OUTPUT = "captions";
 
   /** The topic of dead letters unless another is named. */
   public static final String DEAD_LETTERS = "caption-dead-letters";
-
-  @Option(
-      names = "--input-topic",
-      paramLabel = "TOPIC",
-      defaultValue = INPUT,
-      description = "Requests are read here; Avro and JSON are told apart by their first bytes.")
-  private String input;
 
   @Option(
       names = "--output-topic",
@@ -37,28 +27,11 @@ public final class TopicOptions {
   private String deadLetters;
 
   @Option(
-      names = "--group-id",
-      paramLabel = "ID",
-      defaultValue = "foresight",
-      description =
-          "Kafka consumer group; also the prefix of the transactions, so each job needs its own.")
-  private String groupId;
-
-  @Option(
-      names = "--start",
-      paramLabel = "WHERE",
-      defaultValue = "committed",
-      description =
-          "Where reading starts without a checkpoint: committed (offsets of the group, else the"
-              + " earliest), earliest, or latest.")
-  private StartingPoint start;
-
-  @Option(
-      names = "--result-format",
+      names = "--output-format",
       paramLabel = "FORMAT",
       defaultValue = "avro",
       description = "Format of results and dead letters: avro (single-object encoding) or json.")
-  private OutputFormat resultFormat;
+  private OutputFormat outputFormat;
 
   @Option(
       names = "--max-record-bytes",
@@ -68,11 +41,6 @@ public final class TopicOptions {
           "Largest record that is written; at most the topics' max.message.bytes. The value of a"
               + " dead letter that would be larger is left out.")
   private int maxRecordBytes;
-
-  /** Returns the topic of requests. */
-  public String input() {
-    return input;
-  }
 
   /** Returns the topic of results. */
   public String output() {
@@ -84,23 +52,13 @@ public final class TopicOptions {
     return deadLetters;
   }
 
-  /** Returns the consumer group. */
-  public String groupId() {
-    return groupId;
-  }
-
-  /** Returns where reading starts without a checkpoint. */
-  public StartingPoint start() {
-    return start;
-  }
-
   /** Returns the size of the largest record. */
   public int maxRecordBytes() {
     return maxRecordBytes;
   }
 
   /** Returns how results and dead letters are written. */
-  public OutputFormat resultFormat() {
-    return resultFormat;
+  public OutputFormat outputFormat() {
+    return outputFormat;
   }
 }

@@ -20,8 +20,7 @@ class JobOptionsTest {
   void hasDefaultsForAllButTheModel() {
     JobOptions options = JobOptions.parse("--model", "m");
 
-    assertThat(options.broker().bootstrapServers()).isEqualTo("localhost:9092");
-    assertThat(options.topics().input()).isEqualTo("caption-requests");
+    assertThat(options.source().topics()).containsExactly("caption-requests");
     assertThat(options.topics().output()).isEqualTo("captions");
     assertThat(options.topics().deadLetters()).isEqualTo("caption-dead-letters");
     assertThat(options.pipeline().checkpointInterval()).isEqualTo(Duration.ofSeconds(2));
@@ -37,7 +36,7 @@ class JobOptionsTest {
             input-topic: from-file
             batch-size: 3
             checkpoint-interval: 500ms
-            result-format: json
+            output-format: json
             image-root: [a, b]
             kafka-property:
               security.protocol: SSL
@@ -48,7 +47,7 @@ class JobOptionsTest {
         JobOptions.parse("--input-topic", "from-line", "--config", file.toString());
 
     assertThat(options.model().model()).isEqualTo(Path.of("from-file"));
-    assertThat(options.topics().input()).isEqualTo("from-line");
+    assertThat(options.source().topics()).containsExactly("from-line");
     assertThat(options.topics().output()).isEqualTo("captions");
     assertThat(options.model().batchSize()).isEqualTo(3);
     assertThat(options.pipeline().checkpointInterval()).isEqualTo(Duration.ofMillis(500));

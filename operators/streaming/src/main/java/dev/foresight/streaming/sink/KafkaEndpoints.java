@@ -53,19 +53,19 @@ public record KafkaEndpoints(
   }
 
   /**
-   * Returns the builder of a source of raw records, for the caller to say where it starts and ends.
+   * Returns the builder of a source of raw records, for the caller to say what it reads, where it
+   * starts and where it ends.
    */
-  public KafkaSourceBuilder<SourceRecord> source(String topic, String groupId) {
+  public KafkaSourceBuilder<SourceRecord> source(String groupId) {
     Properties consumer = common();
     consumer.setProperty(
         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, String.valueOf(maxRecordBytes));
     // Senders may use transactions too; what they took back is not to be captioned.
     consumer.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     return KafkaSource.<SourceRecord>builder()
-        .setBootstrapServers(bootstrapServers)
-        .setTopics(topic)
-        .setGroupId(groupId)
         .setProperties(consumer)
+        .setBootstrapServers(bootstrapServers)
+        .setGroupId(groupId)
         .setDeserializer(new SourceRecordDeserializer());
   }
 

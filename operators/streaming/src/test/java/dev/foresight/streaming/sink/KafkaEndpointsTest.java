@@ -16,7 +16,7 @@ class KafkaEndpointsTest {
     KafkaEndpoints kafka =
         new KafkaEndpoints("localhost:1", Map.of("client.id", "x"), 1 << 20, TIMEOUT);
 
-    assertThat(kafka.source("requests", "foresight").build()).isNotNull();
+    assertThat(kafka.source("foresight").setTopics("requests").build()).isNotNull();
     assertThat(kafka.results("captions", OutputFormat.JSON, "results")).isNotNull();
     assertThat(kafka.deadLetters("dead", OutputFormat.AVRO, "dead")).isNotNull();
   }

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.options;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** What the job reads from Kafka. */
+public final class SourceOptions {
+  /** The topic of requests unless another is named. */
+  public static final String INPUT = "caption-requests";
+
+  @Option(
+      names = "--input-topic",
+      paramLabel = "TOPIC",
+      split = ",",
+      splitSynopsisLabel = ",",
+      description =
+          "Requests are read here; several topics are separated by commas; default: " + INPUT + ".")
+  private List<String> topics;
+
+  @Option(
+      names = "--input-topic-pattern",
+      paramLabel = "REGEX",
+      description =
+          "In place of --input-topic: requests are read from every topic whose whole name matches,"
+              + " those made later too.")
+  private Pattern pattern;
+
+  @Option(
+      names = "--partition-discovery",
+      paramLabel = "DURATION",
+      defaultValue = "1m",
+      description = "How often new partitions, and new topics of the pattern, are looked for.")
+  private Duration partitionDiscovery;
+
+  @Option(
+      names = "--group-id",
+      paramLabel = "ID",
+      defaultValue = "foresight",
+      description =
+          "Kafka consumer group; also the prefix of the transactions, so each job needs its own.")
+  private String groupId;
+
+  @Option(
+      names = "--start-from",
+      paramLabel = "WHERE",
+      defaultValue = "group-offsets",
+      converter = StartingPoint.Converter.class,
+      description =
+          "Where reading starts without a checkpoint: earliest, latest, group-offsets (the earliest"
+              + " where the group has none) or timestamp:T with T in ISO 8601 or milliseconds since"
+              + " 1970.")
+  private StartingPoint startFrom;
+
+  @Option(
+      names = "--bounded",
+      description = "Answer what lies in the topics when the job starts, then end.")
+  private boolean bounded;
+
+  /** Returns the topics of requests; none if a pattern is given. */
+  public List<String> topics() {
+    if (pattern != null) {
+      return List.of();
+    }
+    return topics == null ? List.of(INPUT) : List.copyOf(topics);
+  }
+
+  /**
+   * Returns the pattern of the topics' names, if given.
+   *
+   * @throws IllegalArgumentException if topics are named as well
+   */
+  public Optional<Pattern> pattern() {
+    if (pattern != null && topics != null) {
+      throw new IllegalArgumentException(
+          "--input-topic and --input-topic-pattern are both given; give one of them");
+    }
+    return Optional.ofNullable(pattern);
+  }
+
+  /** Returns what is read, for people. */
+  public String description() {
+    return pattern == null ? String.join(",", topics()) : pattern.pattern();
+  }
+
+  /** Returns how often new partitions are looked for. */
+  public Duration partitionDiscovery() {
+    return partitionDiscovery;
+  }
+
+  /** Returns the consumer group. */
+  public String groupId() {
+    return groupId;
+  }
+
+  /** Returns where reading starts without a checkpoint. */
+  public StartingPoint startFrom() {
+    return startFrom;
+  }
+
+  /** Returns whether the job ends after what lies in the topics at its start. */
+  public boolean bounded() {
+    return bounded;
+  }
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.runtime;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -36,9 +37,63 @@ public final class Program implements AutoCloseable {
     return new Call(method);
   }
 
+  /** Starts a call of the method {@code forward} in which gradients can be taken. */
+  public RecordedCall recordedCall() {
+    return new RecordedCall();
+  }
+
   @Override
   public void close() {
     block.close();
+  }
+
+  /**
+   * One call of {@code forward} whose operations are recorded, so that the program itself can take
+   * gradients with {@code torch.grad}. It takes tensors and lists of them, and returns a list of
+   * them. Arguments stay their owners'.
+   */
+  public final class RecordedCall {
+    private final NDList arguments = new NDList();
+
+    private RecordedCall() {}
+
+    /** Passes a tensor. */
+    public RecordedCall tensor(Tensor value) {
+      value.array().setName(null);
+      arguments.add(value.array());
+      return this;
+    }
+
+    /**
+     * Passes a list of tensors.
+     *
+     * @throws IllegalArgumentException if it is empty, which cannot be passed here
+     */
+    public RecordedCall tensors(List<Tensor> values) {
+      if (values.isEmpty()) {
+        throw new IllegalArgumentException("a recorded call takes no empty list");
+      }
+      // DJL makes one list of all arrays with the same name that ends so.
+      String name = "list" + arguments.size() + "[]";
+      for (Tensor value : values) {
+        value.array().setName(name);
+        arguments.add(value.array());
+      }
+      return this;
+    }
+
+    /** Runs the method; the caller owns what it returns. */
+    public List<Tensor> run() {
+      // DJL records nothing unless it is told to, thread by thread.
+      JniUtils.setGradMode(true);
+      try {
+        return IValueUtils.forward(block, arguments, true).stream()
+            .map(array -> new Tensor((PtNDArray) array))
+            .toList();
+      } finally {
+        JniUtils.setGradMode(false);
+      }
+    }
   }
 
   /** One call: its arguments, then its result. Arguments stay their owners'. */

@@ -141,6 +141,23 @@ public final class Torch implements AutoCloseable {
     return new Tensor(manager.create(FloatBuffer.wrap(values), new Shape(shape), DataType.FLOAT32));
   }
 
+  /**
+   * Makes a float32 tensor, in memory of its own, that programs can take gradients by; see {@link
+   * Program#recordedCall}.
+   */
+  public Tensor parameter(float[] values, long... shape) {
+    Tensor parameter = copy(values, shape);
+    parameter.array().setRequiresGradient(true);
+    return parameter;
+  }
+
+  /** Makes a float32 tensor in memory of its own, which programs may keep and change. */
+  public Tensor copy(float[] values, long... shape) {
+    try (Tensor inJava = floats(values, shape)) {
+      return new Tensor(JniUtils.clone(inJava.array()));
+    }
+  }
+
   /** Makes an int64 tensor of longs. */
   public Tensor longs(long[] values, long... shape) {
     return new Tensor(manager.create(LongBuffer.wrap(values), new Shape(shape), DataType.INT64));

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.training.draft;
+
+import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.runtime.Program;
+import dev.foresight.engine.runtime.ProgramSource;
+import dev.foresight.engine.runtime.Tensor;
+import dev.foresight.engine.runtime.Torch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The losses of a draft over batches of samples, and their gradients; see the TorchScript text.
+ * Runs on one thread at a time.
+ */
+public final class DraftTraining implements AutoCloseable {
+  private static final int KINDS = 3;
+
+  private final Torch torch;
+  private final TextConfig config;
+  private final LossOptions options;
+  private final Program program;
+  private final Tensor noImage;
+
+  private DraftTraining(Torch torch, TextConfig config, LossOptions options) {
+    this.torch = torch;
+    this.config = config;
+    this.options = options;
+    this.noImage = torch.floats(new float[0], 0, config.hiddenSize());
+    this.program =
+        torch.load(
+            new ProgramSource(
+                    "DraftTraining",
+                    ProgramSource.text(DraftTraining.class, "draft-training.torchscript"))
+                .set("heads", config.heads())
+                .set("kv_heads", config.kvHeads())
+                .set("head_dim", config.headDim())
+                .set("eps", config.rmsNormEps())
+                .set("hidden_weight", options.hiddenWeight())
+                .set("token_weight", options.tokenWeight())
+                .set("top_weight", options.topWeight())
+                .set("top_count", options.topCount())
+                .set("step_decay", options.passDecay())
+                .tensorLists("embedding", "head", "inverse_frequencies"));
+  }
+
+  /**
+   * Prepares the training of a draft.
+   *
+   * @param config shape of the draft; its vocabulary is the rows of the head that it uses
+   * @param embedding of the target, {@code [vocabulary, H]}; copied
+   * @param head of the target, with as many rows as the draft's vocabulary or more; copied
+   */
+  public static DraftTraining of(
+      Torch torch, TextConfig config, LossOptions options, Tensor embedding, Tensor head) {
+    DraftTraining training = new DraftTraining(torch, config, options);
+    try (Tensor frequencies = inverseFrequencies(torch, config)) {
+      training
+          .program
+          .call("load")
+          .tensor(embedding)
+          .tensor(head)
+          .tensor(frequencies)
+          .number(config.vocabularySize())
+          .runForNumber();
+    }
+    return training;
+  }
+
+  /** theta^(-2i/D) for the pairs i of a head, in float32 as the engine has it. */
+  private static Tensor inverseFrequencies(Torch torch, TextConfig config) {
+    float[] values = new float[config.headDim() / 2];
+    for (int i = 0; i < values.length; i++) {
+      float exponent = (float) (2 * i) / config.headDim();
+      values[i] = 1f / (float) Math.pow(config.ropeTheta(), exponent);
+    }
+    return torch.floats(values, values.length);
+  }
+
+  /** Returns what the draft learns by. */
+  public LossOptions options() {
+    return options;
+  }
+
+  /**
+   * Computes losses and gradients.
+   *
+   * @param samples at least one, with at least one row that has a loss
+   * @param noise for each sample, how much is added to its states at most, either way
+   * @param seed that noise is drawn by
+   * @return the caller owns it
+   */
+  public BatchLosses differentiate(
+      DraftWeights weights, List<SampleFeatures> samples, double[] noise, long seed) {
+    float[] amounts = new float[noise.length];
+    for (int i = 0; i < noise.length; i++) {
+      amounts[i] = (float) noise[i];
+    }
+    try (Tensor amount = torch.floats(amounts, amounts.length, 1, 1)) {
+      return differentiate(weights, samples, amount, seed);
+    }
+  }
+
+  /**
+   * Computes losses and gradients with given noise.
+   *
+   * @param noise what is added to the states, {@code [samples, longest, H]}
+   */
+  BatchLosses differentiateWith(DraftWeights weights, List<SampleFeatures> samples, Tensor noise) {
+    return differentiate(weights, samples, noise, 0);
+  }
+
+  private BatchLosses differentiate(
+      DraftWeights weights, List<SampleFeatures> samples, Tensor noise, long seed) {
+    DraftBatch batch =
+        DraftBatch.of(samples.stream().map(SampleFeatures::sample).toList(), options.passes());
+    List<Tensor> lossRows = new ArrayList<>();
+    List<Tensor> visual = samples.stream().flatMap(s -> s.visual().stream()).toList();
+    try (Tensor ids = longs(batch.ids());
+        Tensor textRows = longs(batch.textRows());
+        Tensor order = longs(batch.order());
+        Tensor seeds = longs(seed)) {
+      batch.lossRows().forEach(rows -> lossRows.add(longs(rows)));
+      List<Tensor> results =
+          program
+              .recordedCall()
+              .tensors(weights.tensors())
+              .tensors(samples.stream().map(SampleFeatures::hidden).toList())
+              .tensors(visual.isEmpty() ? List.of(noImage) : visual)
+              .tensor(ids)
+              .tensor(textRows)
+              .tensor(order)
+              .tensor(noise)
+              .tensor(seeds)
+              .tensors(lossRows)
+              .run();
+      int gradients = weights.tensors().size();
+      return new BatchLosses(
+          passes(batch, results.subList(gradients, results.size())), results.subList(0, gradients));
+    } finally {
+      lossRows.forEach(Tensor::close);
+    }
+  }
+
+  private Tensor longs(long... values) {
+    return torch.longs(values, values.length);
+  }
+
+  private static List<BatchLosses.Pass> passes(DraftBatch batch, List<Tensor> losses) {
+    List<BatchLosses.Pass> passes = new ArrayList<>();
+    for (int pass = 0; pass < losses.size(); pass++) {
+      try (Tensor each = losses.get(pass)) {
+        float[] all = each.toFloats();
+        int rows = all.length / KINDS;
+        passes.add(
+            new BatchLosses.Pass(
+                batch.lossSamples().get(pass),
+                Arrays.copyOfRange(all, 0, rows),
+                Arrays.copyOfRange(all, rows, 2 * rows),
+                Arrays.copyOfRange(all, 2 * rows, 3 * rows)));
+      }
+    }
+    return passes;
+  }
+
+  @Override
+  public void close() {
+    noImage.close();
+    program.close();
+  }
+}

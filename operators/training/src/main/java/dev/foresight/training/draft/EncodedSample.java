@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.training.draft;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * A conversation as the target reads it.
+ *
+ * @param origin where it stands, for messages
+ * @param ids of all positions; an image's mark stands at each of its positions
+ * @param imageRows positions that images take, ascending
+ * @param lossRows positions whose next one is an answer's, ascending: what the draft puts out there
+ *     is held against the target's state at the next position
+ */
+public record EncodedSample(String origin, int[] ids, int[] imageRows, int[] lossRows) {
+  /** Returns how many positions there are. */
+  public int length() {
+    return ids.length;
+  }
+
+  /**
+   * Returns the rows that have a loss in a pass: those from which the passes before go back within
+   * the same answer.
+   *
+   * @param pass from 0
+   */
+  int[] lossRows(int pass) {
+    BitSet rows = new BitSet();
+    Arrays.stream(lossRows).forEach(rows::set);
+    return Arrays.stream(lossRows)
+        .filter(row -> row >= pass && rows.nextClearBit(row - pass) > row)
+        .toArray();
+  }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.training.draft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.foresight.engine.checkpoint.Safetensors;
+import dev.foresight.engine.checkpoint.StoredTensor;
+import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.runtime.Tensor;
+import dev.foresight.engine.runtime.Torch;
+import java.net.URISyntaxException;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Three steps of the MSD authors' own code: goldens of a fresh draft, trained on a text sample and
+ * one with an image.
+ */
+final class DraftTrainingGoldenTest {
+  private static final TextConfig DRAFT =
+      new TextConfig(600, 64, 176, 1, 4, 4, 16, 1024, 1e-5, 10000, false);
+  private static final int IMAGE = -200;
+  private static final int IMAGE_ROWS = 16;
+
+  private final Map<String, StoredTensor> golden = Safetensors.readFile(file("step.safetensors"));
+
+  @Test
+  void lossesGradientsAndWeightsAreThoseOfTheAuthors() throws Exception {
+    JsonNode steps = new ObjectMapper().readTree(file("step.json").toFile()).get("steps");
+    try (Torch torch = Torch.open("cpu", 1);
+        DraftWeights weights = DraftWeights.of(torch, DRAFT, weights("init."));
+        Tensor head = tensor(torch, "head.weight");
+        Tensor embedding = embedding(torch);
+        DraftTraining training =
+            DraftTraining.of(torch, DRAFT, LossOptions.PAPER, embedding, head);
+        AdamW optimiser = new AdamW(torch, weights.tensors(), AdamW.Options.PAPER);
+        SampleFeatures text = sample(torch, "text");
+        SampleFeatures visual = sample(torch, "visual");
+        Tensor noise = noise(torch, text, visual)) {
+      torch.prepareThread();
+      List<SampleFeatures> samples = List.of(text, visual);
+      for (int step = 0; step < steps.size(); step++) {
+        try (BatchLosses losses = training.differentiateWith(weights, samples, noise)) {
+          BatchLosses.Pass pass = losses.passes().get(0);
+          double count = losses.rows() + 1e-5;
+          double hidden = sum(pass.hidden()) / count;
+          double token = sum(pass.token()) / count;
+          JsonNode expected = steps.get(step);
+          assertThat(hidden).isCloseTo(expected.get("vloss").asDouble(), within(1e-5));
+          assertThat(token).isCloseTo(expected.get("ploss").asDouble(), within(1e-5));
+          assertThat(hidden + 0.1 * token).isCloseTo(expected.get("loss").asDouble(), within(1e-5));
+          if (step == 0) {
+            assertClose(scaled(losses, 1 / count), "grad.");
+          }
+          optimiser.accumulate(losses.gradients());
+          assertThat(optimiser.step(1 / count, 1e-3))
+              .isCloseTo(expected.get("grad_norm_before_clip").asDouble(), within(1e-4));
+        }
+        if (step == 0 || step == 2) {
+          assertClose(weights.values(), "after" + (step + 1) + ".");
+        }
+      }
+    }
+  }
+
+  private static double sum(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).sum();
+  }
+
+  private static Map<String, float[]> scaled(BatchLosses losses, double scale) {
+    Map<String, float[]> gradients = DraftWeights.split(losses.gradients(), DRAFT);
+    gradients.values().forEach(g -> Arrays.setAll(new Object[g.length], i -> g[i] *= scale));
+    return gradients;
+  }
+
+  private void assertClose(Map<String, float[]> values, String prefix) {
+    assertThat(values).isNotEmpty();
+    values.forEach(
+        (name, found) ->
+            assertThat(found)
+                .as(prefix + name)
+                .containsExactly(floats(prefix + name), within(1e-5f)));
+  }
+
+  private Map<String, float[]> weights(String prefix) {
+    Map<String, float[]> values = new HashMap<>();
+    DraftWeights.names().forEach(name -> values.put(name, floats(prefix + name)));
+    return values;
+  }
+
+  /** The golden holds embedded tokens, not the table: each position gets a row of its own. */
+  private Tensor embedding(Torch torch) {
+    float[] text = floats("text.inputs_embeds");
+    float[] visual = floats("visual.inputs_embeds");
+    float[] rows = Arrays.copyOf(text, text.length + visual.length);
+    System.arraycopy(visual, 0, rows, text.length, visual.length);
+    return torch.copy(rows, rows.length / DRAFT.hiddenSize(), DRAFT.hiddenSize());
+  }
+
+  private SampleFeatures sample(Torch torch, String name) {
+    long[] unexpanded = longs(name + ".input_ids");
+    long[] mask = longs(name + ".loss_mask");
+    int first = name.equals("text") ? 0 : longs("text.loss_mask").length;
+    int[] ids = IntStream.range(first, first + mask.length).toArray();
+    int image =
+        IntStream.range(0, unexpanded.length)
+            .filter(i -> unexpanded[i] == IMAGE)
+            .findFirst()
+            .orElse(-1);
+    int[] imageRows = image < 0 ? new int[0] : IntStream.range(image, image + IMAGE_ROWS).toArray();
+    int[] lossRows = IntStream.range(0, mask.length - 1).filter(i -> mask[i] == 1).toArray();
+    EncodedSample sample = new EncodedSample(name, ids, imageRows, lossRows);
+    float[] embeds = floats(name + ".inputs_embeds");
+    int width = DRAFT.hiddenSize();
+    Optional<Tensor> visual =
+        image < 0
+            ? Optional.empty()
+            : Optional.of(
+                torch.copy(
+                    Arrays.copyOfRange(embeds, image * width, (image + IMAGE_ROWS) * width),
+                    IMAGE_ROWS,
+                    width));
+    return new SampleFeatures(sample, tensor(torch, name + ".hidden_states"), visual);
+  }
+
+  private Tensor noise(Torch torch, SampleFeatures text, SampleFeatures visual) {
+    int length = Math.max(text.sample().length(), visual.sample().length());
+    float[] noise = new float[2 * length * DRAFT.hiddenSize()];
+    float[] ofText = floats("text.noise");
+    float[] ofVisual = floats("visual.noise");
+    System.arraycopy(ofText, 0, noise, 0, ofText.length);
+    System.arraycopy(ofVisual, 0, noise, length * DRAFT.hiddenSize(), ofVisual.length);
+    return torch.copy(noise, 2, length, DRAFT.hiddenSize());
+  }
+
+  private Tensor tensor(Torch torch, String name) {
+    return torch.copy(floats(name), golden.get(name).shape());
+  }
+
+  private float[] floats(String name) {
+    FloatBuffer buffer = golden.get(name).map().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    float[] values = new float[buffer.remaining()];
+    buffer.get(values);
+    return values;
+  }
+
+  private long[] longs(String name) {
+    LongBuffer buffer = golden.get(name).map().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+    long[] values = new long[buffer.remaining()];
+    buffer.get(values);
+    return values;
+  }
+
+  private static Path file(String name) {
+    try {
+      return Path.of(
+          DraftTrainingGoldenTest.class.getResource("/goldens/llava/training/" + name).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

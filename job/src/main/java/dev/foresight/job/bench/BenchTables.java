@@ -3,6 +3,8 @@ package dev.foresight.job.bench;
 
 import dev.foresight.engine.model.DecoderPart;
 import dev.foresight.engine.serving.Phase;
+import dev.foresight.training.report.Figures;
+import dev.foresight.training.report.Table;
 import java.util.Locale;
 import java.util.Map;
 
@@ -35,7 +37,7 @@ public final class BenchTables {
       table.add(
           "" + line.threads(),
           Cells.spread(line.gigabytesPerSecond(), 1),
-          Cells.number(line.floorMs(), 2));
+          Figures.number(line.floorMs(), 2));
     }
     return table;
   }
@@ -50,7 +52,7 @@ public final class BenchTables {
           Cells.spread(line.decodeTokensPerSecond(), 1),
           Cells.spread(line.endToEndTokensPerSecond(), 1),
           Cells.spread(line.promptTokensPerSecond(), 0),
-          Cells.percent(line.shareOfFloor()));
+          Figures.percent(line.shareOfFloor()));
     }
     return table;
   }
@@ -78,14 +80,14 @@ public final class BenchTables {
                     "" + line.threads(),
                     "" + line.batchSize(),
                     kind.name().toLowerCase(Locale.ROOT),
-                    Cells.number(steps.count(), 0),
-                    Cells.number(steps.sequences(), 1),
-                    Cells.number(steps.rows(), 1),
-                    Cells.number(ms.get(Phase.VISION), 2),
-                    Cells.number(ms.get(Phase.FORWARD), 2),
-                    Cells.number(ms.get(Phase.SAMPLING), 2),
-                    Cells.number(ms.get(Phase.HOST), 2),
-                    Cells.number(steps.ms(), 2));
+                    Figures.number(steps.count(), 0),
+                    Figures.number(steps.sequences(), 1),
+                    Figures.number(steps.rows(), 1),
+                    Figures.number(ms.get(Phase.VISION), 2),
+                    Figures.number(ms.get(Phase.FORWARD), 2),
+                    Figures.number(ms.get(Phase.SAMPLING), 2),
+                    Figures.number(ms.get(Phase.HOST), 2),
+                    Figures.number(steps.ms(), 2));
               });
     }
     return table;
@@ -104,8 +106,8 @@ public final class BenchTables {
           "" + line.threads(),
           "" + line.newTokens(),
           Cells.spread(line.ms(), 2),
-          Cells.percent(line.shareOfFloor()),
-          Double.isNaN(first) ? "" : Cells.number(line.ms().median() / first, 2));
+          Figures.percent(line.shareOfFloor()),
+          Double.isNaN(first) ? "" : Figures.number(line.ms().median() / first, 2));
     }
     return table;
   }
@@ -120,14 +122,14 @@ public final class BenchTables {
             "" + line.newTokens(),
             part.getKey().name().toLowerCase(Locale.ROOT),
             Cells.spread(part.getValue(), 2),
-            Cells.number(line.perLayer(part.getKey()), 3),
-            Cells.percent(part.getValue().median() / line.sum()));
+            Figures.number(line.perLayer(part.getKey()), 3),
+            Figures.percent(part.getValue().median() / line.sum()));
       }
       table.add(
           "" + line.threads(),
           "" + line.newTokens(),
           "all",
-          Cells.number(line.sum(), 2),
+          Figures.number(line.sum(), 2),
           "",
           "100 %");
     }

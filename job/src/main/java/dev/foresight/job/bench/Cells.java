@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.bench;
 
+import dev.foresight.training.report.Figures;
+import dev.foresight.training.report.Table;
 import java.util.Locale;
 
 /** How figures and headings are written, alike in all tables. */
@@ -34,19 +36,11 @@ final class Cells {
   }
 
   static String spread(Spread spread, int digits) {
-    return number(spread.median(), digits)
+    return Figures.number(spread.median(), digits)
         + " ["
-        + number(spread.lower(), digits)
+        + Figures.number(spread.lower(), digits)
         + ", "
-        + number(spread.upper(), digits)
+        + Figures.number(spread.upper(), digits)
         + "]";
-  }
-
-  static String number(double value, int digits) {
-    return String.format(Locale.ROOT, "%." + digits + "f", value);
-  }
-
-  static String percent(double share) {
-    return number(100 * share, 0) + " %";
   }
 }

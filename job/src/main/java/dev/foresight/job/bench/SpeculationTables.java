@@ -5,6 +5,8 @@ import dev.foresight.engine.equality.Difference;
 import dev.foresight.engine.equality.Equality;
 import dev.foresight.job.bench.SpeculationReport.Setting;
 import dev.foresight.job.bench.SpeculationReport.Speculative;
+import dev.foresight.training.report.Figures;
+import dev.foresight.training.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -41,7 +43,7 @@ public final class SpeculationTables {
           line.setting(),
           Cells.spread(line.decodeTokensPerSecond(), 1),
           Cells.spread(line.endToEndTokensPerSecond(), 1),
-          Cells.number(line.stepMs(), 2));
+          Figures.number(line.stepMs(), 2));
     }
     return table;
   }
@@ -63,10 +65,12 @@ public final class SpeculationTables {
           line.tree().toString(),
           Cells.spread(line.decodeSpeedup(), 2),
           Cells.spread(line.endToEndSpeedup(), 2),
-          Cells.number(line.tau(), 2),
-          Cells.number(line.tauWithoutBonus(), 2),
-          Cells.number(line.tokensPerStep(), 2),
-          line.acceptancePerDepth().stream().map(Cells::percent).collect(Collectors.joining(" ")));
+          Figures.number(line.tau(), 2),
+          Figures.number(line.tauWithoutBonus(), 2),
+          Figures.number(line.tokensPerStep(), 2),
+          line.acceptancePerDepth().stream()
+              .map(Figures::percent)
+              .collect(Collectors.joining(" ")));
     }
     return table;
   }
@@ -78,12 +82,12 @@ public final class SpeculationTables {
           table,
           line.setting(),
           line.tree().toString(),
-          Cells.number(line.sequences(), 1),
-          Cells.number(line.rows(), 1),
-          Cells.number(line.stepMs(), 2),
-          Cells.percent(line.shares().draft()),
-          Cells.percent(line.shares().verify()),
-          Cells.percent(line.shares().other()));
+          Figures.number(line.sequences(), 1),
+          Figures.number(line.rows(), 1),
+          Figures.number(line.stepMs(), 2),
+          Figures.percent(line.shares().draft()),
+          Figures.percent(line.shares().verify()),
+          Figures.percent(line.shares().other()));
     }
     return table;
   }

@@ -5,7 +5,7 @@
  * <p>A {@link dev.foresight.job.bench.Probe} measures one thing under one setting; {@link
  * dev.foresight.job.bench.Rounds} lets all of them take turns; a {@link
  * dev.foresight.job.bench.BenchReport} is what came out, for people as tables and for programs as
- * JSON. Leans on the engine and on {@code generate} for files of requests; knows neither Flink nor
- * Kafka.
+ * JSON. Leans on the engine, on {@code generate} for files of requests and on {@code
+ * training.report} for what reports look like; knows neither Flink nor Kafka.
  */
 package dev.foresight.job.bench;

@@ -7,7 +7,6 @@ import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.job.bench.Bench;
-import dev.foresight.job.bench.BenchJson;
 import dev.foresight.job.bench.BenchPlan;
 import dev.foresight.job.bench.BenchReport;
 import dev.foresight.job.bench.BenchTables;
@@ -19,6 +18,7 @@ import dev.foresight.job.bench.SpeculationPlan;
 import dev.foresight.job.bench.SpeculationReport;
 import dev.foresight.job.bench.SpeculationTables;
 import dev.foresight.job.bench.Workload;
+import dev.foresight.training.report.ReportJson;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -204,7 +204,7 @@ final class BenchCommand implements Callable<Integer> {
     try (LoadedModel loaded = load(options)) {
       report = new Bench(loaded, options, shareLayers, workload, plan).run(this::say);
     }
-    print(BenchTables.of(report), BenchJson.of(report));
+    print(BenchTables.of(report), ReportJson.of(report));
     return ExitCode.OK;
   }
 
@@ -226,7 +226,7 @@ final class BenchCommand implements Callable<Integer> {
     try (LoadedModel loaded = load(options)) {
       report = new SpeculationBench(loaded, options, shareLayers, workload, plan).run(this::say);
     }
-    print(SpeculationTables.of(report), BenchJson.of(report));
+    print(SpeculationTables.of(report), ReportJson.of(report));
     return report.saysTheSame() ? ExitCode.OK : ExitCode.SOME_FAILED;
   }
 

@@ -7,6 +7,7 @@ import dev.foresight.engine.equality.Equality;
 import dev.foresight.engine.equality.Flip;
 import dev.foresight.engine.equality.Flips;
 import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.training.report.ReportJson;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,6 @@ class SpeculationReportTest {
     SpeculationReport report = report(new Flips(4, 40, List.of(flip("a", 1e-6f), flip("b", 0.5f))));
     assertThat(report.saysTheSame()).isFalse();
     assertThat(report.speculative().get(0).equality().wrong()).isOne();
-    assertThat(BenchJson.of(report)).contains("\"near_tie\" : false", "\"speculative\" : null");
+    assertThat(ReportJson.of(report)).contains("\"near_tie\" : false", "\"speculative\" : null");
   }
 }

@@ -67,6 +67,11 @@ public final class HtmlPage {
     return this;
   }
 
+  /** Adds a table that is also printed. */
+  public HtmlPage table(Table table) {
+    return table(table.heads(), table.rows());
+  }
+
   private void row(String element, List<String> cells) {
     html.append("<tr>");
     cells.forEach(cell -> html.append("<%1$s>%2$s</%1$s>".formatted(element, Html.escaped(cell))));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Pages of tables and charts, each in one HTML file that needs no other and runs no script.
+ * Reports: tables for terminals, JSON for programs, and pages of tables and charts, each in one
+ * HTML file that needs no other and runs no script.
  *
  * <p>Knows nothing of training or evaluation, and leans on nothing.
  */

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.job.bench;
+package dev.foresight.training.report;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Lines of cells, as Markdown that is aligned for people too: numbers to the right. */
-final class Table {
+public final class Table {
   private final List<List<String>> lines = new ArrayList<>();
 
-  Table(String... heads) {
+  /** Starts a table. */
+  public Table(String... heads) {
     lines.add(List.of(heads));
   }
 
@@ -17,12 +18,20 @@ final class Table {
    *
    * @param cells as many as there are heads
    */
-  void add(String... cells) {
+  public void add(String... cells) {
     if (cells.length != lines.get(0).size()) {
       throw new IllegalArgumentException(
           cells.length + " cells for " + lines.get(0).size() + " heads");
     }
     lines.add(List.of(cells));
+  }
+
+  List<String> heads() {
+    return lines.get(0);
+  }
+
+  List<List<String>> rows() {
+    return lines.subList(1, lines.size());
   }
 
   @Override

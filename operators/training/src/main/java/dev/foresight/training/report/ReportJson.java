@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.job.bench;
+package dev.foresight.training.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** A report for programs: its fields in snake case. */
-public final class BenchJson {
+public final class ReportJson {
   private static final ObjectWriter WRITER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -16,19 +16,14 @@ public final class BenchJson {
           .build()
           .writer();
 
-  private BenchJson() {}
+  private ReportJson() {}
 
-  /** Returns the report as one JSON object. */
-  public static String of(BenchReport report) {
-    return write(report);
-  }
-
-  /** Returns the report as one JSON object. */
-  public static String of(SpeculationReport report) {
-    return write(report);
-  }
-
-  private static String write(Record report) {
+  /**
+   * Returns a report as one JSON object.
+   *
+   * @param report of numbers, texts, lists and more such records
+   */
+  public static String of(Record report) {
     try {
       return WRITER.writeValueAsString(report);
     } catch (JsonProcessingException e) {

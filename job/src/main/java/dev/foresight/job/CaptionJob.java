@@ -20,7 +20,9 @@ public final class CaptionJob {
    * @param arguments the options of {@link JobOptions}
    */
   public static void main(String[] arguments) throws Exception {
-    CaptionTopology topology = new CaptionTopology(JobOptions.parse(arguments));
+    JobOptions options = JobOptions.parse(arguments);
+    CaptionTopology topology = new CaptionTopology(options);
+    new KafkaStart(options, topology).prepare();
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(topology.configuration());
     topology.buildIn(environment);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job;
 
-import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.kafka.ClientProperties;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.PipelineOptions;
 import dev.foresight.job.options.SourceOptions;
@@ -13,9 +13,11 @@ import dev.foresight.streaming.CaptionPipeline;
 import dev.foresight.streaming.caption.EngineProvider;
 import dev.foresight.streaming.images.ImagePolicy;
 import dev.foresight.streaming.sink.KafkaEndpoints;
+import dev.foresight.streaming.source.CheckedSubscriber;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -65,11 +67,9 @@ public final class CaptionTopology {
     this.source = options.source();
     this.topics = options.topics();
     this.settings = options.pipeline();
-    KafkaAccess access = KafkaAccess.of(options.broker());
     this.kafka =
         new KafkaEndpoints(
-            access.bootstrapServers(),
-            access.properties(),
+            ClientProperties.of(options.broker()),
             topics.maxRecordBytes(),
             settings.transactionTimeout());
     this.pipeline =
@@ -126,7 +126,9 @@ public final class CaptionTopology {
     source
         .pattern()
         .map(this::withoutOwnTopics)
-        .ifPresentOrElse(records::setTopicPattern, () -> records.setTopics(source.topics()));
+        .ifPresentOrElse(
+            records::setTopicPattern,
+            () -> records.setKafkaSubscriber(new CheckedSubscriber(source.topics())));
     if (source.bounded()) {
       records.setBounded(OffsetsInitializer.latest());
     }
@@ -147,6 +149,11 @@ public final class CaptionTopology {
             kafka.deadLetters(topics.deadLetters(), topics.outputFormat(), prefix(DEAD_LETTERS)))
         .name(DEAD_LETTERS)
         .uid(DEAD_LETTERS);
+  }
+
+  /** Returns what the transactional ids of the sinks begin with. */
+  public List<String> transactionalIdPrefixes() {
+    return List.of(prefix(RESULTS), prefix(DEAD_LETTERS));
   }
 
   private String prefix(String sink) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.kafka.OutcomeReader;
 import dev.foresight.job.kafka.RequestSender;
 import dev.foresight.job.kafka.TopicFollower;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -56,7 +56,7 @@ class EndToEndTest {
       KafkaAccess access = KafkaAccess.to(broker.bootstrapServers());
       access.createMissing(
           Set.of(SourceOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
-          Optional.of(3));
+          NewTopics.ofPartitions(3));
       LocalJob job = cluster.submit(failingOnce(broker), "test");
 
       try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT);

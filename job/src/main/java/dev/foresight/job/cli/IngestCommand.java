@@ -3,9 +3,12 @@ package dev.foresight.job.cli;
 
 import dev.foresight.job.kafka.ImageEvents;
 import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.kafka.KafkaCheck;
+import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.kafka.RequestSender;
 import dev.foresight.job.options.BrokerOptions;
 import dev.foresight.job.options.SourceOptions;
+import dev.foresight.job.options.TopicCreationOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -13,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
@@ -41,6 +43,7 @@ final class IngestCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private BrokerOptions broker;
+  @Mixin private TopicCreationOptions topicCreation;
 
   @Parameters(
       arity = "1..*",
@@ -59,7 +62,7 @@ final class IngestCommand implements Callable<Integer> {
       names = "--input-topic",
       paramLabel = "TOPIC",
       defaultValue = SourceOptions.INPUT,
-      description = "Topic to send to, made if missing; default: ${DEFAULT-VALUE}.")
+      description = "Topic to send to; default: ${DEFAULT-VALUE}.")
   private String topic;
 
   private int failed;
@@ -79,7 +82,11 @@ final class IngestCommand implements Callable<Integer> {
           spec.commandLine(), "there is no PNG, JPEG, GIF or BMP file in " + sources);
     }
     KafkaAccess access = KafkaAccess.of(broker);
-    access.createMissing(Set.of(topic), Optional.empty());
+    if (topicCreation.create()) {
+      access.createMissing(
+          Set.of(topic), NewTopics.of(topicCreation, KafkaAccess.MAX_RECORD_BYTES));
+    }
+    new KafkaCheck(access).canWrite(Set.of(topic), List.of());
     try (RequestSender sender = new RequestSender(access, topic)) {
       for (int from = 0; from < files.size(); from += WINDOW) {
         send(sender, files.subList(from, Math.min(files.size(), from + WINDOW)));

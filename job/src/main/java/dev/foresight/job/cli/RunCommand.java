@@ -3,7 +3,7 @@ package dev.foresight.job.cli;
 
 import dev.foresight.job.CaptionJob;
 import dev.foresight.job.CaptionTopology;
-import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.KafkaStart;
 import dev.foresight.job.local.LocalCluster;
 import dev.foresight.job.local.LocalJob;
 import dev.foresight.job.local.StopSignal;
@@ -11,10 +11,6 @@ import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.TopicOptions;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobStatus;
@@ -48,12 +44,8 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     // Fails here, in one line, rather than again and again in the job.
     LocalModel.check(options.model().model());
-    TopicOptions topics = options.topics();
-    Set<String> needed = new TreeSet<>(options.source().topics());
-    needed.addAll(List.of(topics.output(), topics.deadLetters()));
-    KafkaAccess.of(options.broker()).createMissing(needed, Optional.empty());
-
     CaptionTopology topology = new CaptionTopology(options);
+    new KafkaStart(options, topology).prepare();
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(topology.configuration());
     topology.buildIn(environment);
@@ -61,6 +53,7 @@ final class RunCommand implements Callable<Integer> {
             StopSignal.onInterrupt(() -> say("stopping; Ctrl-C again ends at once"));
         LocalCluster cluster = LocalCluster.start(options.pipeline().parallelism())) {
       LocalJob job = cluster.submit(environment, CaptionJob.NAME);
+      TopicOptions topics = options.topics();
       out.printf(
           "%s -> %s, dead letters -> %s; web UI %s; Ctrl-C stops%n",
           options.source().description(), topics.output(), topics.deadLetters(), cluster.webUi());

@@ -4,6 +4,7 @@ package dev.foresight.job.demo;
 import dev.foresight.job.CaptionJob;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.kafka.RequestSender;
 import dev.foresight.job.kafka.TopicFollower;
 import dev.foresight.job.local.EmbeddedBroker;
@@ -64,7 +65,7 @@ public final class Demo {
       KafkaAccess access = KafkaAccess.to(broker.bootstrapServers());
       access.createMissing(
           Set.of(SourceOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
-          Optional.of(PARTITIONS));
+          NewTopics.ofPartitions(PARTITIONS));
       display.say("Kafka runs at " + broker.bootstrapServers() + ". Starting Flink ...");
       try (LocalCluster cluster = LocalCluster.start(PARTITIONS)) {
         LocalJob job = start(cluster, broker);

@@ -3,16 +3,24 @@ package dev.foresight.job.kafka;
 
 import dev.foresight.job.options.BrokerOptions;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -50,19 +58,20 @@ public record KafkaAccess(Map<String, String> properties) {
   }
 
   /**
-   * Creates the topics that do not exist, with the brokers' own number of replicas.
+   * Creates the topics that do not exist.
    *
-   * @param partitions of a new topic; absent: as the brokers say
+   * @return those that were created
    * @throws KafkaUnavailableException if the brokers do not answer or refuse
    */
-  public void createMissing(Set<String> topics, Optional<Integer> partitions)
+  public Set<String> createMissing(Collection<String> topics, NewTopics settings)
       throws InterruptedException {
+    Set<String> created = new TreeSet<>(topics);
     try (Admin admin = admin()) {
-      Set<String> missing = new TreeSet<>(topics);
-      missing.removeAll(admin.listTopics().names().get());
-      for (String topic : missing) {
-        create(admin, new NewTopic(topic, partitions, Optional.empty()));
+      created.removeAll(admin.listTopics().names().get());
+      for (String topic : created) {
+        create(admin, settings.topic(topic));
       }
+      return created;
     } catch (ExecutionException e) {
       throw unavailable(e.getCause());
     }
@@ -81,16 +90,27 @@ public record KafkaAccess(Map<String, String> properties) {
   }
 
   /**
+   * Returns the topics whose whole names match.
+   *
+   * @throws KafkaUnavailableException if the brokers do not answer or refuse
+   */
+  public Set<String> topics(Pattern pattern) throws InterruptedException {
+    try (Admin admin = admin()) {
+      return admin.listTopics().names().get().stream()
+          .filter(pattern.asMatchPredicate())
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (ExecutionException e) {
+      throw unavailable(e.getCause());
+    }
+  }
+
+  /**
    * Returns whether the brokers have a topic.
    *
    * @throws KafkaUnavailableException if the brokers do not answer or refuse
    */
   public boolean exists(String topic) throws InterruptedException {
-    try (Admin admin = admin()) {
-      return admin.listTopics().names().get().contains(topic);
-    } catch (ExecutionException e) {
-      throw unavailable(e.getCause());
-    }
+    return !topics(Pattern.compile(Pattern.quote(topic))).isEmpty();
   }
 
   /** Returns a consumer that sees only what was committed, without a group. */
@@ -99,7 +119,10 @@ public record KafkaAccess(Map<String, String> properties) {
     settings.put("isolation.level", "read_committed");
     settings.put("enable.auto.commit", "false");
     settings.put("max.partition.fetch.bytes", MAX_RECORD_BYTES);
-    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return opened(
+        () ->
+            new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
   }
 
   /** Returns a producer that neither loses nor doubles records while it lives. */
@@ -110,28 +133,64 @@ public record KafkaAccess(Map<String, String> properties) {
     settings.put("max.request.size", MAX_RECORD_BYTES);
     settings.put("buffer.memory", 2L * MAX_RECORD_BYTES);
     settings.put("max.block.ms", PATIENCE.toMillis());
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    return opened(
+        () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
   }
 
-  private Admin admin() {
+  /**
+   * Returns a client for administration.
+   *
+   * @throws KafkaUnavailableException if the properties are wrong
+   */
+  public Admin admin() {
     Map<String, Object> settings = settings();
     settings.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
     settings.put("request.timeout.ms", (int) PATIENCE.toMillis());
-    return Admin.create(settings);
+    return opened(() -> Admin.create(settings));
+  }
+
+  private <T> T opened(Supplier<T> client) {
+    try {
+      return client.get();
+    } catch (KafkaException e) {
+      throw unavailable(e);
+    }
   }
 
   private Map<String, Object> settings() {
     return new HashMap<>(properties);
   }
 
-  /** Returns a failure that tells the user where Kafka was looked for. */
-  KafkaUnavailableException unavailable(Throwable cause) {
+  /** Returns a failure that tells the user where Kafka was looked for, and what to do. */
+  KafkaUnavailableException unavailable(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getClass() == KafkaException.class) {
+      cause = cause.getCause();
+    }
     return new KafkaUnavailableException(
         "Kafka at "
             + bootstrapServers()
             + " cannot be used: "
             + cause.getMessage()
-            + "; check --bootstrap-servers and that a broker runs there",
-        cause);
+            + "; "
+            + remedy(cause),
+        failure);
+  }
+
+  private static String remedy(Throwable cause) {
+    if (cause instanceof SslAuthenticationException) {
+      return "check ssl.truststore.location and security.protocol in --kafka-config";
+    }
+    if (cause instanceof AuthenticationException) {
+      return "check the login: sasl.mechanism and sasl.jaas.config in --kafka-config";
+    }
+    if (cause instanceof AuthorizationException) {
+      return "grant the right to the user that --kafka-config logs in";
+    }
+    if (cause instanceof ConfigException) {
+      return "check --kafka-config and --kafka-property";
+    }
+    return "check --bootstrap-servers, security.protocol in --kafka-config, and that a broker runs"
+        + " there";
   }
 }

@@ -19,6 +19,7 @@ public final class JobOptions {
   @Mixin private BrokerOptions broker;
   @Mixin private SourceOptions source;
   @Mixin private TopicOptions topics;
+  @Mixin private TopicCreationOptions topicCreation;
   @Mixin private ModelOptions model;
   @Mixin private PipelineOptions pipeline;
 
@@ -46,6 +47,11 @@ public final class JobOptions {
   /** Returns what is written. */
   public TopicOptions topics() {
     return topics;
+  }
+
+  /** Returns whether topics are made. */
+  public TopicCreationOptions topicCreation() {
+    return topicCreation;
   }
 
   /** Returns the model and its engine. */

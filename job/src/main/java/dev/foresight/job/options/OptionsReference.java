@@ -21,11 +21,12 @@ public final class OptionsReference {
             For `foresight run` and for the job on a cluster (`dev.foresight.job.CaptionJob`). Every option can be
             given on the command line (`--batch-size 8`) or, without the dashes, in the YAML file that `--config`
             names (`batch-size: 8`). The command line wins over the file, the file over the default. Durations are
-            written as `500ms`, `2s`, `5m` or `1h`. A list or map on the command line replaces that of the file.
+            written as `500ms`, `2s`, `5m`, `1h` or `7d`. A list or map on the command line replaces that of the file.
             """);
     section(page, "Kafka", BrokerOptions.class);
     section(page, "Source", SourceOptions.class);
     section(page, "Results and dead letters", TopicOptions.class);
+    section(page, "Creation of topics", TopicCreationOptions.class);
     section(page, "Model and engine", ModelOptions.class);
     section(page, "Pipeline", PipelineOptions.class);
     return page.toString();

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -20,18 +19,15 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /**
  * Kafka sources and sinks with the settings that exactly once asks for.
  *
- * @param bootstrapServers host:port, comma-separated
- * @param properties for all clients, such as those of security
+ * @param properties for all clients: {@code bootstrap.servers}, and others such as those of
+ *     security
  * @param maxRecordBytes of one record, read or written; the topics' {@code max.message.bytes} must
  *     allow it
  * @param transactionTimeout how long a transaction may stay open: longer than a checkpoint and a
  *     restart take, and at most the broker's {@code transaction.max.timeout.ms} (15 minutes)
  */
 public record KafkaEndpoints(
-    String bootstrapServers,
-    Map<String, String> properties,
-    int maxRecordBytes,
-    Duration transactionTimeout) {
+    Map<String, String> properties, int maxRecordBytes, Duration transactionTimeout) {
   /** What a record has besides the value: key, headers and the batch's own. */
   private static final int ENVELOPE_BYTES = 64 << 10;
 
@@ -64,7 +60,6 @@ public record KafkaEndpoints(
     consumer.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     return KafkaSource.<SourceRecord>builder()
         .setProperties(consumer)
-        .setBootstrapServers(bootstrapServers)
         .setGroupId(groupId)
         .setDeserializer(new SourceRecordDeserializer());
   }
@@ -91,17 +86,15 @@ public record KafkaEndpoints(
         transactionalIdPrefix);
   }
 
-  private <T> KafkaSink<T> sink(
-      KafkaRecordSerializationSchema<T> serializer, String transactionalIdPrefix) {
+  private <T> KafkaSink<T> sink(TopicSerializer<T> serializer, String transactionalIdPrefix) {
     Properties producer = common();
     producer.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(maxRecordBytes));
     // Flink's default exceeds what brokers allow by default.
     producer.setProperty(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, String.valueOf(transactionTimeout.toMillis()));
     return KafkaSink.<T>builder()
-        .setBootstrapServers(bootstrapServers)
         .setKafkaProducerConfig(producer)
-        .setRecordSerializer(serializer)
+        .setRecordSerializer(new CheckedSerializer<>(serializer, properties))
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
         .setTransactionalIdPrefix(transactionalIdPrefix)
         // Names are taken from a pool and used again, instead of a new one for each checkpoint.

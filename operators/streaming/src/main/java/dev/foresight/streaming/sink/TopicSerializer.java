@@ -26,6 +26,11 @@ abstract class TopicSerializer<T>
     this.topic = topic;
   }
 
+  /** Returns the topic that is written. */
+  final String topic() {
+    return topic;
+  }
+
   @Override
   public final Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
     return Optional.of(

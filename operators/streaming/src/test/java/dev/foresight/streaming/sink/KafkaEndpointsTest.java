@@ -14,7 +14,8 @@ class KafkaEndpointsTest {
   @Test
   void buildsEndpointsWithoutABroker() {
     KafkaEndpoints kafka =
-        new KafkaEndpoints("localhost:1", Map.of("client.id", "x"), 1 << 20, TIMEOUT);
+        new KafkaEndpoints(
+            Map.of("bootstrap.servers", "localhost:1", "client.id", "x"), 1 << 20, TIMEOUT);
 
     assertThat(kafka.source("foresight").setTopics("requests").build()).isNotNull();
     assertThat(kafka.results("captions", OutputFormat.JSON, "results")).isNotNull();
@@ -24,14 +25,14 @@ class KafkaEndpointsTest {
   @Test
   void aLimitBelowTheEnvelopeIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new KafkaEndpoints("localhost:1", Map.of(), 100, TIMEOUT))
+        .isThrownBy(() -> new KafkaEndpoints(Map.of(), 100, TIMEOUT))
         .withMessageStartingWith("the byte limit of records is 100");
   }
 
   @Test
   void aTransactionNeedsTime() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new KafkaEndpoints("localhost:1", Map.of(), 1 << 20, Duration.ZERO))
+        .isThrownBy(() -> new KafkaEndpoints(Map.of(), 1 << 20, Duration.ZERO))
         .withMessageStartingWith("the transaction time-out is PT0S");
   }
 }

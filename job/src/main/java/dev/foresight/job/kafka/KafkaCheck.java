@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.kafka;
+
+import dev.foresight.job.options.SourceOptions;
+import dev.foresight.streaming.topics.TopicAccess;
+import dev.foresight.streaming.topics.TopicUnusableException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+
+/**
+ * What the job will do with Kafka, tried before it starts: a job that finds out later fails again
+ * and again. Nothing is written.
+ */
+public final class KafkaCheck {
+  private final KafkaAccess access;
+
+  /** Creates a check of one Kafka. */
+  public KafkaCheck(KafkaAccess access) {
+    this.access = access;
+  }
+
+  /**
+   * Checks that requests can be read.
+   *
+   * @param missing topics that are known not to exist yet
+   * @return the topics that will be read
+   * @throws TopicUnusableException if a topic or a right is missing
+   * @throws KafkaUnavailableException if the brokers do not answer, or the group may not be used
+   */
+  public Set<String> canRead(SourceOptions source, Set<String> missing)
+      throws InterruptedException {
+    try (Admin admin = access.admin()) {
+      Set<String> topics = new TreeSet<>(source.topics());
+      if (source.pattern().isPresent()) {
+        topics.addAll(access.topics(source.pattern().get()));
+      }
+      Set<String> existing = new TreeSet<>(topics);
+      existing.removeAll(missing);
+      TopicAccess.require(admin, existing, AclOperation.READ);
+      canUseGroup(admin, source.groupId());
+      return topics;
+    } catch (KafkaException e) {
+      throw access.unavailable(e);
+    }
+  }
+
+  /**
+   * Checks that topics can be written.
+   *
+   * @param transactionalIds under which they are written; none without transactions
+   * @throws TopicUnusableException if a topic or a right is missing
+   * @throws KafkaUnavailableException if the brokers do not answer, or transactions may not be used
+   */
+  public void canWrite(Collection<String> topics, List<String> transactionalIds)
+      throws InterruptedException {
+    try (Admin admin = access.admin()) {
+      TopicAccess.require(admin, topics, AclOperation.WRITE);
+      for (String id : transactionalIds) {
+        canUseTransaction(admin, id);
+      }
+    } catch (KafkaException e) {
+      throw access.unavailable(e);
+    }
+  }
+
+  private void canUseGroup(Admin admin, String group) throws InterruptedException {
+    try {
+      admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupAuthorizationException) {
+        throw denied(AclOperation.READ, "group", group);
+      }
+      if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+        throw access.unavailable(e.getCause());
+      }
+    }
+  }
+
+  private void canUseTransaction(Admin admin, String id) throws InterruptedException {
+    try {
+      // To be allowed to write includes to be allowed to look.
+      admin.describeTransactions(List.of(id)).all().get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TransactionalIdAuthorizationException) {
+        throw denied(AclOperation.WRITE, "transactional-id", id);
+      }
+      if (!(e.getCause() instanceof TransactionalIdNotFoundException)) {
+        throw access.unavailable(e.getCause());
+      }
+    }
+  }
+
+  private static TopicUnusableException denied(AclOperation operation, String kind, String name) {
+    return new TopicUnusableException(
+        "no right to use the "
+            + kind
+            + " "
+            + name
+            + "; grant it to the user that --kafka-config logs in (kafka-acls --add --operation "
+            + operation
+            + " --"
+            + kind
+            + " "
+            + name
+            + ")");
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.streaming.topics;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Asks the brokers whether topics exist and what the user may do with them. */
+public final class TopicAccess {
+  private TopicAccess() {}
+
+  /**
+   * Does nothing if all topics exist and the user may do what is asked.
+   *
+   * @param operation READ or WRITE; brokers that do not tell what a user may do are believed to
+   *     allow it
+   * @throws TopicUnusableException if a topic is missing, or a right
+   * @throws KafkaException if the brokers do not answer: try again later
+   */
+  public static void require(Admin admin, Collection<String> topics, AclOperation operation)
+      throws InterruptedException {
+    DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+    for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
+        admin.describeTopics(topics, options).topicNameValues().entrySet()) {
+      requireRight(describe(topic.getKey(), topic.getValue(), operation), operation);
+    }
+  }
+
+  private static TopicDescription describe(
+      String topic, KafkaFuture<TopicDescription> description, AclOperation operation)
+      throws InterruptedException {
+    try {
+      return description.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new TopicUnusableException(
+            "the topic " + topic + " does not exist; create it, or start with --create-topics");
+      }
+      if (e.getCause() instanceof TopicAuthorizationException) {
+        throw denied(topic, operation);
+      }
+      if (e.getCause() instanceof InvalidTopicException) {
+        throw new TopicUnusableException(
+            topic + " is no name of a topic: letters, digits, '.', '_' and '-' are allowed");
+      }
+      throw new KafkaException("cannot ask for the topic " + topic, e.getCause());
+    }
+  }
+
+  private static void requireRight(TopicDescription topic, AclOperation operation) {
+    Set<AclOperation> allowed = topic.authorizedOperations();
+    if (allowed != null && !allowed.isEmpty() && !allowed.contains(operation)) {
+      throw denied(topic.name(), operation);
+    }
+  }
+
+  private static TopicUnusableException denied(String topic, AclOperation operation) {
+    return new TopicUnusableException(
+        "no right to "
+            + operation
+            + " the topic "
+            + topic
+            + "; grant it to the user that --kafka-config logs in (kafka-acls --add --operation "
+            + operation
+            + " --topic "
+            + topic
+            + ")");
+  }
+}

@@ -29,6 +29,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   public static final int MAX_MESSAGE_BYTES = 64 << 20;
 
   private static final int NODE_ID = 1;
+  private static final String PLAINTEXT = "PLAINTEXT";
 
   private final KafkaRaftServer server;
   private final String bootstrapServers;
@@ -43,9 +44,20 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Starts a broker whose data are deleted when it is closed. */
   public static EmbeddedBroker start() throws IOException {
+    return start(PLAINTEXT, Map.of());
+  }
+
+  /**
+   * Starts a broker whose data are deleted when it is closed.
+   *
+   * @param protocol that clients speak, such as SASL_SSL
+   * @param settings more of the broker's, such as its certificate and users
+   */
+  public static EmbeddedBroker start(String protocol, Map<String, String> settings)
+      throws IOException {
     TemporaryDirectory directory = TemporaryDirectory.create("foresight-kafka-");
     try {
-      return start(directory.path(), directory);
+      return start(directory.path(), protocol, settings, directory);
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
@@ -58,10 +70,12 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param directory empty, or left by an earlier broker
    */
   public static EmbeddedBroker start(Path directory) throws IOException {
-    return start(directory, () -> {});
+    return start(directory, PLAINTEXT, Map.of(), () -> {});
   }
 
-  private static EmbeddedBroker start(Path directory, AutoCloseable owned) throws IOException {
+  private static EmbeddedBroker start(
+      Path directory, String protocol, Map<String, String> settings, AutoCloseable owned)
+      throws IOException {
     int brokerPort;
     int controllerPort;
     // Both are held at once, or the system might give the same port twice.
@@ -71,9 +85,9 @@ public final class EmbeddedBroker implements AutoCloseable {
       controllerPort = controller.getLocalPort();
     }
     format(directory);
-    KafkaRaftServer server =
-        new KafkaRaftServer(
-            KafkaConfig.fromProps(properties(directory, brokerPort, controllerPort)), Time.SYSTEM);
+    Properties properties = properties(directory, protocol, brokerPort, controllerPort);
+    properties.putAll(settings);
+    KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
     server.startup();
     return new EmbeddedBroker(server, "127.0.0.1:" + brokerPort, owned);
   }
@@ -102,9 +116,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static Properties properties(Path directory, int brokerPort, int controllerPort) {
+  private static Properties properties(
+      Path directory, String protocol, int brokerPort, int controllerPort) {
     String size = Integer.toString(MAX_MESSAGE_BYTES);
-    String listener = "PLAINTEXT://127.0.0.1:" + brokerPort;
+    String listener = protocol + "://127.0.0.1:" + brokerPort;
     Properties properties = new Properties();
     properties.putAll(
         Map.of(
@@ -117,7 +132,9 @@ public final class EmbeddedBroker implements AutoCloseable {
             "advertised.listeners",
             listener,
             "listener.security.protocol.map",
-            "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            protocol + ":" + protocol + ",CONTROLLER:PLAINTEXT",
+            "inter.broker.listener.name",
+            protocol,
             "controller.listener.names",
             "CONTROLLER",
             "controller.quorum.voters",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.local;
 
+import dev.foresight.streaming.topics.TopicUnusableException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +26,11 @@ public final class LocalJob {
     this.id = id;
   }
 
+  /** Returns its id. */
+  public JobID id() {
+    return id;
+  }
+
   /** Returns where it stands. */
   public JobStatus status() throws InterruptedException, ExecutionException {
     return cluster.getJobStatus(id).get();
@@ -45,7 +51,8 @@ public final class LocalJob {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return Optional.of(root.toString());
+    return Optional.of(
+        root instanceof TopicUnusableException ? root.getMessage() : root.toString());
   }
 
   /**

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job;
+
+import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.local.EmbeddedBroker;
+import dev.foresight.job.options.JobOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+
+/**
+ * A broker as companies run it: TLS, passwords, and no right that was not granted. It has two
+ * users: {@code admin}, who may do everything, and {@code alice}, who may do nothing at first.
+ */
+final class SecureBroker implements AutoCloseable {
+  /** Nowhere but in the files of the clients may this be found. */
+  static final String SECRET = "s3cret-9f2c";
+
+  private static final String PROTOCOL = "SASL_SSL";
+  private static final String LOGIN =
+      "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\""
+          + " password=\"%s\"";
+
+  private final Path folder;
+  private final Path certificate;
+  private final EmbeddedBroker broker;
+
+  private SecureBroker(Path folder, Path certificate, EmbeddedBroker broker) {
+    this.folder = folder;
+    this.certificate = certificate;
+    this.broker = broker;
+  }
+
+  /**
+   * Starts a broker.
+   *
+   * @param folder for certificates and the clients' files
+   */
+  static SecureBroker start(Path folder) throws IOException, InterruptedException {
+    Path keystore = folder.resolve("broker.p12");
+    Path certificate = folder.resolve("broker.pem");
+    keytool(
+        "-genkeypair",
+        "-alias=broker",
+        "-keyalg=EC",
+        "-dname=CN=127.0.0.1",
+        "-ext=SAN=ip:127.0.0.1",
+        "-storetype=PKCS12",
+        "-storepass=" + SECRET,
+        "-keystore=" + keystore);
+    keytool(
+        "-exportcert",
+        "-rfc",
+        "-alias=broker",
+        "-storepass=" + SECRET,
+        "-keystore=" + keystore,
+        "-file=" + certificate);
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("ssl.keystore.type", "PKCS12");
+    settings.put("ssl.keystore.location", keystore.toString());
+    settings.put("ssl.keystore.password", SECRET);
+    settings.put("ssl.key.password", SECRET);
+    settings.put("ssl.truststore.type", "PEM");
+    settings.put("ssl.truststore.location", certificate.toString());
+    settings.put("sasl.enabled.mechanisms", "PLAIN");
+    settings.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
+    settings.put(
+        "listener.name.sasl_ssl.plain.sasl.jaas.config",
+        LOGIN.formatted("admin", SECRET)
+            + " user_admin=\"%s\" user_alice=\"%s\";".formatted(SECRET, SECRET));
+    settings.put(
+        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    // The controller's listener is the broker's own, and knows no users.
+    settings.put("super.users", "User:admin;User:ANONYMOUS");
+    return new SecureBroker(folder, certificate, EmbeddedBroker.start(PROTOCOL, settings));
+  }
+
+  /** Returns the file of client properties of a user, password and all. */
+  Path clientConfig(String user) throws IOException {
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", broker.bootstrapServers());
+    properties.put("security.protocol", PROTOCOL);
+    properties.put("sasl.mechanism", "PLAIN");
+    properties.put("sasl.jaas.config", LOGIN.formatted(user, SECRET) + ";");
+    properties.put("ssl.truststore.type", "PEM");
+    properties.put("ssl.truststore.location", certificate.toString());
+    Path file = folder.resolve(user + ".properties");
+    try (var writer = Files.newBufferedWriter(file)) {
+      properties.store(writer, null);
+    }
+    return file;
+  }
+
+  /** Returns clients of the user who may do everything. */
+  KafkaAccess admin() throws IOException {
+    return KafkaAccess.of(
+        JobOptions.parse("--model=m", "--kafka-config=" + clientConfig("admin")).broker());
+  }
+
+  /** Allows alice an operation; the name * stands for all. */
+  void grant(ResourceType type, String name, AclOperation operation) throws Exception {
+    AclBinding right =
+        new AclBinding(
+            new ResourcePattern(type, name, PatternType.LITERAL),
+            new AccessControlEntry("User:alice", "*", operation, AclPermissionType.ALLOW));
+    try (Admin admin = admin().admin()) {
+      admin.createAcls(List.of(right)).all().get();
+    }
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+  }
+
+  private static void keytool(String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+    for (String argument : arguments) {
+      int split = argument.indexOf('=');
+      command.add(split < 0 ? argument : argument.substring(0, split));
+      if (split >= 0) {
+        command.add(argument.substring(split + 1));
+      }
+    }
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IOException("keytool failed: " + command.get(1));
+    }
+  }
+}

@@ -84,12 +84,17 @@ public final class HtmlPage {
     return this;
   }
 
+  /** Returns the page so far. */
+  public String html() {
+    return html + "</html>\n";
+  }
+
   /**
    * Writes the page so far.
    *
    * @throws IOException if the file cannot be written
    */
   public void writeTo(Path file) throws IOException {
-    Files.writeString(file, html + "</html>\n");
+    Files.writeString(file, html());
   }
 }

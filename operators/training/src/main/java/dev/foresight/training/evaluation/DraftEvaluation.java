@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.training.evaluation;
+
+import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.serving.DecodingEngine;
+import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.serving.LoadedModel;
+import dev.foresight.engine.serving.Speculation;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Evaluates a draft beside its target.
+ *
+ * <pre>{@code
+ * DraftEvaluation evaluation = new DraftEvaluation(plan, options);
+ * try (LoadedModel pair = LoadedModel.load(model, evaluation.engineOptions())) {
+ *   Measurements found = evaluation.run(pair, questions, progress);
+ * }
+ * }</pre>
+ */
+public final class DraftEvaluation {
+  private final EvaluationPlan plan;
+  private final EngineOptions options;
+
+  /**
+   * Creates an evaluation.
+   *
+   * @param options of the engine, with a draft; its tree is replaced by those of the plan
+   * @throws IllegalArgumentException if they do not fit the plan
+   */
+  public DraftEvaluation(EvaluationPlan plan, EngineOptions options) {
+    this.plan = plan;
+    Speculation with =
+        options
+            .speculation()
+            .orElseThrow(() -> new IllegalArgumentException("there is no draft to evaluate"));
+    EngineOptions base =
+        options
+            .withMaxBatch(plan.batchSize())
+            // Features that one run leaves behind would spare the next one their making.
+            .withVisionCacheMib(0);
+    // Every tree is checked against them; the engine reserves memory for the largest.
+    List<EngineOptions> each = plan.trees().stream().map(tree -> with(base, with, tree)).toList();
+    this.options = each.stream().max(Comparator.comparing(DraftEvaluation::treeRows)).orElseThrow();
+  }
+
+  private static EngineOptions with(EngineOptions base, Speculation with, TreeShape tree) {
+    return base.withSpeculation(
+        new Speculation(with.draft(), tree, with.draftVocabulary(), with.draftDtype()));
+  }
+
+  private static int treeRows(EngineOptions options) {
+    return options.speculation().orElseThrow().tree().cacheRows();
+  }
+
+  /** Returns what to load the target and its draft with. */
+  public EngineOptions engineOptions() {
+    return options;
+  }
+
+  /**
+   * Asks all questions.
+   *
+   * @param pair loaded with {@link #engineOptions()}; it stays open
+   * @param progress told after every block
+   */
+  public Measurements run(LoadedModel pair, Questions questions, Consumer<Progress> progress) {
+    TreeSwitch trees = new TreeSwitch();
+    try (Engine engine = DecodingEngine.open(pair, options, trees)) {
+      return new Evaluator(engine, trees, plan, progress).run(questions);
+    }
+  }
+}

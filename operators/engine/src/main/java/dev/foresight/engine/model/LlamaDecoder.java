@@ -117,7 +117,7 @@ public final class LlamaDecoder implements AutoCloseable {
   }
 
   /** Returns the embedding, {@code [vocabulary, H]}; the caller closes it. */
-  Tensor embedding() {
+  public Tensor embedding() {
     return program.call("shared_embedding").runForTensor();
   }
 

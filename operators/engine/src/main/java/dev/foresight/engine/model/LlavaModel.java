@@ -71,7 +71,7 @@ public final class LlavaModel implements AutoCloseable {
   }
 
   /** Reads the head's weights anew, {@code [vocabulary, H]}; the caller closes it. */
-  Tensor readHead() {
+  public Tensor readHead() {
     return LlamaDecoder.readHead(decoder.config(), source);
   }
 

@@ -41,6 +41,9 @@ public final class LoadedModel implements AutoCloseable {
   private final LlavaModel model;
   private final Optional<LoadedDraft> draft;
 
+  /** Whether all is closed with it, or the draft alone. */
+  private final boolean owned;
+
   private LoadedModel(
       String name,
       String fingerprint,
@@ -48,7 +51,8 @@ public final class LoadedModel implements AutoCloseable {
       Tokenizer tokenizer,
       ClipPreprocessor preprocessor,
       Torch torch,
-      Weights weights) {
+      Weights weights,
+      boolean owned) {
     this.name = name;
     this.fingerprint = fingerprint;
     this.config = config;
@@ -57,6 +61,7 @@ public final class LoadedModel implements AutoCloseable {
     this.torch = torch;
     this.model = weights.model();
     this.draft = weights.draft();
+    this.owned = owned;
   }
 
   private record Weights(LlavaModel model, Optional<LoadedDraft> draft) {}
@@ -98,7 +103,8 @@ public final class LoadedModel implements AutoCloseable {
         tokenizer,
         preprocessor,
         torch,
-        weights);
+        weights,
+        true);
   }
 
   /**
@@ -155,7 +161,8 @@ public final class LoadedModel implements AutoCloseable {
         new NumberTokenizer(config.imageTokenId()),
         new ClipPreprocessor(images),
         torch,
-        weights);
+        weights,
+        true);
   }
 
   private static LoadedDraft loadDraft(Torch torch, LlavaModel target, Speculation speculation) {
@@ -210,6 +217,28 @@ public final class LoadedModel implements AutoCloseable {
     return preprocessor;
   }
 
+  /**
+   * Loads a draft beside this model, without a second copy of it.
+   *
+   * @param options as this model was loaded with, and what to speculate with
+   * @return the same model, to be closed before this one; closing it frees the draft only
+   * @throws CheckpointException if the draft cannot be used with this model
+   */
+  public LoadedModel speculating(EngineOptions options) {
+    LoadedDraft with =
+        torch.onOwnThread(
+            options.threads(), () -> loadDraft(torch, model, options.speculation().orElseThrow()));
+    return new LoadedModel(
+        name,
+        fingerprint,
+        config,
+        tokenizer,
+        preprocessor,
+        torch,
+        new Weights(model, Optional.of(with)),
+        false);
+  }
+
   /** Returns the model's name: the checkpoint folder's, or the one given. */
   public String name() {
     return name;
@@ -245,19 +274,23 @@ public final class LoadedModel implements AutoCloseable {
     return draft.map(LoadedDraft::fingerprint);
   }
 
-  Tokenizer tokenizer() {
+  /** Returns what turns text into ids and back. */
+  public Tokenizer tokenizer() {
     return tokenizer;
   }
 
-  ClipPreprocessor preprocessor() {
+  /** Returns what turns images into pixels. */
+  public ClipPreprocessor preprocessor() {
     return preprocessor;
   }
 
   @Override
   public void close() {
-    tokenizer.close();
     draft().ifPresent(DraftModel::close);
-    model.close();
-    torch.close();
+    if (owned) {
+      tokenizer.close();
+      model.close();
+      torch.close();
+    }
   }
 }

@@ -27,7 +27,7 @@ public final class DraftTraining implements AutoCloseable {
     this.torch = torch;
     this.config = config;
     this.options = options;
-    this.noImage = torch.floats(new float[0], 0, config.hiddenSize());
+    this.noImage = torch.floats(new float[0], 0, 0, config.hiddenSize());
     this.program =
         torch.load(
             new ProgramSource(
@@ -41,7 +41,7 @@ public final class DraftTraining implements AutoCloseable {
                 .set("token_weight", options.tokenWeight())
                 .set("top_weight", options.topWeight())
                 .set("top_count", options.topCount())
-                .set("step_decay", options.passDecay())
+                .set("pass_decay", options.passDecay())
                 .tensorLists("embedding", "head", "inverse_frequencies"));
   }
 
@@ -113,24 +113,17 @@ public final class DraftTraining implements AutoCloseable {
 
   private BatchLosses differentiate(
       DraftWeights weights, List<SampleFeatures> samples, Tensor noise, long seed) {
-    DraftBatch batch =
-        DraftBatch.of(samples.stream().map(SampleFeatures::sample).toList(), options.passes());
-    List<Tensor> lossRows = new ArrayList<>();
-    List<Tensor> visual = samples.stream().flatMap(s -> s.visual().stream()).toList();
-    try (Tensor ids = longs(batch.ids());
-        Tensor textRows = longs(batch.textRows());
-        Tensor order = longs(batch.order());
-        Tensor seeds = longs(seed)) {
-      batch.lossRows().forEach(rows -> lossRows.add(longs(rows)));
+    DraftBatch batch = DraftBatch.of(encoded(samples), options.passes());
+    List<Tensor> lossRows = batch.lossRows().stream().map(this::longs).toList();
+    List<Tensor> rows = rows(batch);
+    try (Tensor seeds = longs(seed)) {
       List<Tensor> results =
           program
               .recordedCall()
               .tensors(weights.tensors())
-              .tensors(samples.stream().map(SampleFeatures::hidden).toList())
-              .tensors(visual.isEmpty() ? List.of(noImage) : visual)
-              .tensor(ids)
-              .tensor(textRows)
-              .tensor(order)
+              .tensors(hidden(samples))
+              .tensors(visual(samples))
+              .tensors(rows)
               .tensor(noise)
               .tensor(seeds)
               .tensors(lossRows)
@@ -140,7 +133,51 @@ public final class DraftTraining implements AutoCloseable {
           passes(batch, results.subList(gradients, results.size())), results.subList(0, gradients));
     } finally {
       lossRows.forEach(Tensor::close);
+      rows.forEach(Tensor::close);
     }
+  }
+
+  /**
+   * Computes losses without noise, and how the draft ranks what the target would say.
+   *
+   * @param samples at least one, with at least one row that has a loss
+   */
+  public Agreement validate(DraftWeights weights, List<SampleFeatures> samples) {
+    DraftBatch batch = DraftBatch.of(encoded(samples), 1);
+    List<Tensor> rows = rows(batch);
+    try (Tensor lossRows = longs(batch.lossRows().get(0))) {
+      List<Tensor> results =
+          program
+              .call("validate")
+              .tensors(weights.tensors())
+              .tensors(hidden(samples))
+              .tensors(visual(samples))
+              .tensors(rows)
+              .tensor(lossRows)
+              .runForTensors();
+      try (Tensor places = results.get(1)) {
+        return new Agreement(passes(batch, results.subList(0, 1)).get(0), places.toLongs());
+      }
+    } finally {
+      rows.forEach(Tensor::close);
+    }
+  }
+
+  private static List<EncodedSample> encoded(List<SampleFeatures> samples) {
+    return samples.stream().map(SampleFeatures::sample).toList();
+  }
+
+  private static List<Tensor> hidden(List<SampleFeatures> samples) {
+    return samples.stream().map(SampleFeatures::hidden).toList();
+  }
+
+  private List<Tensor> visual(List<SampleFeatures> samples) {
+    List<Tensor> visual = samples.stream().flatMap(s -> s.visual().stream()).toList();
+    return visual.isEmpty() ? List.of(noImage) : visual;
+  }
+
+  private List<Tensor> rows(DraftBatch batch) {
+    return List.of(longs(batch.ids()), longs(batch.textRows()), longs(batch.order()));
   }
 
   private Tensor longs(long... values) {

@@ -8,15 +8,22 @@ import java.util.BitSet;
  * A conversation as the target reads it.
  *
  * @param origin where it stands, for messages
+ * @param wholeLength how many positions it had before it was cut to the longest allowed
  * @param ids of all positions; an image's mark stands at each of its positions
  * @param imageRows positions that images take, ascending
  * @param lossRows positions whose next one is an answer's, ascending: what the draft puts out there
  *     is held against the target's state at the next position
  */
-public record EncodedSample(String origin, int[] ids, int[] imageRows, int[] lossRows) {
+public record EncodedSample(
+    String origin, int wholeLength, int[] ids, int[] imageRows, int[] lossRows) {
   /** Returns how many positions there are. */
   public int length() {
     return ids.length;
+  }
+
+  /** Returns whether it was too long. */
+  public boolean isCut() {
+    return length() < wholeLength;
   }
 
   /**

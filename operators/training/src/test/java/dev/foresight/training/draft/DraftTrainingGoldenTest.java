@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -121,15 +120,16 @@ final class DraftTrainingGoldenTest {
             .orElse(-1);
     int[] imageRows = image < 0 ? new int[0] : IntStream.range(image, image + IMAGE_ROWS).toArray();
     int[] lossRows = IntStream.range(0, mask.length - 1).filter(i -> mask[i] == 1).toArray();
-    EncodedSample sample = new EncodedSample(name, ids, imageRows, lossRows);
+    EncodedSample sample = new EncodedSample(name, ids.length, ids, imageRows, lossRows);
     float[] embeds = floats(name + ".inputs_embeds");
     int width = DRAFT.hiddenSize();
-    Optional<Tensor> visual =
+    List<Tensor> visual =
         image < 0
-            ? Optional.empty()
-            : Optional.of(
+            ? List.of()
+            : List.of(
                 torch.copy(
                     Arrays.copyOfRange(embeds, image * width, (image + IMAGE_ROWS) * width),
+                    1,
                     IMAGE_ROWS,
                     width));
     return new SampleFeatures(sample, tensor(torch, name + ".hidden_states"), visual);

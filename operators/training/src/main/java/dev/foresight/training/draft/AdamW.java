@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.draft;
 
+import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * AdamW (arXiv 1711.05101) with accumulated gradients that are clipped to a norm. Owns its sums and
@@ -50,7 +53,12 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
+  private static final String STEPS = "steps";
+  private static final String FIRST = "first.";
+  private static final String SECOND = "second.";
+
   private final Options options;
+  private final TextConfig config;
   private final Program program;
   private final List<Tensor> weights;
   private final List<Tensor> sums;
@@ -58,58 +66,58 @@ public final class AdamW implements AutoCloseable {
   private final List<Tensor> second;
   private final List<Tensor> counts;
 
+  private AdamW(Torch torch, DraftWeights weights, Options options, Map<String, float[]> state) {
+    this.options = options;
+    this.config = weights.config();
+    this.weights = weights.tensors();
+    this.program =
+        torch.load(
+            new ProgramSource("AdamW", ProgramSource.text(AdamW.class, "adamw.torchscript")));
+    this.sums = zeros(torch);
+    this.first = state.isEmpty() ? zeros(torch) : copies(torch, state, FIRST);
+    this.second = state.isEmpty() ? zeros(torch) : copies(torch, state, SECOND);
+    this.counts = new ArrayList<>();
+    for (int i = 0; i < this.weights.size(); i++) {
+      counts.add(torch.copy(state.getOrDefault(STEPS, new float[1]), 1));
+    }
+  }
+
   /**
    * Creates an optimiser that has not stepped yet.
    *
    * @param weights that it changes; they stay their owner's
    */
-  public AdamW(Torch torch, List<Tensor> weights, Options options) {
-    this(torch, weights, options, State.fresh(weights));
+  public static AdamW fresh(Torch torch, DraftWeights weights, Options options) {
+    return new AdamW(torch, weights, options, Map.of());
   }
 
   /**
    * Creates an optimiser that goes on where another one was.
    *
    * @param weights that it changes; they stay their owner's
+   * @param state what {@link #state} returned; other entries are not looked at
    */
-  public AdamW(Torch torch, List<Tensor> weights, Options options, State state) {
-    this.options = options;
-    this.weights = weights;
-    this.program =
-        torch.load(
-            new ProgramSource("AdamW", ProgramSource.text(AdamW.class, "adamw.torchscript")));
-    this.sums = copies(torch, State.fresh(weights).first());
-    this.first = copies(torch, state.first());
-    this.second = copies(torch, state.second());
-    this.counts = new ArrayList<>();
-    for (int i = 0; i < weights.size(); i++) {
-      counts.add(torch.copy(new float[] {state.steps()}, 1));
-    }
+  public static AdamW resumed(
+      Torch torch, DraftWeights weights, Options options, Map<String, float[]> state) {
+    return new AdamW(torch, weights, options, state);
   }
 
-  private List<Tensor> copies(Torch torch, List<float[]> values) {
-    List<Tensor> tensors = new ArrayList<>();
-    for (int i = 0; i < values.size(); i++) {
-      tensors.add(torch.copy(values.get(i), weights.get(i).shape()));
-    }
-    return tensors;
+  private List<Tensor> zeros(Torch torch) {
+    return weights.stream()
+        .map(Tensor::shape)
+        .map(shape -> torch.copy(new float[elements(shape)], shape))
+        .toList();
   }
 
-  /**
-   * All that a step depends on besides weights and gradients.
-   *
-   * @param steps taken so far
-   * @param first moments, of each weight
-   * @param second moments, of each weight
-   */
-  public record State(long steps, List<float[]> first, List<float[]> second) {
-    static State fresh(List<Tensor> weights) {
-      List<float[]> zeros =
-          weights.stream()
-              .map(w -> new float[(int) LongStream.of(w.shape()).reduce(1, Math::multiplyExact)])
-              .toList();
-      return new State(0, zeros, zeros);
-    }
+  private static int elements(long[] shape) {
+    return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+  }
+
+  private List<Tensor> copies(Torch torch, Map<String, float[]> state, String prefix) {
+    List<float[]> values = DraftWeights.join(config, name -> state.get(prefix + name));
+    return IntStream.range(0, weights.size())
+        .mapToObj(i -> torch.copy(values.get(i), weights.get(i).shape()))
+        .toList();
   }
 
   /** Adds a batch's gradients to those of the next step. */
@@ -150,12 +158,13 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
-  /** Copies out what a later optimiser needs to go on. */
-  public State state() {
-    return new State(
-        (long) counts.get(0).toFloats()[0],
-        first.stream().map(Tensor::toFloats).toList(),
-        second.stream().map(Tensor::toFloats).toList());
+  /** Copies out what a later optimiser needs to go on, by the weights' published names. */
+  public Map<String, float[]> state() {
+    Map<String, float[]> state = new LinkedHashMap<>();
+    state.put(STEPS, counts.get(0).toFloats());
+    DraftWeights.split(first, config).forEach((name, values) -> state.put(FIRST + name, values));
+    DraftWeights.split(second, config).forEach((name, values) -> state.put(SECOND + name, values));
+    return state;
   }
 
   @Override

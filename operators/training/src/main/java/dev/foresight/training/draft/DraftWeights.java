@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The weights that a draft learns, float32. Matrices that read the same rows are one tensor, as
@@ -45,18 +46,28 @@ public final class DraftWeights implements AutoCloseable {
    * @param values by their published names, row-major
    */
   public static DraftWeights of(Torch torch, TextConfig config, Map<String, float[]> values) {
+    List<float[]> joined = join(config, values::get);
     List<Tensor> tensors = new ArrayList<>();
+    for (int i = 0; i < GROUPS.size(); i++) {
+      tensors.add(torch.parameter(joined.get(i), shape(GROUPS.get(i), config)));
+    }
+    return new DraftWeights(config, tensors);
+  }
+
+  /** Joins what belongs to the weights, found by their published names, as the tensors are. */
+  static List<float[]> join(TextConfig config, Function<String, float[]> values) {
+    List<float[]> joined = new ArrayList<>();
     for (List<String> group : GROUPS) {
       float[] all = new float[Math.toIntExact(elements(group, config))];
       int filled = 0;
       for (String name : group) {
-        float[] piece = values.get(name);
+        float[] piece = values.apply(name);
         System.arraycopy(piece, 0, all, filled, piece.length);
         filled += piece.length;
       }
-      tensors.add(torch.parameter(all, shape(group, config)));
+      joined.add(all);
     }
-    return new DraftWeights(config, tensors);
+    return joined;
   }
 
   /** Returns the names of all that is learnt, in a fixed order. */

@@ -44,7 +44,7 @@ final class DraftTrainingGoldenTest {
         Tensor embedding = embedding(torch);
         DraftTraining training =
             DraftTraining.of(torch, DRAFT, LossOptions.PAPER, embedding, head);
-        AdamW optimiser = new AdamW(torch, weights.tensors(), AdamW.Options.PAPER);
+        AdamW optimiser = AdamW.fresh(torch, weights, AdamW.Options.PAPER);
         SampleFeatures text = sample(torch, "text");
         SampleFeatures visual = sample(torch, "visual");
         Tensor noise = noise(torch, text, visual)) {

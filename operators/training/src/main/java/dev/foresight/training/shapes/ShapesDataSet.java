@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.training.shapes;
+
+import dev.foresight.engine.request.Prompt.Role;
+import dev.foresight.engine.request.Prompt.Turn;
+import dev.foresight.training.data.LlavaJsonLinesWriter;
+import dev.foresight.training.data.Sample;
+import dev.foresight.training.data.SampleImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Writes the data set: {@code text.jsonl}, {@code multimodal.jsonl} and the folder {@code images}.
+ * The same seed gives the same set.
+ */
+public final class ShapesDataSet {
+  /** Where conversations without images are written. */
+  public static final String TEXT = "text.jsonl";
+
+  /** Where conversations about images are written. */
+  public static final String MULTIMODAL = "multimodal.jsonl";
+
+  private static final String IMAGES = "images";
+  private static final int SMALLEST_SIDE = 48;
+  private static final int SIDES = 73;
+
+  private ShapesDataSet() {}
+
+  /**
+   * Writes the set.
+   *
+   * @param folder made where there is none
+   * @param text how many conversations without images
+   * @param multimodal how many about images, an image each
+   * @throws IOException if a file cannot be written
+   */
+  public static void write(Path folder, int text, int multimodal, long seed) throws IOException {
+    Random random = new Random(seed);
+    Files.createDirectories(folder.resolve(IMAGES));
+    try (LlavaJsonLinesWriter writer = LlavaJsonLinesWriter.create(folder.resolve(TEXT))) {
+      for (int i = 0; i < text; i++) {
+        writer.write(sample("text-" + i, SmallTalk.any(random), List.of()));
+      }
+    }
+    try (LlavaJsonLinesWriter writer = LlavaJsonLinesWriter.create(folder.resolve(MULTIMODAL))) {
+      for (int i = 0; i < multimodal; i++) {
+        Scene scene = Scene.random(random);
+        String name = "%s/%06d.png".formatted(IMAGES, i);
+        Picture.write(folder.resolve(name), scene, SMALLEST_SIDE + random.nextInt(SIDES));
+        writer.write(
+            sample(
+                "image-" + i,
+                SceneTalk.about(scene, random),
+                List.of(new SampleImage.InFile(name, folder.resolve(name)))));
+      }
+    }
+  }
+
+  private static Sample sample(String id, Exchange exchange, List<SampleImage> images) {
+    return new Sample(
+        id,
+        id,
+        Optional.of(exchange.kind()),
+        images,
+        List.of(
+            new Turn(Role.USER, exchange.question(), images.size()),
+            new Turn(Role.ASSISTANT, exchange.answer(), 0)));
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.training.trainer;
+
+/**
+ * What one step, or several on average, looked like.
+ *
+ * @param step how many are done, this one included
+ * @param epoch from 1
+ * @param stage 1: text, 2: images too
+ * @param loss what is minimised, per row
+ * @param hiddenLoss distance to the target's states, per row
+ * @param tokenLoss soft cross-entropy, per row
+ * @param gradientNorm before clipping
+ * @param rate of learning
+ * @param samples trained on so far, repetitions counted
+ * @param tokens of those samples
+ * @param samplesPerSecond lately
+ * @param seconds that the run has taken, those before a resumption included
+ */
+public record StepMetrics(
+    long step,
+    int epoch,
+    int stage,
+    double loss,
+    double hiddenLoss,
+    double tokenLoss,
+    double gradientNorm,
+    double rate,
+    long samples,
+    long tokens,
+    double samplesPerSecond,
+    double seconds) {}

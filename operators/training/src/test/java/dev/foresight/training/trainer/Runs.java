@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.training.trainer;
+
+import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.training.data.LlavaJsonLines;
+import dev.foresight.training.shapes.ShapesDataSet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Short runs on the tiny target, on one thread. */
+final class Runs {
+  static final Path TARGET = Path.of("../../deploy/model");
+
+  private Runs() {}
+
+  /** Writes a data set of a few samples. */
+  static List<Path> data(Path folder, int text, int multimodal) throws IOException {
+    ShapesDataSet.write(folder, text, multimodal, 7);
+    return List.of(folder.resolve(ShapesDataSet.TEXT), folder.resolve(ShapesDataSet.MULTIMODAL));
+  }
+
+  /** Returns the preset for tiny targets, cut short. */
+  static TrainingOptions options(int epochs, UnaryOperator<TrainingOptions> change) {
+    TrainingOptions small = TrainingOptions.SMALL;
+    return change.apply(
+        new TrainingOptions(
+            epochs,
+            4,
+            2,
+            small.maxLength(),
+            new RateSchedule(4e-3, 2, Decay.COSINE, 0, 0.02),
+            small.noise(),
+            small.noiseLength(),
+            small.loss(),
+            small.adamw(),
+            2,
+            0.1,
+            0,
+            ImageFit.CHECKPOINT,
+            0,
+            3));
+  }
+
+  static TrainingPlan plan(
+      List<Path> data, TrainingOptions options, Path output, boolean resume, long saveEvery) {
+    List<LlavaJsonLines> sources = new ArrayList<>();
+    data.forEach(file -> sources.add(LlavaJsonLines.open(file)));
+    return new TrainingPlan(
+        TARGET,
+        EngineOptions.defaults().withThreads(1).withKvBudgetMib(64),
+        List.copyOf(sources),
+        options,
+        Optional.empty(),
+        output,
+        resume,
+        false,
+        new TrainingPlan.Every(1, 0, saveEvery, 2),
+        new TrainingPlan.Validation(4, 2, 8, TreeShape.parse("10,4,2")),
+        Optional.empty());
+  }
+}

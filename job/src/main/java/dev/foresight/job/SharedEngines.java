@@ -4,8 +4,10 @@ package dev.foresight.job;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.EngineConflictException;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.EngineRegistry;
+import dev.foresight.engine.serving.Isolation;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.job.options.ModelOptions;
 import dev.foresight.streaming.caption.EngineProvider;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
  * Gives every subtask of a process the same engine: a model is as large as the device.
@@ -25,6 +28,7 @@ import org.apache.flink.api.common.functions.RuntimeContext;
  * @param kvBudgetMib memory of all caches in MiB; 0: a quarter of the TaskManager's machine
  * @param visionCacheMib memory for features of images seen before, in MiB; 0 keeps none
  * @param stuckAfter how long a step of the engine may take
+ * @param linger how long the engine stays loaded after its last job
  * @param deterministic whether outputs are independent of the batch to the last bit
  * @param draft folder of the draft, on each TaskManager; empty: plain decoding
  * @param tree shape of the draft's trees, as {@link TreeShape#parse} reads it
@@ -41,6 +45,7 @@ public record SharedEngines(
     int kvBudgetMib,
     int visionCacheMib,
     Duration stuckAfter,
+    Duration linger,
     boolean deterministic,
     String draft,
     String tree,
@@ -61,6 +66,7 @@ public record SharedEngines(
         options.kvBudgetMib().orElse(0),
         options.visionCacheMib(),
         options.stuckAfter(),
+        options.engineLinger(),
         options.deterministic(),
         speculation.map(with -> with.draft().toAbsolutePath().toString()).orElse(""),
         speculation.map(with -> with.tree().toString()).orElse(""),
@@ -73,8 +79,18 @@ public record SharedEngines(
   }
 
   @Override
-  public Engine acquire(RuntimeContext context) {
-    return EngineRegistry.shared().acquire(Path.of(model), engineOptions());
+  public Engine acquire(RuntimeContext context) throws InterruptedException {
+    try {
+      return EngineRegistry.shared().acquire(Path.of(model), engineOptions(), linger);
+    } catch (EngineConflictException e) {
+      // Restarts would only repeat it until the other job ends.
+      throw new SuppressRestartsException(e);
+    }
+  }
+
+  @Override
+  public Isolation isolation() {
+    return EngineRegistry.shared().isolation();
   }
 
   /** What is left open is filled in on the machine that decodes. */

@@ -76,6 +76,16 @@ public final class ModelOptions {
   private Duration stuckAfter;
 
   @Option(
+      names = "--engine-linger",
+      paramLabel = "DURATION",
+      defaultValue = "60s",
+      converter = DurationConverter.class,
+      description =
+          "Time that an engine stays loaded in a TaskManager when no job uses it any more, so that a"
+              + " restart reloads nothing; 0s frees it at once.")
+  private Duration engineLinger;
+
+  @Option(
       names = "--deterministic",
       description = "Make outputs independent of the batch to the last bit; slower, for the CPU.")
   private boolean deterministic;
@@ -125,6 +135,11 @@ public final class ModelOptions {
   /** Returns how long a step of the engine may take. */
   public Duration stuckAfter() {
     return stuckAfter;
+  }
+
+  /** Returns how long an engine stays loaded that no job uses. */
+  public Duration engineLinger() {
+    return engineLinger;
   }
 
   /** Returns whether outputs are independent of the batch to the last bit. */

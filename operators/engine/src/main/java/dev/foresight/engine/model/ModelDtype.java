@@ -51,6 +51,14 @@ public enum ModelDtype {
     };
   }
 
+  /** Returns the type that {@link #AUTO} stands for on a device, and every other itself. */
+  public ModelDtype on(String device) {
+    if (this != AUTO) {
+      return this;
+    }
+    return device.equals("cpu") ? FLOAT32 : FLOAT16;
+  }
+
   /** Returns the name as options and results write it. */
   @Override
   public String toString() {

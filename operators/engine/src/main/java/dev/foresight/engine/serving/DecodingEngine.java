@@ -206,6 +206,8 @@ public final class DecodingEngine implements Engine {
     return task -> {
       Thread thread = new Thread(task, "foresight-" + name);
       thread.setDaemon(true);
+      // Not the caller's: that of a job must be free to go when the job has gone.
+      thread.setContextClassLoader(DecodingEngine.class.getClassLoader());
       return thread;
     };
   }
@@ -314,6 +316,11 @@ public final class DecodingEngine implements Engine {
   @Override
   public EngineInfo info() {
     return info;
+  }
+
+  @Override
+  public boolean isServing() {
+    return requests.ended().isEmpty();
   }
 
   @Override

@@ -33,6 +33,12 @@ public interface Engine extends AutoCloseable {
   /** Returns what is served here. */
   EngineInfo info();
 
+  /**
+   * Returns whether it can still answer: it is neither drained nor closed, and its decoding thread
+   * has neither ended nor stuck. A request may fail though others go on.
+   */
+  boolean isServing();
+
   /** Returns what has been done here so far. */
   EngineStatistics statistics();
 

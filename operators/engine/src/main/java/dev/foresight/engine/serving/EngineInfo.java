@@ -23,4 +23,17 @@ public record EngineInfo(
     String device,
     String dtype,
     int maxBatch,
-    int contextLength) {}
+    int contextLength) {
+  /** Returns the same under another name of the model. */
+  public EngineInfo withModelName(String value) {
+    return new EngineInfo(
+        value,
+        modelFingerprint,
+        draftFingerprint,
+        draftDepth,
+        device,
+        dtype,
+        maxBatch,
+        contextLength);
+  }
+}

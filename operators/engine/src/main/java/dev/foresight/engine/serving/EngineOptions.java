@@ -6,7 +6,10 @@ import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.msd.TreeShape;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -233,6 +236,32 @@ public record EngineOptions(
         visionCacheMib,
         stuckAfter,
         value);
+  }
+
+  /**
+   * Returns where others differ from these.
+   *
+   * @return a phrase such as {@code maxBatch is 8, not 16; threads is 1, not 2}; empty if they are
+   *     equal
+   */
+  String differences(EngineOptions others) {
+    List<String> differences = new ArrayList<>();
+    for (RecordComponent component : EngineOptions.class.getRecordComponents()) {
+      Object here = valueOf(component, this);
+      Object there = valueOf(component, others);
+      if (!here.equals(there)) {
+        differences.add(component.getName() + " is " + here + ", not " + there);
+      }
+    }
+    return String.join("; ", differences);
+  }
+
+  private static Object valueOf(RecordComponent component, EngineOptions options) {
+    try {
+      return component.getAccessor().invoke(options);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a record can read its own components", e);
+    }
   }
 
   /** A quarter of the machine: weights, images and Java's heap need the rest. */

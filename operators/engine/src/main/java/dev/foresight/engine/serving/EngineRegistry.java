@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
@@ -8,23 +9,51 @@ import dev.foresight.engine.request.RequestException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One engine for each device and model of the process, shared by all who ask for it: a model is as
- * large as the device. The last one to close its engine frees it.
+ * One engine for each model and device of the process, shared by all who ask for it: a model is as
+ * large as the device.
+ *
+ * <p>When its last user is gone, an engine stays open for a while, so that a job that restarts
+ * finds it loaded. It makes way earlier for another one on its device, and is closed when the
+ * process ends. Engines are opened and closed on one thread, one after the other, so that a device
+ * never holds an old model beside a new one; those who wait for an engine can be interrupted.
  */
 public final class EngineRegistry {
-  private static final EngineRegistry SHARED = new EngineRegistry(DecodingEngine::open);
+  private static final Logger LOG = LoggerFactory.getLogger(EngineRegistry.class);
+  private static final EngineRegistry SHARED =
+      new EngineRegistry(EngineKey::of, DecodingEngine::open);
 
+  private final Identifier identifier;
   private final Opener opener;
-  private final Map<Key, Entry> entries = new HashMap<>();
+  private final Isolation isolation = new Isolation();
+  private final Map<EngineKey, Entry> entries = new HashMap<>();
+  private final ScheduledThreadPoolExecutor thread =
+      new ScheduledThreadPoolExecutor(1, EngineRegistry::thread);
 
-  EngineRegistry(Opener opener) {
+  EngineRegistry(Identifier identifier, Opener opener) {
+    this.identifier = identifier;
     this.opener = opener;
+    this.thread.setRemoveOnCancelPolicy(true);
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "foresight-engines");
+    thread.setDaemon(true);
+    // What the engine loads must not hang on the class loader of the job that asked first.
+    thread.setContextClassLoader(EngineRegistry.class.getClassLoader());
+    return thread;
   }
 
   /** Returns the registry of this process. */
@@ -32,38 +61,167 @@ public final class EngineRegistry {
     return SHARED;
   }
 
-  /**
-   * Returns the engine of a device and model, opened if nobody has it; the caller closes it.
-   *
-   * @throws IllegalStateException if it is open with other options
-   */
-  public synchronized Engine acquire(Path model, EngineOptions options) {
-    Key key = new Key(options.device(), model.toAbsolutePath().normalize());
-    Entry entry = entries.get(key);
-    if (entry == null) {
-      entry = new Entry(opener.open(model, options), options);
-      entries.put(key, entry);
-    } else if (!entry.options.equals(options)) {
-      throw new IllegalStateException(
-          key.model
-              + " is open on "
-              + key.device
-              + " with "
-              + entry.options
-              + ", but was asked for with "
-              + options
-              + "; give all jobs of a process the same options");
-    }
-    entry.users++;
-    return new Lease(key, entry);
+  /** Returns the gate of this registry's engines, for requests that must be answered alone. */
+  public Isolation isolation() {
+    return isolation;
   }
 
-  private synchronized void release(Key key, Entry entry) {
-    entry.users--;
-    if (entry.users == 0) {
-      entries.remove(key);
-      entry.engine.close();
+  /**
+   * Returns the engine of a model and device, opened if there is none; the caller closes it.
+   *
+   * @param linger how long the engine stays open after its last user, unless a later one says
+   *     otherwise
+   * @throws EngineConflictException if it is in use with other options
+   * @throws CheckpointException if a folder cannot be used
+   * @throws InterruptedException if the caller is interrupted while it waits; opening goes on
+   */
+  public Engine acquire(Path model, EngineOptions options, Duration linger)
+      throws InterruptedException {
+    EngineKey key = identifier.identify(model, options);
+    while (true) {
+      Entry entry = join(key, model, options, linger);
+      Engine engine = await(entry);
+      if (isSound(entry)) {
+        return new Lease(entry, engine, model.toAbsolutePath().normalize());
+      }
+      LOG.warn("The engine that was still loaded does not answer any more; it is loaded anew");
+      discard(entry);
     }
+  }
+
+  private Engine await(Entry entry) throws InterruptedException {
+    try {
+      return entry.engine.get();
+    } catch (ExecutionException e) {
+      release(entry);
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e.getCause(); // an opener throws no other
+    } catch (InterruptedException e) {
+      release(entry);
+      throw e;
+    }
+  }
+
+  /** An engine may fail at all that it is asked and still be open: a device that is lost. */
+  private boolean isSound(Entry entry) throws InterruptedException {
+    try {
+      entry.proof.get();
+      return true;
+    } catch (ExecutionException e) {
+      LOG.warn("An engine failed at a request that sound ones answer", e.getCause());
+      return false;
+    } catch (InterruptedException e) {
+      release(entry);
+      throw e;
+    }
+  }
+
+  private synchronized void discard(Entry entry) {
+    entries.remove(entry.key, entry);
+    entry.retired = true;
+    release(entry);
+  }
+
+  private synchronized Entry join(
+      EngineKey key, Path model, EngineOptions options, Duration linger) {
+    EngineOptions limits = withoutPlaces(options);
+    Entry entry = entries.get(key);
+    if (entry != null && (entry.isBroken() || entry.isIdle() && !entry.limits.equals(limits))) {
+      retire(entry);
+      entry = null;
+    }
+    if (entry == null) {
+      retireIdle(key.device());
+      Future<Engine> engine = thread.submit(() -> opener.open(model, options));
+      entry = new Entry(key, limits, engine);
+      entries.put(key, entry);
+    } else if (!entry.limits.equals(limits)) {
+      throw new EngineConflictException(
+          "the engine of "
+              + model
+              + " on "
+              + key.device()
+              + " is in use with other limits: "
+              + entry.limits.differences(limits)
+              + "; give all jobs of a process the same, or run this one in another process");
+    }
+    entry.closing.ifPresent(timer -> timer.cancel(false));
+    entry.closing = Optional.empty();
+    if (entry.isIdle()) {
+      entry.prove();
+    }
+    entry.linger = linger;
+    entry.users++;
+    return entry;
+  }
+
+  /** What has to be equal among users: neither where the bytes lie, nor how a type is spelt. */
+  private static EngineOptions withoutPlaces(EngineOptions options) {
+    return options
+        .withDtype(options.dtype().on(options.device()))
+        .withSpeculation(
+            options
+                .speculation()
+                .map(
+                    with ->
+                        new Speculation(
+                            Path.of(""),
+                            with.tree(),
+                            with.draftVocabulary(),
+                            with.draftDtype(),
+                            with.trace())));
+  }
+
+  private synchronized void release(Entry entry) {
+    entry.users--;
+    if (!entry.isIdle()) {
+      return;
+    }
+    if (entry.isBroken() || entry.linger.isZero()) {
+      retire(entry);
+    } else if (entries.containsValue(entry)) {
+      LOG.info("Nobody uses an engine any more; it stays loaded for {}", entry.linger);
+      entry.closing =
+          Optional.of(
+              thread.schedule(
+                  () -> retireIfIdle(entry), entry.linger.toMillis(), TimeUnit.MILLISECONDS));
+    }
+  }
+
+  private synchronized void retireIfIdle(Entry entry) {
+    if (entry.isIdle()) {
+      retire(entry);
+    }
+  }
+
+  private void retireIdle(String device) {
+    Iterator<Entry> all = entries.values().iterator();
+    while (all.hasNext()) {
+      Entry entry = all.next();
+      if (entry.key.device().equals(device) && entry.isIdle()) {
+        all.remove();
+        retire(entry);
+      }
+    }
+  }
+
+  /** Gives an engine to nobody else, and closes it unless someone still has it. */
+  private void retire(Entry entry) {
+    entries.remove(entry.key, entry);
+    entry.retired = true;
+    if (entry.isIdle() && !entry.closed) {
+      entry.closed = true;
+      entry.closing.ifPresent(timer -> timer.cancel(false));
+      thread.execute(entry::close);
+    }
+  }
+
+  /** Tells engines apart. */
+  @FunctionalInterface
+  interface Identifier {
+    EngineKey identify(Path model, EngineOptions options);
   }
 
   /** Opens engines. */
@@ -72,34 +230,73 @@ public final class EngineRegistry {
     Engine open(Path model, EngineOptions options);
   }
 
-  private record Key(String device, Path model) {}
-
+  /** An engine and how many have it; guarded by the registry. */
   private static final class Entry {
-    private final Engine engine;
-    private final EngineOptions options;
+    private final EngineKey key;
+    private final EngineOptions limits;
+    private final Future<Engine> engine;
     private int users;
+    private Future<?> proof = CompletableFuture.completedFuture(null);
+    private Duration linger = Duration.ZERO;
+    private Optional<Future<?>> closing = Optional.empty();
+    private boolean retired;
+    private boolean closed;
 
-    Entry(Engine engine, EngineOptions options) {
+    Entry(EngineKey key, EngineOptions limits, Future<Engine> engine) {
+      this.key = key;
+      this.limits = limits;
       this.engine = engine;
-      this.options = options;
+    }
+
+    boolean isIdle() {
+      return users == 0;
+    }
+
+    /** Returns whether it was not opened, or has failed since, or others must not have it. */
+    boolean isBroken() {
+      return retired || engine.isDone() && opened().filter(Engine::isServing).isEmpty();
+    }
+
+    /** Asks an engine that nobody has used for a while to show that it still can. */
+    void prove() {
+      if (engine.isDone()) {
+        opened().ifPresent(still -> proof = still.submit(KnownRequest.create()));
+      }
+    }
+
+    void close() {
+      opened().ifPresent(Engine::close);
+    }
+
+    private Optional<Engine> opened() {
+      try {
+        return Optional.of(engine.get());
+      } catch (ExecutionException e) {
+        return Optional.empty(); // told to those who asked for it
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("nobody interrupts a future that is done", e);
+      }
     }
   }
 
   /** One user's share of an engine. */
   private final class Lease implements Engine {
-    private final Key key;
     private final Entry entry;
+    private final Engine engine;
+    private final EngineInfo info;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final OpenRequests requests = new OpenRequests();
 
-    Lease(Key key, Entry entry) {
-      this.key = key;
+    Lease(Entry entry, Engine engine, Path model) {
       this.entry = entry;
+      this.engine = engine;
+      // Whoever else has the same bytes may have them in a folder of another name.
+      this.info = engine.info().withModelName(model.getFileName().toString());
     }
 
     @Override
     public CompletableFuture<Generation> submit(GenerationRequest request) {
-      CompletableFuture<Generation> answer = entry.engine.submit(request);
+      CompletableFuture<Generation> answer = engine.submit(request);
       Optional<RequestException> refused = requests.add(answer);
       if (refused.isPresent()) {
         answer.cancel(true);
@@ -110,12 +307,17 @@ public final class EngineRegistry {
 
     @Override
     public EngineInfo info() {
-      return entry.engine.info();
+      return info;
+    }
+
+    @Override
+    public boolean isServing() {
+      return requests.ended().isEmpty() && engine.isServing();
     }
 
     @Override
     public EngineStatistics statistics() {
-      return entry.engine.statistics();
+      return engine.statistics();
     }
 
     /** Concerns this user's requests only: the others go on. */
@@ -131,7 +333,7 @@ public final class EngineRegistry {
     @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
-        release(key, entry);
+        release(entry);
       }
     }
   }

@@ -18,6 +18,8 @@ import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.text.Tokenizer;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -154,6 +156,41 @@ class DecodingEngineTest {
   }
 
   @Test
+  void whatCallersHangOnAnAnswerNeverEndsDecoding() {
+    CompletableFuture<Void> thrown =
+        engine
+            .submit(ask("What is it?", 2))
+            .thenAccept(
+                answer -> {
+                  throw new AssertionError("a caller's own mistake");
+                });
+    assertThatThrownBy(thrown::join).hasRootCauseMessage("a caller's own mistake");
+
+    CompletableFuture<Generation> other = engine.submit(ask("What is it?", 2));
+    assertThat(other.join().completionTokens()).isEqualTo(2);
+    assertThat(engine.isServing()).isTrue();
+  }
+
+  @Test
+  void itsThreadsDoNotHoldTheClassLoaderOfACaller() throws Exception {
+    Thread caller = Thread.currentThread();
+    ClassLoader before = caller.getContextClassLoader();
+    try (URLClassLoader loader = new URLClassLoader(new URL[0], before)) {
+      caller.setContextClassLoader(loader);
+      try (Engine own = openEngine()) {
+        own.submit(ask("What is it?", 2)).join();
+        assertThat(Thread.getAllStackTraces().keySet())
+            .filteredOn(thread -> thread.getName().startsWith("foresight-"))
+            .hasSizeGreaterThanOrEqualTo(3)
+            .extracting(Thread::getContextClassLoader)
+            .doesNotContain(loader);
+      }
+    } finally {
+      caller.setContextClassLoader(before);
+    }
+  }
+
+  @Test
   void keepsManyLongRequestsWithinASmallMemoryBudget() {
     // 1 MiB is 10 blocks of 64 rows; each request may need 2.
     EngineOptions options =
@@ -225,8 +262,10 @@ class DecodingEngineTest {
     for (int i = 0; i < 50; i++) {
       answers.add(closing.submit(ask("Tell me a short story.", 80)));
     }
+    assertThat(closing.isServing()).isTrue();
     closing.close();
     closing.close();
+    assertThat(closing.isServing()).isFalse();
     answers.add(closing.submit(ask("Too late?", 1)));
     assertThat(answers)
         .allSatisfy(

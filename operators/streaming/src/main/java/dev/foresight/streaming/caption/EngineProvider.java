@@ -2,6 +2,7 @@
 package dev.foresight.streaming.caption;
 
 import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.Isolation;
 import java.io.Serializable;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
@@ -18,4 +19,7 @@ public interface EngineProvider extends Serializable {
    * @throws Exception if there is no engine to be had; the job then fails and restarts
    */
   Engine acquire(RuntimeContext context) throws Exception;
+
+  /** Returns the gate of all engines of the process that this one's requests share it with. */
+  Isolation isolation();
 }

@@ -2,6 +2,7 @@
 package dev.foresight.streaming.testing;
 
 import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.Isolation;
 import dev.foresight.streaming.caption.EngineProvider;
 import java.util.Map;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 public final class EngineHandle implements EngineProvider, AutoCloseable {
   private static final long serialVersionUID = 1L;
   private static final Map<String, Engine> ENGINES = new ConcurrentHashMap<>();
+  private static final Isolation ISOLATION = new Isolation();
 
   private final String name = UUID.randomUUID().toString();
 
@@ -23,6 +25,11 @@ public final class EngineHandle implements EngineProvider, AutoCloseable {
   @Override
   public Engine acquire(RuntimeContext context) {
     return ENGINES.get(name);
+  }
+
+  @Override
+  public Isolation isolation() {
+    return ISOLATION;
   }
 
   @Override

@@ -95,6 +95,11 @@ final class FakeEngine implements Engine {
   }
 
   @Override
+  public boolean isServing() {
+    return true;
+  }
+
+  @Override
   public EngineStatistics statistics() {
     return EngineStatistics.NONE;
   }

@@ -81,7 +81,8 @@ public final class CaptionTopology {
                     ImagePolicy.DEFAULT_MAX_BYTES),
                 settings.captionTimeout(),
                 settings.capacity().orElse(2 * options.model().batchSize()),
-                CaptionOptions.DEFAULT_LOADER_THREADS),
+                CaptionOptions.DEFAULT_LOADER_THREADS,
+                settings.crashJournal().map(Path::toAbsolutePath)),
             Clock.systemUTC());
   }
 

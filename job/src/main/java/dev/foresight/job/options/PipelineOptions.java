@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
@@ -49,6 +50,16 @@ public final class PipelineOptions {
   private Duration transactionTimeout;
 
   @Option(
+      names = "--crash-journal",
+      paramLabel = "DIR",
+      description =
+          "Folder on each TaskManager where it notes which events are inside its engine, so that one"
+              + " whose native code takes the process down is found out; TaskManagers that share it"
+              + " learn from each other. Default: foresight-crash-journal beside the TaskManager's"
+              + " working directory, below process.working-dir.")
+  private Path crashJournal;
+
+  @Option(
       names = "--image-root",
       paramLabel = "DIR",
       split = ConfigFile.SEPARATOR,
@@ -81,6 +92,11 @@ public final class PipelineOptions {
   /** Returns after how long Kafka aborts an open transaction. */
   public Duration transactionTimeout() {
     return transactionTimeout;
+  }
+
+  /** Returns where events inside the engine are noted, if given. */
+  public Optional<Path> crashJournal() {
+    return Optional.ofNullable(crashJournal);
   }
 
   /** Returns the folders below which images may be loaded. */

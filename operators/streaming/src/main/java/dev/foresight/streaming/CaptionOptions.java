@@ -3,8 +3,10 @@ package dev.foresight.streaming;
 
 import dev.foresight.streaming.caption.EngineProvider;
 import dev.foresight.streaming.images.ImagePolicy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How captions are made.
@@ -16,9 +18,16 @@ import java.util.Objects;
  *     idles between two requests, but not far above, for a full queue holds up checkpoints: 1.5 to
  *     2 times the batch that falls to a subtask
  * @param loaderThreads how many requests' images a subtask loads at a time
+ * @param journal folder on each TaskManager where events inside the engine are noted; empty: one
+ *     beside Flink's working directory
  */
 public record CaptionOptions(
-    EngineProvider engines, ImagePolicy images, Duration timeout, int capacity, int loaderThreads) {
+    EngineProvider engines,
+    ImagePolicy images,
+    Duration timeout,
+    int capacity,
+    int loaderThreads,
+    Optional<Path> journal) {
   /** How many requests' images are loaded at a time when nothing else is said. */
   public static final int DEFAULT_LOADER_THREADS = 2;
 
@@ -26,6 +35,7 @@ public record CaptionOptions(
   public CaptionOptions {
     Objects.requireNonNull(engines, "engines");
     Objects.requireNonNull(images, "images");
+    Objects.requireNonNull(journal, "journal");
     if (timeout.toMillis() < 1) {
       throw new IllegalArgumentException(
           "the time-out is " + timeout + ", but must be a millisecond or more");

@@ -98,7 +98,11 @@ public final class CaptionPipeline {
   private DataStream<Outcome> outcomes(DataStream<SourcedRequest> requests) {
     CaptionFunction function =
         new CaptionFunction(
-            options.engines(), options.images(), options.loaderThreads(), deadLetters);
+            options.engines(),
+            options.images(),
+            options.loaderThreads(),
+            options.journal(),
+            deadLetters);
     return AsyncDataStream.unorderedWait(
             requests,
             function,

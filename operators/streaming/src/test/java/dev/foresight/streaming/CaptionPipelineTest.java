@@ -12,9 +12,11 @@ import dev.foresight.streaming.testing.FailingOnce;
 import dev.foresight.streaming.testing.FakeEngine;
 import dev.foresight.streaming.testing.Records;
 import dev.foresight.streaming.types.RecordTypes;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -27,6 +29,7 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The operators together, on a local cluster, without Kafka. */
 class CaptionPipelineTest {
@@ -41,6 +44,8 @@ class CaptionPipelineTest {
               .setNumberTaskManagers(1)
               .setNumberSlotsPerTaskManager(2)
               .build());
+
+  @TempDir private Path journal;
 
   @Test
   void everyRecordComesOutOnceThoughTheEngineFailsInTheMiddle() throws Exception {
@@ -80,12 +85,13 @@ class CaptionPipelineTest {
         .contains(CaptionPipeline.DECODE, CaptionPipeline.CAPTION, CaptionPipeline.SPLIT);
   }
 
-  private static CaptionPipeline.Outputs pipeline(
+  private CaptionPipeline.Outputs pipeline(
       StreamExecutionEnvironment environment, EngineHandle engines) {
     DataStream<SourceRecord> records =
         environment.fromData(records(), RecordTypes.SOURCE_RECORD).uid("records");
     CaptionOptions options =
-        new CaptionOptions(engines, ImagePolicy.NO_FILES, Duration.ofSeconds(30), 8, 1);
+        new CaptionOptions(
+            engines, ImagePolicy.NO_FILES, Duration.ofSeconds(30), 8, 1, Optional.of(journal));
     return new CaptionPipeline(options, Records.CLOCK).caption(records);
   }
 

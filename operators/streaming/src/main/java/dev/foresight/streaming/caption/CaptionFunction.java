@@ -2,8 +2,10 @@
 package dev.foresight.streaming.caption;
 
 import dev.foresight.engine.request.Generation;
+import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.KnownRequest;
 import dev.foresight.schemas.Outcome;
 import dev.foresight.schemas.SourcedRequest;
 import dev.foresight.schemas.Stage;
@@ -12,8 +14,11 @@ import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.deadletter.RejectedException;
 import dev.foresight.streaming.images.ImageLoader;
 import dev.foresight.streaming.images.ImagePolicy;
+import dev.foresight.streaming.journal.CrashJournal;
+import dev.foresight.streaming.journal.EventKey;
 import dev.foresight.streaming.metrics.EngineGauges;
 import dev.foresight.streaming.metrics.MetricNames;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,22 +29,26 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks the engine, for as many requests at once as the operator's capacity allows.
  *
- * <p>A request that fails by its own fault becomes a dead letter, a value like any answer. A
- * failure of the engine fails the job instead, and its restart asks again: a broken device must not
- * turn the topic into dead letters ({@link
- * DeadLetterCode#of(dev.foresight.engine.request.ErrorCode)} tells them apart). What is unfinished
- * when the operator closes has no outcome at all: the events lie in the checkpoint and are
- * replayed.
+ * <p>A request that fails by its own fault becomes a dead letter, a value like any answer; so does
+ * an event that breaks engines, which {@link GuardedEngine} finds out. A failure of the engine
+ * itself fails the job instead, and its restart asks again: a broken device must not turn the topic
+ * into dead letters ({@link DeadLetterCode#of(dev.foresight.engine.request.ErrorCode)} tells them
+ * apart). What is unfinished when the operator closes has no outcome at all: the events lie in the
+ * checkpoint and are replayed.
  *
  * <p>Threads: {@code asyncInvoke} and {@code timeout} run on the task's thread and never block;
  * images are loaded on threads of this function; answers arrive on a thread of the engine's.
@@ -48,12 +57,21 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(CaptionFunction.class);
 
+  /** Beside the working directories of a machine's TaskManagers. */
+  private static final String JOURNAL_FOLDER = "foresight-crash-journal";
+
   private final EngineProvider engines;
   private final ImagePolicy policy;
   private final int loaderThreads;
+  private final String journalFolder;
   private final DeadLetters deadLetters;
 
+  /** Where the TaskManager keeps its files; null outside Flink's own tasks. */
+  private transient Path workingDirectory;
+
   private transient Engine engine;
+  private transient CrashJournal journal;
+  private transient GuardedEngine guarded;
   private transient ExecutorService loaders;
   private transient RequestPreparer preparer;
   private transient Outcomes outcomes;
@@ -65,19 +83,52 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
    * Creates the function.
    *
    * @param loaderThreads how many requests' images are loaded at a time
+   * @param journal folder where events inside the engine are noted; empty: one beside the
+   *     TaskManager's working directory, which all TaskManagers of a machine share
    */
   public CaptionFunction(
-      EngineProvider engines, ImagePolicy policy, int loaderThreads, DeadLetters deadLetters) {
+      EngineProvider engines,
+      ImagePolicy policy,
+      int loaderThreads,
+      Optional<Path> journal,
+      DeadLetters deadLetters) {
     this.engines = engines;
     this.policy = policy;
     this.loaderThreads = loaderThreads;
+    this.journalFolder = journal.map(Path::toString).orElse("");
     this.deadLetters = deadLetters;
+  }
+
+  /** The context that functions see hides the TaskManager's folders. */
+  @Override
+  public void setRuntimeContext(RuntimeContext context) {
+    if (context instanceof StreamingRuntimeContext streaming) {
+      // BASE/tm_ID/tmp; BASE stays when a TaskManager with another id takes this one's place.
+      workingDirectory =
+          streaming
+              .getTaskManagerRuntimeInfo()
+              .getTmpWorkingDirectory()
+              .toPath()
+              .toAbsolutePath()
+              .getParent();
+    }
+    super.setRuntimeContext(context);
   }
 
   @Override
   public void open(OpenContext context) throws Exception {
     inFlight = new ConcurrentHashMap<>();
     engine = engines.acquire(getRuntimeContext());
+    // After the engine: opening it may take minutes, in which a process that died may still linger.
+    journal = CrashJournal.open(journalFolder());
+    Counter retries =
+        getRuntimeContext()
+            .getMetricGroup()
+            .addGroup(MetricNames.GROUP)
+            .counter(MetricNames.RETRIES, new ThreadSafeSimpleCounter());
+    guarded =
+        new GuardedEngine(
+            engine, engines.isolation(), journal, KnownRequest.create(), retries::inc);
     preparer = new RequestPreparer(new ImageLoader(policy), engine.info());
     outcomes = new Outcomes(deadLetters, engine.info());
     loaders = Executors.newFixedThreadPool(loaderThreads, CaptionFunction::loaderThread);
@@ -86,6 +137,12 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     operator
         .addGroup(MetricNames.GROUP)
         .gauge(MetricNames.IN_FLIGHT, (Gauge<Integer>) inFlight::size);
+  }
+
+  private Path journalFolder() {
+    return journalFolder.isEmpty()
+        ? workingDirectory.resolveSibling(JOURNAL_FOLDER)
+        : Path.of(journalFolder);
   }
 
   @Override
@@ -122,6 +179,9 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     if (loaders != null) {
       loaders.shutdownNow();
     }
+    if (journal != null) {
+      journal.close();
+    }
     if (engine != null) {
       engine.close();
     }
@@ -132,7 +192,9 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
       return;
     }
     try {
-      CompletableFuture<Generation> answer = engine.submit(preparer.prepare(request));
+      GenerationRequest asked = prepare(request);
+      CompletableFuture<Generation> answer =
+          guarded.submit(asked, EventKey.of(request.getRecord(), engine.info()));
       task.submitted(answer);
       answer
           .thenApply(generation -> outcomes.answered(request, generation))
@@ -152,17 +214,39 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     }
   }
 
+  /** A mistake of our own in reading an event must not come back with it for ever. */
+  private GenerationRequest prepare(SourcedRequest request) throws RejectedException {
+    try {
+      return preparer.prepare(request);
+    } catch (RequestException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("Request {} cannot be prepared", request.getRequestId(), e);
+      throw new RejectedException(
+          DeadLetterCode.UNEXPECTED_FAILURE, "the request cannot be prepared: " + e, e);
+    }
+  }
+
   private void fail(
       SourcedRequest request, InFlight task, ResultFuture<Outcome> result, Throwable thrown) {
-    Throwable failure = thrown instanceof CompletionException ? thrown.getCause() : thrown;
-    Optional<DeadLetterCode> code =
-        failure instanceof RequestException e ? DeadLetterCode.of(e.code()) : Optional.empty();
+    Throwable failure =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    Optional<DeadLetterCode> code = code(failure);
     if (code.isPresent()) {
       Stage stage = code.get().isAboutAnImage() ? Stage.IMAGE : Stage.CAPTION;
       settle(task, result, outcomes.failed(request, stage, code.get(), failure.getMessage()));
     } else if (inFlight.remove(result, task)) {
       deliver(() -> result.completeExceptionally(failure));
     }
+  }
+
+  private static Optional<DeadLetterCode> code(Throwable failure) {
+    if (failure instanceof RejectedException rejected) {
+      return Optional.of(rejected.code());
+    }
+    return failure instanceof RequestException e ? DeadLetterCode.of(e.code()) : Optional.empty();
   }
 
   private void settle(InFlight task, ResultFuture<Outcome> result, Outcome outcome) {

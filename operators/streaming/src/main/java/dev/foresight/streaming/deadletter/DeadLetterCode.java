@@ -51,7 +51,13 @@ public enum DeadLetterCode {
   /** The request's memory would exceed the engine's whole budget. */
   OUT_OF_MEMORY_BUDGET,
   /** The model produced a logit that is not a finite number. */
-  NON_FINITE_LOGITS;
+  NON_FINITE_LOGITS,
+  /** The engine failed at the event twice, the second time alone, and answered another one then. */
+  ENGINE_FAILED,
+  /** The engine died, or its process, while nothing but this event was inside. */
+  ENGINE_CRASHED,
+  /** A failure that nobody foresaw; the message tells it, and the log where. */
+  UNEXPECTED_FAILURE;
 
   /**
    * Returns the code of an engine's failure if the request is at fault, and nothing if the engine

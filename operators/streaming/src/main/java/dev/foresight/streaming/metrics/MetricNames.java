@@ -24,6 +24,9 @@ public final class MetricNames {
   /** The label that tells dead letters apart by their code. */
   public static final String CODE = "code";
 
+  /** Counter: requests that were asked again, alone, as the engine had failed at them. */
+  public static final String RETRIES = "retries";
+
   /** Gauge: requests that were taken in and are not finished. */
   public static final String IN_FLIGHT = "in_flight";
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.engine.serving.KnownRequest;
 import dev.foresight.schemas.CaptionResult;
 import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.KeyedResult;
@@ -19,6 +20,7 @@ import dev.foresight.streaming.testing.EngineHandle;
 import dev.foresight.streaming.testing.FakeEngine;
 import dev.foresight.streaming.testing.Records;
 import dev.foresight.streaming.types.RecordTypes;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +38,13 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CaptionFunctionTest {
   private static final long TIMEOUT_MS = 1000;
+  private static final String KNOWN = KnownRequest.create().id();
+
+  @TempDir private Path journal;
 
   private final FakeEngine engine = FakeEngine.waiting();
   private OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness;
@@ -183,15 +189,127 @@ class CaptionFunctionTest {
   }
 
   @Test
-  void aFailureOfTheEngineFailsTheJob() throws Exception {
+  void anEventThatTheEngineFailsAtIsAskedAgainAlone() throws Exception {
+    ask(Records.request("a"));
+    ask(Records.request("b"));
+    engine.fail("a", ErrorCode.ENGINE_FAILED);
+    process(Records.request("c"));
+    engine.answer("b");
+    assertThat(((KeyedResult) outcome().getValue()).getResult().getId()).isEqualTo("b");
+
+    await(() -> engine.isWaiting("a"));
+    assertThat(engine.request("c")).as("kept out while a is alone").isNull();
+    engine.answer("a");
+    assertThat(((KeyedResult) outcome().getValue()).getResult().getId()).isEqualTo("a");
+
+    await(() -> engine.request("c") != null);
+    engine.answer("c");
+    assertThat(((KeyedResult) outcome().getValue()).getResult().getId()).isEqualTo("c");
+  }
+
+  @Test
+  void anEventThatASoundEngineFailsAtTwiceBecomesADeadLetter() throws Exception {
+    failTwice("a");
+
+    await(() -> engine.isWaiting(KNOWN));
+    engine.answer(KNOWN);
+
+    DeadLetter letter = (DeadLetter) outcome().getValue();
+    assertThat(letter.getCode()).isEqualTo("ENGINE_FAILED");
+    assertThat(letter.getMessage()).contains("twice").endsWith("because");
+    assertThat(letter.getStage()).isEqualTo(Stage.CAPTION);
+  }
+
+  @Test
+  void aBrokenEngineFailsTheJob() throws Exception {
+    failTwice("a");
+
+    await(() -> engine.isWaiting(KNOWN));
+    engine.fail(KNOWN, ErrorCode.ENGINE_FAILED);
+
+    assertTheJobFailed();
+  }
+
+  @Test
+  void anEngineThatDiedFailsTheJob() throws Exception {
     ask(Records.request("a"));
 
-    engine.fail("a", ErrorCode.ENGINE_FAILED);
+    engine.die();
 
+    assertTheJobFailed();
+  }
+
+  @Test
+  void whatWasInsideAnEngineThatDiedIsAskedAlone() throws Exception {
+    ask(Records.request("a"));
+    ask(Records.request("b"));
+    engine.die();
+    assertTheJobFailed();
+
+    FakeEngine next = restart();
+    process(Records.request("c"));
+    await(() -> next.isWaiting("c"));
+    process(Records.request("a"));
+    process(Records.request("b"));
+    next.answer("c");
+    assertThat(((KeyedResult) outcome().getValue()).getResult().getId()).isEqualTo("c");
+    await(() -> next.isWaiting("a") || next.isWaiting("b"));
+    String first = next.isWaiting("a") ? "a" : "b";
+    String second = next.isWaiting("a") ? "b" : "a";
+    assertThat(next.request(second)).isNull();
+    next.answer(first);
+    outcome();
+    await(() -> next.isWaiting(second));
+    next.answer(second);
+    outcome();
+
+    FakeEngine last = restart();
+    process(Records.request("a"));
+    process(Records.request("b"));
+    await(() -> last.isWaiting("a") && last.isWaiting("b"));
+  }
+
+  @Test
+  void anEventThatWasAloneInAnEngineThatDiedIsNotAskedAgain() throws Exception {
+    ask(Records.request("a"));
+    engine.die();
+    assertTheJobFailed();
+    FakeEngine next = restart();
+    process(Records.request("a"));
+    await(() -> next.isWaiting("a"));
+    next.die();
+    assertTheJobFailed();
+
+    FakeEngine last = restart();
+    process(Records.request("a"));
+
+    DeadLetter letter = (DeadLetter) outcome().getValue();
+    assertThat(letter.getCode()).isEqualTo("ENGINE_CRASHED");
+    assertThat(letter.getStage()).isEqualTo(Stage.CAPTION);
+    assertThat(last.request("a")).isNull();
+  }
+
+  private void failTwice(String id) throws Exception {
+    ask(Records.request(id));
+    engine.fail(id, ErrorCode.ENGINE_FAILED);
+    await(() -> engine.isWaiting(id));
+    engine.fail(id, ErrorCode.ENGINE_FAILED);
+  }
+
+  private void assertTheJobFailed() throws Exception {
     await(() -> harness.getEnvironment().getActualExternalFailureCause().isPresent());
     assertThat(harness.getEnvironment().getActualExternalFailureCause().orElseThrow())
         .hasRootCauseInstanceOf(RequestException.class);
     assertThat(harness.getOutput()).isEmpty();
+  }
+
+  /** Ends the task, and opens another one with an engine of its own. */
+  private FakeEngine restart() throws Exception {
+    harness.close();
+    FakeEngine next = FakeEngine.waiting();
+    harness = harness(next);
+    harness.open();
+    return next;
   }
 
   @Test
@@ -227,11 +345,15 @@ class CaptionFunctionTest {
     assertThat(next.request("a")).isNull();
   }
 
-  private static OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness(
-      FakeEngine engine) throws Exception {
+  private OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness(FakeEngine engine)
+      throws Exception {
     CaptionFunction function =
         new CaptionFunction(
-            new EngineHandle(engine), ImagePolicy.NO_FILES, 1, new DeadLetters(Records.CLOCK));
+            new EngineHandle(engine),
+            ImagePolicy.NO_FILES,
+            1,
+            Optional.of(journal),
+            new DeadLetters(Records.CLOCK));
     MockEnvironment environment = MockEnvironment.builder().build();
     environment.setExpectedExternalFailureCause(Throwable.class);
     OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness =

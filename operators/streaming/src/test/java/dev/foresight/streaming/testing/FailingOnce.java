@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An engine that fails when it sees a request for the first time; closing it does nothing. */
+/** An engine that is closed when it sees a request for the first time, and open again later. */
 public final class FailingOnce implements Engine {
   private final Engine engine;
   private final String id;
@@ -28,7 +28,7 @@ public final class FailingOnce implements Engine {
   public CompletableFuture<Generation> submit(GenerationRequest request) {
     if (request.id().equals(id) && failed.compareAndSet(false, true)) {
       return CompletableFuture.failedFuture(
-          new RequestException(ErrorCode.ENGINE_FAILED, "the device is gone"));
+          new RequestException(ErrorCode.ENGINE_CLOSED, "the device is gone"));
     }
     return engine.submit(request);
   }
@@ -41,6 +41,11 @@ public final class FailingOnce implements Engine {
   @Override
   public EngineInfo info() {
     return engine.info();
+  }
+
+  @Override
+  public boolean isServing() {
+    return engine.isServing();
   }
 
   @Override

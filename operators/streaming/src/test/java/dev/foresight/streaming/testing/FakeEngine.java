@@ -65,6 +65,11 @@ public final class FakeEngine implements Engine {
   }
 
   @Override
+  public boolean isServing() {
+    return !closed;
+  }
+
+  @Override
   public EngineStatistics statistics() {
     return new EngineStatistics(
         EngineStatistics.NONE.visionCache(),
@@ -100,6 +105,22 @@ public final class FakeEngine implements Engine {
   /** Fails a request. */
   public void fail(String id, ErrorCode code) {
     futures.get(id).completeExceptionally(new RequestException(code, "because"));
+  }
+
+  /** Fails all that is open, and whatever comes. */
+  public void die() {
+    closed = true;
+    futures
+        .values()
+        .forEach(
+            future ->
+                future.completeExceptionally(
+                    new RequestException(ErrorCode.ENGINE_FAILED, "the engine died")));
+  }
+
+  /** Returns whether a request waits for its answer. */
+  public boolean isWaiting(String id) {
+    return futures.containsKey(id) && !futures.get(id).isDone();
   }
 
   /** Returns what was asked under an id; null if nothing yet. */

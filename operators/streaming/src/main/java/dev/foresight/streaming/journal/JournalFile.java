@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.streaming.journal;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
+import java.util.UUID;
+
+/**
+ * What is inside an engine now, in a file that is locked as long as its process lives: whoever gets
+ * the lock knows that the process is gone. What was written survives the process, not the machine:
+ * nothing waits for the disk.
+ */
+final class JournalFile implements AutoCloseable {
+  static final String SUFFIX = ".journal";
+
+  private final Path path;
+  private final FileChannel channel;
+  private final BitSet taken = new BitSet();
+  private boolean closed;
+
+  private JournalFile(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /** Creates the file; nobody sees it before it is locked. */
+  static JournalFile create(Path folder) throws IOException {
+    String name = owner() + UUID.randomUUID();
+    Path unseen = folder.resolve(name + ".new");
+    FileChannel channel =
+        FileChannel.open(unseen, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try {
+      channel.lock(); // released with the channel, or by the end of the process
+      Path seen = folder.resolve(name + SUFFIX);
+      Files.move(unseen, seen, StandardCopyOption.ATOMIC_MOVE);
+      return new JournalFile(seen, channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      Files.deleteIfExists(unseen);
+      throw e;
+    }
+  }
+
+  /**
+   * Returns whether a file is this process's own. Such a file must not be opened to see whether it
+   * is locked: POSIX drops all locks of a process on a file with the first channel that it closes.
+   */
+  static boolean isOwn(Path file) {
+    return file.getFileName().toString().startsWith(owner());
+  }
+
+  /** Two containers may both have a process 1, but not on one host since one millisecond. */
+  private static String owner() {
+    var process = ManagementFactory.getRuntimeMXBean();
+    return process.getName() + "-" + process.getStartTime() + "-";
+  }
+
+  /** Takes a line for an event; returns its slot. */
+  synchronized int enter(EventKey event, boolean alone) throws IOException {
+    int slot = taken.nextClearBit(0);
+    write(slot, JournalLine.bytes(event, alone));
+    taken.set(slot);
+    return slot;
+  }
+
+  /** Wipes a line. */
+  synchronized void leave(int slot) throws IOException {
+    if (!closed) {
+      write(slot, JournalLine.blank());
+      taken.clear(slot);
+    }
+  }
+
+  private void write(int slot, byte[] line) throws IOException {
+    channel.write(ByteBuffer.wrap(line), (long) slot * JournalLine.LENGTH);
+  }
+
+  /** Deletes the file: what is inside leaves in order. */
+  @Override
+  public synchronized void close() throws IOException {
+    if (!closed) {
+      closed = true;
+      try (channel) {
+        Files.delete(path);
+      } catch (NoSuchFileException e) {
+        return; // someone tidied up; there is nothing left to take back
+      }
+    }
+  }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.streaming.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.foresight.schemas.SourceRecord;
+import dev.foresight.streaming.testing.FakeEngine;
+import dev.foresight.streaming.testing.Records;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CrashJournalTest {
+  private static final EventKey A = key("{'prompt': 'a'}");
+  private static final EventKey B = key("{'prompt': 'b'}");
+
+  @TempDir private Path folder;
+
+  @Test
+  void nothingIsHeldAgainstWhatLeft() throws IOException {
+    try (CrashJournal journal = open()) {
+      journal.enter(A, true).leave();
+      journal.enter(B, false).leave();
+    }
+    assertThat(files()).isEmpty();
+    try (CrashJournal journal = open()) {
+      assertThat(journal.standing(A)).isEqualTo(Standing.CLEAR);
+    }
+  }
+
+  @Test
+  void aProcessThatEndsInOrderLeavesNothing() throws IOException {
+    CrashJournal journal = open();
+    journal.enter(A, true);
+    journal.close();
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void whatAProcessLeftWhenItDiedIsSuspected() throws IOException {
+    leave("1@gone-0-x.journal", JournalLine.bytes(A, false), JournalLine.blank());
+    try (CrashJournal journal = open();
+        CrashJournal other = open()) {
+      assertThat(journal.standing(A)).isEqualTo(Standing.SUSPECTED);
+      assertThat(other.standing(A)).isEqualTo(Standing.SUSPECTED);
+      assertThat(journal.standing(B)).isEqualTo(Standing.CLEAR);
+    }
+  }
+
+  @Test
+  void whatWasAloneIsConvictedAndStaysSo() throws IOException {
+    leave("1@gone-0-x.journal", JournalLine.bytes(A, false), JournalLine.bytes(B, false));
+    open().close();
+    leave("2@gone-0-y.journal", JournalLine.bytes(A, true));
+    for (int i = 0; i < 2; i++) {
+      try (CrashJournal journal = open()) {
+        assertThat(journal.standing(A)).isEqualTo(Standing.CONVICTED);
+        assertThat(journal.standing(B)).isEqualTo(Standing.SUSPECTED);
+      }
+    }
+  }
+
+  @Test
+  void anAnswerClearsAnEvent() throws IOException {
+    leave("1@gone-0-x.journal", JournalLine.bytes(A, false), JournalLine.bytes(B, false));
+    try (CrashJournal journal = open()) {
+      journal.acquit(A);
+      assertThat(journal.standing(A)).isEqualTo(Standing.CLEAR);
+    }
+    try (CrashJournal journal = open()) {
+      assertThat(journal.standing(A)).isEqualTo(Standing.CLEAR);
+      assertThat(journal.standing(B)).isEqualTo(Standing.SUSPECTED);
+      journal.acquit(B);
+    }
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void theEventsOfALivingProcessAreNotSuspected() throws IOException {
+    try (CrashJournal living = open();
+        CrashJournal other = open()) {
+      living.enter(A, true);
+      try (CrashJournal next = open()) {
+        assertThat(next.standing(A)).isEqualTo(Standing.CLEAR);
+      }
+      assertThat(other.standing(A)).isEqualTo(Standing.CLEAR);
+    }
+  }
+
+  @Test
+  void anEngineMayDieThoughItsProcessLives() throws IOException {
+    try (CrashJournal journal = open()) {
+      journal.enter(A, false).engineDied();
+      journal.enter(B, true).engineDied();
+    }
+    try (CrashJournal journal = open()) {
+      assertThat(journal.standing(A)).isEqualTo(Standing.SUSPECTED);
+      assertThat(journal.standing(B)).isEqualTo(Standing.CONVICTED);
+    }
+  }
+
+  @Test
+  void aLineThatWasCutOffSaysNothing() throws IOException {
+    byte[] whole = JournalLine.bytes(A, false);
+    Files.write(folder.resolve("1@gone-0-x.journal"), List.of("", "ab12"));
+    Files.write(folder.resolve("2@gone-0-y.journal"), Arrays.copyOf(whole, 60));
+    try (CrashJournal journal = open()) {
+      assertThat(journal.standing(A)).isEqualTo(Standing.SUSPECTED);
+    }
+  }
+
+  @Test
+  void crashesOfLongAgoAreForgotten() throws IOException {
+    leave("1@gone-0-x.crashed", JournalLine.bytes(A, true));
+    Files.setLastModifiedTime(
+        folder.resolve("1@gone-0-x.crashed"),
+        FileTime.from(Instant.now().minus(Duration.ofDays(31))));
+    try (CrashJournal journal = open()) {
+      assertThat(journal.standing(A)).isEqualTo(Standing.CLEAR);
+    }
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void linesAreUsedAgain() throws IOException {
+    try (CrashJournal journal = open()) {
+      for (int i = 0; i < 1000; i++) {
+        CrashJournal.Visit a = journal.enter(A, false);
+        CrashJournal.Visit b = journal.enter(B, false);
+        a.leave();
+        b.leave();
+      }
+      assertThat(files()).singleElement().satisfies(file -> assertThat(file).hasSize(2 * 384));
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeUsedIsTold() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThatThrownBy(() -> CrashJournal.open(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("--crash-journal");
+  }
+
+  @Test
+  void theSameEventHasTheSameKey() {
+    SourceRecord record = Records.json("{'prompt': 'a'}");
+    assertThat(EventKey.of(record, FakeEngine.INFO)).isEqualTo(A);
+    assertThat(A.coordinates()).isEqualTo("caption-requests-1@42");
+    assertThat(B.digest()).isNotEqualTo(A.digest());
+    record.getSource().setOffset(43);
+    assertThat(EventKey.of(record, FakeEngine.INFO).digest()).isNotEqualTo(A.digest());
+  }
+
+  private static EventKey key(String json) {
+    return EventKey.of(Records.json(json), FakeEngine.INFO);
+  }
+
+  private CrashJournal open() throws IOException {
+    return CrashJournal.open(folder);
+  }
+
+  private void leave(String name, byte[]... lines) throws IOException {
+    for (byte[] line : lines) {
+      Files.write(folder.resolve(name), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+}

@@ -156,7 +156,22 @@ final class BenchCommand implements Callable<Integer> {
       description = "Also time the parts of a forward pass: where the time goes, per layer.")
   private boolean profile;
 
-  @Mixin private BenchSpeculation speculation;
+  @Option(
+      names = "--draft",
+      paramLabel = "DIR",
+      description =
+          "Hold speculative decoding with this MSD draft against plain decoding, in place of all"
+              + " other measurements.")
+  private Path draft;
+
+  @Option(
+      names = "--draft-config",
+      paramLabel = "FILE",
+      description =
+          "The same for a dummy: config.json of a draft, the shape of one with random weights.")
+  private Path draftConfig;
+
+  @Mixin private SpeculationTrials speculation;
 
   @Option(
       names = "--device",
@@ -192,7 +207,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     BenchPlan.requirePositive("--new-tokens", newTokens);
-    return speculation.isAskedFor() ? measureSpeculation() : measureModel();
+    return draft != null || draftConfig != null ? measureSpeculation() : measureModel();
   }
 
   private int measureModel() throws IOException {
@@ -217,7 +232,7 @@ final class BenchCommand implements Callable<Integer> {
             batchSizes,
             threads,
             speculation.temperatures(),
-            speculation.speculations(),
+            speculation.speculations(draft == null ? draftConfig : draft),
             repetitions);
     Workload workload = workload();
     // One copy of the draft serves all trees: only the engines differ.
@@ -247,7 +262,7 @@ final class BenchCommand implements Callable<Integer> {
     if (config == null) {
       throw usage("--load-format dummy needs --config: the config.json that has its shape");
     }
-    if (model != null || requests != null || speculation.draft() != null) {
+    if (model != null || requests != null || draft != null) {
       throw usage(
           "--load-format dummy goes without --model, --requests and --draft: it has no weights and"
               + " no vocabulary of its own; --draft-config gives it a draft");
@@ -258,7 +273,7 @@ final class BenchCommand implements Callable<Integer> {
     if (model == null) {
       throw usage("--model is needed, or --load-format dummy with --config in its place");
     }
-    if (config != null || shareLayers || images != 0 || speculation.draftConfig() != null) {
+    if (config != null || shareLayers || images != 0 || draftConfig != null) {
       throw usage(
           "--config, --share-layers, --images and --draft-config go with --load-format dummy only");
     }
@@ -275,14 +290,10 @@ final class BenchCommand implements Callable<Integer> {
     say("filling " + config + " with random weights");
     LlavaConfig shape = LlavaConfig.readShape(config);
     String name = config.getFileName().toString();
-    return speculation.draftConfig() == null
+    return draftConfig == null
         ? LoadedModel.random(name, shape, options, shareLayers)
         : LoadedModel.random(
-            name,
-            shape,
-            DraftCheckpoint.readShape(speculation.draftConfig()),
-            options,
-            shareLayers);
+            name, shape, DraftCheckpoint.readShape(draftConfig), options, shareLayers);
   }
 
   private void print(String tables, String report) throws IOException {

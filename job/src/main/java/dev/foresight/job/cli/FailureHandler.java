@@ -4,6 +4,7 @@ package dev.foresight.job.cli;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.job.kafka.KafkaUnavailableException;
 import dev.foresight.streaming.topics.TopicUnusableException;
+import dev.foresight.training.data.DataException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -50,6 +51,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
 
   private static boolean isForeseen(Exception failure) {
     return failure instanceof CheckpointException
+        || failure instanceof DataException
         || failure instanceof KafkaUnavailableException
         || failure instanceof TopicUnusableException
         || failure instanceof IllegalArgumentException

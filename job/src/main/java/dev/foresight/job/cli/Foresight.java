@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 all went well, 2 nothing could run, 3 some requests failed,"
-          + " or bench found answers that differ.",
+          + " or bench or evaluate found answers that differ.",
       "Results go to standard output, everything else to standard error."
     })
 public final class Foresight implements Runnable {
@@ -55,6 +55,7 @@ public final class Foresight implements Runnable {
             .addSubcommand(new DemoCommand(out))
             .addSubcommand(new GenerateCommand(out, engines))
             .addSubcommand(new BenchCommand(out))
+            .addSubcommand(new EvaluateCommand(out))
             .addSubcommand(new InflateCommand())
             .addSubcommand(new RunCommand(out))
             .addSubcommand(new IngestCommand(out))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cli;
 
+import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import java.nio.file.Path;
 
@@ -15,5 +16,14 @@ final class LocalModel {
    */
   static void check(Path folder) {
     LlavaCheckpoint.open(folder);
+  }
+
+  /**
+   * Reads what is small of a draft; whether it fits its model shows when it is loaded.
+   *
+   * @throws dev.foresight.engine.checkpoint.CheckpointException if the draft can't be used
+   */
+  static void checkDraft(Path folder) {
+    DraftCheckpoint.open(folder);
   }
 }

@@ -3,6 +3,9 @@ package dev.foresight.training.evaluation;
 
 import dev.foresight.engine.equality.Equality;
 import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.serving.LoadedModel;
+import dev.foresight.engine.serving.Speculation;
 import java.util.List;
 
 /**
@@ -43,7 +46,25 @@ public record EvaluationReport(
       String draft,
       String draftFingerprint,
       String draftDtype,
-      int draftVocabulary) {}
+      int draftVocabulary) {
+    /**
+     * Describes a target and its draft.
+     *
+     * @param options that they were loaded with
+     */
+    public static Subject of(LoadedModel pair, EngineOptions options) {
+      Speculation with = options.speculation().orElseThrow();
+      return new Subject(
+          pair.name(),
+          pair.fingerprint(),
+          pair.model().decoder().dtype().toString(),
+          pair.torch().device(),
+          with.draft().toString(),
+          pair.draftFingerprint().orElseThrow(),
+          with.draftDtype().toString(),
+          pair.draft().orElseThrow().vocabulary());
+    }
+  }
 
   /**
    * How it was measured.

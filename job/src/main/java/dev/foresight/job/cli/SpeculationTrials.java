@@ -10,23 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Which ways to speculate {@code foresight bench} holds against plain decoding. */
-final class BenchSpeculation {
-  @Option(
-      names = "--draft",
-      paramLabel = "DIR",
-      description =
-          "Hold speculative decoding with this MSD draft against plain decoding, in place of all"
-              + " other measurements.")
-  private Path draft;
-
-  @Option(
-      names = "--draft-config",
-      paramLabel = "FILE",
-      description =
-          "The same for a dummy: config.json of a draft, the shape of one with random weights.")
-  private Path draftConfig;
-
+/** Which ways to speculate are held against plain decoding. */
+final class SpeculationTrials {
   @Option(
       names = "--speculation",
       paramLabel = "MODE",
@@ -63,31 +48,17 @@ final class BenchSpeculation {
               + " int8 (CPU).")
   private ModelDtype dtype;
 
-  /** Returns the folder of the draft, or null. */
-  Path draft() {
-    return draft;
-  }
-
-  /** Returns the shape of a random draft, or null. */
-  Path draftConfig() {
-    return draftConfig;
-  }
-
-  boolean isAskedFor() {
-    return draft != null || draftConfig != null;
-  }
-
   List<Double> temperatures() {
     return temperatures;
   }
 
   /**
-   * Returns each way to speculate.
+   * Returns the trees.
    *
-   * @throws IllegalArgumentException if a value is out of its range
+   * @throws IllegalArgumentException if there is none
    */
-  List<Speculation> speculations() {
-    return modes.stream().map(mode -> speculation(tree(mode))).toList();
+  List<TreeShape> trees() {
+    return modes.stream().map(SpeculationTrials::tree).toList();
   }
 
   private static TreeShape tree(Mode mode) {
@@ -99,11 +70,17 @@ final class BenchSpeculation {
                         + " trees such as fixed:10,4,2"));
   }
 
-  private Speculation speculation(TreeShape tree) {
-    return new Speculation(
-        draft == null ? draftConfig : draft,
-        tree,
-        vocabulary == null ? Integer.MAX_VALUE : vocabulary,
-        dtype);
+  /**
+   * Returns each way to speculate.
+   *
+   * @param draft folder of the draft, or its shape
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  List<Speculation> speculations(Path draft) {
+    return trees().stream().map(tree -> speculation(draft, tree)).toList();
+  }
+
+  private Speculation speculation(Path draft, TreeShape tree) {
+    return new Speculation(draft, tree, vocabulary == null ? Integer.MAX_VALUE : vocabulary, dtype);
   }
 }

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.cli;
+
+import dev.foresight.training.data.DataFormat;
+import dev.foresight.training.data.SampleSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Which data sets to read questions from. */
+final class DataFlags {
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      required = true,
+      arity = "1..*",
+      split = ",",
+      description =
+          "Data sets: JSON lines with conversations, as LLaVA's; VQAv2's questions, TextVQA's or"
+              + " COCO's captions as published, told apart by their contents.")
+  private List<Path> files;
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description = "Folder that images' names begin in; default: where the data set stands.")
+  private Path images;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "How the data sets are laid out, where it should not be found out: llava, vqav2, textvqa"
+              + " or coco_captions.")
+  private DataFormat format;
+
+  @Option(
+      names = "--caption-prompt",
+      paramLabel = "TEXT",
+      defaultValue = DataFormat.DEFAULT_CAPTION_PROMPT,
+      description = "What is asked about COCO's images; default: ${DEFAULT-VALUE}")
+  private String captionPrompt;
+
+  List<Path> files() {
+    return files;
+  }
+
+  /**
+   * Opens the data sets; the caller closes them.
+   *
+   * @throws dev.foresight.training.data.DataException if one cannot be read
+   */
+  List<SampleSource> open() {
+    List<SampleSource> sources = new ArrayList<>();
+    for (Path file : files) {
+      DataFormat how = format == null ? DataFormat.of(file) : format;
+      Path folder = images == null ? file.toAbsolutePath().getParent() : images;
+      sources.add(how.open(file, folder, captionPrompt));
+    }
+    return sources;
+  }
+}

@@ -11,6 +11,7 @@ import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.TopicOptions;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobStatus;
@@ -35,6 +36,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private JobOptions options;
+  @Mixin private BeforeStart before;
 
   RunCommand(PrintStream out) {
     this.out = out;
@@ -42,6 +44,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    OptionalInt instead = before.run(spec.commandLine().getParseResult(), options, out);
+    if (instead.isPresent()) {
+      return instead.getAsInt();
+    }
     // Fails here, in one line, rather than again and again in the job.
     LocalModel.check(options.model().model());
     CaptionTopology topology = new CaptionTopology(options);

@@ -81,6 +81,11 @@ public final class ConfigFile implements IDefaultValueProvider {
     return values;
   }
 
+  /** Returns what is between the elements of an option's list or map. */
+  static String separator(OptionSpec option) {
+    return option.splitRegex().isEmpty() ? SEPARATOR : option.splitRegex();
+  }
+
   private static boolean isSettable(CommandSpec command, String name) {
     OptionSpec option = command.findOption(name);
     return option != null && !option.usageHelp() && !option.versionHelp() && !name.equals(OPTION);
@@ -99,7 +104,7 @@ public final class ConfigFile implements IDefaultValueProvider {
     } else {
       elements.add(value.asText());
     }
-    return String.join(SEPARATOR, elements);
+    return String.join(separator(command.findOption("--" + key)), elements);
   }
 
   private static ParameterException failure(CommandSpec command, Path file, String what) {

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.cli;
+
+import dev.foresight.engine.checkpoint.DraftCheckpoint;
+import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.serving.Speculation;
+import dev.foresight.job.CaptionTopology;
+import dev.foresight.job.KafkaStart;
+import dev.foresight.job.kafka.ClientProperties;
+import dev.foresight.job.options.EffectiveConfig;
+import dev.foresight.job.options.JobOptions;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+
+/** What a command that starts the job can do instead: show its options, or try what it needs. */
+final class BeforeStart {
+  @Option(
+      names = "--check",
+      description =
+          "Check model, topics, rights and memory, say what is wrong with each, and start nothing.")
+  private boolean check;
+
+  @Option(
+      names = "--print-config",
+      description =
+          "Print the options in effect as a file for --config, with where each is from, and start"
+              + " nothing.")
+  private boolean printConfig;
+
+  /**
+   * Does what the options ask for.
+   *
+   * @return the exit code, or nothing if the job is to start
+   */
+  OptionalInt run(ParseResult command, JobOptions options, PrintStream out)
+      throws InterruptedException {
+    if (printConfig) {
+      // Refuses secrets before anything is shown.
+      ClientProperties.of(options.broker());
+      out.print(EffectiveConfig.yaml(command));
+      out.flush();
+      return OptionalInt.of(ExitCode.OK);
+    }
+    return check ? OptionalInt.of(check(options, out)) : OptionalInt.empty();
+  }
+
+  private static int check(JobOptions options, PrintStream out) throws InterruptedException {
+    boolean model = passes(out, "model", () -> model(options));
+    boolean kafka =
+        passes(out, "kafka", () -> new KafkaStart(options, new CaptionTopology(options)).check());
+    boolean memory = passes(out, "memory", () -> new MemoryNeed(options.model()).check());
+    out.flush();
+    return model && kafka && memory ? ExitCode.OK : ExitCode.NOTHING_RAN;
+  }
+
+  private static String model(JobOptions options) {
+    LlavaCheckpoint checkpoint = LlavaCheckpoint.open(options.model().model());
+    Optional<Speculation> speculation = options.model().speculation();
+    speculation.ifPresent(with -> DraftCheckpoint.open(with.draft()));
+    return checkpoint.name()
+        + speculation.map(with -> ", draft " + with.draft()).orElse(", no draft");
+  }
+
+  private static boolean passes(PrintStream out, String what, Callable<String> check)
+      throws InterruptedException {
+    try {
+      out.printf("%-7s ok      %s%n", what, check.call());
+      return true;
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      out.printf("%-7s FAILED  %s%n", what, e.getMessage());
+      return false;
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.kafka.NewTopics;
+import dev.foresight.job.local.EmbeddedBroker;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RunCommandTest {
+  private static final String MODEL = "--model=../deploy/model";
+
+  @Test
+  void checkSaysOfEachNeedWhetherItIsMetAndStartsNothing() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      String servers = "--bootstrap-servers=" + broker.bootstrapServers();
+      CommandLines.Outcome missing = run("--check", MODEL, servers);
+      assertThat(missing.code()).isEqualTo(ExitCode.NOTHING_RAN);
+      assertThat(missing.out())
+          .contains("model   ok      model, no draft")
+          .contains("kafka   FAILED  the topic caption-")
+          .contains("does not exist; create it, or start with --create-topics")
+          .contains("memory  ok      weights ");
+
+      assertThat(run("--check", "--create-topics", MODEL, servers).out())
+          .contains("to be created: [caption-dead-letters, caption-requests, captions]");
+      KafkaAccess access = KafkaAccess.to(broker.bootstrapServers());
+      assertThat(access.exists("captions")).as("a check creates nothing").isFalse();
+
+      access.createMissing(
+          Set.of("caption-requests", "captions", "caption-dead-letters"),
+          NewTopics.ofPartitions(1));
+      CommandLines.Outcome met =
+          run("--check", MODEL, "--draft=../deploy/draft", servers, "--kv-budget-mib=64");
+      assertThat(met.out()).contains("kafka   ok      [caption-requests] -> captions");
+      assertThat(met.code()).as(met.all()).isZero();
+
+      CommandLines.Outcome large = run("--check", MODEL, servers, "--kv-budget-mib=1000000000");
+      assertThat(large.out()).contains("memory  FAILED").contains("lower --kv-budget-mib");
+      assertThat(large.code()).isEqualTo(ExitCode.NOTHING_RAN);
+    }
+  }
+
+  @Test
+  void aMissingModelOrBrokerIsOneLineWithTheRemedy() {
+    CommandLines.Outcome outcome =
+        run(
+            "--check",
+            "--model=/none",
+            "--bootstrap-servers=127.0.0.1:1",
+            "--kafka-property=default.api.timeout.ms=500",
+            "--kafka-property=request.timeout.ms=500");
+
+    assertThat(outcome.out().lines()).hasSize(3);
+    assertThat(outcome.out())
+        .contains("model   FAILED")
+        .contains("kafka   FAILED  Kafka at 127.0.0.1:1 cannot be used")
+        .contains("check --bootstrap-servers");
+  }
+
+  @Test
+  void printsItsOptionsButNeverASecret() {
+    CommandLines.Outcome config = run("--print-config", MODEL, "--batch-size=4");
+    assertThat(config.out())
+        .contains("# command line\nbatch-size: 4\n", "# default\nstart-from: group-offsets\n")
+        .doesNotContain("print-config", "help:");
+    assertThat(config.code()).isZero();
+
+    CommandLines.Outcome secret =
+        run("--print-config", MODEL, "--kafka-property=ssl.key.password=s3cret");
+    assertThat(secret.code()).isEqualTo(ExitCode.NOTHING_RAN);
+    assertThat(secret.all()).contains("--kafka-property ssl.key.password").doesNotContain("s3cret");
+  }
+
+  private static CommandLines.Outcome run(String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "run";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return CommandLines.execute(all);
+  }
+}

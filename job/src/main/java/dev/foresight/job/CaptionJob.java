@@ -9,9 +9,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * --model ... --bootstrap-servers ...}.
  */
 public final class CaptionJob {
-  /** The job's name in Flink's web UI. */
-  public static final String NAME = "Foresight captions";
-
   private CaptionJob() {}
 
   /**
@@ -26,6 +23,6 @@ public final class CaptionJob {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(topology.configuration());
     topology.buildIn(environment);
-    environment.execute(NAME);
+    environment.execute(options.delivery().jobName());
   }
 }

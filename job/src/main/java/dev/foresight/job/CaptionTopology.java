@@ -2,6 +2,11 @@
 package dev.foresight.job;
 
 import dev.foresight.job.kafka.ClientProperties;
+import dev.foresight.job.kafka.GroupOffsets;
+import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.kafka.TransactionTimeout;
+import dev.foresight.job.options.DeliveryOptions;
+import dev.foresight.job.options.Guarantee;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.PipelineOptions;
 import dev.foresight.job.options.SourceOptions;
@@ -12,6 +17,7 @@ import dev.foresight.streaming.CaptionOptions;
 import dev.foresight.streaming.CaptionPipeline;
 import dev.foresight.streaming.caption.EngineProvider;
 import dev.foresight.streaming.images.ImagePolicy;
+import dev.foresight.streaming.sink.Delivery;
 import dev.foresight.streaming.sink.KafkaEndpoints;
 import dev.foresight.streaming.source.CheckedSubscriber;
 import java.nio.file.Path;
@@ -19,10 +25,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -30,6 +39,8 @@ import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pipeline that the options describe: Kafka source, captioning, transactional Kafka sinks.
@@ -42,6 +53,8 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
  * }</pre>
  */
 public final class CaptionTopology {
+  private static final Logger LOG = LoggerFactory.getLogger(CaptionTopology.class);
+
   /** Operator id of the sink of results; stable, as savepoints find their state by it. */
   public static final String RESULTS = "results";
 
@@ -51,9 +64,13 @@ public final class CaptionTopology {
   // Can't be changed later: state is cut into so many parts.
   private static final int MAX_PARALLELISM = 128;
 
+  private static final int RETAINED_CHECKPOINTS = 3;
+
   private final SourceOptions source;
   private final TopicOptions topics;
   private final PipelineOptions settings;
+  private final DeliveryOptions promises;
+  private final KafkaAccess access;
   private final KafkaEndpoints kafka;
   private final CaptionPipeline pipeline;
 
@@ -67,11 +84,9 @@ public final class CaptionTopology {
     this.source = options.source();
     this.topics = options.topics();
     this.settings = options.pipeline();
-    this.kafka =
-        new KafkaEndpoints(
-            ClientProperties.of(options.broker()),
-            topics.maxRecordBytes(),
-            settings.transactionTimeout());
+    this.promises = options.delivery();
+    this.access = KafkaAccess.of(options.broker());
+    this.kafka = new KafkaEndpoints(ClientProperties.of(options.broker()), topics.maxRecordBytes());
     this.pipeline =
         new CaptionPipeline(
             new CaptionOptions(
@@ -82,6 +97,7 @@ public final class CaptionTopology {
                 settings.captionTimeout(),
                 settings.capacity().orElse(2 * options.model().batchSize()),
                 CaptionOptions.DEFAULT_LOADER_THREADS,
+                promises.ordered(),
                 settings.crashJournal().map(Path::toAbsolutePath)),
             Clock.systemUTC());
   }
@@ -97,6 +113,12 @@ public final class CaptionTopology {
 
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
     flink.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    // Somebody who cancels a job, or whose job fails for good, wants to go on from there. The one
+    // before the last is for the day on which Kafka dropped the last one's transaction.
+    flink.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    flink.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, RETAINED_CHECKPOINTS);
     // Barriers must not wait behind requests that take seconds each.
     flink.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
 
@@ -110,13 +132,19 @@ public final class CaptionTopology {
     return flink;
   }
 
-  /** Builds the whole pipeline. */
-  public void buildIn(StreamExecutionEnvironment environment) {
+  /**
+   * Builds the whole pipeline.
+   *
+   * @throws InterruptedException if it is interrupted while Kafka is asked for its limits
+   */
+  public void buildIn(StreamExecutionEnvironment environment) throws InterruptedException {
     captionAndWrite(read(environment));
   }
 
   /** Builds the source of raw records. */
-  public DataStream<SourceRecord> read(StreamExecutionEnvironment environment) {
+  public DataStream<SourceRecord> read(StreamExecutionEnvironment environment)
+      throws InterruptedException {
+    warnOfGroupOffsets(environment);
     KafkaSourceBuilder<SourceRecord> records =
         kafka
             .source(source.groupId())
@@ -137,28 +165,59 @@ public final class CaptionTopology {
   }
 
   /** Builds everything after the source. */
-  public void captionAndWrite(DataStream<SourceRecord> records) {
+  public void captionAndWrite(DataStream<SourceRecord> records) throws InterruptedException {
+    Delivery delivery = delivery();
     CaptionPipeline.Outputs outputs = pipeline.caption(records);
     outputs
         .results()
-        .sinkTo(kafka.results(topics.output(), topics.outputFormat(), prefix(RESULTS)))
+        .sinkTo(kafka.results(topics.output(), topics.outputFormat(), delivery.of(RESULTS)))
         .name(RESULTS)
         .uid(RESULTS);
     outputs
         .deadLetters()
         .sinkTo(
-            kafka.deadLetters(topics.deadLetters(), topics.outputFormat(), prefix(DEAD_LETTERS)))
+            kafka.deadLetters(
+                topics.deadLetters(), topics.outputFormat(), delivery.of(DEAD_LETTERS)))
         .name(DEAD_LETTERS)
         .uid(DEAD_LETTERS);
   }
 
-  /** Returns what the transactional ids of the sinks begin with. */
+  /** Returns what the transactional ids of the sinks begin with; none without transactions. */
   public List<String> transactionalIdPrefixes() {
-    return List.of(prefix(RESULTS), prefix(DEAD_LETTERS));
+    if (promises.guarantee() == Guarantee.AT_LEAST_ONCE) {
+      return List.of();
+    }
+    Delivery delivery = Delivery.exactlyOnce(promises.jobName(), TransactionTimeout.USUAL_MAXIMUM);
+    return Stream.of(RESULTS, DEAD_LETTERS)
+        .map(sink -> delivery.of(sink).transactionalIdPrefix())
+        .toList();
   }
 
-  private String prefix(String sink) {
-    return source.groupId() + "-" + sink;
+  private Delivery delivery() throws InterruptedException {
+    return switch (promises.guarantee()) {
+      case AT_LEAST_ONCE -> Delivery.atLeastOnce();
+      case EXACTLY_ONCE ->
+          Delivery.exactlyOnce(
+                  promises.jobName(),
+                  TransactionTimeout.choose(access, promises.transactionTimeout()))
+              .withToleratesLoss(promises.toleratesLostTransactions());
+    };
+  }
+
+  private void warnOfGroupOffsets(StreamExecutionEnvironment environment)
+      throws InterruptedException {
+    boolean restored =
+        environment.getConfiguration().getOptional(StateRecoveryOptions.SAVEPOINT_PATH).isPresent();
+    if (!restored
+        && source.startFrom() instanceof StartingPoint.GroupOffsets
+        && GroupOffsets.mayExist(access, source.groupId())) {
+      LOG.warn(
+          "Starting from the offsets of group {}, which isn't exactly once: what had been read, but"
+              + " not answered, when the job before was killed or cancelled is skipped. Start from"
+              + " that job's last checkpoint, or with --start-from earliest and another output"
+              + " topic",
+          source.groupId());
+    }
   }
 
   /** A job that reads what it writes would never come to rest. */

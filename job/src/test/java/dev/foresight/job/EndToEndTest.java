@@ -92,7 +92,8 @@ class EndToEndTest {
     }
   }
 
-  private StreamExecutionEnvironment failingOnce(EmbeddedBroker broker) {
+  private StreamExecutionEnvironment failingOnce(EmbeddedBroker broker)
+      throws InterruptedException {
     JobOptions options =
         JobOptions.parse(
             "--model=" + MODEL,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cli;
 
-import dev.foresight.job.CaptionJob;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.KafkaStart;
 import dev.foresight.job.local.LocalCluster;
@@ -58,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
     try (StopSignal stop =
             StopSignal.onInterrupt(() -> say("stopping; Ctrl-C again ends at once"));
         LocalCluster cluster = LocalCluster.start(options.pipeline().parallelism())) {
-      LocalJob job = cluster.submit(environment, CaptionJob.NAME);
+      LocalJob job = cluster.submit(environment, options.delivery().jobName());
       TopicOptions topics = options.topics();
       out.printf(
           "%s -> %s, dead letters -> %s; web UI %s; Ctrl-C stops%n",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.demo;
 
-import dev.foresight.job.CaptionJob;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
@@ -88,7 +87,7 @@ public final class Demo {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(topology.configuration());
     topology.buildIn(environment);
-    return cluster.submit(environment, CaptionJob.NAME);
+    return cluster.submit(environment, options.delivery().jobName());
   }
 
   private boolean exchange(

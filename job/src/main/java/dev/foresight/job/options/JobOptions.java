@@ -21,6 +21,7 @@ public final class JobOptions {
   @Mixin private TopicOptions topics;
   @Mixin private TopicCreationOptions topicCreation;
   @Mixin private ModelOptions model;
+  @Mixin private DeliveryOptions delivery;
   @Mixin private PipelineOptions pipeline;
 
   /**
@@ -57,6 +58,11 @@ public final class JobOptions {
   /** Returns the model and its engine. */
   public ModelOptions model() {
     return model;
+  }
+
+  /** Returns what consumers may rely on. */
+  public DeliveryOptions delivery() {
+    return delivery;
   }
 
   /** Returns how the stream flows. */

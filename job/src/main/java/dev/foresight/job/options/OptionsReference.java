@@ -28,6 +28,7 @@ public final class OptionsReference {
     section(page, "Results and dead letters", TopicOptions.class);
     section(page, "Creation of topics", TopicCreationOptions.class);
     section(page, "Model and engine", ModelOptions.class);
+    section(page, "Delivery", DeliveryOptions.class);
     section(page, "Pipeline", PipelineOptions.class);
     return page.toString();
   }

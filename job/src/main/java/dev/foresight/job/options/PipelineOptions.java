@@ -41,15 +41,6 @@ public final class PipelineOptions {
   private Duration checkpointInterval;
 
   @Option(
-      names = "--transaction-timeout",
-      paramLabel = "DURATION",
-      defaultValue = "15m",
-      description =
-          "Kafka drops results of a job that was down for longer; at most the broker's"
-              + " transaction.max.timeout.ms.")
-  private Duration transactionTimeout;
-
-  @Option(
       names = "--crash-journal",
       paramLabel = "DIR",
       description =
@@ -87,11 +78,6 @@ public final class PipelineOptions {
   /** Returns the time between checkpoints. */
   public Duration checkpointInterval() {
     return checkpointInterval;
-  }
-
-  /** Returns after how long Kafka aborts an open transaction. */
-  public Duration transactionTimeout() {
-    return transactionTimeout;
   }
 
   /** Returns where events inside the engine are noted, if given. */

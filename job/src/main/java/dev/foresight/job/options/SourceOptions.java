@@ -40,8 +40,7 @@ public final class SourceOptions {
       names = "--group-id",
       paramLabel = "ID",
       defaultValue = "foresight",
-      description =
-          "Kafka consumer group; also the prefix of the transactions, so each job needs its own.")
+      description = "Kafka consumer group, under which the job commits how far it has read.")
   private String groupId;
 
   @Option(

@@ -18,6 +18,7 @@ import java.util.Optional;
  *     idles between two requests, but not far above, for a full queue holds up checkpoints: 1.5 to
  *     2 times the batch that falls to a subtask
  * @param loaderThreads how many requests' images a subtask loads at a time
+ * @param ordered whether results leave in the order in which a subtask read their requests
  * @param journal folder on each TaskManager where events inside the engine are noted; empty: one
  *     beside Flink's working directory
  */
@@ -27,6 +28,7 @@ public record CaptionOptions(
     Duration timeout,
     int capacity,
     int loaderThreads,
+    boolean ordered,
     Optional<Path> journal) {
   /** How many requests' images are loaded at a time when nothing else is said. */
   public static final int DEFAULT_LOADER_THREADS = 2;

@@ -59,7 +59,7 @@ public final class CaptionPipeline {
   /**
    * What comes out.
    *
-   * @param results in no order
+   * @param results in the order of each input partition if the options say so, else in none
    * @param deadLetters of all stages
    */
   public record Outputs(DataStream<KeyedResult> results, DataStream<DeadLetter> deadLetters) {}
@@ -83,8 +83,7 @@ public final class CaptionPipeline {
             .name(DECODE)
             .uid(DECODE);
     SingleOutputStreamOperator<KeyedResult> results =
-        // Chained, only as many subtasks would have work as the topic has partitions.
-        outcomes(requests.rebalance())
+        outcomes(spread(requests))
             .process(new SplitOutcomes(), RecordTypes.KEYED_RESULT)
             .name(SPLIT)
             .uid(SPLIT);
@@ -95,6 +94,14 @@ public final class CaptionPipeline {
             .union(results.getSideOutput(DeadLetters.OUTPUT)));
   }
 
+  /**
+   * Unordered, requests go round all subtasks, or only as many as the topic has partitions would
+   * have work. Ordered, each stays where its partition is read.
+   */
+  private DataStream<SourcedRequest> spread(DataStream<SourcedRequest> requests) {
+    return options.ordered() ? requests : requests.rebalance();
+  }
+
   private DataStream<Outcome> outcomes(DataStream<SourcedRequest> requests) {
     CaptionFunction function =
         new CaptionFunction(
@@ -103,14 +110,13 @@ public final class CaptionPipeline {
             options.loaderThreads(),
             options.journal(),
             deadLetters);
-    return AsyncDataStream.unorderedWait(
-            requests,
-            function,
-            options.timeout().toMillis(),
-            TimeUnit.MILLISECONDS,
-            options.capacity())
-        .returns(RecordTypes.OUTCOME)
-        .name(CAPTION)
-        .uid(CAPTION);
+    long timeout = options.timeout().toMillis();
+    SingleOutputStreamOperator<Outcome> outcomes =
+        options.ordered()
+            ? AsyncDataStream.orderedWait(
+                requests, function, timeout, TimeUnit.MILLISECONDS, options.capacity())
+            : AsyncDataStream.unorderedWait(
+                requests, function, timeout, TimeUnit.MILLISECONDS, options.capacity());
+    return outcomes.returns(RecordTypes.OUTCOME).name(CAPTION).uid(CAPTION);
   }
 }

@@ -91,7 +91,13 @@ class CaptionPipelineTest {
         environment.fromData(records(), RecordTypes.SOURCE_RECORD).uid("records");
     CaptionOptions options =
         new CaptionOptions(
-            engines, ImagePolicy.NO_FILES, Duration.ofSeconds(30), 8, 1, Optional.of(journal));
+            engines,
+            ImagePolicy.NO_FILES,
+            Duration.ofSeconds(30),
+            8,
+            1,
+            false,
+            Optional.of(journal));
     return new CaptionPipeline(options, Records.CLOCK).caption(records);
   }
 

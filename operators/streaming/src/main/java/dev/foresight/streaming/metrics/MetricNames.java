@@ -30,6 +30,9 @@ public final class MetricNames {
   /** Gauge: requests that were taken in and are not finished. */
   public static final String IN_FLIGHT = "in_flight";
 
+  /** Counter: transactions that Kafka dropped before they could be committed. */
+  public static final String LOST_TRANSACTIONS = "lost_transactions";
+
   /** Gauge: sequences in a step of the engine, by the most there may be. */
   public static final String BATCH_FILL = "batch_fill";
 

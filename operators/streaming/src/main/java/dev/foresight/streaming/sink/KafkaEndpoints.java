@@ -5,11 +5,12 @@ import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.KeyedResult;
 import dev.foresight.schemas.SourceRecord;
 import dev.foresight.streaming.source.SourceRecordDeserializer;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
@@ -23,11 +24,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  *     security
  * @param maxRecordBytes of one record, read or written; the topics' {@code max.message.bytes} must
  *     allow it
- * @param transactionTimeout how long a transaction may stay open: longer than a checkpoint and a
- *     restart take, and at most the broker's {@code transaction.max.timeout.ms} (15 minutes)
  */
-public record KafkaEndpoints(
-    Map<String, String> properties, int maxRecordBytes, Duration transactionTimeout) {
+public record KafkaEndpoints(Map<String, String> properties, int maxRecordBytes) {
   /** What a record has besides the value: key, headers and the batch's own. */
   private static final int ENVELOPE_BYTES = 64 << 10;
 
@@ -41,10 +39,6 @@ public record KafkaEndpoints(
               + ", but must be above "
               + ENVELOPE_BYTES
               + ", or no dead letter fits");
-    }
-    if (transactionTimeout.isNegative() || transactionTimeout.isZero()) {
-      throw new IllegalArgumentException(
-          "the transaction time-out is " + transactionTimeout + ", but must be above 0");
     }
   }
 
@@ -65,41 +59,45 @@ public record KafkaEndpoints(
   }
 
   /**
-   * Returns a transactional sink of results.
+   * Returns a sink of results.
    *
-   * @param transactionalIdPrefix of this sink alone, the same after every restart
+   * @param delivery of this sink alone
    */
-  public KafkaSink<KeyedResult> results(
-      String topic, OutputFormat format, String transactionalIdPrefix) {
-    return sink(new ResultSerializer(topic, format), transactionalIdPrefix);
+  public Sink<KeyedResult> results(String topic, OutputFormat format, Delivery delivery) {
+    return sink(new ResultSerializer(topic, format), delivery);
   }
 
   /**
-   * Returns a transactional sink of dead letters.
+   * Returns a sink of dead letters.
    *
-   * @param transactionalIdPrefix of this sink alone, the same after every restart
+   * @param delivery of this sink alone
    */
-  public KafkaSink<DeadLetter> deadLetters(
-      String topic, OutputFormat format, String transactionalIdPrefix) {
-    return sink(
-        new DeadLetterSerializer(topic, format, maxRecordBytes - ENVELOPE_BYTES),
-        transactionalIdPrefix);
+  public Sink<DeadLetter> deadLetters(String topic, OutputFormat format, Delivery delivery) {
+    return sink(new DeadLetterSerializer(topic, format, maxRecordBytes - ENVELOPE_BYTES), delivery);
   }
 
-  private <T> KafkaSink<T> sink(TopicSerializer<T> serializer, String transactionalIdPrefix) {
+  private <T> Sink<T> sink(TopicSerializer<T> serializer, Delivery delivery) {
     Properties producer = common();
     producer.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(maxRecordBytes));
+    KafkaSinkBuilder<T> sink =
+        KafkaSink.<T>builder()
+            .setRecordSerializer(new CheckedSerializer<>(serializer, properties))
+            .setDeliveryGuarantee(delivery.guarantee());
+    if (delivery.guarantee() != DeliveryGuarantee.EXACTLY_ONCE) {
+      return sink.setKafkaProducerConfig(producer).build();
+    }
     // Flink's default exceeds what brokers allow by default.
     producer.setProperty(
-        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, String.valueOf(transactionTimeout.toMillis()));
-    return KafkaSink.<T>builder()
-        .setKafkaProducerConfig(producer)
-        .setRecordSerializer(new CheckedSerializer<>(serializer, properties))
-        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-        .setTransactionalIdPrefix(transactionalIdPrefix)
-        // Names are taken from a pool and used again, instead of a new one for each checkpoint.
-        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-        .build();
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        String.valueOf(delivery.transactionTimeout().toMillis()));
+    return new StrictKafkaSink<>(
+        sink.setKafkaProducerConfig(producer)
+            .setTransactionalIdPrefix(delivery.transactionalIdPrefix())
+            // A name is used once: what became of its transaction can be asked later.
+            .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
+            .build(),
+        common(),
+        delivery.toleratesLoss());
   }
 
   private Properties common() {

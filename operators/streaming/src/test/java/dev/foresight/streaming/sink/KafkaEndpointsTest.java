@@ -6,33 +6,43 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import java.util.Map;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.junit.jupiter.api.Test;
 
 class KafkaEndpointsTest {
-  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+  private static final Delivery EXACTLY_ONCE =
+      Delivery.exactlyOnce("foresight", Duration.ofMinutes(10));
 
   @Test
   void buildsEndpointsWithoutABroker() {
     KafkaEndpoints kafka =
-        new KafkaEndpoints(
-            Map.of("bootstrap.servers", "localhost:1", "client.id", "x"), 1 << 20, TIMEOUT);
+        new KafkaEndpoints(Map.of("bootstrap.servers", "localhost:1", "client.id", "x"), 1 << 20);
 
     assertThat(kafka.source("foresight").setTopics("requests").build()).isNotNull();
-    assertThat(kafka.results("captions", OutputFormat.JSON, "results")).isNotNull();
-    assertThat(kafka.deadLetters("dead", OutputFormat.AVRO, "dead")).isNotNull();
+    assertThat(kafka.results("captions", OutputFormat.JSON, EXACTLY_ONCE))
+        .isInstanceOf(StrictKafkaSink.class)
+        .isInstanceOf(SupportsCommitter.class);
+    assertThat(kafka.deadLetters("dead", OutputFormat.AVRO, Delivery.atLeastOnce()))
+        .isInstanceOf(KafkaSink.class);
   }
 
   @Test
   void aLimitBelowTheEnvelopeIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new KafkaEndpoints(Map.of(), 100, TIMEOUT))
+        .isThrownBy(() -> new KafkaEndpoints(Map.of(), 100))
         .withMessageStartingWith("the byte limit of records is 100");
   }
 
   @Test
   void aTransactionNeedsTime() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new KafkaEndpoints(Map.of(), 1 << 20, Duration.ZERO))
+        .isThrownBy(() -> Delivery.exactlyOnce("foresight", Duration.ZERO))
         .withMessageStartingWith("the transaction time-out is PT0S");
+  }
+
+  @Test
+  void eachSinkHasItsOwnTransactions() {
+    assertThat(EXACTLY_ONCE.of("results").transactionalIdPrefix()).isEqualTo("foresight-results");
   }
 }

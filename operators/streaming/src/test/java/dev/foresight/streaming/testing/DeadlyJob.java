@@ -53,6 +53,7 @@ public final class DeadlyJob {
                       Duration.ofMinutes(1),
                       4,
                       1,
+                      false,
                       Optional.of(Path.of(arguments[0]))),
                   Records.CLOCK)
               .caption(environment.fromData(records, RecordTypes.SOURCE_RECORD));

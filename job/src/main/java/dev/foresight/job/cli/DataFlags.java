@@ -52,12 +52,20 @@ final class DataFlags {
    * @throws dev.foresight.training.data.DataException if one cannot be read
    */
   List<SampleSource> open() {
+    if (images == null && files.stream().map(DataFlags::folder).distinct().count() > 1) {
+      throw new IllegalArgumentException(
+          "--data names files of several folders, so --images must say where images' names begin");
+    }
     List<SampleSource> sources = new ArrayList<>();
     for (Path file : files) {
       DataFormat how = format == null ? DataFormat.of(file) : format;
-      Path folder = images == null ? file.toAbsolutePath().getParent() : images;
+      Path folder = images == null ? folder(file) : images;
       sources.add(how.open(file, folder, captionPrompt));
     }
     return sources;
+  }
+
+  private static Path folder(Path file) {
+    return file.toAbsolutePath().getParent();
   }
 }

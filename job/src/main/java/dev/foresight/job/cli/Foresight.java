@@ -55,6 +55,7 @@ public final class Foresight implements Runnable {
             .addSubcommand(new DemoCommand(out))
             .addSubcommand(new GenerateCommand(out, engines))
             .addSubcommand(new BenchCommand(out))
+            .addSubcommand(new DistillCommand(engines))
             .addSubcommand(new EvaluateCommand(out))
             .addSubcommand(new InflateCommand())
             .addSubcommand(new RunCommand(out))

@@ -61,6 +61,16 @@ final class ProgressLine implements AutoCloseable {
     err.flush();
   }
 
+  /** Says something that stays, above the line. */
+  void interrupt(String text) {
+    if (terminal && width > 0) {
+      err.print("\r" + " ".repeat(width) + "\r");
+      width = 0;
+    }
+    err.println(name + ": " + text);
+    err.flush();
+  }
+
   /** Returns a bar of 20 places. */
   static String bar(long done, long all) {
     int filled = (int) (20 * done / Math.max(1, all));

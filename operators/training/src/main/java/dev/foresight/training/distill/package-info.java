@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * A target's own answers as a data set: drafts that are trained on what their target says guess it
+ * better than drafts that are trained on what others said.
+ *
+ * <p>A {@link dev.foresight.training.distill.Distiller} asks; it leans on the engine and on {@code
+ * data} and {@code storage}.
+ */
+package dev.foresight.training.distill;

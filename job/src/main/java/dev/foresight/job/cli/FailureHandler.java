@@ -5,6 +5,7 @@ import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.job.kafka.KafkaUnavailableException;
 import dev.foresight.streaming.topics.TopicUnusableException;
 import dev.foresight.training.data.DataException;
+import dev.foresight.training.trainer.TrainingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -52,6 +53,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
   private static boolean isForeseen(Exception failure) {
     return failure instanceof CheckpointException
         || failure instanceof DataException
+        || failure instanceof TrainingException
         || failure instanceof KafkaUnavailableException
         || failure instanceof TopicUnusableException
         || failure instanceof IllegalArgumentException

@@ -6,6 +6,7 @@
  * dev.foresight.job.bench.Rounds} lets all of them take turns; a {@link
  * dev.foresight.job.bench.BenchReport} is what came out, for people as tables and for programs as
  * JSON. Leans on the engine, on {@code generate} for files of requests and on {@code
- * training.report} for what reports look like; knows neither Flink nor Kafka.
+ * training.report} for what reports look like; only the {@link
+ * dev.foresight.job.bench.PipelineProbe} knows Flink and Kafka.
  */
 package dev.foresight.job.bench;

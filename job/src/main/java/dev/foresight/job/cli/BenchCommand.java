@@ -11,6 +11,10 @@ import dev.foresight.job.bench.BenchPlan;
 import dev.foresight.job.bench.BenchReport;
 import dev.foresight.job.bench.BenchTables;
 import dev.foresight.job.bench.DrawnPictures;
+import dev.foresight.job.bench.PipelineBench;
+import dev.foresight.job.bench.PipelinePlan;
+import dev.foresight.job.bench.PipelineReport;
+import dev.foresight.job.bench.PipelineTables;
 import dev.foresight.job.bench.RandomRequests;
 import dev.foresight.job.bench.RequestFile;
 import dev.foresight.job.bench.SpeculationBench;
@@ -51,9 +55,12 @@ import picocli.CommandLine.Spec;
           + " weights in any shape: --load-format dummy --config config.json.",
       "",
       "With --draft, speculative decoding is held against plain decoding instead: how much faster it"
-          + " is, and whether it says the same; the exit code is 3 if it does not."
+          + " is, and whether it says the same; the exit code is 3 if it does not. With --pipeline,"
+          + " the job is held against its engine."
     })
 final class BenchCommand implements Callable<Integer> {
+  private static final List<Integer> PIPELINE_BATCH_SIZES = List.of(8);
+
   private final PrintStream out;
 
   @Spec private CommandSpec spec;
@@ -157,6 +164,16 @@ final class BenchCommand implements Callable<Integer> {
   private boolean profile;
 
   @Option(
+      names = "--pipeline",
+      description = {
+        "Hold the job against its engine instead, with a dummy: the same requests through an embedded"
+            + " Kafka, Flink and the engine, and through the engine alone, in turns. Answers have"
+            + " 0.5 to 1.5 times --new-tokens; --requests-count is 6 times the batch size, which is 8"
+            + " where --batch-sizes does not say."
+      })
+  private boolean pipeline;
+
+  @Option(
       names = "--draft",
       paramLabel = "DIR",
       description =
@@ -207,7 +224,31 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     BenchPlan.requirePositive("--new-tokens", newTokens);
-    return draft != null || draftConfig != null ? measureSpeculation() : measureModel();
+    if (pipeline) {
+      return measurePipeline();
+    }
+    return isSpeculative() ? measureSpeculation() : measureModel();
+  }
+
+  private boolean isSpeculative() {
+    return draft != null || draftConfig != null;
+  }
+
+  private int measurePipeline() throws IOException {
+    if (loadFormat != LoadFormat.DUMMY || profile || isSpeculative()) {
+      throw usage("--pipeline goes with --load-format dummy, without --profile and a draft");
+    }
+    boolean given = spec.commandLine().getParseResult().hasMatchedOption("--batch-sizes");
+    PipelinePlan plan =
+        new PipelinePlan(given ? batchSizes : PIPELINE_BATCH_SIZES, threads, repetitions);
+    Workload workload = workload();
+    EngineOptions options = engineOptions();
+    PipelineReport report;
+    try (LoadedModel loaded = load(options)) {
+      report = new PipelineBench(loaded, options, shareLayers, workload, plan).run(this::say);
+    }
+    print(PipelineTables.of(report), ReportJson.of(report));
+    return ExitCode.OK;
   }
 
   private int measureModel() throws IOException {

@@ -81,6 +81,41 @@ class BenchCommandTest {
   }
 
   @Test
+  void holdsTheJobAgainstItsEngine() throws IOException {
+    Path json = folder.resolve("report.json");
+    int code =
+        bench(
+            "--pipeline",
+            "--load-format=dummy",
+            "--config=" + MODEL.resolve("config.json"),
+            "--images=1",
+            "--batch-sizes=2",
+            "--threads=1",
+            "--prompt-tokens=4",
+            "--new-tokens=6",
+            "--repetitions=1",
+            "--json=" + json);
+    assertThat(code).as(err.toString()).isZero();
+    JsonNode line = new ObjectMapper().readTree(json.toFile()).at("/lines/0");
+    assertThat(line.get("batch_size").asInt()).isEqualTo(2);
+    assertThat(line.get("rounds")).hasSize(1);
+    JsonNode pair = line.at("/rounds/0");
+    for (String side : List.of("bare", "pipeline")) {
+      assertThat(pair.at("/" + side + "/tokens_per_second").asDouble()).as(side).isPositive();
+      assertThat(pair.at("/" + side + "/sequences_per_step").asDouble()).isBetween(1.0, 2.0);
+      assertThat(pair.at("/" + side + "/idle_share").asDouble()).isBetween(0.0, 1.0);
+    }
+    assertThat(line.at("/ratio/median").asDouble()).isPositive();
+    assertThat(printed()).contains("Kafka and Flink by the bare engine: tokens/s");
+  }
+
+  @Test
+  void thePipelineIsMeasuredWithADummyOnly() {
+    assertThat(bench("--pipeline", "--model=" + MODEL)).isEqualTo(2);
+    assertThat(err.toString()).contains("--pipeline goes with --load-format dummy");
+  }
+
+  @Test
   void measuresACheckpointWithRequestsOfAFileAndPrintsTables() throws IOException {
     Path requests = folder.resolve("requests.jsonl");
     Files.writeString(requests, "{\"prompt\": \"What is it?\"}\n\n{\"prompt\": \"Count.\"}\n");

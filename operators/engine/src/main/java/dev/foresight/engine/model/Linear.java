@@ -45,12 +45,12 @@ public enum Linear {
    * Returns the kind for a vision tower. CLIP has few channels that are a hundred times larger than
    * the others, which 8 bits a row would drown.
    */
-  Linear forVision() {
+  public Linear forVision() {
     return this == PACKED_INT8 ? PACKED_FLOAT32 : this;
   }
 
   /** Returns how many bytes of memory a weight takes. */
-  int bytesPerWeight() {
+  public int bytesPerWeight() {
     return switch (dtype) {
       case INT8 -> 1;
       case FLOAT16, BFLOAT16 -> 2;

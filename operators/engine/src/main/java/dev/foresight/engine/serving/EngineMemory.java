@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.serving;
+
+import dev.foresight.engine.checkpoint.CheckpointException;
+import dev.foresight.engine.checkpoint.DraftCheckpoint;
+import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.checkpoint.LlavaShapes;
+import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.checkpoint.VisionConfig;
+import dev.foresight.engine.model.Linear;
+import dev.foresight.engine.model.ModelDtype;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * The native memory that an engine takes of its host at most, in bytes: what a process must have
+ * beside Java's heap.
+ *
+ * @param weights of model and draft, in the type that they are held in; 0 where another device
+ *     holds them
+ * @param caches of sequences and of images seen before; 0 where another device holds them
+ * @param workspace activations of one step, tensors while they are loaded, and PyTorch itself
+ */
+public record EngineMemory(long weights, long caches, long workspace) {
+  private static final int MEBIBYTE_BITS = 20;
+
+  /** PyTorch's libraries, its threads and allocator, images being decoded. */
+  private static final long RUNTIME_BYTES = 384L << MEBIBYTE_BITS;
+
+  /** Scores of an attention exist before and after the softmax. */
+  private static final int ATTENTION_COPIES = 2;
+
+  /** Inputs, outputs and residuals of a layer's parts that exist at one time. */
+  private static final int HIDDEN_COPIES = 6;
+
+  private static final int MLP_COPIES = 3;
+
+  /**
+   * Returns what an engine would take. Reads headers of files only.
+   *
+   * @param model the model's folder
+   * @throws CheckpointException if a folder cannot be used
+   */
+  public static EngineMemory of(Path model, EngineOptions options) {
+    LlavaConfig config = LlavaCheckpoint.open(model).config();
+    boolean onHost = options.device().equals("cpu");
+    Linear linear = options.dtype().linearOn(options.device());
+    long weights = targetWeights(config, linear);
+    if (options.speculation().isPresent()) {
+      weights += draftWeights(config.text(), options.speculation().get(), linear, options.device());
+    }
+    long caches = mebibytes(options.kvBudgetMib()) + mebibytes(options.visionCacheMib());
+    return new EngineMemory(
+        onHost ? weights : 0, onHost ? caches : 0, workspace(config, options, onHost));
+  }
+
+  private static long mebibytes(int count) {
+    return (long) count << MEBIBYTE_BITS;
+  }
+
+  private static long targetWeights(LlavaConfig config, Linear linear) {
+    long bytes = 0;
+    for (Map.Entry<String, long[]> tensor : LlavaShapes.of(config).entrySet()) {
+      String name = tensor.getKey();
+      Linear kind = name.startsWith("text.") ? linear : linear.forVision();
+      // Rows of the embedding are looked up, not multiplied by; norms and biases stay float32.
+      boolean multiplied = tensor.getValue().length > 1 && !name.contains("embed_tokens");
+      bytes += elements(tensor.getValue()) * (multiplied ? kind.bytesPerWeight() : Float.BYTES);
+    }
+    return config.text().tiedHead() ? bytes + head(config.text(), linear) : bytes;
+  }
+
+  private static long draftWeights(
+      TextConfig target, Speculation speculation, Linear linear, String device) {
+    Linear kind =
+        speculation.draftDtype() == ModelDtype.AUTO
+            ? linear
+            : speculation.draftDtype().linearOn(device);
+    TextConfig draft = DraftCheckpoint.open(speculation.draft()).config();
+    long bytes = head(target, kind);
+    for (Map.Entry<String, long[]> tensor : DraftCheckpoint.shapes(draft).entrySet()) {
+      // The embedding is the target's.
+      if (!tensor.getKey().contains("embed_tokens")) {
+        bytes += elements(tensor.getValue()) * kind.bytesPerWeight();
+      }
+    }
+    return bytes;
+  }
+
+  private static long head(TextConfig text, Linear linear) {
+    return (long) text.vocabularySize() * text.hiddenSize() * linear.bytesPerWeight();
+  }
+
+  private static long workspace(LlavaConfig config, EngineOptions options, boolean onHost) {
+    long working = onHost ? activations(config, options) : 0;
+    return RUNTIME_BYTES + Math.max(working, loading(config.text()));
+  }
+
+  private static long activations(LlavaConfig config, EngineOptions options) {
+    TextConfig text = config.text();
+    long trees =
+        (long) options.maxBatch()
+            * options.speculation().map(with -> with.tree().total()).orElse(1);
+    long rows = options.prefillRows() + trees;
+    long widths =
+        (long) HIDDEN_COPIES * text.hiddenSize() + (long) MLP_COPIES * text.intermediateSize();
+    long attention =
+        (long) ATTENTION_COPIES * text.heads() * options.prefillRows() * text.maxPositions();
+    long logits = 2 * trees * text.vocabularySize();
+    return (rows * widths + attention + logits + vision(config.vision())) * Float.BYTES;
+  }
+
+  private static long vision(VisionConfig vision) {
+    long rows = vision.patches() + 1L;
+    return rows
+        * (ATTENTION_COPIES * vision.heads() * rows
+            + (long) HIDDEN_COPIES * vision.hiddenSize()
+            + (long) MLP_COPIES * vision.intermediateSize());
+  }
+
+  /** A layer, or embedding and head, as float32 beside what is packed of it. */
+  private static long loading(TextConfig text) {
+    long hidden = text.hiddenSize();
+    long layer = 4 * hidden * hidden + 3 * hidden * text.intermediateSize();
+    return Math.max(layer, 2 * hidden * text.vocabularySize()) * Float.BYTES;
+  }
+
+  private static long elements(long[] shape) {
+    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+  }
+
+  /** Returns the sum. */
+  public long total() {
+    return weights + caches + workspace;
+  }
+
+  /** Returns the parts in mebibytes, for people. */
+  @Override
+  public String toString() {
+    return "%d MiB (weights %d, caches %d, workspace %d)"
+        .formatted(up(total()), up(weights), up(caches), up(workspace));
+  }
+
+  private static long up(long bytes) {
+    return (bytes + (1 << MEBIBYTE_BITS) - 1) >> MEBIBYTE_BITS;
+  }
+}

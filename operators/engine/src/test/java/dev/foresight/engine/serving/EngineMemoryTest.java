@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.checkpoint.LlavaShapes;
+import dev.foresight.engine.model.ModelDtype;
+import dev.foresight.engine.msd.TreeShape;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** What an engine takes of memory beside the heap, for the bundled stand-in. */
+class EngineMemoryTest {
+  private static final Path MODEL = Path.of("..", "..", "deploy", "model");
+  private static final Path DRAFT = Path.of("..", "..", "deploy", "draft");
+
+  private final EngineOptions options =
+      EngineOptions.defaults().withKvBudgetMib(100).withVisionCacheMib(10);
+
+  @Test
+  void countsEveryWeightInTheTypeThatItIsHeldIn() {
+    long parameters =
+        LlavaShapes.of(LlavaCheckpoint.open(MODEL).config()).values().stream()
+            .mapToLong(shape -> Arrays.stream(shape).reduce(1, Math::multiplyExact))
+            .sum();
+
+    long floats = EngineMemory.of(MODEL, options).weights();
+    long halves = EngineMemory.of(MODEL, options.withDtype(ModelDtype.BFLOAT16)).weights();
+
+    assertThat(floats).isGreaterThanOrEqualTo(4 * parameters);
+    assertThat(halves).isBetween(2 * parameters, floats - 1);
+  }
+
+  @Test
+  void countsTheBudgetsOfAllCaches() {
+    assertThat(EngineMemory.of(MODEL, options).caches()).isEqualTo(110L << 20);
+  }
+
+  @Test
+  void addsWhatADraftTakes() {
+    EngineMemory plain = EngineMemory.of(MODEL, options);
+    EngineMemory speculative =
+        EngineMemory.of(
+            MODEL, options.withSpeculation(new Speculation(DRAFT, TreeShape.parse("10,4,2"))));
+
+    assertThat(speculative.weights()).isGreaterThan(plain.weights());
+    assertThat(speculative.workspace()).isGreaterThanOrEqualTo(plain.workspace());
+  }
+
+  @Test
+  void leavesOutWhatAnotherDeviceHolds() {
+    EngineMemory memory = EngineMemory.of(MODEL, options.withDevice("cuda:0"));
+
+    assertThat(memory.weights()).isZero();
+    assertThat(memory.caches()).isZero();
+    assertThat(memory.workspace()).isPositive();
+  }
+
+  @Test
+  void tellsItsPartsInMebibytes() {
+    assertThat(new EngineMemory(3L << 20, 2L << 20, 1))
+        .hasToString("6 MiB (weights 3, caches 2, workspace 1)");
+  }
+}

@@ -5,10 +5,13 @@ import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineConflictException;
+import dev.foresight.engine.serving.EngineMemory;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.EngineRegistry;
 import dev.foresight.engine.serving.Isolation;
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.job.flink.InsufficientMemoryException;
+import dev.foresight.job.flink.TaskMemory;
 import dev.foresight.job.options.ModelOptions;
 import dev.foresight.streaming.caption.EngineProvider;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
 
 /**
  * Gives every subtask of a process the same engine: a model is as large as the device.
@@ -25,7 +29,8 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
  * @param dtype that the model computes in
  * @param threads of one operation on the CPU; 0: all processors of the TaskManager
  * @param batchSize sequences decoded together at most
- * @param kvBudgetMib memory of all caches in MiB; 0: a quarter of the TaskManager's machine
+ * @param kvBudgetMib memory of all caches in MiB; 0: what the TaskManager has left for them or, if
+ *     it sets no limit, a quarter of its machine
  * @param visionCacheMib memory for features of images seen before, in MiB; 0 keeps none
  * @param stuckAfter how long a step of the engine may take
  * @param linger how long the engine stays loaded after its last job
@@ -81,11 +86,28 @@ public record SharedEngines(
   @Override
   public Engine acquire(RuntimeContext context) throws InterruptedException {
     try {
-      return EngineRegistry.shared().acquire(Path.of(model), engineOptions(), linger);
-    } catch (EngineConflictException e) {
-      // Restarts would only repeat it until the other job ends.
+      return EngineRegistry.shared().acquire(Path.of(model), fitted(memoryOf(context)), linger);
+    } catch (EngineConflictException | InsufficientMemoryException e) {
+      // Restarts would only repeat it until the other job, or the TaskManager, ends.
       throw new SuppressRestartsException(e);
     }
+  }
+
+  private static TaskMemory memoryOf(RuntimeContext context) {
+    return context instanceof StreamingRuntimeContext task
+        ? TaskMemory.of(task.getTaskManagerRuntimeInfo().getConfiguration())
+        : TaskMemory.unlimited();
+  }
+
+  /** Caches get what the TaskManager has left for them, unless it was said how much. */
+  private EngineOptions fitted(TaskMemory memory) {
+    EngineOptions options = engineOptions();
+    if (kvBudgetMib == 0 && memory.limit().isPresent()) {
+      EngineMemory others = EngineMemory.of(Path.of(model), options.withKvBudgetMib(1));
+      return options.withKvBudgetMib(memory.leftForCaches(others));
+    }
+    memory.require(EngineMemory.of(Path.of(model), options));
+    return options;
   }
 
   @Override

@@ -69,6 +69,9 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   /** Where the TaskManager keeps its files; null outside Flink's own tasks. */
   private transient Path workingDirectory;
 
+  /** The task's own context, which knows the TaskManager. */
+  private transient RuntimeContext task;
+
   private transient Engine engine;
   private transient CrashJournal journal;
   private transient GuardedEngine guarded;
@@ -102,6 +105,7 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   /** The context that functions see hides the TaskManager's folders. */
   @Override
   public void setRuntimeContext(RuntimeContext context) {
+    task = context;
     if (context instanceof StreamingRuntimeContext streaming) {
       // BASE/tm_ID/tmp; BASE stays when a TaskManager with another id takes this one's place.
       workingDirectory =
@@ -118,7 +122,7 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   @Override
   public void open(OpenContext context) throws Exception {
     inFlight = new ConcurrentHashMap<>();
-    engine = engines.acquire(getRuntimeContext());
+    engine = engines.acquire(task);
     // After the engine: opening it may take minutes, in which a process that died may still linger.
     journal = CrashJournal.open(journalFolder());
     Counter retries =

@@ -62,7 +62,16 @@ public final class Foresight implements Runnable {
             .addSubcommand(new InflateCommand())
             .addSubcommand(new RunCommand(out))
             .addSubcommand(new IngestCommand(out))
-            .addSubcommand(new WatchCommand(out));
+            .addSubcommand(new WatchCommand(out))
+            .addSubcommand(new SubmitCommand(out))
+            .addSubcommand(
+                new CommandLine(new ClusterCommand())
+                    .addSubcommand(new ClusterCommand.Start(out))
+                    .addSubcommand(new ClusterCommand.Stop()))
+            .addSubcommand(
+                new CommandLine(new BrokerCommand())
+                    .addSubcommand(new BrokerCommand.Start(out))
+                    .addSubcommand(new BrokerCommand.Stop()));
     OptionsParser.prepare(command);
     // Its --config is a model's shape, not a file of options.
     command.getSubcommands().get("bench").setDefaultValueProvider(null);

@@ -57,7 +57,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       throws IOException {
     TemporaryDirectory directory = TemporaryDirectory.create("foresight-kafka-");
     try {
-      return start(directory.path(), protocol, settings, directory);
+      return start(directory.path(), 0, protocol, settings, directory);
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
@@ -70,16 +70,26 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param directory empty, or left by an earlier broker
    */
   public static EmbeddedBroker start(Path directory) throws IOException {
-    return start(directory, PLAINTEXT, Map.of(), () -> {});
+    return start(directory, 0);
+  }
+
+  /**
+   * Starts a broker on a directory of the caller's, which stays.
+   *
+   * @param directory empty, or left by an earlier broker
+   * @param port for clients; 0: any free one
+   */
+  public static EmbeddedBroker start(Path directory, int port) throws IOException {
+    return start(directory, port, PLAINTEXT, Map.of(), () -> {});
   }
 
   private static EmbeddedBroker start(
-      Path directory, String protocol, Map<String, String> settings, AutoCloseable owned)
+      Path directory, int port, String protocol, Map<String, String> settings, AutoCloseable owned)
       throws IOException {
     int brokerPort;
     int controllerPort;
     // Both are held at once, or the system might give the same port twice.
-    try (ServerSocket broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (ServerSocket broker = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
         ServerSocket controller = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       brokerPort = broker.getLocalPort();
       controllerPort = controller.getLocalPort();

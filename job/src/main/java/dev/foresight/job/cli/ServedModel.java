@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.foresight.engine.model.ModelDtype;
+import dev.foresight.engine.serving.EngineMemory;
+import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.serving.Speculation;
+import dev.foresight.job.options.SpeculationOptions;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * What a cluster's TaskManagers are to hold in memory: the options of a job of which that depends,
+ * under the same names.
+ */
+final class ServedModel {
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      defaultValue = ClusterCommand.HOME + "/deploy/model",
+      description =
+          "Folder of the model that will be served; the memory of each TaskManager is computed from it and the"
+              + " next options, which are those of submit; default: the bundled stand-in.")
+  private Path model;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "cpu",
+      description = "cpu or cuda.")
+  private String device;
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "TYPE",
+      defaultValue = "auto",
+      description = "What the model computes in; default: auto.")
+  private ModelDtype dtype;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "Sequences decoded together at most; default: ${DEFAULT-VALUE}.")
+  private int batchSize;
+
+  @Option(
+      names = "--kv-budget-mib",
+      paramLabel = "N",
+      description =
+          "Memory in MiB that the caches of all sequences may take in each TaskManager; default: a"
+              + " quarter of the machine, shared by the TaskManagers.")
+  private Integer kvBudgetMib;
+
+  @Option(
+      names = "--vision-cache-mib",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Memory in MiB for features of images seen before; default: ${DEFAULT-VALUE}.")
+  private int visionCacheMib;
+
+  @Mixin private SpeculationOptions speculation;
+
+  /** Returns what each of so many TaskManagers needs for it. */
+  EngineMemory memory(int taskManagers) {
+    EngineOptions options =
+        EngineOptions.defaults()
+            .withDevice(device)
+            .withDtype(dtype)
+            .withMaxBatch(batchSize)
+            .withVisionCacheMib(visionCacheMib)
+            .withKvBudgetMib(kvBudgetMib == null ? quarterOfTheMachine(taskManagers) : kvBudgetMib)
+            .withSpeculation(speculation());
+    return EngineMemory.of(model, options);
+  }
+
+  /** The stand-in has a draft; another model has one if the user says so. */
+  private Optional<Speculation> speculation() {
+    Path draft = model.resolveSibling("draft");
+    boolean standIn =
+        model.toAbsolutePath().normalize().endsWith(Path.of("deploy", "model"))
+            && Files.isDirectory(draft);
+    return standIn ? speculation.speculationOr(draft) : speculation.speculation();
+  }
+
+  private static int quarterOfTheMachine(int taskManagers) {
+    OperatingSystemMXBean machine =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return Math.max(64, (int) (machine.getTotalMemorySize() >> 22) / taskManagers);
+  }
+}

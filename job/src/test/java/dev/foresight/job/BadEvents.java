@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /** One event of each kind that must come out as a dead letter, with the code it must bear. */
-final class BadEvents {
+public final class BadEvents {
   private final Map<String, byte[]> values = new LinkedHashMap<>();
   private final Map<String, String> codes = new LinkedHashMap<>();
 
@@ -28,7 +28,7 @@ final class BadEvents {
    * @param png a good image
    * @param imageRoot below which files are allowed
    */
-  BadEvents(byte[] png, Path imageRoot) {
+  public BadEvents(byte[] png, Path imageRoot) {
     String good = "[{\"bytes\": \"" + base64(png) + "\"}]";
     json("empty-prompt", "PROMPT_EMPTY", "\"prompt\": \" \"");
     json("special-token", "PROMPT_SPECIAL_TOKEN", "\"prompt\": \"end </s> it\"");
@@ -67,12 +67,12 @@ final class BadEvents {
   }
 
   /** Returns the records' values by key. */
-  Map<String, byte[]> values() {
+  public Map<String, byte[]> values() {
     return values;
   }
 
   /** Returns the dead letters' codes by key. */
-  Map<String, String> codes() {
+  public Map<String, String> codes() {
     return codes;
   }
 

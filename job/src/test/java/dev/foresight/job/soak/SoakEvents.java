@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.soak;
+
+import dev.foresight.job.BadEvents;
+import dev.foresight.job.kafka.RequestSender;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Events of a soak: questions about one image, and every twentieth bad, of 15 kinds in turn. */
+final class SoakEvents {
+  private static final List<String> BAD_KINDS =
+      List.of(
+          "no-value",
+          "garbage",
+          "half-json",
+          "no-id",
+          "unknown-schema",
+          "wrong-schema",
+          "cut-avro",
+          "empty-prompt",
+          "special-token",
+          "too-few-marks",
+          "negative",
+          "no-image",
+          "broken-image",
+          "missing-file",
+          "outside-root");
+
+  private final Path image;
+  private final BadEvents bad;
+
+  /**
+   * Makes events.
+   *
+   * @param image that the good ones ask about
+   */
+  SoakEvents(Path image) throws IOException {
+    this.image = image;
+    this.bad = new BadEvents(Files.readAllBytes(image), image.getParent());
+  }
+
+  /** Sends an event, which has its number in its key. */
+  void send(RequestSender sender, int number) {
+    Optional<String> kind = badKind(number);
+    if (kind.isPresent()) {
+      sender.send(key(number), bad.values().get(kind.get()));
+    } else {
+      sender.send(
+          key(number),
+          """
+          {"id": "%s", "prompt": "What colour is the background?", "images": ["%s"]}"""
+              .formatted(key(number), image.toUri())
+              .getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Returns the code of the dead letter that an event must become; nothing for a good one. */
+  Optional<String> expectedCode(String key) {
+    return badKind(Integer.parseInt(key)).map(bad.codes()::get);
+  }
+
+  private static String key(int number) {
+    return Integer.toString(number);
+  }
+
+  private static Optional<String> badKind(int number) {
+    return number % SoakPlan.BAD_EVERY == SoakPlan.BAD_EVERY - 1
+        ? Optional.of(BAD_KINDS.get(number / SoakPlan.BAD_EVERY % BAD_KINDS.size()))
+        : Optional.empty();
+  }
+}

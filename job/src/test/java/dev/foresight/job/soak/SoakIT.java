@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.serving.EngineMemory;
+import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.serving.Speculation;
+import dev.foresight.job.cluster.BrokerProcess;
+import dev.foresight.job.cluster.ClusterShape;
+import dev.foresight.job.cluster.FlinkCluster;
+import dev.foresight.job.cluster.FlinkRest;
+import dev.foresight.job.cluster.Installation;
+import dev.foresight.job.cluster.JobSubmission;
+import dev.foresight.job.cluster.OwnedProcess;
+import dev.foresight.job.cluster.StateFolder;
+import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.kafka.NewTopics;
+import dev.foresight.job.kafka.RequestSender;
+import dev.foresight.job.kafka.TopicFollower;
+import dev.foresight.job.options.SourceOptions;
+import dev.foresight.job.options.TopicOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.JobID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A real cluster and a real broker whose processes are killed, as the plan has it, while events
+ * flow: {@code mvn verify} runs the short plan, {@code mvn verify -Psoak} the full one. See
+ * deploy/docs/cluster.md.
+ */
+class SoakIT {
+  private static final int TASK_MANAGERS = 2;
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+
+  private final SoakPlan plan = SoakPlan.current();
+  private final Random random = new Random(plan.seed());
+  private final Installation installation = new Installation(HOME);
+  private final ExecutorService background = Executors.newSingleThreadExecutor();
+
+  @TempDir Path folder;
+  private FlinkCluster cluster;
+  private BrokerProcess broker;
+  private long deadline;
+
+  @AfterEach
+  void stopWhatRuns() throws Exception {
+    background.shutdownNow();
+    if (cluster != null && cluster.wasStarted()) {
+      cluster.stop();
+    }
+    if (broker != null) {
+      broker.stop();
+    }
+  }
+
+  @Test
+  void everyEventComesOutOnceThoughProcessesAreKilled() throws Exception {
+    say("%d events, %s", plan.events(), plan);
+    deadline = System.nanoTime() + plan.limit().toNanos();
+    broker = BrokerProcess.in(new StateFolder(folder.resolve("broker")), installation);
+    KafkaAccess access = KafkaAccess.to(broker.start(Optional.of(0)));
+    access.createMissing(
+        Set.of(SourceOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
+        NewTopics.ofPartitions(4));
+    cluster = FlinkCluster.in(new StateFolder(folder.resolve("cluster")), installation);
+    cluster.start(shape(), line -> say("%s", line));
+
+    Path image =
+        Files.copy(HOME.resolve("deploy/samples/background.png"), folder.resolve("blue.png"));
+    SoakEvents events = new SoakEvents(image);
+    submit(access, Optional.empty());
+
+    try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT);
+        SoakOutcomes outcomes = new SoakOutcomes(access)) {
+      Future<?> sending = background.submit(() -> sendAll(events, sender));
+      for (SoakPlan.Kill kill : plan.kills()) {
+        await(outcomes, kill.outcomes());
+        kill(kill.victim());
+        // The next kill finds a cluster that works again.
+        await(outcomes, outcomes.poll(Duration.ZERO).size() + 1);
+      }
+      await(outcomes, plan.events());
+      sending.get();
+
+      check(access, events, outcomes);
+      checkThatDeadProcessesWereReplaced();
+    }
+    checkThatStoppingLeavesNothing();
+  }
+
+  private ClusterShape shape() {
+    EngineOptions engine =
+        EngineOptions.defaults()
+            .withKvBudgetMib(256)
+            .withSpeculation(
+                new Speculation(HOME.resolve("deploy/draft"), TreeShape.parse("10,4,2")));
+    return new ClusterShape(
+        true,
+        TASK_MANAGERS,
+        1,
+        Optional.of(0),
+        EngineMemory.of(HOME.resolve("deploy/model"), engine),
+        Map.of());
+  }
+
+  private JobID submit(KafkaAccess access, Optional<String> restored) throws IOException {
+    JobID id =
+        new JobSubmission(installation.jobJar(), cluster.configuration())
+            .submit(
+                List.of(
+                    "--model=" + HOME.resolve("deploy/model"),
+                    "--draft=" + HOME.resolve("deploy/draft"),
+                    "--threads=1",
+                    "--bootstrap-servers=" + access.bootstrapServers(),
+                    "--image-root=" + folder,
+                    "--checkpoint-interval=1s",
+                    "--parallelism=" + TASK_MANAGERS),
+                restored);
+    say("submitted %s", id);
+    return id;
+  }
+
+  private void sendAll(SoakEvents events, RequestSender sender) {
+    long started = System.nanoTime();
+    for (int i = 0; i < plan.events(); i++) {
+      long due = started + i * Duration.ofSeconds(1).toNanos() / plan.eventsPerSecond();
+      while (System.nanoTime() < due) {
+        java.util.concurrent.locks.LockSupport.parkNanos(due - System.nanoTime());
+      }
+      events.send(sender, i);
+    }
+    sender.close();
+  }
+
+  private void kill(SoakPlan.Victim victim) throws IOException, InterruptedException {
+    switch (victim) {
+      case TASK_MANAGER -> kill(FlinkCluster.taskManager(1 + random.nextInt(TASK_MANAGERS)));
+      case JOB_MANAGER -> kill(FlinkCluster.JOB_MANAGER);
+      case BROKER -> {
+        OwnedProcess process = broker.process().orElseThrow();
+        say("kill -9 of the %s", process);
+        process.kill();
+        Thread.sleep(random.nextInt(3000));
+        broker.start(Optional.empty());
+        say("the broker is back");
+      }
+    }
+  }
+
+  private void kill(String name) throws IOException {
+    OwnedProcess process = cluster.process(name).orElseThrow();
+    say("kill -9 of %s", process);
+    process.kill();
+  }
+
+  private void await(SoakOutcomes outcomes, int count) throws Exception {
+    int last = 0;
+    while (true) {
+      int seen = outcomes.poll(POLL).size();
+      if (seen >= count) {
+        return;
+      }
+      if (seen - last >= 500) {
+        say("%d outcomes", seen);
+        last = seen;
+      }
+      assertThat(System.nanoTime())
+          .as("time: %d of %d outcomes; jobs %s; logs in %s", seen, count, jobs(), folder)
+          .isLessThan(deadline);
+    }
+  }
+
+  private String jobs() throws InterruptedException {
+    try {
+      return cluster.rest().jobs().toString();
+    } catch (IOException e) {
+      return "unknown: " + e;
+    }
+  }
+
+  private void check(KafkaAccess access, SoakEvents events, SoakOutcomes outcomes)
+      throws Exception {
+    // What comes late comes twice.
+    for (int i = 0; i < 25; i++) {
+      outcomes.poll(POLL);
+    }
+    List<SoakOutcomes.Outcome> all = outcomes.poll(POLL);
+    Map<String, String> inputs = inputs(access);
+    say("%d inputs, %d outcomes", inputs.size(), all.size());
+
+    assertThat(inputs).hasSize(plan.events());
+    assertThat(all.stream().map(SoakOutcomes.Outcome::coordinates))
+        .doesNotHaveDuplicates()
+        .containsExactlyInAnyOrderElementsOf(inputs.keySet());
+    for (SoakOutcomes.Outcome outcome : all) {
+      String key = inputs.get(outcome.coordinates());
+      assertThat(outcome.key()).as(outcome.coordinates()).isEqualTo(key);
+      assertThat(outcome.code()).as(key).isEqualTo(events.expectedCode(key).orElse(""));
+    }
+    Map<String, Long> codes =
+        all.stream()
+            .filter(outcome -> !outcome.code().isEmpty())
+            .collect(
+                Collectors.groupingBy(
+                    SoakOutcomes.Outcome::code, TreeMap::new, Collectors.counting()));
+    say("dead letters: %s", codes);
+  }
+
+  /** Returns the keys of all events in the topic of requests, by their coordinates. */
+  private Map<String, String> inputs(KafkaAccess access) {
+    Map<String, String> inputs = new HashMap<>();
+    try (TopicFollower follower = new TopicFollower(access, Set.of(SourceOptions.INPUT), true)) {
+      int before;
+      do {
+        before = inputs.size();
+        for (ConsumerRecord<byte[], byte[]> record : follower.poll(Duration.ofSeconds(2))) {
+          inputs.put(
+              SoakOutcomes.coordinates(record.topic(), record.partition(), record.offset()),
+              new String(record.key(), StandardCharsets.UTF_8));
+        }
+      } while (inputs.size() > before);
+    }
+    return inputs;
+  }
+
+  private void checkThatDeadProcessesWereReplaced() throws Exception {
+    for (String name : cluster.processes()) {
+      assertThat(cluster.process(name)).as(name).isPresent();
+    }
+    assertThat(cluster.rest().jobs()).extracting(FlinkRest.Job::state).containsExactly("RUNNING");
+  }
+
+  private void checkThatStoppingLeavesNothing() throws Exception {
+    List<OwnedProcess> ended = cluster.stop();
+    assertThat(ended).hasSize(TASK_MANAGERS + 3).noneMatch(OwnedProcess::isAlive);
+    OwnedProcess kafka = broker.process().orElseThrow();
+    broker.stop();
+    assertThat(kafka.isAlive()).isFalse();
+    assertThat(folder.resolve("cluster").toFile().list())
+        .containsExactlyInAnyOrder(".lock", "checkpoints", "log");
+    assertThat(folder.resolve("broker").toFile().list())
+        .containsExactlyInAnyOrder(".lock", "conf", "data", "log");
+  }
+
+  private static void say(String format, Object... values) {
+    System.out.printf("soak: " + format + "%n", values);
+  }
+}

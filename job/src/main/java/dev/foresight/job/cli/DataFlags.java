@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cli;
 
+import dev.foresight.job.train.TrainingFiles;
 import dev.foresight.training.data.DataFormat;
 import dev.foresight.training.data.SampleSource;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which data sets to read questions from. */
@@ -17,8 +18,9 @@ final class DataFlags {
       arity = "1..*",
       split = ",",
       description =
-          "Data sets: JSON lines with conversations, as LLaVA's; VQAv2's questions, TextVQA's or"
-              + " COCO's captions as published, told apart by their contents.")
+          "Data sets: JSON lines with conversations, as LLaVA's; requests in Avro; VQAv2's questions,"
+              + " TextVQA's or COCO's captions as published. They are told apart by their"
+              + " contents.")
   private List<Path> files;
 
   @Option(
@@ -26,14 +28,6 @@ final class DataFlags {
       paramLabel = "DIR",
       description = "Folder that images' names begin in; default: where the data set stands.")
   private Path images;
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description =
-          "How the data sets are laid out, where it should not be found out: llava, vqav2, textvqa"
-              + " or coco_captions.")
-  private DataFormat format;
 
   @Option(
       names = "--caption-prompt",
@@ -56,13 +50,7 @@ final class DataFlags {
       throw new IllegalArgumentException(
           "--data names files of several folders, so --images must say where images' names begin");
     }
-    List<SampleSource> sources = new ArrayList<>();
-    for (Path file : files) {
-      DataFormat how = format == null ? DataFormat.of(file) : format;
-      Path folder = images == null ? folder(file) : images;
-      sources.add(how.open(file, folder, captionPrompt));
-    }
-    return sources;
+    return TrainingFiles.open(files, Optional.ofNullable(images), captionPrompt);
   }
 
   private static Path folder(Path file) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.train;
 
+import dev.foresight.engine.checkpoint.VisualTokens;
 import dev.foresight.training.draft.AdamW;
 import dev.foresight.training.draft.LossOptions;
 import dev.foresight.training.trainer.Decay;
 import dev.foresight.training.trainer.ImageFit;
 import dev.foresight.training.trainer.RateSchedule;
+import dev.foresight.training.trainer.Recipe;
 import dev.foresight.training.trainer.TrainingOptions;
 import picocli.CommandLine.Option;
 
@@ -179,6 +181,22 @@ public final class LearningFlags {
   @Option(names = "--seed", paramLabel = "N", description = "Seed of all that is random.")
   private Long seed;
 
+  @Option(
+      names = "--stages",
+      paramLabel = "N",
+      description =
+          "2: text first, then more and more samples about images; 1: both mixed from the beginning,"
+              + " to compare with.")
+  private Integer stages;
+
+  @Option(
+      names = "--visual-tokens",
+      paramLabel = "KIND",
+      description =
+          "What an image is to the draft: decoupled (its features as they are) or fused (treated as"
+              + " text is), to compare with.")
+  private VisualTokens visualTokens;
+
   /**
    * Returns the preset's values, with those that were given in their place.
    *
@@ -201,7 +219,10 @@ public final class LearningFlags {
         given(vocabulary, base.vocabulary()),
         given(imageFit, base.imageFit()),
         given(maxSteps, base.maxSteps()),
-        given(seed, base.seed()));
+        given(seed, base.seed()),
+        new Recipe(
+            given(stages, base.recipe().stages()),
+            given(visualTokens, base.recipe().visualTokens())));
   }
 
   private RateSchedule rate(RateSchedule base) {

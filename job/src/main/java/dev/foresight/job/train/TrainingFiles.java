@@ -20,6 +20,16 @@ public final class TrainingFiles {
    * @param images where names of images begin; empty: where each file stands
    */
   public static List<SampleSource> open(List<Path> files, Optional<Path> images) {
+    return open(files, images, DataFormat.DEFAULT_CAPTION_PROMPT);
+  }
+
+  /**
+   * Opens files likewise.
+   *
+   * @param captionPrompt what is asked about images that have captions only
+   */
+  public static List<SampleSource> open(
+      List<Path> files, Optional<Path> images, String captionPrompt) {
     List<SampleSource> sources = new ArrayList<>();
     try {
       for (Path file : files) {
@@ -27,7 +37,7 @@ public final class TrainingFiles {
         sources.add(
             file.getFileName().toString().endsWith(".avro")
                 ? AvroRequests.open(file, folder)
-                : DataFormat.of(file).open(file, folder, DataFormat.DEFAULT_CAPTION_PROMPT));
+                : DataFormat.of(file).open(file, folder, captionPrompt));
       }
       return sources;
     } catch (RuntimeException e) {

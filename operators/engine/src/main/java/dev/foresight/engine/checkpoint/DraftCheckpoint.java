@@ -17,11 +17,17 @@ import java.util.TreeMap;
 public final class DraftCheckpoint {
   private final Path folder;
   private final TextConfig config;
+  private final VisualTokens visualTokens;
   private final Map<String, StoredTensor> tensors;
 
-  private DraftCheckpoint(Path folder, TextConfig config, Map<String, StoredTensor> tensors) {
+  private DraftCheckpoint(
+      Path folder,
+      TextConfig config,
+      VisualTokens visualTokens,
+      Map<String, StoredTensor> tensors) {
     this.folder = folder;
     this.config = config;
+    this.visualTokens = visualTokens;
     this.tensors = tensors;
   }
 
@@ -45,7 +51,10 @@ public final class DraftCheckpoint {
         new CheckedTensors(
             shapes(config), Optional::of, name -> name, (name, key) -> LlavaNames.isDerived(key));
     return new DraftCheckpoint(
-        folder, config, checked.check(folder, WeightFiles.readFolder(folder)));
+        folder,
+        config,
+        VisualTokens.read(new ConfigValues(Safetensors.readJson(file), file, "")),
+        checked.check(folder, WeightFiles.readFolder(folder)));
   }
 
   /**
@@ -95,6 +104,11 @@ public final class DraftCheckpoint {
   /** Returns the shape; its vocabulary is the rows of the draft's embedding. */
   public TextConfig config() {
     return config;
+  }
+
+  /** Returns what an image's positions are to the draft. */
+  public VisualTokens visualTokens() {
+    return visualTokens;
   }
 
   /**

@@ -4,6 +4,7 @@ package dev.foresight.engine.model;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.checkpoint.VisualTokens;
 import dev.foresight.engine.runtime.Opaque;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
@@ -43,7 +44,8 @@ public final class DraftModel implements AutoCloseable {
   private final int vocabulary;
   private final Program program;
 
-  private DraftModel(Torch torch, TextConfig config, DraftOptions options) {
+  private DraftModel(
+      Torch torch, TextConfig config, VisualTokens visualTokens, DraftOptions options) {
     this.torch = torch;
     this.programs = new TensorPrograms(torch);
     this.config = config;
@@ -63,6 +65,7 @@ public final class DraftModel implements AutoCloseable {
                 .set("eps", config.rmsNormEps())
                 .set("rows", vocabulary)
                 .set("sharpness", SHARPNESS)
+                .set("fuses_images", visualTokens == VisualTokens.FUSED)
                 .tensorLists("embedding", "inverse_frequencies", "fusion_bias", "norm", "floor")
                 .lists("PackedWeight", "head", "fusion", "layer"));
   }
@@ -74,7 +77,8 @@ public final class DraftModel implements AutoCloseable {
    */
   public static DraftModel load(
       Torch torch, DraftCheckpoint checkpoint, LlavaModel target, DraftOptions options) {
-    DraftModel draft = new DraftModel(torch, checkpoint.config(), options);
+    DraftModel draft =
+        new DraftModel(torch, checkpoint.config(), checkpoint.visualTokens(), options);
     try {
       WeightSource source = new StoredWeights(draft.programs, checkpoint::tensor);
       draft.requireMadeFor(target, checkpoint, source);
@@ -95,7 +99,7 @@ public final class DraftModel implements AutoCloseable {
   public static DraftModel random(
       Torch torch, TextConfig config, LlavaModel target, DraftOptions options) {
     requireFits(config, target, "of random weights");
-    DraftModel draft = new DraftModel(torch, config, options);
+    DraftModel draft = new DraftModel(torch, config, VisualTokens.DECOUPLED, options);
     draft.load(
         new RandomWeights(draft.programs, DraftCheckpoint.shapes(config), false), target, options);
     return draft;

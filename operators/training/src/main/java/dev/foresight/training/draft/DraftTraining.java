@@ -2,6 +2,7 @@
 package dev.foresight.training.draft;
 
 import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.checkpoint.VisualTokens;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
@@ -23,7 +24,8 @@ public final class DraftTraining implements AutoCloseable {
   private final Program program;
   private final Tensor noImage;
 
-  private DraftTraining(Torch torch, TextConfig config, LossOptions options) {
+  private DraftTraining(
+      Torch torch, TextConfig config, VisualTokens visualTokens, LossOptions options) {
     this.torch = torch;
     this.config = config;
     this.options = options;
@@ -42,6 +44,7 @@ public final class DraftTraining implements AutoCloseable {
                 .set("top_weight", options.topWeight())
                 .set("top_count", options.topCount())
                 .set("pass_decay", options.passDecay())
+                .set("fuses_images", visualTokens == VisualTokens.FUSED)
                 .tensorLists("embedding", "head", "inverse_frequencies"));
   }
 
@@ -49,12 +52,18 @@ public final class DraftTraining implements AutoCloseable {
    * Prepares the training of a draft.
    *
    * @param config shape of the draft; its vocabulary is the rows of the head that it uses
+   * @param visualTokens what an image's positions are to the draft
    * @param embedding of the target, {@code [vocabulary, H]}; copied
    * @param head of the target, with as many rows as the draft's vocabulary or more; copied
    */
   public static DraftTraining of(
-      Torch torch, TextConfig config, LossOptions options, Tensor embedding, Tensor head) {
-    DraftTraining training = new DraftTraining(torch, config, options);
+      Torch torch,
+      TextConfig config,
+      VisualTokens visualTokens,
+      LossOptions options,
+      Tensor embedding,
+      Tensor head) {
+    DraftTraining training = new DraftTraining(torch, config, visualTokens, options);
     try (Tensor frequencies = inverseFrequencies(torch, config)) {
       training
           .program

@@ -8,6 +8,7 @@ import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.SafetensorsWriter;
 import dev.foresight.engine.checkpoint.StoredTensor;
 import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.checkpoint.VisualTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +31,12 @@ public final class DraftFolder {
    * Writes a draft; an older one in the folder is replaced.
    *
    * @param config its shape
+   * @param visualTokens what an image's positions are to it
    * @param weights all of it, by their published names
    * @throws IOException if it cannot be written; an older one is as it was
    */
-  public static void write(Path folder, TextConfig config, Map<String, float[]> weights)
+  public static void write(
+      Path folder, TextConfig config, VisualTokens visualTokens, Map<String, float[]> weights)
       throws IOException {
     Files.createDirectories(folder);
     List<SafetensorsWriter.Content> contents = new ArrayList<>();
@@ -45,12 +48,16 @@ public final class DraftFolder {
         folder.resolve("model.safetensors"), file -> SafetensorsWriter.write(file, contents));
     DurableFiles.writeFile(
         folder.resolve("config.json"),
-        file -> Files.writeString(file, describe(config).toPrettyString() + "\n"));
+        file -> Files.writeString(file, describe(config, visualTokens).toPrettyString() + "\n"));
   }
 
-  private static ObjectNode describe(TextConfig config) {
+  private static ObjectNode describe(TextConfig config, VisualTokens visualTokens) {
     ObjectNode json = JSON.createObjectNode();
     json.putArray("architectures").add("LlavaLlamaForCausalLM");
+    if (visualTokens != VisualTokens.DECOUPLED) {
+      // Published drafts do not say.
+      json.put(VisualTokens.key(), visualTokens.toString());
+    }
     return json.put("model_type", "llava")
         .put("hidden_act", "silu")
         .put("hidden_size", config.hiddenSize())

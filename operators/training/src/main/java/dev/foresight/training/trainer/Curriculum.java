@@ -16,16 +16,23 @@ import java.util.List;
 final class Curriculum {
   private final long seed;
   private final int epochs;
+  private final int stages;
   private final SampleOrder text;
   private final SampleOrder multimodal;
+
+  /** Creates a curriculum of two stages. */
+  Curriculum(long seed, int epochs, int[] text, int[] multimodal) {
+    this(seed, epochs, 2, text, multimodal);
+  }
 
   /**
    * Creates a curriculum.
    *
+   * @param stages 2; 1: no stage of text alone, but as many samples of each kind in the end
    * @param text indices of the samples of text; maybe none
    * @param multimodal indices of the samples about images; maybe none, but not of both
    */
-  Curriculum(long seed, int epochs, int[] text, int[] multimodal) {
+  Curriculum(long seed, int epochs, int stages, int[] text, int[] multimodal) {
     if (text.length == 0 && multimodal.length == 0) {
       throw new IllegalArgumentException("there is no sample to train on; give some");
     }
@@ -35,6 +42,7 @@ final class Curriculum {
     }
     this.seed = seed;
     this.epochs = epochs;
+    this.stages = stages;
     this.text = new SampleOrder(seed, SampleKind.TEXT.order(), text);
     this.multimodal = new SampleOrder(seed, SampleKind.MULTIMODAL.order(), multimodal);
   }
@@ -75,13 +83,29 @@ final class Curriculum {
     if (text.size() == 0 || multimodal.size() == 0) {
       return text.size() == 0 ? 1 : 0;
     }
+    return stages == 2 ? shareOfTwoStages(epoch) : meanShare();
+  }
+
+  private double shareOfTwoStages(int epoch) {
     int first = epochs / 2;
     return epoch <= first ? 0 : (double) (epoch - first) / (epochs - first);
   }
 
+  /** Of all epochs together, so that as many samples of each kind are drawn as in two stages. */
+  private double meanShare() {
+    double multimodalDraws = 0;
+    double draws = 0;
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      multimodalDraws += shareOfTwoStages(epoch) * draws(epoch);
+      draws += draws(epoch);
+    }
+    return multimodalDraws / draws;
+  }
+
   /** Returns how many samples an epoch draws. */
   long draws(int epoch) {
-    return share(epoch) == 0 ? text.size() : Math.max(text.size(), multimodal.size());
+    boolean textAlone = multimodal.size() == 0 || shareOfTwoStages(epoch) == 0;
+    return textAlone && text.size() > 0 ? text.size() : Math.max(text.size(), multimodal.size());
   }
 
   boolean isOver(Position position) {

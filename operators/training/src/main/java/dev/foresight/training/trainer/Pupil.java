@@ -68,7 +68,10 @@ final class Pupil implements AutoCloseable {
           Tensor head = target.model().readHead()) {
         this.embedding =
             Arrays.copyOf(table.toFloats(), shape.vocabularySize() * shape.hiddenSize());
-        this.training = own(DraftTraining.of(torch, shape, options.loss(), table, head));
+        this.training =
+            own(
+                DraftTraining.of(
+                    torch, shape, options.recipe().visualTokens(), options.loss(), table, head));
       }
       this.weights = own(DraftWeights.of(torch, shape, initial(plan, stored)));
       this.optimiser =
@@ -180,7 +183,7 @@ final class Pupil implements AutoCloseable {
   void save() throws IOException {
     Map<String, float[]> all = new HashMap<>(weights.values());
     all.put(DraftFolder.EMBEDDING, embedding);
-    DraftFolder.write(folder, shape, all);
+    DraftFolder.write(folder, shape, options.recipe().visualTokens(), all);
   }
 
   /** Returns all tensors that another process needs to go on. */

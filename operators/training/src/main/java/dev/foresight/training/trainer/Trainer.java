@@ -57,6 +57,7 @@ public final class Trainer implements AutoCloseable {
         new Curriculum(
             options.seed(),
             options.epochs(),
+            options.recipe().stages(),
             data.training(SampleKind.TEXT),
             data.training(SampleKind.MULTIMODAL));
     this.pupil = Pupil.open(plan, stored.map(Stored::tensors));

@@ -25,6 +25,7 @@ import dev.foresight.training.draft.LossOptions;
  * @param imageFit how images become squares
  * @param maxSteps the run ends behind so many steps; 0: behind all epochs
  * @param seed of all that is random
+ * @param recipe stages, and what an image is to the draft
  */
 public record TrainingOptions(
     int epochs,
@@ -41,7 +42,8 @@ public record TrainingOptions(
     int vocabulary,
     ImageFit imageFit,
     long maxSteps,
-    long seed) {
+    long seed,
+    Recipe recipe) {
 
   /** The schedule of arXiv 2505.14260 and its code. */
   public static final TrainingOptions PAPER =
@@ -80,6 +82,63 @@ public record TrainingOptions(
           ImageFit.CHECKPOINT,
           0,
           0);
+
+  /** Creates options with MSD's recipe. */
+  public TrainingOptions(
+      int epochs,
+      int batchSize,
+      int accumulation,
+      int maxLength,
+      RateSchedule rate,
+      double noise,
+      int noiseLength,
+      LossOptions loss,
+      AdamW.Options adamw,
+      int sortedBatches,
+      double validationShare,
+      int vocabulary,
+      ImageFit imageFit,
+      long maxSteps,
+      long seed) {
+    this(
+        epochs,
+        batchSize,
+        accumulation,
+        maxLength,
+        rate,
+        noise,
+        noiseLength,
+        loss,
+        adamw,
+        sortedBatches,
+        validationShare,
+        vocabulary,
+        imageFit,
+        maxSteps,
+        seed,
+        Recipe.MSD);
+  }
+
+  /** Returns the same with other losses and another recipe. */
+  public TrainingOptions with(LossOptions otherLoss, Recipe otherRecipe) {
+    return new TrainingOptions(
+        epochs,
+        batchSize,
+        accumulation,
+        maxLength,
+        rate,
+        noise,
+        noiseLength,
+        otherLoss,
+        adamw,
+        sortedBatches,
+        validationShare,
+        vocabulary,
+        imageFit,
+        maxSteps,
+        seed,
+        otherRecipe);
+  }
 
   /** Checks the ranges. */
   public TrainingOptions {

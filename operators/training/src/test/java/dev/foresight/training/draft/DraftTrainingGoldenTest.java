@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.checkpoint.Safetensors;
 import dev.foresight.engine.checkpoint.StoredTensor;
 import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.checkpoint.VisualTokens;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
 import java.net.URISyntaxException;
@@ -43,7 +44,8 @@ final class DraftTrainingGoldenTest {
         Tensor head = tensor(torch, "head.weight");
         Tensor embedding = embedding(torch);
         DraftTraining training =
-            DraftTraining.of(torch, DRAFT, LossOptions.PAPER, embedding, head);
+            DraftTraining.of(
+                torch, DRAFT, VisualTokens.DECOUPLED, LossOptions.PAPER, embedding, head);
         AdamW optimiser = AdamW.fresh(torch, weights, AdamW.Options.PAPER);
         SampleFeatures text = sample(torch, "text");
         SampleFeatures visual = sample(torch, "visual");

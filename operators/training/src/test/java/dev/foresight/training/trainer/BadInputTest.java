@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.checkpoint.VisualTokens;
 import dev.foresight.training.data.DataException;
 import dev.foresight.training.storage.CheckpointFolder;
 import dev.foresight.training.storage.DraftFolder;
@@ -154,7 +155,7 @@ final class BadInputTest {
     TextConfig config = new TextConfig(600, 64, 176, 1, 4, 4, 16, 1024, 1e-5, 10000, false);
     Map<String, float[]> weights = DraftFolder.readFitting(from, config);
     Arrays.fill(weights.get("fc.bias"), Float.NaN);
-    DraftFolder.write(to, config, weights);
+    DraftFolder.write(to, config, VisualTokens.DECOUPLED, weights);
   }
 
   private TrainingResult run(TrainingPlan plan) throws IOException {

@@ -3,6 +3,7 @@ package dev.foresight.training.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.foresight.training.trainer.Curriculum.Draw;
 import dev.foresight.training.trainer.Curriculum.Position;
@@ -38,6 +39,19 @@ final class CurriculumTest {
     Set<Draw> seen =
         new HashSet<>(all(new Curriculum(3, epochs, indices(text), indices(multimodal)), 6));
     assertThat(seen).hasSize(text + multimodal);
+  }
+
+  @Test
+  void inOneStageDrawsAsManyOfEachKindMixedFromTheBeginning() {
+    Curriculum two = new Curriculum(1, 6, 2, indices(100), indices(200));
+    Curriculum one = new Curriculum(1, 6, 1, indices(100), indices(200));
+    assertThat(IntStream.rangeClosed(1, 6).mapToDouble(one::share).distinct()).hasSize(1);
+    List<Draw> draws = all(one, 7);
+    assertThat(draws).hasSameSizeAs(all(two, 7));
+    assertThat(draws.stream().filter(CurriculumTest::isMultimodal).count())
+        .isCloseTo(all(two, 7).stream().filter(CurriculumTest::isMultimodal).count(), within(60L));
+    assertThat(draws.subList(0, 100)).anyMatch(CurriculumTest::isMultimodal);
+    assertThat(new HashSet<>(draws)).hasSize(300);
   }
 
   @Test

@@ -59,6 +59,7 @@ public final class Foresight implements Runnable {
             .addSubcommand(new TrainCommand(out))
             .addSubcommand(new EvaluateCommand(out))
             .addSubcommand(new ShapesCommand())
+            .addSubcommand(new BenchTrainingCommand(out))
             .addSubcommand(new InflateCommand())
             .addSubcommand(new RunCommand(out))
             .addSubcommand(new IngestCommand(out))

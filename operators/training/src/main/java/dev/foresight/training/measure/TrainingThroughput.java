@@ -3,6 +3,7 @@ package dev.foresight.training.measure;
 
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.checkpoint.VisualTokens;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
@@ -85,7 +86,8 @@ public final class TrainingThroughput {
                     "Gemm", ProgramSource.text(TrainingThroughput.class, "gemm.torchscript")));
         Tensor table = matrix(torch, random, SHAPE.vocabularySize(), SHAPE.hiddenSize());
         Tensor head = matrix(torch, random, SHAPE.vocabularySize(), SHAPE.hiddenSize());
-        DraftTraining training = DraftTraining.of(torch, SHAPE, LossOptions.PAPER, table, head);
+        DraftTraining training =
+            DraftTraining.of(torch, SHAPE, VisualTokens.DECOUPLED, LossOptions.PAPER, table, head);
         DraftWeights weights = DraftWeights.of(torch, SHAPE, weights(random));
         AdamW optimiser = AdamW.fresh(torch, weights, AdamW.Options.PAPER)) {
       for (int i = 0; i < SAMPLES; i++) {

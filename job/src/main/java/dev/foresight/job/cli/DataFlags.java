@@ -53,6 +53,11 @@ final class DataFlags {
     return TrainingFiles.open(files, Optional.ofNullable(images), captionPrompt);
   }
 
+  /** Returns where images' names begin. */
+  Path imageFolder() {
+    return images == null ? folder(files.get(0)) : images;
+  }
+
   private static Path folder(Path file) {
     return file.toAbsolutePath().getParent();
   }

@@ -3,6 +3,7 @@ package dev.foresight.job.cli;
 
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.job.local.StopSignal;
 import dev.foresight.job.options.SpeculationOptions;
 import dev.foresight.training.data.SampleSource;
 import dev.foresight.training.distill.DistillListener;
@@ -126,13 +127,19 @@ final class DistillCommand implements Callable<Integer> {
   private int distill(DistillPlan plan, EngineOptions options, List<SampleSource> sources)
       throws IOException {
     DistillState end;
-    try (ProgressLine line = ProgressLine.of(spec, "distill");
+    try (StopSignal stop =
+            StopSignal.onInterrupt(
+                () -> say("finishing what was begun; Ctrl-C again ends at once"));
+        ProgressLine line = ProgressLine.of(spec, "distill");
         Engine answering = engines.open(model, options)) {
-      end = new Distiller(answering, plan, new Watcher(line)).run(sources);
+      end = new Distiller(answering, plan, new Watcher(line)).run(sources, stop::isRequested);
     }
     say(
         "%s has %d conversations with %d tokens; %d rows were left out, %d answers ended at --max-new-tokens"
             .formatted(output, end.answered(), end.tokens(), end.skipped(), end.truncated()));
+    if (end.samples() < sources.stream().mapToInt(SampleSource::size).sum()) {
+      say("stopped; go on with --resume");
+    }
     return end.skipped() == 0 ? ExitCode.OK : ExitCode.SOME_FAILED;
   }
 

@@ -58,6 +58,7 @@ public final class Foresight implements Runnable {
             .addSubcommand(new DistillCommand(engines))
             .addSubcommand(new TrainCommand(out))
             .addSubcommand(new EvaluateCommand(out))
+            .addSubcommand(new AblateCommand(out, engines))
             .addSubcommand(new ShapesCommand())
             .addSubcommand(new BenchTrainingCommand(out))
             .addSubcommand(new InflateCommand())

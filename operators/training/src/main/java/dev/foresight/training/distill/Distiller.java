@@ -24,6 +24,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Lets a target answer the questions of data sets, many at a time, and writes its answers in the
@@ -70,16 +71,17 @@ public final class Distiller {
   /**
    * Answers all samples that are not answered yet.
    *
-   * @param sources without the assistant's turns that they may have
-   * @return how it ended
+   * @param sources whose questions are asked; their answers are not looked at
+   * @param stop looked at before every sample: those that were begun are finished
+   * @return how far it is
    * @throws DataException if the output cannot be gone on with
    * @throws RequestException if the engine fails
    * @throws IOException if the output cannot be written; what is written stays
    */
-  public DistillState run(List<SampleSource> sources) throws IOException {
+  public DistillState run(List<SampleSource> sources, BooleanSupplier stop) throws IOException {
     begin(sources);
     try {
-      answer(sources);
+      answer(sources, stop);
     } catch (IOException | RuntimeException e) {
       try {
         save();
@@ -92,14 +94,14 @@ public final class Distiller {
     return state;
   }
 
-  private void answer(List<SampleSource> sources) throws IOException {
+  private void answer(List<SampleSource> sources, BooleanSupplier stop) throws IOException {
     Queue<Held> held = new ArrayDeque<>();
     int left = state.samples();
     int index = 0;
     try (LlavaJsonLinesWriter out = LlavaJsonLinesWriter.append(plan.output())) {
       for (SampleSource source : sources) {
         for (int i = 0; i < source.size(); i++, index++) {
-          if (index < left) {
+          if (index < left || stop.getAsBoolean()) {
             continue;
           }
           hold(index, source, i, held);

@@ -72,8 +72,8 @@ public record Bootstrap(int resamples, double confidence, long seed) {
     double outside = (1 - confidence) / 2;
     return Optional.of(
         sorted.length == 0
-            ? new Interval(value, value, value)
-            : new Interval(value, quantile(sorted, outside), quantile(sorted, 1 - outside)));
+            ? new Interval(value, value, value, units)
+            : new Interval(value, quantile(sorted, outside), quantile(sorted, 1 - outside), units));
   }
 
   private static double quantile(double[] sorted, double share) {

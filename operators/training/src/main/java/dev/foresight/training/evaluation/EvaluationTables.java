@@ -96,8 +96,8 @@ public final class EvaluationTables {
           "" + line.tokens(),
           Figures.number(line.plainTokensPerSecond(), 1),
           Figures.number(line.speculativeTokensPerSecond(), 1),
-          interval(line.decodeSpeedup()),
-          interval(line.endToEndSpeedup()));
+          Interval.text(line.decodeSpeedup()),
+          Interval.text(line.endToEndSpeedup()));
     }
     return table;
   }
@@ -108,9 +108,9 @@ public final class EvaluationTables {
       add(
           table,
           line,
-          interval(line.tau()),
-          interval(line.tauWithoutBonus()),
-          interval(line.tokensPerStep()),
+          Interval.text(line.tau()),
+          Interval.text(line.tauWithoutBonus()),
+          Interval.text(line.tokensPerStep()),
           line.acceptancePerDepth().stream()
               .map(depth -> Figures.percent(depth.value()))
               .collect(Collectors.joining(" ")));
@@ -169,16 +169,6 @@ public final class EvaluationTables {
 
   private static String token(Integer id) {
     return id == null ? "end" : id.toString();
-  }
-
-  private static String interval(Interval interval) {
-    return interval == null
-        ? "-"
-        : "%s [%s, %s]"
-            .formatted(
-                Figures.number(interval.value(), 2),
-                Figures.number(interval.lower(), 2),
-                Figures.number(interval.upper(), 2));
   }
 
   private static Table table(String... heads) {

@@ -45,6 +45,22 @@ public record Questions(List<Sample> samples, List<Skipped> skipped) {
     return new Questions(samples, skipped);
   }
 
+  /** Returns the same questions, told apart by nothing but whether they have an image. */
+  public Questions byModality() {
+    return new Questions(
+        samples.stream()
+            .map(
+                sample ->
+                    new Sample(
+                        sample.id(),
+                        sample.origin(),
+                        Optional.empty(),
+                        sample.images(),
+                        sample.turns()))
+            .toList(),
+        skipped);
+  }
+
   private static List<Place> drawn(List<Place> places, OptionalInt limit, long seed) {
     if (limit.isEmpty() || limit.getAsInt() >= places.size()) {
       return places;

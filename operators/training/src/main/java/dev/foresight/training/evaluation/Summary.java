@@ -23,32 +23,57 @@ public final class Summary {
 
   /** Returns the lines of all settings, in the order in which they were measured. */
   public List<Line> lines(Measurements measurements) {
-    Map<List<Object>, List<Comparison>> settings = new LinkedHashMap<>();
-    measurements
-        .comparisons()
-        .forEach(
-            one ->
-                settings
-                    .computeIfAbsent(
-                        List.of(one.temperature(), one.tree()), unused -> new ArrayList<>())
-                    .add(one));
-    List<Line> lines = new ArrayList<>();
-    settings.values().forEach(setting -> add(lines, setting));
-    return lines;
+    return groups(measurements).stream().map(group -> line(group.kind(), group.units())).toList();
   }
 
-  private void add(List<Line> lines, List<Comparison> setting) {
-    Map<String, List<Comparison>> kinds = new TreeMap<>();
-    setting.forEach(one -> kinds.computeIfAbsent(one.kind(), unused -> new ArrayList<>()).add(one));
-    lines.add(line(EvaluationReport.ALL, setting));
-    if (kinds.size() > 1) {
-      kinds.forEach((kind, same) -> lines.add(line(kind, same)));
+  /**
+   * Returns by how much a draft does better than another one, for each of the lines.
+   *
+   * @param measured of one draft
+   * @param baseline of another one, with the same questions and settings
+   * @throws IllegalArgumentException if they are of different questions or settings
+   */
+  public List<Gain> gains(Measurements measured, Measurements baseline) {
+    measured.requireSameQuestions(baseline);
+    List<Group> ours = groups(measured);
+    List<Group> theirs = groups(baseline);
+    return IntStream.range(0, ours.size())
+        .mapToObj(i -> gain(ours.get(i).units(), theirs.get(i).units()))
+        .toList();
+  }
+
+  private Gain gain(List<Comparison> measured, List<Comparison> baseline) {
+    return new Gain(
+        bootstrap.ofDifference(accepted(measured), accepted(baseline)).orElse(null),
+        bootstrap.ofDifference(perStep(measured), perStep(baseline)).orElse(null));
+  }
+
+  private record Group(String kind, List<Comparison> units) {}
+
+  /** All comparisons of each setting, then those of each kind if there are several. */
+  private static List<Group> groups(Measurements measurements) {
+    Map<List<Object>, List<Comparison>> settings = new LinkedHashMap<>();
+    for (Comparison one : measurements.comparisons()) {
+      settings
+          .computeIfAbsent(List.of(one.temperature(), one.tree()), unused -> new ArrayList<>())
+          .add(one);
     }
+    List<Group> groups = new ArrayList<>();
+    for (List<Comparison> setting : settings.values()) {
+      Map<String, List<Comparison>> kinds = new TreeMap<>();
+      setting.forEach(
+          one -> kinds.computeIfAbsent(one.kind(), unused -> new ArrayList<>()).add(one));
+      groups.add(new Group(EvaluationReport.ALL, setting));
+      if (kinds.size() > 1) {
+        kinds.forEach((kind, same) -> groups.add(new Group(kind, same)));
+      }
+    }
+    return groups;
   }
 
   private Line line(String kind, List<Comparison> units) {
     Comparison first = units.get(0);
-    Interval accepted = ratio(units, c -> c.speculative().accepted(), c -> reached(c, 0));
+    Interval accepted = bootstrap.of(accepted(units)).orElse(null);
     return new Line(
         first.temperature(),
         first.tree(),
@@ -61,10 +86,19 @@ public final class Summary {
         ratio(units, c -> c.plain().wallNanos(), c -> c.speculative().wallNanos()),
         accepted == null ? null : accepted.plus(1),
         accepted,
-        ratio(units, c -> c.speculative().decodedTokens(), c -> c.speculative().decodeSteps()),
+        bootstrap.of(perStep(units)).orElse(null),
         acceptance(units, first.tree().longestPath()),
         lengths(units, first.tree().longestPath()),
         Equality.of(units.stream().flatMap(c -> c.flips().stream()).toList()));
+  }
+
+  private static Ratio accepted(List<Comparison> units) {
+    return Ratio.of(units, c -> c.speculative().accepted(), c -> reached(c, 0));
+  }
+
+  private static Ratio perStep(List<Comparison> units) {
+    return Ratio.of(
+        units, c -> c.speculative().decodedTokens(), c -> c.speculative().decodeSteps());
   }
 
   /** Ends before the first depth that no verification came to. */

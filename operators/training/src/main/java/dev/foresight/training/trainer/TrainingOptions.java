@@ -119,6 +119,27 @@ public record TrainingOptions(
         Recipe.MSD);
   }
 
+  /** Returns the same with another seed. */
+  public TrainingOptions withSeed(long value) {
+    return new TrainingOptions(
+        epochs,
+        batchSize,
+        accumulation,
+        maxLength,
+        rate,
+        noise,
+        noiseLength,
+        loss,
+        adamw,
+        sortedBatches,
+        validationShare,
+        vocabulary,
+        imageFit,
+        maxSteps,
+        value,
+        recipe);
+  }
+
   /** Returns the same with other losses and another recipe. */
   public TrainingOptions with(LossOptions otherLoss, Recipe otherRecipe) {
     return new TrainingOptions(

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class DistillerTest {
 
   private DistillState run(ParrotEngine engine, DistillPlan plan, SampleSource source)
       throws IOException {
-    return new Distiller(engine, plan, listener).run(List.of(source));
+    return new Distiller(engine, plan, listener).run(List.of(source), () -> false);
   }
 
   private static ParrotEngine immortal() {
@@ -167,6 +168,21 @@ class DistillerTest {
       assertThat(resumed).isEqualTo(end);
       assertThat(next.requests.size()).isLessThanOrEqualTo(68 - Math.max(0, lives - 12));
     }
+  }
+
+  @Test
+  void aRunThatIsStoppedFinishesWhatItBeganAndGoesOn() throws Exception {
+    run(immortal(), plan(false, 0.0), manyLines(40));
+    byte[] whole = Files.readAllBytes(output);
+    Files.delete(output);
+    Files.delete(DistillRecord.besides(output));
+    AtomicInteger looks = new AtomicInteger();
+    DistillState stopped =
+        new Distiller(immortal(), plan(false, 0.0), listener)
+            .run(List.of(manyLines(40)), () -> looks.getAndIncrement() >= 11);
+    assertThat(stopped.samples()).isEqualTo(11);
+    run(immortal(), plan(true, 0.0), manyLines(40));
+    assertThat(Files.readAllBytes(output)).isEqualTo(whole);
   }
 
   @Test

@@ -50,7 +50,7 @@ class BootstrapTest {
   @Test
   void isExactWhereAllUnitsAgree() {
     Ratio ratio = new Ratio(new double[] {2, 4, 6}, new double[] {1, 2, 3});
-    assertThat(BOOTSTRAP.of(ratio)).contains(new Interval(2, 2, 2));
+    assertThat(BOOTSTRAP.of(ratio)).contains(new Interval(2, 2, 2, 3));
   }
 
   @Test
@@ -74,9 +74,17 @@ class BootstrapTest {
   }
 
   @Test
+  void showsNoIntervalOfOneUnit() {
+    Ratio one = new Ratio(new double[] {3}, new double[] {2});
+    assertThat(Interval.text(BOOTSTRAP.of(one).orElseThrow())).isEqualTo("1.50");
+    assertThat(Interval.text(new Interval(1.5, 1.25, 2, 2))).isEqualTo("1.50 [1.25, 2.00]");
+    assertThat(Interval.text(null)).isEqualTo("-");
+  }
+
+  @Test
   void leavesResamplesWithoutDenominatorsOut() {
     Ratio ratio = new Ratio(new double[] {0, 0, 3}, new double[] {0, 0, 2});
-    assertThat(BOOTSTRAP.of(ratio)).contains(new Interval(1.5, 1.5, 1.5));
+    assertThat(BOOTSTRAP.of(ratio)).contains(new Interval(1.5, 1.5, 1.5, 3));
   }
 
   @Test

@@ -91,11 +91,11 @@ class EvaluatorTest {
     Line line = lines(run(plan(2, 3, 0.0), questions("a-1", "a-2", "a-3"))).get(0);
     assertThat(line.questions()).isEqualTo(3);
     assertThat(line.tokens()).isEqualTo(3 * 3 * 7);
-    assertThat(line.decodeSpeedup()).isEqualTo(new Interval(3, 3, 3));
+    assertThat(line.decodeSpeedup()).isEqualTo(new Interval(3, 3, 3, 2));
     assertThat(line.plainTokensPerSecond()).isCloseTo(100, within(1e-9));
     assertThat(line.speculativeTokensPerSecond()).isCloseTo(300, within(1e-9));
-    assertThat(line.tau()).isEqualTo(new Interval(2, 2, 2));
-    assertThat(line.tauWithoutBonus()).isEqualTo(new Interval(1, 1, 1));
+    assertThat(line.tau()).isEqualTo(new Interval(2, 2, 2, 2));
+    assertThat(line.tauWithoutBonus()).isEqualTo(new Interval(1, 1, 1, 2));
     assertThat(line.tokensPerStep().value()).isEqualTo(1.5);
     assertThat(line.acceptancePerDepth().stream().map(Interval::value))
         .satisfiesExactly(
@@ -133,6 +133,22 @@ class EvaluatorTest {
             question("a").turns());
     Measurements found = run(plan(1, 1, 0.0), new Questions(List.of(text, image), List.of()));
     assertThat(lines(found).stream().map(Line::kind)).containsExactly("all", "image", "text");
+  }
+
+  @Test
+  void pairsTwoDraftsOverTheSameQuestions() {
+    EvaluationPlan plan = plan(1, 1, 0.0);
+    Measurements one = run(plan, questions("a-1", "b-2", "b-hard"));
+    Summary summary = new Summary(new Bootstrap(200, 0.95, 1));
+    assertThat(summary.gains(one, one))
+        .hasSameSizeAs(summary.lines(one))
+        .allSatisfy(gain -> assertThat(gain.tau().upper()).isZero())
+        .allSatisfy(gain -> assertThat(gain.tokensPerStep().lower()).isZero());
+    Measurements other = run(plan, questions("a-1", "b-2"));
+    assertThatThrownBy(() -> summary.gains(one, other))
+        .hasMessageContaining("did not answer the same questions");
+    assertThat(lines(one.plus(one)).get(0).tokens()).isEqualTo(2 * lines(one).get(0).tokens());
+    assertThat(lines(one.plus(one)).get(0).tau()).isEqualTo(lines(one).get(0).tau());
   }
 
   @Test

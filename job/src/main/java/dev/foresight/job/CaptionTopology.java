@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job;
 
-import dev.foresight.job.kafka.ClientProperties;
 import dev.foresight.job.kafka.GroupOffsets;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.TransactionTimeout;
@@ -19,11 +18,13 @@ import dev.foresight.streaming.caption.EngineProvider;
 import dev.foresight.streaming.images.ImagePolicy;
 import dev.foresight.streaming.sink.Delivery;
 import dev.foresight.streaming.sink.KafkaEndpoints;
+import dev.foresight.streaming.sink.ValueFormat;
 import dev.foresight.streaming.source.CheckedSubscriber;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -72,6 +73,7 @@ public final class CaptionTopology {
   private final DeliveryOptions promises;
   private final KafkaAccess access;
   private final KafkaEndpoints kafka;
+  private final ValueFormat values;
   private final CaptionPipeline pipeline;
 
   /** Creates a pipeline whose subtasks share one engine a process. */
@@ -86,7 +88,9 @@ public final class CaptionTopology {
     this.settings = options.pipeline();
     this.promises = options.delivery();
     this.access = KafkaAccess.of(options.broker());
-    this.kafka = new KafkaEndpoints(ClientProperties.of(options.broker()), topics.maxRecordBytes());
+    Map<String, String> clients = access.properties();
+    this.kafka = new KafkaEndpoints(clients, topics.maxRecordBytes());
+    this.values = options.format().values(clients);
     this.pipeline =
         new CaptionPipeline(
             new CaptionOptions(
@@ -99,6 +103,7 @@ public final class CaptionTopology {
                 CaptionOptions.DEFAULT_LOADER_THREADS,
                 promises.ordered(),
                 settings.crashJournal().map(Path::toAbsolutePath)),
+            options.format().requests(clients),
             Clock.systemUTC());
   }
 
@@ -170,14 +175,12 @@ public final class CaptionTopology {
     CaptionPipeline.Outputs outputs = pipeline.caption(records);
     outputs
         .results()
-        .sinkTo(kafka.results(topics.output(), topics.outputFormat(), delivery.of(RESULTS)))
+        .sinkTo(kafka.results(topics.output(), values, delivery.of(RESULTS)))
         .name(RESULTS)
         .uid(RESULTS);
     outputs
         .deadLetters()
-        .sinkTo(
-            kafka.deadLetters(
-                topics.deadLetters(), topics.outputFormat(), delivery.of(DEAD_LETTERS)))
+        .sinkTo(kafka.deadLetters(topics.deadLetters(), values, delivery.of(DEAD_LETTERS)))
         .name(DEAD_LETTERS)
         .uid(DEAD_LETTERS);
   }

@@ -5,6 +5,7 @@ import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.KafkaCheck;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.options.JobOptions;
+import dev.foresight.streaming.registry.RegistrySettings;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,6 +78,7 @@ public final class KafkaStart {
     written.removeAll(missing);
     Set<String> read = check.canRead(options.source(), missing);
     check.canWrite(written, transactionalIds);
+    options.format().registry(access.properties()).ifPresent(RegistrySettings::check);
     return read;
   }
 

@@ -7,7 +7,6 @@ import dev.foresight.job.options.JobOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -35,10 +34,10 @@ final class SecureBroker implements AutoCloseable {
           + " password=\"%s\"";
 
   private final Path folder;
-  private final Path certificate;
+  private final TestCertificate certificate;
   private final EmbeddedBroker broker;
 
-  private SecureBroker(Path folder, Path certificate, EmbeddedBroker broker) {
+  private SecureBroker(Path folder, TestCertificate certificate, EmbeddedBroker broker) {
     this.folder = folder;
     this.certificate = certificate;
     this.broker = broker;
@@ -50,31 +49,14 @@ final class SecureBroker implements AutoCloseable {
    * @param folder for certificates and the clients' files
    */
   static SecureBroker start(Path folder) throws IOException, InterruptedException {
-    Path keystore = folder.resolve("broker.p12");
-    Path certificate = folder.resolve("broker.pem");
-    keytool(
-        "-genkeypair",
-        "-alias=broker",
-        "-keyalg=EC",
-        "-dname=CN=127.0.0.1",
-        "-ext=SAN=ip:127.0.0.1",
-        "-storetype=PKCS12",
-        "-storepass=" + SECRET,
-        "-keystore=" + keystore);
-    keytool(
-        "-exportcert",
-        "-rfc",
-        "-alias=broker",
-        "-storepass=" + SECRET,
-        "-keystore=" + keystore,
-        "-file=" + certificate);
+    TestCertificate certificate = TestCertificate.create(folder);
     Map<String, String> settings = new TreeMap<>();
     settings.put("ssl.keystore.type", "PKCS12");
-    settings.put("ssl.keystore.location", keystore.toString());
-    settings.put("ssl.keystore.password", SECRET);
-    settings.put("ssl.key.password", SECRET);
+    settings.put("ssl.keystore.location", certificate.keystore().toString());
+    settings.put("ssl.keystore.password", TestCertificate.PASSWORD);
+    settings.put("ssl.key.password", TestCertificate.PASSWORD);
     settings.put("ssl.truststore.type", "PEM");
-    settings.put("ssl.truststore.location", certificate.toString());
+    settings.put("ssl.truststore.location", certificate.pem().toString());
     settings.put("sasl.enabled.mechanisms", "PLAIN");
     settings.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
     settings.put(
@@ -96,7 +78,7 @@ final class SecureBroker implements AutoCloseable {
     properties.put("sasl.mechanism", "PLAIN");
     properties.put("sasl.jaas.config", LOGIN.formatted(user, SECRET) + ";");
     properties.put("ssl.truststore.type", "PEM");
-    properties.put("ssl.truststore.location", certificate.toString());
+    properties.put("ssl.truststore.location", certificate.pem().toString());
     Path file = folder.resolve(user + ".properties");
     try (var writer = Files.newBufferedWriter(file)) {
       properties.store(writer, null);
@@ -124,26 +106,5 @@ final class SecureBroker implements AutoCloseable {
   @Override
   public void close() {
     broker.close();
-  }
-
-  private static void keytool(String... arguments) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-    for (String argument : arguments) {
-      int split = argument.indexOf('=');
-      command.add(split < 0 ? argument : argument.substring(0, split));
-      if (split >= 0) {
-        command.add(argument.substring(split + 1));
-      }
-    }
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    if (process.waitFor() != 0) {
-      throw new IOException("keytool failed: " + command.get(1));
-    }
   }
 }

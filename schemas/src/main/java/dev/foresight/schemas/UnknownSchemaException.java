@@ -14,8 +14,8 @@ public final class UnknownSchemaException extends WireFormatException {
     super(
         Problem.UNKNOWN_SCHEMA,
         String.format(
-            "the schema fingerprint %016x is not known here; deploy the version that knows it, or"
-                + " write with a schema of this one",
+            "the schema fingerprint %016x is not known here; put the sender's schema into the folder of"
+                + " --reader-schemas, or deploy the version that knows it",
             fingerprint));
     this.fingerprint = fingerprint;
   }

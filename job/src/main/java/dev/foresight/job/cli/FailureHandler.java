@@ -3,6 +3,7 @@ package dev.foresight.job.cli;
 
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.job.kafka.KafkaUnavailableException;
+import dev.foresight.schemas.registry.RegistryException;
 import dev.foresight.streaming.topics.TopicUnusableException;
 import dev.foresight.training.data.DataException;
 import dev.foresight.training.trainer.TrainingException;
@@ -56,6 +57,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         || failure instanceof TrainingException
         || failure instanceof KafkaUnavailableException
         || failure instanceof TopicUnusableException
+        || failure instanceof RegistryException
         || failure instanceof IllegalArgumentException
         || failure instanceof UncheckedIOException
         || failure instanceof IOException;

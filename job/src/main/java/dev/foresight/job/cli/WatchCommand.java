@@ -7,6 +7,7 @@ import dev.foresight.job.kafka.OutcomeReader;
 import dev.foresight.job.kafka.TopicFollower;
 import dev.foresight.job.local.StopSignal;
 import dev.foresight.job.options.BrokerOptions;
+import dev.foresight.job.options.RegistryOptions;
 import dev.foresight.job.options.TopicOptions;
 import dev.foresight.schemas.WireFormatException;
 import java.io.PrintStream;
@@ -32,10 +33,10 @@ final class WatchCommand implements Callable<Integer> {
   private static final Duration TOPIC_POLL = Duration.ofSeconds(1);
 
   private final PrintStream out;
-  private final OutcomeReader reader = new OutcomeReader();
 
   @Spec private CommandSpec spec;
   @Mixin private BrokerOptions broker;
+  @Mixin private RegistryOptions registry;
 
   @Option(
       names = "--output-topic",
@@ -54,6 +55,8 @@ final class WatchCommand implements Callable<Integer> {
   @Option(names = "--from-beginning", description = "Print what lies in the topic already, too.")
   private boolean fromBeginning;
 
+  private OutcomeReader reader;
+
   @Option(names = "--max-messages", paramLabel = "N", description = "End after so many captions.")
   private Long maxMessages;
 
@@ -64,6 +67,7 @@ final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     KafkaAccess access = KafkaAccess.of(broker);
+    reader = new OutcomeReader(registry.settings(access.properties()));
     try (StopSignal stop = StopSignal.onInterrupt(() -> {})) {
       if (!waitForTopic(access, stop)) {
         return ExitCode.OK;

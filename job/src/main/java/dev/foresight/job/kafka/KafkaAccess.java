@@ -115,7 +115,18 @@ public record KafkaAccess(Map<String, String> properties) {
 
   /** Returns a consumer that sees only what was committed, without a group. */
   public KafkaConsumer<byte[], byte[]> consumer() {
+    return consumer(settings());
+  }
+
+  /** Returns a consumer that sees only what was committed; its group's offsets are the caller's. */
+  public KafkaConsumer<byte[], byte[]> consumer(String groupId) {
     Map<String, Object> settings = settings();
+    settings.put("group.id", groupId);
+    return consumer(settings);
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings) {
+    settings.put("auto.offset.reset", "earliest");
     settings.put("isolation.level", "read_committed");
     settings.put("enable.auto.commit", "false");
     settings.put("max.partition.fetch.bytes", MAX_RECORD_BYTES);
@@ -127,7 +138,21 @@ public record KafkaAccess(Map<String, String> properties) {
 
   /** Returns a producer that neither loses nor doubles records while it lives. */
   public KafkaProducer<byte[], byte[]> producer() {
+    return producer(settings());
+  }
+
+  /**
+   * Returns a producer whose records are seen once their transaction is committed.
+   *
+   * @param transactionalId whoever used it before is shut out
+   */
+  public KafkaProducer<byte[], byte[]> transactionalProducer(String transactionalId) {
     Map<String, Object> settings = settings();
+    settings.put("transactional.id", transactionalId);
+    return producer(settings);
+  }
+
+  private KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
     settings.put("acks", "all");
     settings.put("enable.idempotence", "true");
     settings.put("max.request.size", MAX_RECORD_BYTES);

@@ -3,6 +3,7 @@ package dev.foresight.job.kafka;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class TopicFollower implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Map<TopicPartition, Long> ends;
 
   /**
    * Starts to follow.
@@ -36,6 +38,13 @@ public final class TopicFollower implements AutoCloseable {
     }
     // Seeking is lazy: without this, "now" would be the time of the first poll.
     partitions.forEach(consumer::position);
+    ends = consumer.endOffsets(partitions);
+  }
+
+  /** Returns whether all was read that lay in the topics when following began. */
+  public boolean isAtEnd() {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   /** Returns what is new, waiting for it as long as the limit. */

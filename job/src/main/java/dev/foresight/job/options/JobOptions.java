@@ -19,6 +19,7 @@ public final class JobOptions {
   @Mixin private BrokerOptions broker;
   @Mixin private SourceOptions source;
   @Mixin private TopicOptions topics;
+  @Mixin private FormatOptions format;
   @Mixin private TopicCreationOptions topicCreation;
   @Mixin private ModelOptions model;
   @Mixin private DeliveryOptions delivery;
@@ -48,6 +49,11 @@ public final class JobOptions {
   /** Returns what is written. */
   public TopicOptions topics() {
     return topics;
+  }
+
+  /** Returns how records are written. */
+  public FormatOptions format() {
+    return format;
   }
 
   /** Returns whether topics are made. */

@@ -26,6 +26,7 @@ public final class OptionsReference {
     section(page, "Kafka", BrokerOptions.class);
     section(page, "Source", SourceOptions.class);
     section(page, "Results and dead letters", TopicOptions.class);
+    section(page, "Formats", FormatOptions.class);
     section(page, "Creation of topics", TopicCreationOptions.class);
     section(page, "Model and engine", ModelOptions.class);
     section(page, "Delivery", DeliveryOptions.class);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.options;
 
-import dev.foresight.streaming.sink.OutputFormat;
 import picocli.CommandLine.Option;
 
 /** What the job writes to Kafka. */
@@ -27,13 +26,6 @@ public final class TopicOptions {
   private String deadLetters;
 
   @Option(
-      names = "--output-format",
-      paramLabel = "FORMAT",
-      defaultValue = "avro",
-      description = "Format of results and dead letters: avro (single-object encoding) or json.")
-  private OutputFormat outputFormat;
-
-  @Option(
       names = "--max-record-bytes",
       paramLabel = "N",
       defaultValue = "1048576",
@@ -55,10 +47,5 @@ public final class TopicOptions {
   /** Returns the size of the largest record. */
   public int maxRecordBytes() {
     return maxRecordBytes;
-  }
-
-  /** Returns how results and dead letters are written. */
-  public OutputFormat outputFormat() {
-    return outputFormat;
   }
 }

@@ -9,6 +9,7 @@ import dev.foresight.schemas.SourcedRequest;
 import dev.foresight.streaming.caption.CaptionFunction;
 import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.decode.DecodeFunction;
+import dev.foresight.streaming.decode.RequestFormat;
 import dev.foresight.streaming.split.SplitOutcomes;
 import dev.foresight.streaming.types.RecordTypes;
 import java.time.Clock;
@@ -24,7 +25,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The way from raw records to captions and dead letters.
  *
  * <pre>{@code
- * CaptionPipeline pipeline = new CaptionPipeline(options, Clock.systemUTC());
+ * CaptionPipeline pipeline = new CaptionPipeline(options, RequestFormat.any(), Clock.systemUTC());
  * CaptionPipeline.Outputs outputs = pipeline.caption(CaptionPipeline.read(environment, source));
  * outputs.results().sinkTo(results).name("results").uid("results");
  * outputs.deadLetters().sinkTo(deadLetters).name("dead-letters").uid("dead-letters");
@@ -44,15 +45,18 @@ public final class CaptionPipeline {
   public static final String SPLIT = "split";
 
   private final CaptionOptions options;
+  private final RequestFormat format;
   private final DeadLetters deadLetters;
 
   /**
    * Creates a pipeline.
    *
+   * @param format of the records' values
    * @param clock tells when records failed; serialisable, as the JDK's clocks are
    */
-  public CaptionPipeline(CaptionOptions options, Clock clock) {
+  public CaptionPipeline(CaptionOptions options, RequestFormat format, Clock clock) {
     this.options = options;
+    this.format = format;
     this.deadLetters = new DeadLetters(clock);
   }
 
@@ -79,7 +83,7 @@ public final class CaptionPipeline {
   public Outputs caption(DataStream<SourceRecord> records) {
     SingleOutputStreamOperator<SourcedRequest> requests =
         records
-            .process(new DecodeFunction(deadLetters), RecordTypes.SOURCED_REQUEST)
+            .process(new DecodeFunction(format, deadLetters), RecordTypes.SOURCED_REQUEST)
             .name(DECODE)
             .uid(DECODE);
     SingleOutputStreamOperator<KeyedResult> results =
@@ -106,6 +110,7 @@ public final class CaptionPipeline {
     CaptionFunction function =
         new CaptionFunction(
             options.engines(),
+            format,
             options.images(),
             options.loaderThreads(),
             options.journal(),

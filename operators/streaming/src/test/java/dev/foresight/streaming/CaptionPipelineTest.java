@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.KeyedResult;
 import dev.foresight.schemas.SourceRecord;
+import dev.foresight.streaming.decode.RequestFormat;
 import dev.foresight.streaming.images.ImagePolicy;
 import dev.foresight.streaming.testing.EngineHandle;
 import dev.foresight.streaming.testing.FailingOnce;
@@ -98,7 +99,7 @@ class CaptionPipelineTest {
             1,
             false,
             Optional.of(journal));
-    return new CaptionPipeline(options, Records.CLOCK).caption(records);
+    return new CaptionPipeline(options, RequestFormat.any(), Records.CLOCK).caption(records);
   }
 
   private static List<SourceRecord> records() {

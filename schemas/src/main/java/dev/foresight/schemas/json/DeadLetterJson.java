@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.schemas.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.Header;
+import dev.foresight.schemas.SourceCoordinates;
+import dev.foresight.schemas.Stage;
+import dev.foresight.schemas.WireFormatException;
+import dev.foresight.schemas.WireFormatException.Problem;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -35,6 +45,45 @@ public final class DeadLetterJson {
       }
     }
     return json.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads what {@link #write} wrote, by this version or another: fields that are not known are left
+   * out.
+   *
+   * @throws WireFormatException if a field is missing or of the wrong type
+   */
+  public DeadLetter read(JsonNode json) throws WireFormatException {
+    try {
+      List<Header> headers = new ArrayList<>();
+      for (JsonNode header : json.path("headers")) {
+        headers.add(new Header(header.required("key").asText(), base64(header.get("value"))));
+      }
+      JsonNode source = json.required("source");
+      return DeadLetter.newBuilder()
+          .setRequestId(json.path("id").asText(null))
+          .setCode(json.required("code").asText())
+          .setMessage(json.path("message").asText())
+          .setStage(Stage.valueOf(json.required("stage").asText().toUpperCase(Locale.ROOT)))
+          .setTime(Instant.parse(json.required("time").asText()))
+          .setSource(
+              new SourceCoordinates(
+                  source.required("topic").asText(),
+                  source.required("partition").asInt(),
+                  source.required("offset").asLong(),
+                  source.required("timestamp").asLong()))
+          .setKey(base64(json.get("key")))
+          .setValue(base64(json.get("value")))
+          .setHeaders(headers)
+          .build();
+    } catch (IOException | IllegalArgumentException | DateTimeException e) {
+      throw new WireFormatException(
+          Problem.MALFORMED, "the value is no dead letter: " + e.getMessage(), e);
+    }
+  }
+
+  private static ByteBuffer base64(JsonNode text) throws IOException {
+    return text == null || text.isNull() ? null : ByteBuffer.wrap(text.binaryValue());
   }
 
   private static void putBase64(ObjectNode json, String name, ByteBuffer value) {

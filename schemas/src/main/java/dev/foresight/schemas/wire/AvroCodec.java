@@ -8,16 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -34,17 +28,14 @@ import org.apache.avro.specific.SpecificRecord;
 public final class AvroCodec<T extends SpecificRecord> {
   private static final int HEADER = 10;
 
-  private final SpecificData model;
-  private final Schema schema;
   private final SchemaHistory history;
   private final BinaryMessageEncoder<T> encoder;
-  private final Map<Long, DatumReader<T>> readers = new ConcurrentHashMap<>();
+  private final AvroBody<T> body;
 
   private AvroCodec(SpecificData model, Schema schema, SchemaHistory history) {
-    this.model = model;
-    this.schema = schema;
     this.history = history;
     this.encoder = new BinaryMessageEncoder<>(model, schema);
+    this.body = new AvroBody<>(model, schema);
   }
 
   /** Returns a codec that reads all versions of a record and writes the current one. */
@@ -52,7 +43,8 @@ public final class AvroCodec<T extends SpecificRecord> {
     return of(type, SchemaHistory.load());
   }
 
-  static <T extends SpecificRecord> AvroCodec<T> of(Class<T> type, SchemaHistory history) {
+  /** Returns a codec that reads the versions of a history and writes the current one. */
+  public static <T extends SpecificRecord> AvroCodec<T> of(Class<T> type, SchemaHistory history) {
     SpecificData model = SpecificData.getForClass(type);
     return new AvroCodec<>(model, model.getSchema(type), history);
   }
@@ -91,40 +83,13 @@ public final class AvroCodec<T extends SpecificRecord> {
           "the value is not in Avro's single-object encoding: it must begin with the bytes C3 01 and"
               + " a schema fingerprint");
     }
-    DatumReader<T> reader = readerFor(fingerprint(bytes));
-    BinaryDecoder body =
-        DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, null);
-    try {
-      T record = reader.read(null, body);
-      if (body.isEnd()) {
-        return record;
-      }
-    } catch (IOException | RuntimeException e) {
-      // Broken bytes fail in many ways inside Avro: end of file, negative sizes, bad indexes.
-      throw new WireFormatException(
-          Problem.MALFORMED, "the Avro body is broken: " + e.getMessage(), e);
-    }
-    throw new WireFormatException(Problem.MALFORMED, "bytes follow the end of the Avro body");
+    long fingerprint = fingerprint(bytes);
+    Schema writer =
+        history.find(fingerprint).orElseThrow(() -> new UnknownSchemaException(fingerprint));
+    return body.read(writer, bytes, HEADER);
   }
 
   private static long fingerprint(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
-  }
-
-  private DatumReader<T> readerFor(long fingerprint) throws WireFormatException {
-    DatumReader<T> known = readers.get(fingerprint);
-    if (known != null) {
-      return known;
-    }
-    Schema writer =
-        history.find(fingerprint).orElseThrow(() -> new UnknownSchemaException(fingerprint));
-    if (!writer.getFullName().equals(schema.getFullName())) {
-      throw new WireFormatException(
-          Problem.WRONG_SCHEMA,
-          "the value is a " + writer.getName() + ", but must be a " + schema.getName());
-    }
-    DatumReader<T> reader = new SpecificDatumReader<>(writer, schema, model);
-    readers.put(fingerprint, reader);
-    return reader;
   }
 }

@@ -5,37 +5,78 @@ import dev.foresight.schemas.CaptionRequest;
 import dev.foresight.schemas.WireFormatException;
 import dev.foresight.schemas.WireFormatException.Problem;
 import dev.foresight.schemas.json.RequestJson;
+import dev.foresight.schemas.registry.SchemaRegistry;
+import java.util.Optional;
 
-/**
- * Reads requests in either form, told apart by the first bytes: C3 01 is Avro, an opening brace is
- * JSON. Safe for use by many threads.
- */
+/** Reads requests in one format, or in any. Safe for use by many threads. */
 public final class RequestReader {
-  private final AvroCodec<CaptionRequest> avro = AvroCodec.of(CaptionRequest.class);
+  private final InputFormat format;
+  private final AvroCodec<CaptionRequest> avro;
+  private final Optional<RegistryCodec<CaptionRequest>> registry;
   private final RequestJson json = new RequestJson();
+
+  /** Creates a reader of Avro and JSON, told apart by their first bytes. */
+  public RequestReader() {
+    this(InputFormat.AUTO, SchemaHistory.load(), Optional.empty());
+  }
+
+  /**
+   * Creates a reader.
+   *
+   * @param history of the schemas that requests were written with
+   * @param registry of the schemas of Confluent's wire format, if there is one
+   */
+  public RequestReader(
+      InputFormat format, SchemaHistory history, Optional<SchemaRegistry> registry) {
+    this.format = format;
+    this.avro = AvroCodec.of(CaptionRequest.class, history);
+    this.registry = registry.map(known -> new RegistryCodec<>(known, CaptionRequest.class));
+  }
 
   /**
    * Reads a request.
    *
    * @param bytes a record's value; null if it has none
    * @throws WireFormatException if the bytes are no request
+   * @throws dev.foresight.schemas.registry.RegistryException if the registry does not answer
    */
   public CaptionRequest read(byte[] bytes) throws WireFormatException {
     if (bytes == null || bytes.length == 0) {
       throw new WireFormatException(
           Problem.EMPTY, "the record has no value, but must hold a request");
     }
+    return switch (format == InputFormat.AUTO ? detected(bytes) : format) {
+      case AVRO -> avro.decode(bytes);
+      case JSON -> json.read(bytes);
+      default -> fromRegistry(bytes);
+    };
+  }
+
+  private CaptionRequest fromRegistry(byte[] bytes) throws WireFormatException {
+    if (registry.isEmpty()) {
+      throw new WireFormatException(
+          Problem.MALFORMED,
+          "the value begins with the byte 00, as Confluent's wire format does, but no registry is"
+              + " known here; set --registry-url");
+    }
+    return registry.get().decode(bytes);
+  }
+
+  private static InputFormat detected(byte[] bytes) throws WireFormatException {
     if (AvroCodec.isEncoded(bytes)) {
-      return avro.decode(bytes);
+      return InputFormat.AVRO;
+    }
+    if (bytes[0] == 0) {
+      return InputFormat.REGISTRY;
     }
     if (firstVisible(bytes) == '{') {
-      return json.read(bytes);
+      return InputFormat.JSON;
     }
     throw new WireFormatException(
         Problem.MALFORMED,
         String.format(
             "the value begins with the byte %02X, but must begin with C3 01 (Avro single-object"
-                + " encoding) or with an opening brace (JSON)",
+                + " encoding), with 00 (Confluent's wire format) or with an opening brace (JSON)",
             bytes[0]));
   }
 

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaNormalization;
 
 /**
@@ -39,6 +41,43 @@ public final class SchemaHistory {
   /** Loads the versions of all records that lie in topics. */
   public static SchemaHistory load() {
     return of(TOPIC_RECORDS.stream().flatMap(record -> versions(record).stream()).toList());
+  }
+
+  /**
+   * Returns this history and more schemas, which records were written with elsewhere.
+   *
+   * @throws IllegalArgumentException if one of them cannot be read as a record of ours
+   */
+  public SchemaHistory with(List<Schema> more) {
+    Map<Long, Schema> all = new LinkedHashMap<>(byFingerprint);
+    for (Schema schema : more) {
+      requireReadable(schema);
+      all.put(fingerprint(schema), schema);
+    }
+    return new SchemaHistory(Map.copyOf(all));
+  }
+
+  private static void requireReadable(Schema writer) {
+    Schema reader =
+        TOPIC_RECORDS.stream()
+            .filter(record -> record.getFullName().equals(writer.getFullName()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the schema "
+                            + writer.getFullName()
+                            + " is none of "
+                            + TOPIC_RECORDS.stream().map(Schema::getFullName).toList()));
+    SchemaCompatibility.SchemaPairCompatibility pair =
+        SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);
+    if (pair.getType() != SchemaCompatibilityType.COMPATIBLE) {
+      throw new IllegalArgumentException(
+          "records of this schema "
+              + writer.getFullName()
+              + " cannot be read: "
+              + pair.getResult().getIncompatibilities().get(0).getMessage());
+    }
   }
 
   /** Returns a history of these schemas. */

@@ -2,10 +2,13 @@
 package dev.foresight.schemas.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.schemas.CaptionResult;
 import dev.foresight.schemas.Records;
 import dev.foresight.schemas.SpeculationStatistics;
+import dev.foresight.schemas.WireFormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,17 @@ class OutputJsonTest {
     assertThat(utf8(new ResultJson().write(result)))
         .contains("\"draft_fingerprint\":\"cd34\"")
         .contains("\"speculation\":{\"accepted_lengths\":[2,3],\"tau\":3.5");
+  }
+
+  @Test
+  void aDeadLetterIsReadBack() throws Exception {
+    byte[] json = new DeadLetterJson().write(Records.deadLetter());
+
+    assertThat(new DeadLetterJson().read(new ObjectMapper().readTree(json)))
+        .isEqualTo(Records.deadLetter());
+    assertThatExceptionOfType(WireFormatException.class)
+        .isThrownBy(() -> new DeadLetterJson().read(new ObjectMapper().readTree("{}")))
+        .withMessageContaining("no dead letter");
   }
 
   @Test

@@ -9,9 +9,11 @@ import dev.foresight.engine.serving.KnownRequest;
 import dev.foresight.schemas.Outcome;
 import dev.foresight.schemas.SourcedRequest;
 import dev.foresight.schemas.Stage;
+import dev.foresight.schemas.registry.RegistryException;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.deadletter.RejectedException;
+import dev.foresight.streaming.decode.RequestFormat;
 import dev.foresight.streaming.images.ImageLoader;
 import dev.foresight.streaming.images.ImagePolicy;
 import dev.foresight.streaming.journal.CrashJournal;
@@ -34,6 +36,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
@@ -61,6 +64,7 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   private static final String JOURNAL_FOLDER = "foresight-crash-journal";
 
   private final EngineProvider engines;
+  private final RequestFormat format;
   private final ImagePolicy policy;
   private final int loaderThreads;
   private final String journalFolder;
@@ -91,11 +95,13 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
    */
   public CaptionFunction(
       EngineProvider engines,
+      RequestFormat format,
       ImagePolicy policy,
       int loaderThreads,
       Optional<Path> journal,
       DeadLetters deadLetters) {
     this.engines = engines;
+    this.format = format;
     this.policy = policy;
     this.loaderThreads = loaderThreads;
     this.journalFolder = journal.map(Path::toString).orElse("");
@@ -133,7 +139,7 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     guarded =
         new GuardedEngine(
             engine, engines.isolation(), journal, KnownRequest.create(), retries::inc);
-    preparer = new RequestPreparer(new ImageLoader(policy), engine.info());
+    preparer = new RequestPreparer(format.parser(), new ImageLoader(policy), engine.info());
     outcomes = new Outcomes(deadLetters, engine.info());
     loaders = Executors.newFixedThreadPool(loaderThreads, CaptionFunction::loaderThread);
     MetricGroup operator = getRuntimeContext().getMetricGroup();
@@ -222,7 +228,7 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   private GenerationRequest prepare(SourcedRequest request) throws RejectedException {
     try {
       return preparer.prepare(request);
-    } catch (RequestException e) {
+    } catch (RequestException | RegistryException | SuppressRestartsException e) {
       throw e;
     } catch (RuntimeException e) {
       LOG.error("Request {} cannot be prepared", request.getRequestId(), e);

@@ -15,11 +15,12 @@ import java.util.List;
 
 /** Makes the engine's request of a record: decodes it and loads its images. Blocks on files. */
 final class RequestPreparer {
-  private final RequestParser parser = new RequestParser();
+  private final RequestParser parser;
   private final ImageLoader images;
   private final EngineInfo engine;
 
-  RequestPreparer(ImageLoader images, EngineInfo engine) {
+  RequestPreparer(RequestParser parser, ImageLoader images, EngineInfo engine) {
+    this.parser = parser;
     this.images = images;
     this.engine = engine;
   }

@@ -25,6 +25,7 @@ import org.apache.flink.util.Collector;
 public final class DecodeFunction extends ProcessFunction<SourceRecord, SourcedRequest> {
   private static final long serialVersionUID = 1L;
 
+  private final RequestFormat format;
   private final DeadLetters deadLetters;
 
   private transient RequestParser parser;
@@ -32,13 +33,14 @@ public final class DecodeFunction extends ProcessFunction<SourceRecord, SourcedR
   private transient DeadLetterCounter rejections;
 
   /** Creates the function. */
-  public DecodeFunction(DeadLetters deadLetters) {
+  public DecodeFunction(RequestFormat format, DeadLetters deadLetters) {
+    this.format = format;
     this.deadLetters = deadLetters;
   }
 
   @Override
   public void open(OpenContext context) {
-    parser = new RequestParser();
+    parser = format.parser();
     requests =
         getRuntimeContext()
             .getMetricGroup()

@@ -3,7 +3,6 @@ package dev.foresight.streaming.sink;
 
 import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.json.DeadLetterJson;
-import dev.foresight.schemas.wire.AvroCodec;
 import java.util.function.Function;
 import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,7 +19,7 @@ import org.apache.kafka.common.header.Headers;
 public final class DeadLetterSerializer extends TopicSerializer<DeadLetter> {
   private static final long serialVersionUID = 1L;
 
-  private final OutputFormat format;
+  private final ValueFormat format;
   private final int maxValueBytes;
 
   private transient Function<DeadLetter, byte[]> values;
@@ -30,7 +29,7 @@ public final class DeadLetterSerializer extends TopicSerializer<DeadLetter> {
    *
    * @param maxValueBytes a letter that is larger is written without the record's value
    */
-  public DeadLetterSerializer(String topic, OutputFormat format, int maxValueBytes) {
+  public DeadLetterSerializer(String topic, ValueFormat format, int maxValueBytes) {
     super(topic);
     this.format = format;
     this.maxValueBytes = maxValueBytes;
@@ -38,11 +37,7 @@ public final class DeadLetterSerializer extends TopicSerializer<DeadLetter> {
 
   @Override
   public void open(InitializationContext context, KafkaSinkContext sink) {
-    values =
-        switch (format) {
-          case AVRO -> AvroCodec.of(DeadLetter.class)::encode;
-          case JSON -> new DeadLetterJson()::write;
-        };
+    values = format.encoder(topic(), DeadLetter.class, new DeadLetterJson()::write);
   }
 
   @Override

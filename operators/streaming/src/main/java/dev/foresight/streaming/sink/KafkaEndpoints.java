@@ -63,7 +63,7 @@ public record KafkaEndpoints(Map<String, String> properties, int maxRecordBytes)
    *
    * @param delivery of this sink alone
    */
-  public Sink<KeyedResult> results(String topic, OutputFormat format, Delivery delivery) {
+  public Sink<KeyedResult> results(String topic, ValueFormat format, Delivery delivery) {
     return sink(new ResultSerializer(topic, format), delivery);
   }
 
@@ -72,7 +72,7 @@ public record KafkaEndpoints(Map<String, String> properties, int maxRecordBytes)
    *
    * @param delivery of this sink alone
    */
-  public Sink<DeadLetter> deadLetters(String topic, OutputFormat format, Delivery delivery) {
+  public Sink<DeadLetter> deadLetters(String topic, ValueFormat format, Delivery delivery) {
     return sink(new DeadLetterSerializer(topic, format, maxRecordBytes - ENVELOPE_BYTES), delivery);
   }
 

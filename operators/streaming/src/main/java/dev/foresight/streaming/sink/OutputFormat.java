@@ -5,6 +5,8 @@ package dev.foresight.streaming.sink;
 public enum OutputFormat {
   /** Avro's single-object encoding. */
   AVRO,
+  /** Confluent's wire format, its schemas in a registry. */
+  REGISTRY,
   /** One JSON object in UTF-8. */
   JSON
 }

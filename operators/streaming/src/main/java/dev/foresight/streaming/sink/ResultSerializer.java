@@ -4,7 +4,6 @@ package dev.foresight.streaming.sink;
 import dev.foresight.schemas.CaptionResult;
 import dev.foresight.schemas.KeyedResult;
 import dev.foresight.schemas.json.ResultJson;
-import dev.foresight.schemas.wire.AvroCodec;
 import java.util.function.Function;
 import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -13,23 +12,19 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class ResultSerializer extends TopicSerializer<KeyedResult> {
   private static final long serialVersionUID = 1L;
 
-  private final OutputFormat format;
+  private final ValueFormat format;
 
   private transient Function<CaptionResult, byte[]> values;
 
   /** Creates a serialiser for a topic. */
-  public ResultSerializer(String topic, OutputFormat format) {
+  public ResultSerializer(String topic, ValueFormat format) {
     super(topic);
     this.format = format;
   }
 
   @Override
   public void open(InitializationContext context, KafkaSinkContext sink) {
-    values =
-        switch (format) {
-          case AVRO -> AvroCodec.of(CaptionResult.class)::encode;
-          case JSON -> new ResultJson()::write;
-        };
+    values = format.encoder(topic(), CaptionResult.class, new ResultJson()::write);
   }
 
   @Override

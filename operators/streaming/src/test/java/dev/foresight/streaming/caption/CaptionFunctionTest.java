@@ -15,6 +15,7 @@ import dev.foresight.schemas.SourcedRequest;
 import dev.foresight.schemas.SpeculationStatistics;
 import dev.foresight.schemas.Stage;
 import dev.foresight.streaming.deadletter.DeadLetters;
+import dev.foresight.streaming.decode.RequestFormat;
 import dev.foresight.streaming.images.ImagePolicy;
 import dev.foresight.streaming.testing.EngineHandle;
 import dev.foresight.streaming.testing.FakeEngine;
@@ -350,6 +351,7 @@ class CaptionFunctionTest {
     CaptionFunction function =
         new CaptionFunction(
             new EngineHandle(engine),
+            RequestFormat.any(),
             ImagePolicy.NO_FILES,
             1,
             Optional.of(journal),

@@ -36,7 +36,8 @@ class DecodeFunctionTest {
   void open() throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new DecodeFunction(new DeadLetters(Records.CLOCK))),
+            new ProcessOperator<>(
+                new DecodeFunction(RequestFormat.any(), new DeadLetters(Records.CLOCK))),
             RecordTypes.SOURCE_RECORD.createSerializer(new SerializerConfigImpl()));
     harness.open();
   }

@@ -20,10 +20,10 @@ class KafkaEndpointsTest {
         new KafkaEndpoints(Map.of("bootstrap.servers", "localhost:1", "client.id", "x"), 1 << 20);
 
     assertThat(kafka.source("foresight").setTopics("requests").build()).isNotNull();
-    assertThat(kafka.results("captions", OutputFormat.JSON, EXACTLY_ONCE))
+    assertThat(kafka.results("captions", ValueFormat.of(OutputFormat.JSON), EXACTLY_ONCE))
         .isInstanceOf(StrictKafkaSink.class)
         .isInstanceOf(SupportsCommitter.class);
-    assertThat(kafka.deadLetters("dead", OutputFormat.AVRO, Delivery.atLeastOnce()))
+    assertThat(kafka.deadLetters("dead", ValueFormat.of(OutputFormat.AVRO), Delivery.atLeastOnce()))
         .isInstanceOf(KafkaSink.class);
   }
 

@@ -28,7 +28,9 @@ class SerializersTest {
   void aResultTakesOverKeyAndHeadersAndSaysWhereItsRequestWas() throws Exception {
     record.getSource().setTimestamp(-1L);
     ProducerRecord<byte[], byte[]> written =
-        serialize(new ResultSerializer("captions", OutputFormat.AVRO), Outputs.result(record));
+        serialize(
+            new ResultSerializer("captions", ValueFormat.of(OutputFormat.AVRO)),
+            Outputs.result(record));
 
     assertThat(written.topic()).isEqualTo("captions");
     assertThat(written.partition()).isNull();
@@ -47,8 +49,10 @@ class SerializersTest {
   void aResultIsWrittenAsAvroOrJson() throws Exception {
     KeyedResult keyed = Outputs.result(record);
 
-    byte[] avro = serialize(new ResultSerializer("t", OutputFormat.AVRO), keyed).value();
-    byte[] json = serialize(new ResultSerializer("t", OutputFormat.JSON), keyed).value();
+    byte[] avro =
+        serialize(new ResultSerializer("t", ValueFormat.of(OutputFormat.AVRO)), keyed).value();
+    byte[] json =
+        serialize(new ResultSerializer("t", ValueFormat.of(OutputFormat.JSON)), keyed).value();
 
     assertThat(AvroCodec.of(CaptionResult.class).decode(avro)).isEqualTo(keyed.getResult());
     assertThat(json).asString().startsWith("{\"id\":\"7\",\"text\":\"a red square\"");
@@ -59,7 +63,10 @@ class SerializersTest {
     record.setKey(null);
 
     assertThat(
-            serialize(new ResultSerializer("t", OutputFormat.AVRO), Outputs.result(record)).key())
+            serialize(
+                    new ResultSerializer("t", ValueFormat.of(OutputFormat.AVRO)),
+                    Outputs.result(record))
+                .key())
         .isNull();
   }
 
@@ -68,7 +75,8 @@ class SerializersTest {
     DeadLetter letter = Outputs.deadLetter(record);
 
     ProducerRecord<byte[], byte[]> written =
-        serialize(new DeadLetterSerializer("dead", OutputFormat.AVRO, LARGE), letter);
+        serialize(
+            new DeadLetterSerializer("dead", ValueFormat.of(OutputFormat.AVRO), LARGE), letter);
 
     assertThat(AvroCodec.of(DeadLetter.class).decode(written.value())).isEqualTo(letter);
     assertThat(headers(written)).contains("trace=t1", "foresight-error-code=IMAGE_EMPTY");
@@ -81,7 +89,7 @@ class SerializersTest {
     assertThat(
             headers(
                 serialize(
-                    new DeadLetterSerializer("dead", OutputFormat.JSON, LARGE),
+                    new DeadLetterSerializer("dead", ValueFormat.of(OutputFormat.JSON), LARGE),
                     Outputs.deadLetter(record))))
         .contains("foresight-error-code=IMAGE_EMPTY")
         .doesNotContain("foresight-error-code=TIMED_OUT");
@@ -93,7 +101,7 @@ class SerializersTest {
 
     byte[] value =
         serialize(
-                new DeadLetterSerializer("dead", OutputFormat.AVRO, 4000),
+                new DeadLetterSerializer("dead", ValueFormat.of(OutputFormat.AVRO), 4000),
                 Outputs.deadLetter(record))
             .value();
 

@@ -6,6 +6,7 @@ import dev.foresight.schemas.KeyedResult;
 import dev.foresight.schemas.SourceRecord;
 import dev.foresight.streaming.CaptionOptions;
 import dev.foresight.streaming.CaptionPipeline;
+import dev.foresight.streaming.decode.RequestFormat;
 import dev.foresight.streaming.images.ImagePolicy;
 import dev.foresight.streaming.types.RecordTypes;
 import java.nio.file.Files;
@@ -55,6 +56,7 @@ public final class DeadlyJob {
                       1,
                       false,
                       Optional.of(Path.of(arguments[0]))),
+                  RequestFormat.any(),
                   Records.CLOCK)
               .caption(environment.fromData(records, RecordTypes.SOURCE_RECORD));
       CloseableIterator<KeyedResult> results = outputs.results().collectAsync();

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * How the job reaches its schema registry: what travels in the job's graph, and the client made of
+ * it where it runs.
+ *
+ * <p>Leans on the schemas and Kafka's clients, whose properties and TLS it shares.
+ */
+package dev.foresight.streaming.registry;

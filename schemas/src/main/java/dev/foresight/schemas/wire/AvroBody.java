@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.schemas.wire;
+
+import dev.foresight.schemas.WireFormatException;
+import dev.foresight.schemas.WireFormatException.Problem;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * The Avro binary of a record behind a header of any kind, written with any version of its schema.
+ * Safe for use by many threads.
+ *
+ * @param <T> the record
+ */
+final class AvroBody<T extends SpecificRecord> {
+  private final SpecificData model;
+  private final Schema schema;
+  private final Map<Schema, DatumReader<T>> readers = new ConcurrentHashMap<>();
+
+  AvroBody(SpecificData model, Schema schema) {
+    this.model = model;
+    this.schema = schema;
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @param writer schema that the bytes were written with
+   * @param header number of bytes before the body
+   * @throws WireFormatException if the bytes are another record, or broken
+   */
+  T read(Schema writer, byte[] bytes, int header) throws WireFormatException {
+    if (!writer.getFullName().equals(schema.getFullName())) {
+      throw new WireFormatException(
+          Problem.WRONG_SCHEMA,
+          "the value is a " + writer.getName() + ", but must be a " + schema.getName());
+    }
+    DatumReader<T> reader =
+        readers.computeIfAbsent(
+            writer, version -> new SpecificDatumReader<>(version, schema, model));
+    BinaryDecoder body =
+        DecoderFactory.get().binaryDecoder(bytes, header, bytes.length - header, null);
+    try {
+      T record = reader.read(null, body);
+      if (body.isEnd()) {
+        return record;
+      }
+    } catch (IOException | RuntimeException e) {
+      // Broken bytes fail in many ways inside Avro: end of file, negative sizes, bad indexes.
+      throw new WireFormatException(
+          Problem.MALFORMED, "the Avro body is broken: " + e.getMessage(), e);
+    }
+    throw new WireFormatException(Problem.MALFORMED, "bytes follow the end of the Avro body");
+  }
+}

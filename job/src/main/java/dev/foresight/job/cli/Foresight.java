@@ -65,6 +65,8 @@ public final class Foresight implements Runnable {
             .addSubcommand(new RunCommand(out))
             .addSubcommand(new IngestCommand(out))
             .addSubcommand(new WatchCommand(out))
+            .addSubcommand(new DeadLettersCommand(out))
+            .addSubcommand(new ReplayCommand(out))
             .addSubcommand(new SubmitCommand(out))
             .addSubcommand(
                 new CommandLine(new ClusterCommand())

@@ -29,16 +29,32 @@ public final class OutputHeaders {
   /** The stable code of a dead letter. */
   public static final String ERROR_CODE = "foresight-error-code";
 
+  /** Where the record lay that this one is sent again for, {@code TOPIC-PARTITION@OFFSET}. */
+  public static final String REPLAY_OF = "foresight-replay-of";
+
+  /** How often the record was sent, this time included; absent: once. */
+  public static final String ATTEMPT = "foresight-attempt";
+
   private static final String PREFIX = "foresight-";
 
   private OutputHeaders() {}
+
+  /** Returns whether a header's name is reserved for us. */
+  public static boolean isOurs(String name) {
+    return name.startsWith(PREFIX);
+  }
+
+  /** What replay told of a record holds for its outcome, too. */
+  private static boolean isOfReplay(String name) {
+    return name.equals(REPLAY_OF) || name.equals(ATTEMPT);
+  }
 
   /** Returns the headers of a record that answers another. */
   static Headers of(List<Header> incoming, SourceCoordinates source) {
     Headers headers = new RecordHeaders();
     for (Header header : incoming) {
       // A dead letter sent again bears our own of the first time.
-      if (!header.getKey().startsWith(PREFIX)) {
+      if (!isOurs(header.getKey()) || isOfReplay(header.getKey())) {
         headers.add(header.getKey(), bytes(header.getValue()));
       }
     }

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.kafka;
+
+import dev.foresight.schemas.DeadLetter;
+import dev.foresight.schemas.Header;
+import dev.foresight.schemas.SourceCoordinates;
+import dev.foresight.schemas.WireFormatException;
+import dev.foresight.streaming.deadletter.DeadLetterCode;
+import dev.foresight.streaming.sink.OutputHeaders;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * Sends the records of dead letters again, each once: what was sent and how far the topic was read
+ * are committed in one transaction, so a replay that is killed goes on where it was.
+ *
+ * <p>A record is sent as it was read, to the topic where it was read, with two headers more: {@link
+ * OutputHeaders#REPLAY_OF} names the place of the very first record, {@link OutputHeaders#ATTEMPT}
+ * counts. The job hands both on, so a record that fails again is told from a new one.
+ */
+public final class Replay {
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final KafkaAccess access;
+  private final OutcomeReader reader;
+  private final ReplayPlan plan;
+  private final Listener listener;
+  private final ReplayReport report = new ReplayReport();
+
+  /** Is told of each letter that is meant. */
+  public interface Listener {
+    /** A record is sent again, or would be. */
+    void replayed(DeadLetter letter, String target, int attempt);
+
+    /** A letter that is meant stays, and why. */
+    void left(DeadLetter letter, String why);
+  }
+
+  /** Prepares a replay. */
+  public Replay(KafkaAccess access, OutcomeReader reader, ReplayPlan plan, Listener listener) {
+    this.access = access;
+    this.reader = reader;
+    this.plan = plan;
+    this.listener = listener;
+  }
+
+  /**
+   * Replays what lies in the topic now.
+   *
+   * @param isStopped asked between two transactions
+   * @throws KafkaUnavailableException if Kafka does not answer, refuses, or another replay of the
+   *     same group runs
+   */
+  public ReplayReport run(BooleanSupplier isStopped) {
+    try (KafkaConsumer<byte[], byte[]> consumer = access.consumer(plan.groupId())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(plan.deadLetters()).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      seek(consumer, partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      if (plan.dryRun()) {
+        read(consumer, ends, isStopped, Optional.empty());
+      } else {
+        try (KafkaProducer<byte[], byte[]> producer =
+            access.transactionalProducer(plan.groupId())) {
+          producer.initTransactions();
+          read(consumer, ends, isStopped, Optional.of(producer));
+        }
+      }
+      return report;
+    } catch (ProducerFencedException | InvalidProducerEpochException e) {
+      throw new KafkaUnavailableException(
+          "another replay with the group "
+              + plan.groupId()
+              + " was started; let it finish, or give another --group-id",
+          e);
+    } catch (KafkaException e) {
+      throw access.unavailable(e);
+    }
+  }
+
+  private void seek(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+    if (plan.fromBeginning()) {
+      consumer.seekToBeginning(partitions);
+      return;
+    }
+    consumer
+        .committed(new HashSet<>(partitions))
+        .forEach(
+            (partition, offset) -> {
+              if (offset == null) {
+                consumer.seekToBeginning(Set.of(partition));
+              } else {
+                consumer.seek(partition, offset.offset());
+              }
+            });
+  }
+
+  private void read(
+      KafkaConsumer<byte[], byte[]> consumer,
+      Map<TopicPartition, Long> ends,
+      BooleanSupplier isStopped,
+      Optional<KafkaProducer<byte[], byte[]>> producer) {
+    while (!isStopped.getAsBoolean() && !isAtEnd(consumer, ends)) {
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      if (!records.isEmpty()) {
+        if (producer.isPresent()) {
+          transact(producer.get(), records, consumer.groupMetadata());
+        } else {
+          records.forEach(record -> replay(record).ifPresent(ignored -> report.countReplayed()));
+        }
+      }
+    }
+  }
+
+  private static boolean isAtEnd(
+      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  private void transact(
+      KafkaProducer<byte[], byte[]> producer,
+      ConsumerRecords<byte[], byte[]> records,
+      ConsumerGroupMetadata group) {
+    producer.beginTransaction();
+    try {
+      long sent = 0;
+      Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>();
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        Optional<ProducerRecord<byte[], byte[]>> again = replay(record);
+        if (again.isPresent()) {
+          producer.send(again.get());
+          sent++;
+        }
+        read.put(
+            new TopicPartition(record.topic(), record.partition()),
+            new OffsetAndMetadata(record.offset() + 1));
+      }
+      producer.sendOffsetsToTransaction(read, group);
+      producer.commitTransaction();
+      for (long i = 0; i < sent; i++) {
+        report.countReplayed();
+      }
+    } catch (ProducerFencedException | InvalidProducerEpochException e) {
+      throw e;
+    } catch (KafkaException e) {
+      producer.abortTransaction();
+      throw e;
+    }
+  }
+
+  /** Returns what is to be sent, if the record is a letter that is meant. */
+  private Optional<ProducerRecord<byte[], byte[]>> replay(ConsumerRecord<byte[], byte[]> record) {
+    Optional<DeadLetter> read = read(record);
+    if (read.isEmpty()) {
+      report.countUnreadable();
+      return Optional.empty();
+    }
+    DeadLetter letter = read.get();
+    if (!plan.selection().matches(letter)) {
+      report.countNotSelected();
+      return Optional.empty();
+    }
+    int attempt = attempt(letter);
+    if (attempt >= plan.maxAttempts()) {
+      report.countExhausted();
+      listener.left(letter, "failed " + attempt + " times, --max-attempts allows no more");
+      return Optional.empty();
+    }
+    if (isCut(letter) && !restore(letter)) {
+      report.countLost();
+      listener.left(letter, "was cut, and the record is gone from " + place(letter.getSource()));
+      return Optional.empty();
+    }
+    String target = plan.target().orElse(letter.getSource().getTopic());
+    listener.replayed(letter, target, attempt + 1);
+    return Optional.of(
+        new ProducerRecord<>(
+            target,
+            null,
+            null,
+            bytes(letter.getKey()),
+            bytes(letter.getValue()),
+            headers(letter, attempt + 1)));
+  }
+
+  /** A letter that was too large for its topic went there without the record's value. */
+  private static boolean isCut(DeadLetter letter) {
+    return letter.getValue() == null
+        && !letter.getCode().equals(DeadLetterCode.RECORD_EMPTY.name());
+  }
+
+  /** Puts the value back from where the record was read, if it still lies there. */
+  private boolean restore(DeadLetter letter) {
+    SourceCoordinates source = letter.getSource();
+    TopicPartition partition = new TopicPartition(source.getTopic(), source.getPartition());
+    try (KafkaConsumer<byte[], byte[]> consumer = access.consumer()) {
+      consumer.assign(List.of(partition));
+      consumer.seek(partition, source.getOffset());
+      if (source.getOffset() < consumer.beginningOffsets(List.of(partition)).get(partition)
+          || source.getOffset() >= consumer.endOffsets(List.of(partition)).get(partition)) {
+        return false;
+      }
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PATIENCE)) {
+        if (record.offset() == source.getOffset() && record.value() != null) {
+          letter.setValue(ByteBuffer.wrap(record.value()));
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private Optional<DeadLetter> read(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return reader.readDeadLetter(record.value());
+    } catch (WireFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Headers headers(DeadLetter letter, int attempt) {
+    Headers headers = new RecordHeaders();
+    for (Header header : letter.getHeaders()) {
+      if (!OutputHeaders.isOurs(header.getKey())) {
+        headers.add(header.getKey(), bytes(header.getValue()));
+      }
+    }
+    String first =
+        header(letter, OutputHeaders.REPLAY_OF).orElseGet(() -> place(letter.getSource()));
+    headers.add(OutputHeaders.REPLAY_OF, first.getBytes(StandardCharsets.UTF_8));
+    headers.add(OutputHeaders.ATTEMPT, String.valueOf(attempt).getBytes(StandardCharsets.UTF_8));
+    return headers;
+  }
+
+  /** The first attempt has no header. */
+  static int attempt(DeadLetter letter) {
+    String count = header(letter, OutputHeaders.ATTEMPT).orElse("1");
+    return count.matches("\\d{1,9}") ? Integer.parseInt(count) : 1;
+  }
+
+  private static Optional<String> header(DeadLetter letter, String name) {
+    return letter.getHeaders().stream()
+        .filter(header -> header.getKey().equals(name) && header.getValue() != null)
+        .map(header -> new String(bytes(header.getValue()), StandardCharsets.UTF_8))
+        .findFirst();
+  }
+
+  /** Returns where a record was read, as Kafka's own tools write it. */
+  public static String place(SourceCoordinates source) {
+    return source.getTopic() + "-" + source.getPartition() + "@" + source.getOffset();
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    if (buffer == null) {
+      return null;
+    }
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+}

@@ -115,6 +115,11 @@ public record SharedEngines(
     return EngineRegistry.shared().isolation();
   }
 
+  /** Returns what an engine would take on this machine. Reads headers of files only. */
+  public EngineMemory memory() {
+    return EngineMemory.of(Path.of(model), engineOptions());
+  }
+
   /** What is left open is filled in on the machine that decodes. */
   private EngineOptions engineOptions() {
     EngineOptions options =

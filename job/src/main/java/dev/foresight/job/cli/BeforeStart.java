@@ -6,6 +6,7 @@ import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.KafkaStart;
+import dev.foresight.job.SharedEngines;
 import dev.foresight.job.kafka.ClientProperties;
 import dev.foresight.job.options.EffectiveConfig;
 import dev.foresight.job.options.JobOptions;
@@ -52,7 +53,11 @@ final class BeforeStart {
     boolean model = passes(out, "model", () -> model(options));
     boolean kafka =
         passes(out, "kafka", () -> new KafkaStart(options, new CaptionTopology(options)).check());
-    boolean memory = passes(out, "memory", () -> new MemoryNeed(options.model()).check());
+    boolean memory =
+        passes(
+            out,
+            "memory",
+            () -> new MemoryNeed(SharedEngines.of(options.model()).memory()).check());
     out.flush();
     return model && kafka && memory ? ExitCode.OK : ExitCode.NOTHING_RAN;
   }

@@ -22,7 +22,7 @@ class RunCommandTest {
           .contains("model   ok      model, no draft")
           .contains("kafka   FAILED  the topic caption-")
           .contains("does not exist; create it, or start with --create-topics")
-          .contains("memory  ok      weights ");
+          .contains("memory  ok      engine ");
 
       assertThat(run("--check", "--create-topics", MODEL, servers).out())
           .contains("to be created: [caption-dead-letters, caption-requests, captions]");

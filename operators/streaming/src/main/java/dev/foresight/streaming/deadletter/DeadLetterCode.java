@@ -10,54 +10,87 @@ import java.util.Optional;
  * metrics, and users match on them. Those that the engine has too bear its names.
  */
 public enum DeadLetterCode {
-  /** The record has no value. */
-  RECORD_EMPTY,
-  /** The value is neither Avro nor JSON, or one of them broken. */
-  RECORD_MALFORMED,
-  /** The fields of the request contradict each other, or one that must be there is missing. */
-  RECORD_INVALID,
-  /** The value is Avro of a schema that this version does not know. */
-  SCHEMA_UNKNOWN,
-  /** The value is Avro of a known record that is no request. */
-  SCHEMA_MISMATCH,
-  /** The request was not answered within the time limit. */
-  TIMED_OUT,
-  /** The image has no bytes. */
-  IMAGE_EMPTY,
-  /** The bytes are no image, or one in a format that is not read. */
-  IMAGE_UNSUPPORTED_FORMAT,
-  /** The image is over the byte or pixel limit. */
-  IMAGE_TOO_LARGE,
-  /** The image is of a known format, but broken. */
-  IMAGE_UNDECODABLE,
-  /** The file that an image names does not exist or cannot be read. */
-  IMAGE_NOT_FOUND,
-  /** The image's URI is of a scheme, or at a place, that the configuration does not allow. */
-  URI_NOT_ALLOWED,
-  /** The prompt has no text. */
-  PROMPT_EMPTY,
-  /** The prompt's text holds a special token of the model. */
-  PROMPT_SPECIAL_TOKEN,
-  /** The prompt has more or fewer image marks than the request has images. */
-  IMAGE_COUNT_MISMATCH,
-  /** The prompt, images expanded, leaves no room for a new token in the model's context. */
-  PROMPT_TOO_LONG,
-  /** A parameter is out of its range or of the wrong type. */
-  INVALID_PARAMETER,
-  /** A field that is not known, or a parameter not supported by this version. */
-  UNSUPPORTED_PARAMETER,
-  /** The request asks for a model that is not served here. */
-  UNKNOWN_MODEL,
-  /** The request's memory would exceed the engine's whole budget. */
-  OUT_OF_MEMORY_BUDGET,
-  /** The model produced a logit that is not a finite number. */
-  NON_FINITE_LOGITS,
-  /** The engine failed at the event twice, the second time alone, and answered another one then. */
-  ENGINE_FAILED,
-  /** The engine died, or its process, while nothing but this event was inside. */
-  ENGINE_CRASHED,
-  /** A failure that nobody foresaw; the message tells it, and the log where. */
-  UNEXPECTED_FAILURE;
+  RECORD_EMPTY("The record has no value.", "Send a request as the value."),
+  RECORD_MALFORMED(
+      "The value is neither Avro nor JSON, or one of them broken.",
+      "Send Avro, Confluent's wire format or JSON; set --input-format and --registry-url to what is sent."),
+  RECORD_INVALID(
+      "The fields of the request contradict each other, or one that must be there is missing.",
+      "Change the fields that the message names."),
+  SCHEMA_UNKNOWN(
+      "The value is Avro of a schema that this version does not know.",
+      "Put the sender's schema into --reader-schemas, or name its registry; then replay."),
+  SCHEMA_MISMATCH(
+      "The value is Avro of a known record that is no request.",
+      "Send CaptionRequest records to the topic of requests."),
+  TIMED_OUT(
+      "The request was not answered within the time limit.",
+      "Replay when there is less load, or raise --caption-timeout."),
+  IMAGE_EMPTY("The image has no bytes.", "Send the image's bytes."),
+  IMAGE_UNSUPPORTED_FORMAT(
+      "The bytes are no image, or one in a format that is not read.",
+      "Send PNG, JPEG, GIF, BMP, TIFF or WebP."),
+  IMAGE_TOO_LARGE("The image is over the byte or pixel limit.", "Scale the image down."),
+  IMAGE_UNDECODABLE(
+      "The image is of a known format, but broken.", "Send the image again from its original."),
+  IMAGE_NOT_FOUND(
+      "The file that an image names does not exist or cannot be read.",
+      "Put the file there, then replay."),
+  URI_NOT_ALLOWED(
+      "The image's URI is of a scheme, or at a place, that the configuration does not allow.",
+      "Allow the folder with --image-root and replay, or send the bytes."),
+  PROMPT_EMPTY("The prompt has no text.", "Send a prompt."),
+  PROMPT_SPECIAL_TOKEN(
+      "The prompt's text holds a special token of the model.",
+      "Leave the token out of the prompt."),
+  IMAGE_COUNT_MISMATCH(
+      "The prompt has more or fewer image marks than the request has images.",
+      "Place as many images in the prompt or the turns as the request has."),
+  PROMPT_TOO_LONG(
+      "The prompt, images expanded, leaves no room for a new token in the model's context.",
+      "Shorten the prompt, send fewer images, or lower max_new_tokens."),
+  INVALID_PARAMETER(
+      "A parameter is out of its range or of the wrong type.",
+      "Give the parameter a value in the range that the message names."),
+  UNSUPPORTED_PARAMETER(
+      "A field that is not known, or a parameter not supported by this version.",
+      "Leave the field out, or correct its name."),
+  UNKNOWN_MODEL(
+      "The request asks for a model that is not served here.",
+      "Leave model out, or name the one that is served."),
+  OUT_OF_MEMORY_BUDGET(
+      "The request's memory would exceed the engine's whole budget.",
+      "Raise --kv-budget-mib and replay, or lower max_new_tokens."),
+  NON_FINITE_LOGITS(
+      "The model produced a logit that is not a finite number.",
+      "Compute in float32 (--dtype), and check the weights."),
+  ENGINE_FAILED(
+      "The engine failed at the event twice, the second time alone, and answered another one then.",
+      "Report it with the event; replay with another version."),
+  ENGINE_CRASHED(
+      "The engine died, or its process, while nothing but this event was inside.",
+      "Report it with the event; replay with another version."),
+  UNEXPECTED_FAILURE(
+      "A failure that nobody foresaw; the message tells it, and the log where.",
+      "Report it with the event and the log; replay with another version.");
+
+  private final String meaning;
+  private final String remedy;
+
+  DeadLetterCode(String meaning, String remedy) {
+    this.meaning = meaning;
+    this.remedy = remedy;
+  }
+
+  /** Returns what happened, in one sentence. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Returns what to do about it, in one sentence. */
+  public String remedy() {
+    return remedy;
+  }
 
   /**
    * Returns the code of an engine's failure if the request is at fault, and nothing if the engine

@@ -172,6 +172,22 @@ public final class DraftTraining implements AutoCloseable {
     }
   }
 
+  /** Returns what the draft puts out in its first pass, without noise, {@code [B * L, H]}. */
+  Tensor outputs(DraftWeights weights, List<SampleFeatures> samples) {
+    List<Tensor> rows = rows(DraftBatch.of(encoded(samples), 1));
+    try {
+      return program
+          .call("first_output")
+          .tensors(weights.tensors())
+          .tensors(hidden(samples))
+          .tensors(visual(samples))
+          .tensors(rows)
+          .runForTensor();
+    } finally {
+      rows.forEach(Tensor::close);
+    }
+  }
+
   private static List<EncodedSample> encoded(List<SampleFeatures> samples) {
     return samples.stream().map(SampleFeatures::sample).toList();
   }

@@ -5,6 +5,7 @@ import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.job.local.StopSignal;
 import dev.foresight.training.data.SampleSource;
 import dev.foresight.training.evaluation.Bootstrap;
 import dev.foresight.training.evaluation.DraftEvaluation;
@@ -15,6 +16,7 @@ import dev.foresight.training.evaluation.EvaluationTables;
 import dev.foresight.training.evaluation.Measurements;
 import dev.foresight.training.evaluation.Progress;
 import dev.foresight.training.evaluation.Questions;
+import dev.foresight.training.evaluation.Skipped;
 import dev.foresight.training.evaluation.Summary;
 import dev.foresight.training.report.Figures;
 import dev.foresight.training.report.ReportJson;
@@ -165,8 +167,15 @@ final class EvaluateCommand implements Callable<Integer> {
     Questions questions = questions();
     say("loading " + model + " and " + draft);
     EvaluationReport report;
-    try (LoadedModel pair = LoadedModel.load(model, options)) {
-      Measurements found = measure(evaluation, pair, questions);
+    try (StopSignal stop =
+            StopSignal.onInterrupt(
+                () -> say("reporting on what was asked; Ctrl-C again ends at once"));
+        LoadedModel pair = LoadedModel.load(model, options)) {
+      Measurements found = measure(evaluation, pair, questions, stop);
+      if (found.comparisons().isEmpty()) {
+        throw new IllegalArgumentException(
+            "no question was answered" + firstOf(found.skipped()).orElse(""));
+      }
       report =
           new EvaluationReport(
               EvaluationReport.Subject.of(pair, options),
@@ -203,17 +212,7 @@ final class EvaluateCommand implements Callable<Integer> {
       if (questions.samples().isEmpty()) {
         throw new IllegalArgumentException(
             "--data has no question that can be asked"
-                + questions.skipped().stream()
-                    .findFirst()
-                    .map(
-                        one ->
-                            "; the first of "
-                                + questions.skipped().size()
-                                + ": "
-                                + one.origin()
-                                + ": "
-                                + one.reason())
-                    .orElse(": " + data.files() + " has no rows"));
+                + firstOf(questions.skipped()).orElse(": " + data.files() + " has no rows"));
       }
       return questions;
     } finally {
@@ -221,10 +220,22 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private Measurements measure(DraftEvaluation evaluation, LoadedModel pair, Questions questions) {
+  private static Optional<String> firstOf(List<Skipped> skipped) {
+    return skipped.stream()
+        .findFirst()
+        .map(
+            one ->
+                "; the first of %d: %s: %s".formatted(skipped.size(), one.origin(), one.reason()));
+  }
+
+  private Measurements measure(
+      DraftEvaluation evaluation, LoadedModel pair, Questions questions, StopSignal stop) {
     try (ProgressLine line = ProgressLine.of(spec, "evaluate")) {
       return evaluation.run(
-          pair, questions, now -> line.show(text(now), now.blocks() == now.allBlocks()));
+          pair,
+          questions,
+          now -> line.show(text(now), now.blocks() == now.allBlocks()),
+          stop::isRequested);
     }
   }
 

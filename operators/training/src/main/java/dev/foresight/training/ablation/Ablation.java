@@ -36,7 +36,7 @@ public final class Ablation {
    * Runs. Drafts whose training is done already, in an output that is gone on with, are only
    * evaluated.
    *
-   * @param stop looked at behind every step of training and before every evaluation
+   * @param stop looked at behind every step of training and before every question
    * @return nothing if it was stopped
    * @throws IOException if the output cannot be written
    */
@@ -72,7 +72,10 @@ public final class Ablation {
       try (LoadedModel pair = LoadedModel.load(plan.target(), evaluation.engineOptions())) {
         target = pair.name();
         Measurements measured =
-            evaluation.run(pair, plan.questions().byModality(), listener::onEvaluated);
+            evaluation.run(pair, plan.questions().byModality(), listener::onEvaluated, stop);
+        if (stop.getAsBoolean()) {
+          return Optional.empty(); // drafts that answered different questions cannot be compared
+        }
         // Seeds of a variant answer the same questions: their sums are one unit's.
         found.merge(draft.variant(), measured, Measurements::plus);
       }

@@ -9,6 +9,7 @@ import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Speculation;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
  * <pre>{@code
  * DraftEvaluation evaluation = new DraftEvaluation(plan, options);
  * try (LoadedModel pair = LoadedModel.load(model, evaluation.engineOptions())) {
- *   Measurements found = evaluation.run(pair, questions, progress);
+ *   Measurements found = evaluation.run(pair, questions, progress, () -> false);
  * }
  * }</pre>
  */
@@ -66,11 +67,13 @@ public final class DraftEvaluation {
    *
    * @param pair loaded with {@link #engineOptions()}; it stays open
    * @param progress told after every block
+   * @param stop looked at before every block: what was measured by then, counts
    */
-  public Measurements run(LoadedModel pair, Questions questions, Consumer<Progress> progress) {
+  public Measurements run(
+      LoadedModel pair, Questions questions, Consumer<Progress> progress, BooleanSupplier stop) {
     TreeSwitch trees = new TreeSwitch();
     try (Engine engine = DecodingEngine.open(pair, options, trees)) {
-      return new Evaluator(engine, trees, plan, progress).run(questions);
+      return new Evaluator(engine, trees, plan, progress).run(questions, stop);
     }
   }
 }

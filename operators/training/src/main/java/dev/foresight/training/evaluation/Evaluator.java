@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -63,9 +64,10 @@ public final class Evaluator {
    * Measures.
    *
    * @param questions to ask; of each, the last one of its conversation
+   * @param stop looked at before every block: what was measured by then, counts
    * @throws RequestException if the engine fails; a question that fails is skipped
    */
-  public Measurements run(Questions questions) {
+  public Measurements run(Questions questions, BooleanSupplier stop) {
     List<Block> blocks = new ArrayList<>(Block.of(questions.samples(), plan.batchSize()));
     skipped.addAll(questions.skipped());
     warmUp(blocks);
@@ -74,7 +76,7 @@ public final class Evaluator {
     Map<Place, Comparison> found = new LinkedHashMap<>();
     Tally tally = new Tally();
     for (int repetition = 0; repetition < plan.repetitions(); repetition++) {
-      for (int i = 0; i < blocks.size(); i++) {
+      for (int i = 0; i < blocks.size() && !stop.getAsBoolean(); i++) {
         List<Comparison> comparisons = measure(blocks, i, repetition);
         for (int j = 0; j < comparisons.size(); j++) {
           found.merge(new Place(i, j), comparisons.get(j), Comparison::plus);

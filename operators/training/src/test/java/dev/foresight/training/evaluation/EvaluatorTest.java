@@ -47,7 +47,7 @@ class EvaluatorTest {
   }
 
   private Measurements run(EvaluationPlan plan, Questions questions) {
-    return new Evaluator(engine, trees, plan, progress::add).run(questions);
+    return new Evaluator(engine, trees, plan, progress::add).run(questions, () -> false);
   }
 
   private static List<Line> lines(Measurements measurements) {
@@ -192,6 +192,15 @@ class EvaluatorTest {
     assertThatThrownBy(() -> run(plan(1, 1, 0.0), questions("a-die")))
         .isInstanceOf(RequestException.class)
         .hasMessage("it broke");
+  }
+
+  @Test
+  void countsWhatWasMeasuredWhenItIsStopped() {
+    Measurements found =
+        new Evaluator(engine, trees, plan(1, 2, 0.0), progress::add)
+            .run(questions("a-1", "a-2", "a-3"), () -> progress.size() == 2);
+    assertThat(found.questions()).isEqualTo(2);
+    assertThat(progress).hasSize(2);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.foresight.job.train.TrainingDisplay;
 import dev.foresight.job.train.TrainingFiles;
 import dev.foresight.training.data.SampleSource;
 import dev.foresight.training.trainer.Trainer;
+import dev.foresight.training.trainer.TrainingOptions;
 import dev.foresight.training.trainer.TrainingPlan;
 import dev.foresight.training.trainer.TrainingResult;
 import java.io.IOException;
@@ -111,13 +112,14 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     LocalModel.check(model);
     EngineOptions engine = EngineOptions.defaults().withDevice(device).withDtype(dtype);
+    TrainingOptions options = learning.options();
     List<SampleSource> sources = TrainingFiles.open(data, Optional.ofNullable(images));
     TrainingPlan plan =
         new TrainingPlan(
             model,
             threads == null ? engine : engine.withThreads(threads),
             sources,
-            learning.options(),
+            options,
             Optional.ofNullable(initialDraft),
             output,
             run.resume(),

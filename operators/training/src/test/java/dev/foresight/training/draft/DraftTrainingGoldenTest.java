@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * one with an image.
  */
 final class DraftTrainingGoldenTest {
-  private static final TextConfig DRAFT =
+  static final TextConfig DRAFT =
       new TextConfig(600, 64, 176, 1, 4, 4, 16, 1024, 1e-5, 10000, false);
   private static final int IMAGE = -200;
   private static final int IMAGE_ROWS = 16;

@@ -19,7 +19,7 @@ public final class LearningFlags {
       defaultValue = "paper",
       description =
           "Where values come from that are not given: paper (arXiv 2505.14260: 40 epochs, batches of"
-              + " 2 x 2, a rate of 5e-5) or small (tiny targets in minutes: 24 epochs, batches of 12,"
+              + " 2 x 2, a rate of 5e-5) or small (tiny targets in minutes: 30 epochs, batches of 12,"
               + " 2e-3); default: ${DEFAULT-VALUE}.")
   private Preset preset;
 

@@ -21,6 +21,7 @@ public final class TrainingDisplay implements TrainingListener {
   private final PrintWriter out;
   private final boolean terminal;
   private long shown;
+  private boolean saidCut;
   private String agreement = "";
 
   /**
@@ -48,6 +49,10 @@ public final class TrainingDisplay implements TrainingListener {
   public void onStep(StepMetrics metrics, long allSteps) {
     long now = System.nanoTime();
     boolean last = metrics.step() == allSteps;
+    if (metrics.cut() > 0 && !saidCut) {
+      saidCut = true;
+      say("samples longer than --max-length are cut to it; metrics.jsonl counts them");
+    }
     if (!terminal && !last && shown != 0 && now - shown < BETWEEN_LINES.toNanos()) {
       return;
     }

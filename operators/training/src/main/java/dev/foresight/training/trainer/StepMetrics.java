@@ -14,6 +14,7 @@ package dev.foresight.training.trainer;
  * @param rate of learning
  * @param samples trained on so far, repetitions counted
  * @param tokens of those samples
+ * @param cut how many of the samples were cut to the longest length
  * @param samplesPerSecond lately
  * @param seconds that the run has taken, those before a resumption included
  */
@@ -28,5 +29,6 @@ public record StepMetrics(
     double rate,
     long samples,
     long tokens,
+    long cut,
     double samplesPerSecond,
     double seconds) {}

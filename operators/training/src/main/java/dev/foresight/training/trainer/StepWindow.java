@@ -41,6 +41,7 @@ final class StepWindow {
             rate,
             state.samples(),
             state.tokens(),
+            state.cut(),
             samples / ((now - began) / 1e9),
             state.seconds());
     began = now;

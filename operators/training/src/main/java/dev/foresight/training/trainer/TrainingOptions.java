@@ -17,8 +17,8 @@ import dev.foresight.training.draft.LossOptions;
  * @param noiseLength noise is scaled by this over the sample's length; 0: not scaled
  * @param loss what is learnt by
  * @param adamw how steps are taken
- * @param sortedBatches batches are made of so many times their number of samples, sorted by length,
- *     so that little is padded
+ * @param sortedBatches samples of so many steps are drawn at once and sorted by length, so that
+ *     little is padded
  * @param validationShare of the samples of each set that is not trained on
  * @param vocabulary tokens that the draft can propose: those of lower ids; 0: as many as the target
  *     can say
@@ -64,19 +64,23 @@ public record TrainingOptions(
           0,
           0);
 
-  /** For tiny targets, in minutes: a short warm-up, a higher rate, larger batches. */
+  /**
+   * For tiny targets, in minutes: a short warm-up, a higher rate, larger batches. They are not
+   * sorted by length: that would keep text and images apart, and a draft for the bundled target
+   * that took such steps had an eighth less accepted about images.
+   */
   public static final TrainingOptions SMALL =
       new TrainingOptions(
-          24,
+          30,
           12,
           1,
           1024,
-          new RateSchedule(2e-3, 50, Decay.COSINE, 0, 0.02),
+          new RateSchedule(2e-3, 50, Decay.LINEAR, 0, 0.02),
           0.2,
           0,
           LossOptions.PAPER,
           AdamW.Options.PAPER,
-          8,
+          1,
           0.05,
           0,
           ImageFit.CHECKPOINT,

@@ -32,10 +32,11 @@ final class TrainingReport {
     if (!steps.isEmpty()) {
       JsonNode last = steps.get(steps.size() - 1);
       html.paragraph(
-          "%,d steps, %,d samples, %,d tokens in %s minutes."
+          "%,d steps, %,d samples (%,d cut to the longest length), %,d tokens in %s minutes."
               .formatted(
                   last.path("step").asLong(),
                   last.path("samples").asLong(),
+                  last.path("cut").asLong(),
                   last.path("tokens").asLong(),
                   Figures.number(last.path("seconds").asDouble() / 60, 1)));
     }

@@ -28,6 +28,13 @@ final class BenchTrainingCommand implements Callable<Integer> {
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
+      names = "--vocabulary",
+      paramLabel = "N",
+      defaultValue = "4096",
+      description = "Tokens that the draft can propose; default: ${DEFAULT-VALUE}.")
+  private int vocabulary;
+
+  @Option(
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "20",
@@ -46,7 +53,8 @@ final class BenchTrainingCommand implements Callable<Integer> {
   public Integer call() {
     BenchPlan.requirePositive("--threads", threads);
     BenchPlan.requirePositive("--rounds", rounds);
-    TrainingThroughput.Result result = TrainingThroughput.measure(threads, rounds);
+    BenchPlan.requirePositive("--vocabulary", vocabulary);
+    TrainingThroughput.Result result = TrainingThroughput.measure(vocabulary, threads, rounds);
     out.println(json ? ReportJson.of(result) : text(result));
     return ExitCode.OK;
   }

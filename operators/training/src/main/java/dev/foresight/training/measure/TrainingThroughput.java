@@ -30,10 +30,6 @@ import java.util.stream.IntStream;
  * its own pass is not in it.
  */
 public final class TrainingThroughput {
-  /** A draft of one layer, 256 wide. */
-  private static final TextConfig SHAPE =
-      new TextConfig(4096, 256, 704, 1, 4, 4, 64, 1024, 1e-5, 10000, false);
-
   private static final int SAMPLES = 16;
   private static final int LENGTH = 96;
   private static final int PROMPT = 32;
@@ -44,7 +40,12 @@ public final class TrainingThroughput {
   private static final int GEMMS_PER_ROUND = 12;
   private static final int STEPS_PER_ROUND = 4;
 
-  private TrainingThroughput() {}
+  private final TextConfig shape;
+
+  /** Of a draft of one layer, 256 wide. */
+  private TrainingThroughput(int vocabulary) {
+    this.shape = new TextConfig(vocabulary, 256, 704, 1, 4, 4, 64, 1024, 1e-5, 10000, false);
+  }
 
   /**
    * What was measured, medians over rounds.
@@ -68,27 +69,29 @@ public final class TrainingThroughput {
   /**
    * Measures.
    *
+   * @param vocabulary of the draft: rows of the head
    * @param threads that one operation may use
    * @param rounds behind one that does not count
    */
-  public static Result measure(int threads, int rounds) {
+  public static Result measure(int vocabulary, int threads, int rounds) {
     try (Torch torch = Torch.open("cpu", threads)) {
-      return torch.onOwnThread(threads, () -> measure(torch, rounds));
+      return torch.onOwnThread(
+          threads, () -> new TrainingThroughput(vocabulary).measure(torch, rounds));
     }
   }
 
-  private static Result measure(Torch torch, int rounds) {
+  private Result measure(Torch torch, int rounds) {
     SplittableRandom random = new SplittableRandom(1);
     List<SampleFeatures> samples = new ArrayList<>();
     try (Program gemm =
             torch.load(
                 new ProgramSource(
                     "Gemm", ProgramSource.text(TrainingThroughput.class, "gemm.torchscript")));
-        Tensor table = matrix(torch, random, SHAPE.vocabularySize(), SHAPE.hiddenSize());
-        Tensor head = matrix(torch, random, SHAPE.vocabularySize(), SHAPE.hiddenSize());
+        Tensor table = matrix(torch, random, shape.vocabularySize(), shape.hiddenSize());
+        Tensor head = matrix(torch, random, shape.vocabularySize(), shape.hiddenSize());
         DraftTraining training =
-            DraftTraining.of(torch, SHAPE, VisualTokens.DECOUPLED, LossOptions.PAPER, table, head);
-        DraftWeights weights = DraftWeights.of(torch, SHAPE, weights(random));
+            DraftTraining.of(torch, shape, VisualTokens.DECOUPLED, LossOptions.PAPER, table, head);
+        DraftWeights weights = DraftWeights.of(torch, shape, weights(random));
         AdamW optimiser = AdamW.fresh(torch, weights, AdamW.Options.PAPER)) {
       for (int i = 0; i < SAMPLES; i++) {
         samples.add(sample(torch, random));
@@ -132,15 +135,15 @@ public final class TrainingThroughput {
    * every row; the frozen head twice forward, for target and draft, and once backward, in rows with
    * a loss; attention sees half of all pairs of rows.
    */
-  private static double flopPerSample() {
+  private double flopPerSample() {
     double weights =
         DraftWeights.names().stream()
-            .map(DraftCheckpoint.shapes(SHAPE)::get)
+            .map(DraftCheckpoint.shapes(shape)::get)
             .filter(shape -> shape.length == 2)
             .mapToDouble(shape -> (double) shape[0] * shape[1])
             .sum();
-    double head = (double) SHAPE.vocabularySize() * SHAPE.hiddenSize();
-    double attention = 2.0 * SHAPE.hiddenSize() * LENGTH / 2;
+    double head = (double) shape.vocabularySize() * shape.hiddenSize();
+    double attention = 2.0 * shape.hiddenSize() * LENGTH / 2;
     return 6 * LENGTH * (weights + attention) + 6 * lossRows().length * head;
   }
 
@@ -148,18 +151,18 @@ public final class TrainingThroughput {
     return IntStream.range(PROMPT, LENGTH - 1).toArray();
   }
 
-  private static SampleFeatures sample(Torch torch, SplittableRandom random) {
+  private SampleFeatures sample(Torch torch, SplittableRandom random) {
     int[] ids =
-        IntStream.range(0, LENGTH).map(i -> random.nextInt(SHAPE.vocabularySize())).toArray();
+        IntStream.range(0, LENGTH).map(i -> random.nextInt(shape.vocabularySize())).toArray();
     return new SampleFeatures(
         new EncodedSample("random", LENGTH, ids, new int[0], lossRows()),
-        matrix(torch, random, LENGTH, SHAPE.hiddenSize()),
+        matrix(torch, random, LENGTH, shape.hiddenSize()),
         List.of());
   }
 
-  private static Map<String, float[]> weights(SplittableRandom random) {
+  private Map<String, float[]> weights(SplittableRandom random) {
     Map<String, float[]> weights = new LinkedHashMap<>();
-    Map<String, long[]> shapes = DraftCheckpoint.shapes(SHAPE);
+    Map<String, long[]> shapes = DraftCheckpoint.shapes(shape);
     for (String name : DraftWeights.names()) {
       long[] shape = shapes.get(name);
       weights.put(

@@ -92,7 +92,18 @@ public final class Trainer implements AutoCloseable {
   public static TrainingResult run(
       TrainingPlan plan, TrainingListener listener, BooleanSupplier stop) throws IOException {
     try (Trainer trainer = new Trainer(plan, listener)) {
-      return trainer.run(stop);
+      return trainer.runOrTellWhere(stop);
+    }
+  }
+
+  private TrainingResult runOrTellWhere(BooleanSupplier stop) throws IOException {
+    try {
+      return run(stop);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s cannot be written behind step %d: %s; make room, then go on with --resume: the last checkpoint is as it was"
+              .formatted(plan.output(), state.step(), e.getMessage()),
+          e);
     }
   }
 

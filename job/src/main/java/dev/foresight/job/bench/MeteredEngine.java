@@ -7,6 +7,7 @@ import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineInfo;
 import dev.foresight.engine.serving.EngineStatistics;
 import dev.foresight.engine.serving.Phase;
+import dev.foresight.engine.serving.Presence;
 import dev.foresight.engine.serving.StepTotals;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +45,12 @@ final class MeteredEngine implements Engine {
 
   @Override
   public CompletableFuture<Generation> submit(GenerationRequest request) {
-    CompletableFuture<Generation> answer = engine.submit(request);
+    return submit(request, Presence.UNSEEN);
+  }
+
+  @Override
+  public CompletableFuture<Generation> submit(GenerationRequest request, Presence presence) {
+    CompletableFuture<Generation> answer = engine.submit(request, presence);
     answer.thenAccept(generation -> count());
     return answer;
   }

@@ -233,7 +233,12 @@ public final class DecodingEngine implements Engine {
 
   @Override
   public CompletableFuture<Generation> submit(GenerationRequest request) {
-    Ticket ticket = new Ticket(request, completions);
+    return submit(request, Presence.UNSEEN);
+  }
+
+  @Override
+  public CompletableFuture<Generation> submit(GenerationRequest request, Presence presence) {
+    Ticket ticket = new Ticket(request, presence, completions);
     CompletableFuture<Generation> future = ticket.future();
     requests.add(future).ifPresentOrElse(future::completeExceptionally, () -> enqueue(ticket));
     return future;
@@ -257,7 +262,7 @@ public final class DecodingEngine implements Engine {
     boolean queued = false;
     try {
       if (!ticket.isDone()) {
-        ready.add(preparation.prepare(ticket));
+        ready.add(prepareInside(ticket));
         queued = true;
       }
     } catch (RuntimeException | OutOfMemoryError e) {
@@ -266,6 +271,16 @@ public final class DecodingEngine implements Engine {
       if (!queued) {
         ready.releasePlace();
       }
+    }
+  }
+
+  /** Tokenizers and image readers are native code too. */
+  private PreparedRequest prepareInside(Ticket ticket) {
+    ticket.presence().enter();
+    try {
+      return preparation.prepare(ticket);
+    } finally {
+      ticket.presence().leave();
     }
   }
 

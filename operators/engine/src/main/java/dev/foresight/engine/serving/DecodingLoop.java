@@ -161,6 +161,7 @@ final class DecodingLoop {
 
   private void start(PreparedRequest prepared, SequenceCaches caches) {
     List<ImageFeatures> features = List.of();
+    prepared.ticket().presence().enter();
     try {
       heartbeat.vision(prepared.images().size());
       long begin = System.nanoTime();
@@ -175,6 +176,7 @@ final class DecodingLoop {
     } catch (RuntimeException e) {
       features.forEach(ImageFeatures::close);
       caches.close();
+      prepared.ticket().presence().leave();
       prepared.ticket().fail(e);
     }
   }

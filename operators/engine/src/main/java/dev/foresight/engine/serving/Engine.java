@@ -30,6 +30,17 @@ public interface Engine extends AutoCloseable {
    */
   CompletableFuture<Generation> submit(GenerationRequest request);
 
+  /**
+   * The same, and tells when native code sees the request, for those who must know what it was busy
+   * with when it crashed. An engine that cannot tell takes all the time until the answer for it.
+   */
+  default CompletableFuture<Generation> submit(GenerationRequest request, Presence presence) {
+    presence.enter();
+    CompletableFuture<Generation> answer = submit(request);
+    answer.whenComplete((generation, failure) -> presence.leave());
+    return answer;
+  }
+
   /** Returns what is served here. */
   EngineInfo info();
 

@@ -296,7 +296,12 @@ public final class EngineRegistry {
 
     @Override
     public CompletableFuture<Generation> submit(GenerationRequest request) {
-      CompletableFuture<Generation> answer = engine.submit(request);
+      return submit(request, Presence.UNSEEN);
+    }
+
+    @Override
+    public CompletableFuture<Generation> submit(GenerationRequest request, Presence presence) {
+      CompletableFuture<Generation> answer = engine.submit(request, presence);
       Optional<RequestException> refused = requests.add(answer);
       if (refused.isPresent()) {
         answer.cancel(true);

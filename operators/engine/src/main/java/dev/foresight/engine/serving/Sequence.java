@@ -156,5 +156,6 @@ final class Sequence implements AutoCloseable {
     closeImages();
     cache.close();
     draft.ifPresent(DraftState::close);
+    ticket().presence().leave();
   }
 }

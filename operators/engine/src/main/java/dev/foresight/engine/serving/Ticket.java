@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 /** A request on its way through the engine, with the future that its caller holds. */
 final class Ticket {
   private final GenerationRequest request;
+  private final Presence presence;
   private final Executor completions;
   private final CompletableFuture<Generation> future = new CompletableFuture<>();
   private final long submitted = System.nanoTime();
@@ -18,15 +19,21 @@ final class Ticket {
   /**
    * Creates a ticket.
    *
+   * @param presence told when native code sees the request
    * @param completions runs what callers hang on the future, which must not hold up decoding
    */
-  Ticket(GenerationRequest request, Executor completions) {
+  Ticket(GenerationRequest request, Presence presence, Executor completions) {
     this.request = request;
+    this.presence = presence;
     this.completions = completions;
   }
 
   GenerationRequest request() {
     return request;
+  }
+
+  Presence presence() {
+    return presence;
   }
 
   CompletableFuture<Generation> future() {

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -169,6 +170,32 @@ class DecodingEngineTest {
     CompletableFuture<Generation> other = engine.submit(ask("What is it?", 2));
     assertThat(other.join().completionTokens()).isEqualTo(2);
     assertThat(engine.isServing()).isTrue();
+  }
+
+  @Test
+  void tellsWhenNativeCodeSeesARequest() {
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    Presence presence =
+        new Presence() {
+          @Override
+          public void enter() {
+            told.add("enter on " + Thread.currentThread().getName());
+          }
+
+          @Override
+          public void leave() {
+            told.add("leave on " + Thread.currentThread().getName());
+          }
+        };
+    engine.submit(ask("What is it?", 2), presence).join();
+    engine.submit(ask("And the next one?", 2)).join(); // by then, the first has left
+
+    assertThat(told)
+        .containsExactly(
+            "enter on foresight-preparation",
+            "leave on foresight-preparation",
+            "enter on foresight-decoding",
+            "leave on foresight-decoding");
   }
 
   @Test

@@ -157,8 +157,8 @@ final class GuardedEngine {
 
     /** Whoever waits for the end of what this returns finds the journal written. */
     private CompletableFuture<Generation> visit(boolean alone) {
-      CrashJournal.Visit visit = journal.enter(event, alone);
-      CompletableFuture<Generation> inside = engine.submit(request);
+      CrashJournal.Visit visit = journal.visit(event, alone);
+      CompletableFuture<Generation> inside = engine.submit(request, visit);
       CompletableFuture<Generation> left = new CompletableFuture<>();
       inside.whenComplete(
           (generation, thrown) -> {

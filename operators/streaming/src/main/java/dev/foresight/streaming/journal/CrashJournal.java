@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.streaming.journal;
 
+import dev.foresight.engine.serving.Presence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,18 +79,12 @@ public final class CrashJournal implements AutoCloseable {
   }
 
   /**
-   * Writes down that an event enters the engine. Without disk space it is let in all the same: a
-   * journal must not stop what it guards.
+   * Returns an event's coming time inside the engine.
    *
-   * @param alone whether nothing else is inside
+   * @param alone whether nothing else will be inside
    */
-  public Visit enter(EventKey event, boolean alone) {
-    try {
-      return new Visit(event, alone, inside.enter(event, alone));
-    } catch (IOException e) {
-      LOG.warn("The crash journal cannot be written; a crash would not be traced to its event", e);
-      return new Visit(event, alone, Visit.NOT_WRITTEN);
-    }
+  public Visit visit(EventKey event, boolean alone) {
+    return new Visit(event, alone);
   }
 
   /** Takes back what is held against an event: it was answered. */
@@ -125,23 +120,40 @@ public final class CrashJournal implements AutoCloseable {
     }
   }
 
-  /** An event's time inside the engine. */
-  public final class Visit {
-    private static final int NOT_WRITTEN = -1;
+  /**
+   * An event's time inside the engine, written down before native code sees it. Without disk space
+   * it is let in all the same: a journal must not stop what it guards.
+   */
+  public final class Visit implements Presence {
+    private static final int NOT_INSIDE = -1;
 
     private final EventKey event;
     private final boolean alone;
-    private final int slot;
+    private int slot = NOT_INSIDE;
+    private boolean seen;
 
-    private Visit(EventKey event, boolean alone, int slot) {
+    private Visit(EventKey event, boolean alone) {
       this.event = event;
       this.alone = alone;
-      this.slot = slot;
     }
 
-    /** Notes that the event has left, in whatever way. */
-    public void leave() {
-      if (slot == NOT_WRITTEN) {
+    @Override
+    public synchronized void enter() {
+      seen = true;
+      if (slot != NOT_INSIDE) {
+        return;
+      }
+      try {
+        slot = inside.enter(event, alone);
+      } catch (IOException e) {
+        LOG.warn("The crash journal cannot be written: crashes are not traced to events", e);
+      }
+    }
+
+    /** Leaving twice does nothing. */
+    @Override
+    public synchronized void leave() {
+      if (slot == NOT_INSIDE) {
         return;
       }
       try {
@@ -149,12 +161,15 @@ public final class CrashJournal implements AutoCloseable {
       } catch (IOException e) {
         LOG.warn("The crash journal cannot be written", e);
       }
+      slot = NOT_INSIDE;
     }
 
-    /** Notes that the engine died with the event inside, though the process lives. */
-    public void engineDied() {
+    /** Notes that the engine died before the answer, though the process lives. */
+    public synchronized void engineDied() {
       try {
-        crashes.record(event, alone);
+        if (seen) {
+          crashes.record(event, alone);
+        }
       } catch (IOException e) {
         LOG.warn("The crash journal cannot be written", e);
       }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,11 +21,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The folder of what was inside engines that died: one file for each process or engine. Any number
- * of processes may use it at once; what counts happens in single renames and writes of a line.
+ * of processes may use it at once.
  */
 final class Crashes {
   private static final Logger LOG = LoggerFactory.getLogger(Crashes.class);
   private static final String SUFFIX = ".crashed";
+  private static final String LOCK = ".lock";
 
   /** By then, what was inside has long been answered, or nobody will ever ask again. */
   private static final Duration KEPT_FOR = Duration.ofDays(30);
@@ -40,9 +40,25 @@ final class Crashes {
   /** An event that was inside. */
   record Trace(Path file, JournalLine line) {}
 
-  /** Returns every event that was inside an engine when that or its process died. */
+  /**
+   * Returns every event that was inside an engine when that or its process died. One reader at a
+   * time: a journal that another one has locked to take it up looks like that of a living process.
+   */
   List<Trace> read() throws IOException {
-    claimOrphans();
+    Path lock = folder.resolve(LOCK);
+    // The channel's lock excludes other processes, the monitor other threads of this one: interned,
+    // as each job of a TaskManager has classes of its own.
+    synchronized (lock.toAbsolutePath().toString().intern()) {
+      try (FileChannel channel =
+          FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        channel.lock(); // released when the channel closes
+        claimOrphans();
+        return readCrashes();
+      }
+    }
+  }
+
+  private List<Trace> readCrashes() throws IOException {
     List<Trace> traces = new ArrayList<>();
     for (Path file : files(SUFFIX)) {
       try {
@@ -90,8 +106,8 @@ final class Crashes {
         if (lock != null) {
           claim(file);
         }
-      } catch (NoSuchFileException | OverlappingFileLockException e) {
-        LOG.debug("Another one was faster with {}", file, e);
+      } catch (NoSuchFileException e) {
+        LOG.debug("Its process ended in order meanwhile: {}", file, e);
       }
     }
   }

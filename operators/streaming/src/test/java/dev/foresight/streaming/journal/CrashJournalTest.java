@@ -8,6 +8,7 @@ import dev.foresight.schemas.SourceRecord;
 import dev.foresight.streaming.testing.FakeEngine;
 import dev.foresight.streaming.testing.Records;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +32,8 @@ class CrashJournalTest {
   @Test
   void nothingIsHeldAgainstWhatLeft() throws IOException {
     try (CrashJournal journal = open()) {
-      journal.enter(A, true).leave();
-      journal.enter(B, false).leave();
+      enter(journal, A, true).leave();
+      enter(journal, B, false).leave();
     }
     assertThat(files()).isEmpty();
     try (CrashJournal journal = open()) {
@@ -41,7 +44,7 @@ class CrashJournalTest {
   @Test
   void aProcessThatEndsInOrderLeavesNothing() throws IOException {
     CrashJournal journal = open();
-    journal.enter(A, true);
+    enter(journal, A, true);
     journal.close();
     assertThat(files()).isEmpty();
   }
@@ -71,6 +74,29 @@ class CrashJournalTest {
   }
 
   @Test
+  void allWhoOpenAtOnceLearnOfACrash() throws Exception {
+    for (int crash = 0; crash < 20; crash++) {
+      leave(crash + "@gone-0-x.journal", JournalLine.bytes(A, false));
+      List<CompletableFuture<Standing>> seen =
+          Stream.generate(() -> CompletableFuture.supplyAsync(this::standingOfA)).limit(4).toList();
+      for (CompletableFuture<Standing> standing : seen) {
+        assertThat(standing.get(1, TimeUnit.MINUTES)).isEqualTo(Standing.SUSPECTED);
+      }
+      try (CrashJournal journal = open()) {
+        journal.acquit(A);
+      }
+    }
+  }
+
+  private Standing standingOfA() {
+    try (CrashJournal journal = open()) {
+      return journal.standing(A);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void anAnswerClearsAnEvent() throws IOException {
     leave("1@gone-0-x.journal", JournalLine.bytes(A, false), JournalLine.bytes(B, false));
     try (CrashJournal journal = open()) {
@@ -89,7 +115,7 @@ class CrashJournalTest {
   void theEventsOfALivingProcessAreNotSuspected() throws IOException {
     try (CrashJournal living = open();
         CrashJournal other = open()) {
-      living.enter(A, true);
+      enter(living, A, true);
       try (CrashJournal next = open()) {
         assertThat(next.standing(A)).isEqualTo(Standing.CLEAR);
       }
@@ -100,12 +126,35 @@ class CrashJournalTest {
   @Test
   void anEngineMayDieThoughItsProcessLives() throws IOException {
     try (CrashJournal journal = open()) {
-      journal.enter(A, false).engineDied();
-      journal.enter(B, true).engineDied();
+      enter(journal, A, false).engineDied();
+      enter(journal, B, true).engineDied();
     }
     try (CrashJournal journal = open()) {
       assertThat(journal.standing(A)).isEqualTo(Standing.SUSPECTED);
       assertThat(journal.standing(B)).isEqualTo(Standing.CONVICTED);
+    }
+  }
+
+  @Test
+  void whatWasNotSeenYetIsNotSuspected() throws IOException {
+    try (CrashJournal journal = open()) {
+      journal.visit(A, true).engineDied();
+    }
+    try (CrashJournal journal = open()) {
+      assertThat(journal.standing(A)).isEqualTo(Standing.CLEAR);
+    }
+  }
+
+  @Test
+  void anEventMayEnterAgain() throws IOException {
+    try (CrashJournal journal = open()) {
+      CrashJournal.Visit visit = enter(journal, A, false);
+      visit.leave();
+      visit.leave();
+      visit.enter();
+      assertThat(files())
+          .singleElement()
+          .satisfies(file -> assertThat(file).content().contains(A.digest()));
     }
   }
 
@@ -135,8 +184,8 @@ class CrashJournalTest {
   void linesAreUsedAgain() throws IOException {
     try (CrashJournal journal = open()) {
       for (int i = 0; i < 1000; i++) {
-        CrashJournal.Visit a = journal.enter(A, false);
-        CrashJournal.Visit b = journal.enter(B, false);
+        CrashJournal.Visit a = enter(journal, A, false);
+        CrashJournal.Visit b = enter(journal, B, false);
         a.leave();
         b.leave();
       }
@@ -167,6 +216,12 @@ class CrashJournalTest {
     return EventKey.of(Records.json(json), FakeEngine.INFO);
   }
 
+  private static CrashJournal.Visit enter(CrashJournal journal, EventKey event, boolean alone) {
+    CrashJournal.Visit visit = journal.visit(event, alone);
+    visit.enter();
+    return visit;
+  }
+
   private CrashJournal open() throws IOException {
     return CrashJournal.open(folder);
   }
@@ -179,7 +234,7 @@ class CrashJournalTest {
 
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.toList();
+      return files.filter(file -> !file.endsWith(".lock")).toList();
     }
   }
 }

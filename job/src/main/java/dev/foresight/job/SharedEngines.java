@@ -12,8 +12,10 @@ import dev.foresight.engine.serving.Isolation;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.job.flink.InsufficientMemoryException;
 import dev.foresight.job.flink.TaskMemory;
+import dev.foresight.job.model.ModelCache;
 import dev.foresight.job.options.ModelOptions;
 import dev.foresight.streaming.caption.EngineProvider;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +26,7 @@ import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
 /**
  * Gives every subtask of a process the same engine: a model is as large as the device.
  *
- * @param model folder of the model, on each TaskManager
+ * @param model folder of the model on each TaskManager, or URI
  * @param device such as {@code cpu} or {@code cuda:0}
  * @param dtype that the model computes in
  * @param threads of one operation on the CPU; 0: all processors of the TaskManager
@@ -35,7 +37,7 @@ import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
  * @param stuckAfter how long a step of the engine may take
  * @param linger how long the engine stays loaded after its last job
  * @param deterministic whether outputs are independent of the batch to the last bit
- * @param draft folder of the draft, on each TaskManager; empty: plain decoding
+ * @param draft folder of the draft on each TaskManager, or URI; empty: plain decoding
  * @param tree shape of the draft's trees, as {@link TreeShape#parse} reads it
  * @param draftVocabulary ids that the draft proposes are below
  * @param draftDtype that the draft computes in
@@ -63,7 +65,7 @@ public record SharedEngines(
   public static SharedEngines of(ModelOptions options) {
     Optional<Speculation> speculation = options.speculation();
     return new SharedEngines(
-        options.model().toAbsolutePath().toString(),
+        ModelCache.absolute(options.modelPlace()),
         options.device(),
         options.dtype(),
         options.threads().orElse(0),
@@ -73,7 +75,7 @@ public record SharedEngines(
         options.stuckAfter(),
         options.engineLinger(),
         options.deterministic(),
-        speculation.map(with -> with.draft().toAbsolutePath().toString()).orElse(""),
+        speculation.flatMap(with -> options.draftPlace()).map(ModelCache::absolute).orElse(""),
         speculation.map(with -> with.tree().toString()).orElse(""),
         speculation.map(Speculation::draftVocabulary).orElse(0),
         speculation.map(Speculation::draftDtype).orElse(ModelDtype.AUTO),
@@ -84,13 +86,38 @@ public record SharedEngines(
   }
 
   @Override
-  public Engine acquire(RuntimeContext context) throws InterruptedException {
+  public Engine acquire(RuntimeContext context) throws InterruptedException, IOException {
     try {
-      return EngineRegistry.shared().acquire(Path.of(model), fitted(memoryOf(context)), linger);
+      Path folder = local(model);
+      return EngineRegistry.shared().acquire(folder, fitted(folder, memoryOf(context)), linger);
     } catch (EngineConflictException | InsufficientMemoryException e) {
       // Restarts would only repeat it until the other job, or the TaskManager, ends.
       throw new SuppressRestartsException(e);
     }
+  }
+
+  /**
+   * Returns what the engine takes of its host's memory. Reads headers of files only.
+   *
+   * @throws dev.foresight.engine.checkpoint.CheckpointException if a folder cannot be used
+   * @throws IOException if one cannot be fetched
+   */
+  public EngineMemory memory() throws IOException {
+    return EngineMemory.of(local(model), engineOptions());
+  }
+
+  /**
+   * Checks that a TaskManager has room for the engine.
+   *
+   * @throws InsufficientMemoryException if not
+   * @throws IOException if a folder cannot be fetched
+   */
+  public void requireRoomIn(TaskMemory memory) throws IOException {
+    fitted(local(model), memory);
+  }
+
+  private static Path local(String place) throws IOException {
+    return ModelCache.ofThisMachine().resolve(place);
   }
 
   private static TaskMemory memoryOf(RuntimeContext context) {
@@ -100,13 +127,13 @@ public record SharedEngines(
   }
 
   /** Caches get what the TaskManager has left for them, unless it was said how much. */
-  private EngineOptions fitted(TaskMemory memory) {
+  private EngineOptions fitted(Path folder, TaskMemory memory) throws IOException {
     EngineOptions options = engineOptions();
     if (kvBudgetMib == 0 && memory.limit().isPresent()) {
-      EngineMemory others = EngineMemory.of(Path.of(model), options.withKvBudgetMib(1));
+      EngineMemory others = EngineMemory.of(folder, options.withKvBudgetMib(1));
       return options.withKvBudgetMib(memory.leftForCaches(others));
     }
-    memory.require(EngineMemory.of(Path.of(model), options));
+    memory.require(EngineMemory.of(folder, options));
     return options;
   }
 
@@ -115,13 +142,8 @@ public record SharedEngines(
     return EngineRegistry.shared().isolation();
   }
 
-  /** Returns what an engine would take on this machine. Reads headers of files only. */
-  public EngineMemory memory() {
-    return EngineMemory.of(Path.of(model), engineOptions());
-  }
-
   /** What is left open is filled in on the machine that decodes. */
-  private EngineOptions engineOptions() {
+  private EngineOptions engineOptions() throws IOException {
     EngineOptions options =
         EngineOptions.defaults()
             .withDevice(device)
@@ -134,7 +156,7 @@ public record SharedEngines(
       options =
           options.withSpeculation(
               new Speculation(
-                  Path.of(draft),
+                  local(draft),
                   TreeShape.parse(tree),
                   draftVocabulary,
                   draftDtype,

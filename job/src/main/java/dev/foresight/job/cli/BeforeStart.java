@@ -3,13 +3,14 @@ package dev.foresight.job.cli;
 
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
-import dev.foresight.engine.serving.Speculation;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.KafkaStart;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.kafka.ClientProperties;
+import dev.foresight.job.model.ModelCache;
 import dev.foresight.job.options.EffectiveConfig;
 import dev.foresight.job.options.JobOptions;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -62,12 +63,15 @@ final class BeforeStart {
     return model && kafka && memory ? ExitCode.OK : ExitCode.NOTHING_RAN;
   }
 
-  private static String model(JobOptions options) {
-    LlavaCheckpoint checkpoint = LlavaCheckpoint.open(options.model().model());
-    Optional<Speculation> speculation = options.model().speculation();
-    speculation.ifPresent(with -> DraftCheckpoint.open(with.draft()));
-    return checkpoint.name()
-        + speculation.map(with -> ", draft " + with.draft()).orElse(", no draft");
+  private static String model(JobOptions options) throws IOException {
+    ModelCache models = ModelCache.ofThisMachine();
+    LlavaCheckpoint checkpoint = LlavaCheckpoint.open(models.resolve(options.model().modelPlace()));
+    Optional<String> draft =
+        options.model().speculation().flatMap(with -> options.model().draftPlace());
+    if (draft.isPresent()) {
+      DraftCheckpoint.open(models.resolve(draft.get()));
+    }
+    return checkpoint.name() + draft.map(place -> ", draft " + place).orElse(", no draft");
   }
 
   private static boolean passes(PrintStream out, String what, Callable<String> check)

@@ -6,6 +6,7 @@ import dev.foresight.job.KafkaStart;
 import dev.foresight.job.local.LocalCluster;
 import dev.foresight.job.local.LocalJob;
 import dev.foresight.job.local.StopSignal;
+import dev.foresight.job.model.ModelCache;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.TopicOptions;
 import java.io.PrintStream;
@@ -48,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
       return instead.getAsInt();
     }
     // Fails here, in one line, rather than again and again in the job.
-    LocalModel.check(options.model().model());
+    LocalModel.check(ModelCache.ofThisMachine().resolve(options.model().modelPlace()));
     CaptionTopology topology = new CaptionTopology(options);
     new KafkaStart(options, topology).prepare();
     StreamExecutionEnvironment environment =

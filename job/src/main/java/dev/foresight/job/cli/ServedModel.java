@@ -6,7 +6,9 @@ import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.EngineMemory;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.job.model.ModelCache;
 import dev.foresight.job.options.SpeculationOptions;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +23,12 @@ import picocli.CommandLine.Option;
 final class ServedModel {
   @Option(
       names = "--model",
-      paramLabel = "DIR",
+      paramLabel = "DIR|URI",
       defaultValue = ClusterCommand.HOME + "/deploy/model",
       description =
           "Folder of the model that will be served; the memory of each TaskManager is computed from it and the"
               + " next options, which are those of submit; default: the bundled stand-in.")
-  private Path model;
+  private String model;
 
   @Option(
       names = "--device",
@@ -67,7 +69,9 @@ final class ServedModel {
   @Mixin private SpeculationOptions speculation;
 
   /** Returns what each of so many TaskManagers needs for it. */
-  EngineMemory memory(int taskManagers) {
+  EngineMemory memory(int taskManagers) throws IOException {
+    ModelCache models = ModelCache.ofThisMachine();
+    Path folder = models.resolve(model);
     EngineOptions options =
         EngineOptions.defaults()
             .withDevice(device)
@@ -75,17 +79,20 @@ final class ServedModel {
             .withMaxBatch(batchSize)
             .withVisionCacheMib(visionCacheMib)
             .withKvBudgetMib(kvBudgetMib == null ? quarterOfTheMachine(taskManagers) : kvBudgetMib)
-            .withSpeculation(speculation());
-    return EngineMemory.of(model, options);
+            .withSpeculation(speculation(models, folder));
+    return EngineMemory.of(folder, options);
   }
 
   /** The stand-in has a draft; another model has one if the user says so. */
-  private Optional<Speculation> speculation() {
-    Path draft = model.resolveSibling("draft");
+  private Optional<Speculation> speculation(ModelCache models, Path folder) throws IOException {
+    if (speculation.draftPlace().isPresent()) {
+      return speculation.speculationWith(models.resolve(speculation.draftPlace().get()));
+    }
+    Path draft = folder.resolveSibling("draft");
     boolean standIn =
-        model.toAbsolutePath().normalize().endsWith(Path.of("deploy", "model"))
+        folder.toAbsolutePath().normalize().endsWith(Path.of("deploy", "model"))
             && Files.isDirectory(draft);
-    return standIn ? speculation.speculationOr(draft) : speculation.speculation();
+    return standIn ? speculation.speculationWith(draft) : Optional.empty();
   }
 
   private static int quarterOfTheMachine(int taskManagers) {

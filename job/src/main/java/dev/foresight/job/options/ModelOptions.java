@@ -3,7 +3,6 @@ package dev.foresight.job.options;
 
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.Speculation;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,10 +13,13 @@ import picocli.CommandLine.Option;
 public final class ModelOptions {
   @Option(
       names = "--model",
-      paramLabel = "DIR",
+      paramLabel = "DIR|URI",
       required = true,
-      description = "Folder of the model, as published on Hugging Face (llava-hf/llava-1.5-7b-hf).")
-  private Path model;
+      description =
+          "Folder of the model, as published on Hugging Face (llava-hf/llava-1.5-7b-hf), on every"
+              + " TaskManager; or a URI of one of Flink's file systems, such as s3://bucket/model:"
+              + " each machine fetches it once and checks its digests.")
+  private String model;
 
   @Option(
       names = "--device",
@@ -97,9 +99,14 @@ public final class ModelOptions {
     return speculation.speculation();
   }
 
-  /** Returns the model's folder. */
-  public Path model() {
+  /** Returns the model's place: a folder, or a URI. */
+  public String modelPlace() {
     return model;
+  }
+
+  /** Returns the draft's place, a folder or a URI, if there is one. */
+  public Optional<String> draftPlace() {
+    return speculation.draftPlace();
   }
 
   /** Returns how many sequences are decoded together at most. */

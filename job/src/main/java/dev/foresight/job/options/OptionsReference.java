@@ -49,9 +49,9 @@ public final class OptionsReference {
     }
   }
 
-  /** A flag has none. */
+  /** A flag has none. A bar would end the table's cell. */
   private static String valueOf(OptionSpec option) {
-    return option.arity().max() == 0 ? "" : option.paramLabel();
+    return option.arity().max() == 0 ? "" : option.paramLabel().replace("|", "\\|");
   }
 
   private static String defaultOf(OptionSpec option) {

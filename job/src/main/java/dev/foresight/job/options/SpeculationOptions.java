@@ -22,9 +22,9 @@ public final class SpeculationOptions {
       names = "--draft",
       paramLabel = "DIR",
       description =
-          "Folder of an MSD draft that was trained for the model (lucylyn/MSD-LLaVA1.5-7B): the"
-              + " same output in fewer passes of the model.")
-  private Path draft;
+          "Folder of an MSD draft that was trained for the model (lucylyn/MSD-LLaVA1.5-7B): the same"
+              + " output in fewer passes of the model. For a job, a URI as of --model will do.")
+  private String draft;
 
   @Option(
       names = "--speculation",
@@ -69,15 +69,21 @@ public final class SpeculationOptions {
    * @throws IllegalArgumentException if a value is out of its range
    */
   public Optional<Speculation> speculation() {
-    return Optional.ofNullable(draft).flatMap(this::speculationWith);
+    return Optional.ofNullable(draft).map(Path::of).flatMap(this::speculationWith);
   }
 
   /** Returns the same, with a draft to take where none is given. */
   public Optional<Speculation> speculationOr(Path usualDraft) {
-    return speculationWith(draft == null ? usualDraft : draft);
+    return speculationWith(draft == null ? usualDraft : Path.of(draft));
   }
 
-  private Optional<Speculation> speculationWith(Path folder) {
+  /** Returns the draft's place, a folder or a URI, if it was given. */
+  public Optional<String> draftPlace() {
+    return Optional.ofNullable(draft);
+  }
+
+  /** Returns the same, with the draft in a folder of this machine. */
+  public Optional<Speculation> speculationWith(Path folder) {
     return mode.tree()
         .map(
             shape ->

@@ -46,7 +46,7 @@ class JobOptionsTest {
     JobOptions options =
         JobOptions.parse("--input-topic", "from-line", "--config", file.toString());
 
-    assertThat(options.model().model()).isEqualTo(Path.of("from-file"));
+    assertThat(options.model().modelPlace()).isEqualTo("from-file");
     assertThat(options.source().topics()).containsExactly("from-line");
     assertThat(options.topics().output()).isEqualTo("captions");
     assertThat(options.model().batchSize()).isEqualTo(3);

@@ -1,63 +1,165 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cli;
 
-import dev.foresight.job.cluster.FlinkCluster;
+import dev.foresight.job.SharedEngines;
+import dev.foresight.job.cluster.FlinkRest;
 import dev.foresight.job.cluster.Installation;
 import dev.foresight.job.cluster.JobSubmission;
+import dev.foresight.job.cluster.RetainedCheckpoints;
+import dev.foresight.job.flink.TaskMemory;
+import dev.foresight.job.model.ModelCache;
 import dev.foresight.job.options.JobOptions;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Gives the job to a cluster. */
-@Command(name = "submit", description = "Gives the captioning job to a Flink cluster.")
+@Command(
+    name = "submit",
+    description = {
+      "Gives the captioning job to a running Flink cluster and prints its id; the options of the job"
+          + " are those of run.",
+      "It goes on from the newest checkpoint that a job of the same --job-name left there."
+    })
 final class SubmitCommand implements Callable<Integer> {
   private final PrintStream out;
 
   @Spec private CommandSpec spec;
   @Mixin private JobOptions options;
-  @Mixin private ClusterCommand.Folder folder;
+  @Mixin private BeforeStart before;
+  @Mixin private Target target;
 
   SubmitCommand(PrintStream out) {
     this.out = out;
   }
 
+  /** Where the job goes, and what it starts from. */
+  static final class Target {
+    @Mixin private ClusterCommand.Folder folder;
+
+    @Option(
+        names = "--flink-conf",
+        paramLabel = "DIR",
+        description =
+            "Folder with the config.yaml of another Flink cluster, in place of --dir; its lib/ needs"
+                + " the jars of job/target/lib/cluster.")
+    private Path flinkConf;
+
+    @Option(
+        names = "--fresh",
+        description =
+            "Start without a checkpoint: where --start-from says, with nothing in flight.")
+    private boolean fresh;
+
+    @Option(
+        names = "--restore",
+        paramLabel = "URI",
+        description = "Start from this checkpoint or savepoint, in place of the newest checkpoint.")
+    private String restore;
+
+    Configuration configuration() {
+      return flinkConf == null
+          ? folder.cluster().configuration()
+          : GlobalConfiguration.loadConfiguration(flinkConf.toString());
+    }
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
+    OptionalInt instead = before.run(spec.commandLine().getParseResult(), options, out);
+    if (instead.isPresent()) {
+      return instead.getAsInt();
+    }
     Installation installation = Installation.current().requireBuilt();
-    FlinkCluster cluster = FlinkCluster.in(folder.state(), installation);
+    Configuration cluster = target.configuration();
+    FlinkRest rest = FlinkRest.of(cluster);
+    String name = options.delivery().jobName();
+    requireOnlyOne(rest, name);
+    requireRoom(rest);
+
+    Optional<RetainedCheckpoints> checkpoints = RetainedCheckpoints.of(cluster, name);
+    Optional<String> restored = restored(checkpoints);
+    say(restored.map(from -> "going on from " + from).orElse("starting without a checkpoint"));
     JobID id =
-        new JobSubmission(installation.jobJar(), cluster.configuration())
-            .submit(arguments(), Optional.empty());
+        new JobSubmission(installation.jobJar(), cluster)
+            .submit(arguments(), checkpoints, restored);
+    say(name + " is submitted; see " + rest.address() + "/#/job/running/" + id);
     out.println(id);
     return ExitCode.OK;
   }
 
-  /** Returns what the user gave, but for what concerns this command alone. */
+  /** Two would write under the same transactions, and end each other's. */
+  private static void requireOnlyOne(FlinkRest rest, String name)
+      throws IOException, InterruptedException {
+    for (FlinkRest.Job job : rest.jobs()) {
+      if (job.name().equals(name) && !job.hasEnded()) {
+        throw new IllegalArgumentException(
+            "--job-name is "
+                + name
+                + ", but job "
+                + job.id()
+                + " of that name is "
+                + job.state()
+                + "; cancel it first, or give this one another name");
+      }
+    }
+  }
+
+  /** Said here in one line; the TaskManagers would say the same, and fail the job. */
+  private void requireRoom(FlinkRest rest) throws IOException, InterruptedException {
+    String model = options.model().modelPlace();
+    // What only the TaskManagers can see, they check.
+    if (!ModelCache.isUri(model) && Files.isDirectory(Path.of(model))) {
+      for (long bytes : rest.taskOffHeapBytes()) {
+        SharedEngines.of(options.model()).requireRoomIn(TaskMemory.ofBytes(bytes));
+      }
+    }
+  }
+
+  private Optional<String> restored(Optional<RetainedCheckpoints> checkpoints) throws IOException {
+    if (target.restore != null || target.fresh || checkpoints.isEmpty()) {
+      return Optional.ofNullable(target.restore);
+    }
+    return checkpoints.get().newest().map(Object::toString);
+  }
+
+  /** Returns what the user gave for the job: not what concerns this command alone. */
   private List<String> arguments() {
-    CommandSpec own = CommandSpec.forAnnotatedObject(new ClusterCommand.Folder());
+    CommandSpec job = CommandSpec.forAnnotatedObject(new JobOptions());
+    ParseResult given = spec.commandLine().getParseResult();
     List<String> arguments = new ArrayList<>();
-    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-      if (own.findOption(option.longestName()) != null) {
+    for (OptionSpec option : given.matchedOptions()) {
+      if (job.findOption(option.longestName()) == null) {
         continue;
       }
       if (option.arity().max() == 0) {
         arguments.add(option.longestName());
       } else {
-        for (String value : option.originalStringValues()) {
-          arguments.add(option.longestName() + "=" + value);
-        }
+        option
+            .originalStringValues()
+            .forEach(value -> arguments.add(option.longestName() + "=" + value));
       }
     }
     return arguments;
+  }
+
+  private void say(String line) {
+    spec.commandLine().getErr().println("foresight: " + line);
   }
 }

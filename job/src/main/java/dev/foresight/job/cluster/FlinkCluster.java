@@ -2,7 +2,6 @@
 package dev.foresight.job.cluster;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
@@ -98,7 +97,7 @@ public final class FlinkCluster {
       deleteTraces();
       throw e;
     }
-    return rest(flink);
+    return FlinkRest.of(flink);
   }
 
   private void requireNotRunning() throws IOException {
@@ -130,12 +129,7 @@ public final class FlinkCluster {
 
   /** Returns the address of the web UI, which is that of the REST interface. */
   public FlinkRest rest() {
-    return rest(configuration());
-  }
-
-  private static FlinkRest rest(Configuration flink) {
-    return new FlinkRest(
-        URI.create("http://" + flink.get(RestOptions.ADDRESS) + ":" + flink.get(RestOptions.PORT)));
+    return FlinkRest.of(configuration());
   }
 
   /** Returns a process if it is alive. */
@@ -215,7 +209,7 @@ public final class FlinkCluster {
 
   private JavaCommand jobManager(Configuration flink) {
     JobManagerProcessSpec spec = JobManagerProcessUtils.processSpecFromConfig(flink);
-    List<String> jvm = new ArrayList<>(jvmOptions(flink));
+    List<String> jvm = jvmOptions(flink, CoreOptions.FLINK_JM_JVM_OPTIONS);
     jvm.addAll(words(JobManagerProcessUtils.generateJvmParametersStr(spec, flink)));
     List<String> arguments = new ArrayList<>(configurationArguments());
     arguments.addAll(words(JobManagerProcessUtils.generateDynamicConfigsStr(spec)));
@@ -229,7 +223,7 @@ public final class FlinkCluster {
 
   private JavaCommand taskManager(String name, Configuration flink) {
     TaskExecutorProcessSpec spec = TaskExecutorProcessUtils.processSpecFromConfig(flink);
-    List<String> jvm = new ArrayList<>(jvmOptions(flink));
+    List<String> jvm = jvmOptions(flink, CoreOptions.FLINK_TM_JVM_OPTIONS);
     jvm.addAll(words(ProcessMemoryUtils.generateJvmParametersStr(spec)));
     List<String> arguments = new ArrayList<>(configurationArguments());
     arguments.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(spec)));
@@ -240,8 +234,10 @@ public final class FlinkCluster {
         name, installation.clusterClassPath(), jvm, TaskManagerRunner.class.getName(), arguments);
   }
 
-  private static List<String> jvmOptions(Configuration flink) {
-    return words(flink.get(CoreOptions.FLINK_JVM_OPTIONS));
+  private static List<String> jvmOptions(Configuration flink, ConfigOption<String> own) {
+    List<String> options = new ArrayList<>(words(flink.get(CoreOptions.FLINK_JVM_OPTIONS)));
+    options.addAll(words(flink.get(own)));
+    return options;
   }
 
   private List<String> configurationArguments() {
@@ -275,7 +271,7 @@ public final class FlinkCluster {
   private static boolean hasTaskManagers(Configuration flink, int wanted)
       throws InterruptedException {
     try {
-      return rest(flink).taskManagers() == wanted;
+      return FlinkRest.of(flink).taskManagers() == wanted;
     } catch (IOException e) {
       return false; // not up yet
     }

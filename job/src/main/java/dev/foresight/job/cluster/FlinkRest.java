@@ -4,6 +4,7 @@ package dev.foresight.job.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
 
 /**
  * Asks a JobManager over its REST interface.
@@ -33,6 +36,12 @@ public record FlinkRest(URI address) {
     public boolean hasEnded() {
       return state.equals("FINISHED") || state.equals("CANCELED") || state.equals("FAILED");
     }
+  }
+
+  /** Returns the interface of the cluster that a configuration names. */
+  public static FlinkRest of(Configuration flink) {
+    return new FlinkRest(
+        URI.create("http://" + flink.get(RestOptions.ADDRESS) + ":" + flink.get(RestOptions.PORT)));
   }
 
   /** Returns how many TaskManagers have registered. */
@@ -63,26 +72,43 @@ public record FlinkRest(URI address) {
     return jobs;
   }
 
-  /** Returns the number of tasks of a job, and of those that run. */
-  public boolean allTasksRun(String job) throws IOException, InterruptedException {
-    JsonNode vertices = get("/jobs/" + job).path("vertices");
-    for (JsonNode vertex : vertices) {
-      if (vertex.path("tasks").path("RUNNING").asInt() != vertex.path("parallelism").asInt()) {
-        return false;
-      }
-    }
-    return !vertices.isEmpty();
+  /** Returns the stack trace of a job's last failure; empty if it never failed. */
+  public String lastFailure(String job) throws IOException, InterruptedException {
+    return get("/jobs/" + job + "/exceptions")
+        .path("exceptionHistory")
+        .path("entries")
+        .path(0)
+        .path("stacktrace")
+        .asText("");
+  }
+
+  /** Asks for the end of a job; its checkpoints stay. */
+  public void cancel(String job) throws IOException, InterruptedException {
+    send(request("/jobs/" + job).method("PATCH", HttpRequest.BodyPublishers.noBody()).build());
   }
 
   private JsonNode get(String path) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(address.resolve(path)).timeout(LIMIT).build(),
-                HttpResponse.BodyHandlers.ofByteArray());
-    if (response.statusCode() != 200) {
-      throw new IOException(address.resolve(path) + " answered " + response.statusCode());
+    return JSON.readTree(send(request(path).build()));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(address.resolve(path)).timeout(LIMIT);
+  }
+
+  private static byte[] send(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response;
+    try {
+      response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (ConnectException e) {
+      throw new IOException(
+          "no JobManager answers at "
+              + request.uri().resolve("/")
+              + "; start a cluster with foresight cluster start, or name another",
+          e);
     }
-    return JSON.readTree(response.body());
+    if (response.statusCode() / 100 != 2) {
+      throw new IOException(request.uri() + " answered " + response.statusCode());
+    }
+    return response.body();
   }
 }

@@ -11,6 +11,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.ClientUtils;
 import org.apache.flink.client.program.PackagedProgram;
 import org.apache.flink.client.program.ProgramInvocationException;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigUtils;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -35,13 +36,18 @@ public record JobSubmission(Path jar, Configuration cluster) {
    * Submits the job.
    *
    * @param arguments of {@link CaptionJob#main}
+   * @param checkpoints where the job is to keep its checkpoints; absent: as the cluster says
    * @param restored folder of a checkpoint or savepoint to start from; absent: from nothing
    * @return the job's id
    * @throws IOException if the cluster does not accept it
    */
-  public JobID submit(List<String> arguments, Optional<String> restored) throws IOException {
+  public JobID submit(
+      List<String> arguments, Optional<RetainedCheckpoints> checkpoints, Optional<String> restored)
+      throws IOException {
     JobID id = JobID.generate();
     Configuration client = new Configuration(cluster);
+    checkpoints.ifPresent(
+        kept -> client.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, kept.folder().toString()));
     client.set(DeploymentOptions.TARGET, TARGET);
     client.set(DeploymentOptions.ATTACHED, false);
     // All classes of the jar are those of this process; the cluster has its own order.
@@ -62,7 +68,7 @@ public record JobSubmission(Path jar, Configuration cluster) {
             .build()) {
       ConfigUtils.encodeCollectionToConfig(
           client, PipelineOptions.JARS, program.getJobJarAndDependencies(), URL::toString);
-      ClientUtils.executeProgram(new DefaultExecutorServiceLoader(), client, program, false, false);
+      ClientUtils.executeProgram(new DefaultExecutorServiceLoader(), client, program, false, true);
     } catch (ProgramInvocationException e) {
       throw new IOException("the job was not submitted: " + reason(e), e);
     }

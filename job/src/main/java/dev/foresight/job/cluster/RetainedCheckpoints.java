@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
@@ -30,6 +32,13 @@ public record RetainedCheckpoints(Path folder) {
   public static RetainedCheckpoints of(String base, String jobName) {
     String name = jobName.replaceAll("[^A-Za-z0-9._-]", "_");
     return new RetainedCheckpoints(new Path(new Path(base), name));
+  }
+
+  /** Returns the folder that a cluster's configuration gives to jobs of a name, if it has any. */
+  public static Optional<RetainedCheckpoints> of(Configuration cluster, String jobName) {
+    return cluster
+        .getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY)
+        .map(base -> of(base, jobName));
   }
 
   /**

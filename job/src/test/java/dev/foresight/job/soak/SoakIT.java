@@ -14,11 +14,13 @@ import dev.foresight.job.cluster.FlinkRest;
 import dev.foresight.job.cluster.Installation;
 import dev.foresight.job.cluster.JobSubmission;
 import dev.foresight.job.cluster.OwnedProcess;
+import dev.foresight.job.cluster.RetainedCheckpoints;
 import dev.foresight.job.cluster.StateFolder;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.kafka.RequestSender;
 import dev.foresight.job.kafka.TopicFollower;
+import dev.foresight.job.model.ModelCache;
 import dev.foresight.job.options.SourceOptions;
 import dev.foresight.job.options.TopicOptions;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +39,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
  * deploy/docs/cluster.md.
  */
 class SoakIT {
+  private static final String JOB_NAME = "soak";
   private static final int TASK_MANAGERS = 2;
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
@@ -89,7 +95,8 @@ class SoakIT {
     Path image =
         Files.copy(HOME.resolve("deploy/samples/background.png"), folder.resolve("blue.png"));
     SoakEvents events = new SoakEvents(image);
-    submit(access, Optional.empty());
+    checkThatTooLittleMemoryFailsForGood(access);
+    JobID first = submit(access, JOB_NAME);
 
     try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT);
         SoakOutcomes outcomes = new SoakOutcomes(access)) {
@@ -100,12 +107,14 @@ class SoakIT {
         // The next kill finds a cluster that works again.
         await(outcomes, outcomes.poll(Duration.ZERO).size() + 1);
       }
+      submitAgain(first, access);
       await(outcomes, plan.events());
       sending.get();
 
       check(access, events, outcomes);
       checkThatDeadProcessesWereReplaced();
     }
+    assertThat(folder.resolve("models")).isDirectoryRecursivelyContaining("glob:**/.manifest");
     checkThatStoppingLeavesNothing();
   }
 
@@ -121,23 +130,32 @@ class SoakIT {
         1,
         Optional.of(0),
         EngineMemory.of(HOME.resolve("deploy/model"), engine),
-        Map.of());
+        Map.of(
+            CoreOptions.FLINK_TM_JVM_OPTIONS.key(),
+            "-D" + ModelCache.FOLDER_PROPERTY + "=" + folder.resolve("models")));
   }
 
-  private JobID submit(KafkaAccess access, Optional<String> restored) throws IOException {
+  private JobID submit(KafkaAccess access, String name, String... more) throws IOException {
+    RetainedCheckpoints checkpoints =
+        RetainedCheckpoints.of(cluster.configuration(), name).orElseThrow();
+    Optional<String> restored = checkpoints.newest().map(Object::toString);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                // Fetched to the cache by each TaskManager, for they are told a URI.
+                "--model=" + HOME.resolve("deploy/model").toUri(),
+                "--draft=" + HOME.resolve("deploy/draft"),
+                "--threads=1",
+                "--bootstrap-servers=" + access.bootstrapServers(),
+                "--image-root=" + folder,
+                "--checkpoint-interval=1s",
+                "--job-name=" + name,
+                "--parallelism=" + TASK_MANAGERS));
+    arguments.addAll(List.of(more));
     JobID id =
         new JobSubmission(installation.jobJar(), cluster.configuration())
-            .submit(
-                List.of(
-                    "--model=" + HOME.resolve("deploy/model"),
-                    "--draft=" + HOME.resolve("deploy/draft"),
-                    "--threads=1",
-                    "--bootstrap-servers=" + access.bootstrapServers(),
-                    "--image-root=" + folder,
-                    "--checkpoint-interval=1s",
-                    "--parallelism=" + TASK_MANAGERS),
-                restored);
-    say("submitted %s", id);
+            .submit(arguments, Optional.of(checkpoints), restored);
+    say("submitted %s, from %s", id, restored);
     return id;
   }
 
@@ -146,11 +164,33 @@ class SoakIT {
     for (int i = 0; i < plan.events(); i++) {
       long due = started + i * Duration.ofSeconds(1).toNanos() / plan.eventsPerSecond();
       while (System.nanoTime() < due) {
-        java.util.concurrent.locks.LockSupport.parkNanos(due - System.nanoTime());
+        LockSupport.parkNanos(due - System.nanoTime());
       }
       events.send(sender, i);
     }
     sender.close();
+  }
+
+  /** The job is cancelled in the middle of its work, and goes on as another. */
+  private void submitAgain(JobID first, KafkaAccess access) throws Exception {
+    cluster.rest().cancel(first.toHexString());
+    while (!cluster.rest().jobs().stream().allMatch(FlinkRest.Job::hasEnded)) {
+      assertThat(System.nanoTime()).as("time to cancel").isLessThan(deadline);
+      Thread.sleep(POLL.toMillis());
+    }
+    submit(access, JOB_NAME);
+  }
+
+  private void checkThatTooLittleMemoryFailsForGood(KafkaAccess access) throws Exception {
+    JobID greedy = submit(access, "greedy", "--kv-budget-mib=1000000");
+    String job = greedy.toHexString();
+    while (!cluster.rest().jobs().stream().allMatch(FlinkRest.Job::hasEnded)) {
+      assertThat(System.nanoTime()).as("time to fail").isLessThan(deadline);
+      Thread.sleep(POLL.toMillis());
+    }
+    assertThat(cluster.rest().lastFailure(job))
+        .contains("taskmanager.memory.task.off-heap.size is")
+        .contains("caches 1000064");
   }
 
   private void kill(SoakPlan.Victim victim) throws IOException, InterruptedException {
@@ -248,7 +288,10 @@ class SoakIT {
     for (String name : cluster.processes()) {
       assertThat(cluster.process(name)).as(name).isPresent();
     }
-    assertThat(cluster.rest().jobs()).extracting(FlinkRest.Job::state).containsExactly("RUNNING");
+    assertThat(cluster.rest().jobs())
+        .filteredOn(job -> !job.hasEnded())
+        .extracting(FlinkRest.Job::state)
+        .containsExactly("RUNNING");
   }
 
   private void checkThatStoppingLeavesNothing() throws Exception {

@@ -81,7 +81,7 @@ record SoakPlan(int events, int eventsPerSecond, List<Kill> kills, Duration limi
       Random random) {
     List<Kill> kills = new ArrayList<>();
     // Each has an equal stretch of the run to itself, so that none falls behind its end.
-    int stretch = events * 9 / 10 / victims.size();
+    int stretch = events * 8 / 10 / victims.size();
     for (int i = 0; i < victims.size(); i++) {
       kills.add(new Kill(victims.get(i), i * stretch + 1 + random.nextInt(stretch)));
     }

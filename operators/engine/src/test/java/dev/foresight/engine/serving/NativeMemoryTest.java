@@ -11,9 +11,7 @@ import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.SamplingParameters;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.foresight.engine.testing.NativeMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Many rounds leak nothing: the process's resident memory stays where it was. */
+/** Many rounds leak nothing: memory outside Java's heap stays where it was. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
 class NativeMemoryTest {
   private static final GoldenCase DETAIL =
@@ -45,9 +43,9 @@ class NativeMemoryTest {
   void aThousandRoundsOfSubmitAndCancelLeakNothing() throws Exception {
     try (Engine engine = open(ModelDtype.AUTO)) {
       rounds(engine, 500);
-      long before = residentKib();
+      long before = NativeMemory.residentKib();
       rounds(engine, 1000);
-      assertThat(residentKib() - before).isLessThan(ALLOWED_KIB);
+      assertThat(NativeMemory.residentKib() - before).isLessThan(ALLOWED_KIB);
     }
   }
 
@@ -58,9 +56,9 @@ class NativeMemoryTest {
     try (Engine engine =
         DecodingEngine.open(LlavaGoldens.path("model"), options.withSpeculation(draft))) {
       rounds(engine, 500);
-      long before = residentKib();
+      long before = NativeMemory.residentKib();
       rounds(engine, 1000);
-      assertThat(residentKib() - before).isLessThan(ALLOWED_KIB);
+      assertThat(NativeMemory.residentKib() - before).isLessThan(ALLOWED_KIB);
     }
   }
 
@@ -68,9 +66,9 @@ class NativeMemoryTest {
   @EnumSource(names = {"FLOAT32", "BFLOAT16", "INT8"})
   void openingAndClosingEnginesLeaksNothing(ModelDtype dtype) throws Exception {
     openAndClose(dtype, 15);
-    long before = residentKib();
+    long before = NativeMemory.residentKib();
     openAndClose(dtype, 40);
-    assertThat(residentKib() - before).isLessThan(ALLOWED_KIB);
+    assertThat(NativeMemory.residentKib() - before).isLessThan(ALLOWED_KIB);
   }
 
   private static void openAndClose(ModelDtype dtype, int times) {
@@ -115,14 +113,5 @@ class NativeMemoryTest {
         new SamplingParameters(seed % 3 == 0 ? 0.8 : 0, 0, 0.9, OptionalLong.of(seed)),
         20,
         List.of());
-  }
-
-  private static long residentKib() throws IOException {
-    System.gc();
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
   }
 }

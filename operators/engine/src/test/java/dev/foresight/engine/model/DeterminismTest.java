@@ -12,8 +12,10 @@ import dev.foresight.engine.testing.Proofs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +50,8 @@ class DeterminismTest {
     ModelOptions options = ModelOptions.of(dtype, torch).withDeterministic(true);
     LlavaCheckpoint checkpoint = LlavaCheckpoint.open(LlavaGoldens.path("model"));
     try (LlavaModel model = LlavaModel.load(torch, checkpoint, options, layers -> {})) {
-      check(model.decoder(), 7, dtype == ModelDtype.FLOAT32 ? Proofs.times(3) : Proofs.times(1));
+      boolean most = dtype == ModelDtype.FLOAT32;
+      check(model.decoder(), 7, most ? Proofs.either(2, 128) : Proofs.times(1));
     }
   }
 
@@ -90,18 +93,48 @@ class DeterminismTest {
     }
   }
 
+  /** Of every position. */
   private static float[] logitsOfPieces(LlamaDecoder decoder, int[] prompt, int piece) {
     try (KvCache cache = decoder.newCache()) {
-      float[] logits = {};
+      Logits logits = new Logits(decoder, prompt.length);
       while (cache.length() < prompt.length) {
         int from = cache.length();
         int[] ids = Arrays.copyOfRange(prompt, from, Math.min(prompt.length, from + piece));
-        try (StepOutput output = decoder.forward(List.of(Segment.text(cache, ids, true)))) {
-          logits = output.logits().toFloats();
+        try (StepOutput output = decoder.forward(List.of(allWanted(cache, ids)))) {
+          logits.add(output.logits().toFloats(), 0, ids.length);
         }
         cache.advance(ids.length);
       }
-      return logits;
+      return logits.all();
+    }
+  }
+
+  private static Segment allWanted(KvCache cache, int[] ids) {
+    Segment text = Segment.text(cache, ids, false);
+    int[] wanted = IntStream.range(0, ids.length).toArray();
+    return new Segment(cache, ids, text.positions(), Optional.empty(), Optional.empty(), wanted);
+  }
+
+  /** The logits of a sequence's positions, as they come. */
+  private static final class Logits {
+    private final int width;
+    private final float[] all;
+    private int filled;
+
+    Logits(LlamaDecoder decoder, int positions) {
+      this.width = decoder.config().vocabularySize();
+      this.all = new float[positions * width];
+    }
+
+    /** Adds the next positions' rows, of all those of a pass. */
+    void add(float[] rows, int firstRow, int count) {
+      System.arraycopy(rows, firstRow * width, all, filled, count * width);
+      filled += count * width;
+    }
+
+    float[] all() {
+      assertThat(filled).isEqualTo(all.length);
+      return all;
     }
   }
 
@@ -138,42 +171,43 @@ class DeterminismTest {
       }
     }
     int piece = 1 + random.nextInt(random.nextBoolean() ? 8 : LENGTH);
-    List<float[]> together = lastLogits(decoder, company, random, piece);
+    List<float[]> together = logitsTogether(decoder, company, random, piece);
     for (int j = 0; j < chosen.size(); j++) {
       assertThat(together.get(j)).isEqualTo(alone[chosen.get(j)]);
     }
   }
 
-  private static List<float[]> lastLogits(
+  private static List<float[]> logitsTogether(
       LlamaDecoder decoder, List<int[]> texts, Random random, int maxPiece) {
     KvArena arena = decoder.newArena(texts.size() * ROWS);
     List<KvCache> caches = texts.stream().map(text -> arena.take(ROWS).orElseThrow()).toList();
-    float[][] logits = new float[texts.size()][];
-    while (Arrays.asList(logits).contains(null)) {
+    List<Logits> logits = texts.stream().map(text -> new Logits(decoder, text.length)).toList();
+    while (true) {
       List<Segment> segments = new ArrayList<>();
       List<Integer> stepping = new ArrayList<>();
       for (int i = 0; i < texts.size(); i++) {
         int from = caches.get(i).length();
         int to = Math.min(texts.get(i).length, from + 1 + random.nextInt(maxPiece));
         if (from < to) {
-          int[] piece = Arrays.copyOfRange(texts.get(i), from, to);
-          segments.add(Segment.text(caches.get(i), piece, to == texts.get(i).length));
+          segments.add(allWanted(caches.get(i), Arrays.copyOfRange(texts.get(i), from, to)));
           stepping.add(i);
         }
       }
+      if (segments.isEmpty()) {
+        break;
+      }
       try (StepOutput output = decoder.forward(segments)) {
         float[] rows = output.logits().toFloats();
-        int width = output.best().length == 0 ? 0 : rows.length / output.best().length;
         int row = 0;
         for (int j = 0; j < stepping.size(); j++) {
-          caches.get(stepping.get(j)).advance(segments.get(j).ids().length);
-          if (segments.get(j).wanted().length > 0) {
-            logits[stepping.get(j)] = Arrays.copyOfRange(rows, row * width, ++row * width);
-          }
+          int count = segments.get(j).ids().length;
+          caches.get(stepping.get(j)).advance(count);
+          logits.get(stepping.get(j)).add(rows, row, count);
+          row += count;
         }
       }
     }
     arena.close();
-    return List.of(logits);
+    return logits.stream().map(Logits::all).toList();
   }
 }

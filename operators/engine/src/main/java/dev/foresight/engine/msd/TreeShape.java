@@ -9,17 +9,25 @@ package dev.foresight.engine.msd;
  * @param topK children of each expanded node, and nodes of a level that are expanded
  */
 public record TreeShape(int total, int depth, int topK) {
+  /** Far more than can pay: a step takes time and memory for every node. */
+  private static final int MOST_NODES = 1024;
+
+  private static final int MOST_LEVELS = 100;
+
+  /** Each level has the square of it in candidates. */
+  private static final int MOST_CHILDREN = 100;
+
   /** Checks the ranges. */
   public TreeShape {
-    if (total < 2) {
+    require("total", total, 2, MOST_NODES, ": the root and at least one drafted node");
+    require("depth", depth, 0, MOST_LEVELS, "");
+    require("top-k", topK, 1, MOST_CHILDREN, "");
+  }
+
+  private static void require(String name, int value, int least, int most, String why) {
+    if (value < least || value > most) {
       throw new IllegalArgumentException(
-          "total is " + total + ", but must be 2 or above: the root and a drafted node");
-    }
-    if (depth < 0) {
-      throw new IllegalArgumentException("depth is " + depth + ", but must be 0 or above");
-    }
-    if (topK < 1) {
-      throw new IllegalArgumentException("top-k is " + topK + ", but must be 1 or above");
+          name + " is " + value + ", but must be from " + least + " to " + most + why);
     }
   }
 

@@ -6,7 +6,8 @@ import java.util.OptionalLong;
 /**
  * How the next token is chosen from the logits, and what is told about the choice.
  *
- * @param temperature 0: the most likely token (greedy); above 0: logits are divided by it
+ * @param temperature 0: the most likely token (greedy); above 0: logits are divided by it. Below
+ *     {@link #LEAST_TEMPERATURE} it becomes 0
  * @param topK keep the k most likely tokens; 0 keeps all
  * @param topP keep the most likely tokens whose probabilities reach this sum, one at least; 1 keeps
  *     all
@@ -31,6 +32,15 @@ public record SamplingParameters(
   /** The most that {@code logprobs} can be. */
   public static final int MAX_LOGPROBS = 20;
 
+  /**
+   * Below, the most likely token is as good as certain, and quotients of logits may be too large
+   * for float32.
+   */
+  public static final double LEAST_TEMPERATURE = 1e-5;
+
+  /** Above, all tokens are equally likely as far as float32 can tell. */
+  public static final double HIGHEST_TEMPERATURE = 1e6;
+
   /** The most likely token, always. */
   public static final SamplingParameters GREEDY =
       new SamplingParameters(0, 0, 1, OptionalLong.empty());
@@ -41,8 +51,11 @@ public record SamplingParameters(
    * @throws RequestException {@link ErrorCode#INVALID_PARAMETER} if a value is out of its range
    */
   public SamplingParameters {
-    if (!(temperature >= 0) || Double.isInfinite(temperature)) {
-      throw invalid("temperature", temperature, "a finite number, 0 or above");
+    if (!(temperature >= 0 && temperature <= HIGHEST_TEMPERATURE)) {
+      throw invalid("temperature", temperature, "from 0 to 1000000");
+    }
+    if (temperature < LEAST_TEMPERATURE) {
+      temperature = 0;
     }
     if (topK < 0) {
       throw invalid("top_k", topK, "0 (off) or above");

@@ -2,6 +2,7 @@
 package dev.foresight.engine.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.foresight.engine.checkpoint.StoredTensor;
@@ -13,6 +14,7 @@ import dev.foresight.engine.request.FinishReason;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
+import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.request.TokenLogprobs;
 import dev.foresight.engine.request.TokenLogprobs.Candidate;
@@ -107,6 +109,32 @@ class SamplingOptionsTest {
       assertThat(generation.tokenIds()).isEqualTo(golden.greedyIds().subList(0, tokens));
       assertThat(generation.text()).isEqualTo(golden.text());
     }
+  }
+
+  /** Quotients of logits would overflow. */
+  @Test
+  void aTemperatureBelowWhatMattersIsNone() {
+    for (double temperature : new double[] {1e-300, 1e-40, 9.9e-6}) {
+      SamplingParameters coldest = new SamplingParameters(temperature, 0, 0.9, OptionalLong.of(1));
+      assertThat(coldest.isGreedy()).isTrue();
+      for (GoldenCase golden : cases()) {
+        assertThat(answer(golden, coldest, golden.maxNewTokens()).text()).isEqualTo(golden.text());
+      }
+    }
+    assertThat(new SamplingParameters(1e-5, 0, 1, OptionalLong.of(1)).isGreedy()).isFalse();
+  }
+
+  @Test
+  void aBanHoldsAtTheHighestTemperatureToo() {
+    SamplingParameters hottest =
+        new SamplingParameters(SamplingParameters.HIGHEST_TEMPERATURE, 0, 1, OptionalLong.of(1))
+            .withMinNewTokens(200);
+    assertThat(answer(named("background"), hottest, 200).tokenIds())
+        .doesNotContain(EOS)
+        .hasSize(200);
+    assertThatThrownBy(() -> new SamplingParameters(1e7, 0, 1, OptionalLong.empty()))
+        .isInstanceOf(RequestException.class)
+        .hasMessage("temperature is 1.0E7, but must be from 0 to 1000000");
   }
 
   @Test

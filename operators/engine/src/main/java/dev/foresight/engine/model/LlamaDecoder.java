@@ -158,7 +158,7 @@ public final class LlamaDecoder implements AutoCloseable {
    * @param rows of all of them together
    */
   public KvArena newArena(int rows) {
-    return new KvArena(programs, config.layers(), config.kvHeads(), config.headDim(), rows);
+    return KvArena.on(torch, programs, config.layers(), config.kvHeads(), config.headDim(), rows);
   }
 
   /**
@@ -166,7 +166,16 @@ public final class LlamaDecoder implements AutoCloseable {
    * the caller owns it.
    */
   public KvCache newCache() {
-    return KvArena.ofOne(newArena(config.maxPositions() + KvArena.SPARE_ROWS));
+    return newCache(config.maxPositions() + KvArena.SPARE_ROWS);
+  }
+
+  /**
+   * Makes a cache for one sequence alone; the caller owns it.
+   *
+   * @param rows that it has room for
+   */
+  public KvCache newCache(int rows) {
+    return KvArena.ofOne(newArena(rows + KvArena.BLOCK_ROWS - 1));
   }
 
   /**

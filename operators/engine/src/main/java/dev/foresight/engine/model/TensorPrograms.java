@@ -61,6 +61,11 @@ final class TensorPrograms implements AutoCloseable {
         .runForTensor();
   }
 
+  /** Copies an arena's rows to the first ones of a larger one. */
+  void copyRows(Tensor arena, Tensor larger) {
+    program.call("copy_rows").tensor(arena).tensor(larger).runForNumber();
+  }
+
   /** Makes rows of an arena zeros. */
   void clear(Tensor arena, int first, int last) {
     program.call("clear").tensor(arena).number(first).number(last).runForNumber();

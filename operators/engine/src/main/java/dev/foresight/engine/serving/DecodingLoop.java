@@ -133,6 +133,12 @@ final class DecodingLoop {
   }
 
   private Optional<PreparedRequest> takeAtRest() throws InterruptedException {
+    Optional<PreparedRequest> next = ready.poll();
+    // What was polled may have been the call to stop.
+    if (next.isPresent() || stopped) {
+      return next;
+    }
+    budget.release();
     heartbeat.rest();
     trace.ifPresent(TreeTrace::flush);
     clock.lap(Phase.HOST);
@@ -149,12 +155,19 @@ final class DecodingLoop {
     boolean wanted = !prepared.ticket().isDone();
     Optional<SequenceCaches> caches =
         wanted ? budget.tryReserve(prepared.cacheRows()) : Optional.empty();
-    if (wanted && caches.isEmpty()) {
+    if (wanted && caches.isEmpty() && !active.isEmpty()) {
       return false;
     }
     waiting = Optional.empty();
     try (prepared) {
+      if (wanted && caches.isEmpty()) {
+        // The device had less than the budget promised.
+        budget.requireFits(prepared.cacheRows());
+        throw new IllegalStateException("no room in empty caches for " + prepared.cacheRows());
+      }
       caches.ifPresent(own -> start(prepared, own));
+    } catch (RuntimeException e) {
+      prepared.ticket().fail(e);
     }
     return true;
   }
@@ -171,7 +184,11 @@ final class DecodingLoop {
       Duration spent = Duration.ofNanos(System.nanoTime() - begin).plus(prepared.preparation());
       Answer answer =
           new Answer(
-              prepared, tokenizer, config.eosTokenIds(), config.text().maxPositions(), spent);
+              prepared,
+              tokenizer,
+              config.eosTokenIds(),
+              config.text().maxPositions(),
+              spent);
       active.add(sequence(prepared, answer, features, caches));
     } catch (RuntimeException e) {
       features.forEach(ImageFeatures::close);

@@ -39,13 +39,17 @@ final class KvBudget implements AutoCloseable {
    * @throws RequestException {@link ErrorCode#OUT_OF_MEMORY_BUDGET} if it is more than the budget
    */
   void requireFits(int rows) {
-    if (rows > target.rows()) {
+    if (rows > most()) {
       throw new RequestException(
           ErrorCode.OUT_OF_MEMORY_BUDGET,
           "prompt and new tokens may take %d MiB of cache, but the engine has %d; lower"
-                  .formatted(mebibytes(rows), mebibytes(target.rows()))
+                  .formatted(mebibytes(rows), mebibytes(most()))
               + " max_new_tokens, shorten the prompt, or raise kv-budget-mib");
     }
+  }
+
+  private int most() {
+    return Math.min(target.rows(), draft.map(KvArena::rows).orElse(Integer.MAX_VALUE));
   }
 
   /** Reserves the caches of a sequence if there is room now; the caller owns them. */
@@ -60,6 +64,12 @@ final class KvBudget implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(new SequenceCaches(cache.get(), draftCache));
+  }
+
+  /** Gives memory back to the device, where no sequence needs it. */
+  void release() {
+    target.release();
+    draft.ifPresent(KvArena::release);
   }
 
   private long mebibytes(long rows) {

@@ -4,13 +4,17 @@ package dev.foresight.engine.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.testing.NativeMemory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -100,5 +104,55 @@ class KvArenaTest {
             });
       }
     }
+  }
+
+  /** As on devices that take memory whole. */
+  @Test
+  void growsWithWhatIsTakenAndKeepsWhatIsThere() {
+    try (KvArena arena = new KvArena(programs, 1, 1, 2, 16 * 64, 64)) {
+      assertThat(rowsPresent(arena)).isEqualTo(64);
+      KvCache first = arena.take(64).orElseThrow();
+      first.clearTo(64); // zeros, which memory that is merely taken need not be
+      KvCache second = arena.take(100).orElseThrow();
+      assertThat(rowsPresent(arena)).isEqualTo(second.firstRow() + second.capacity());
+      assertThat(Arrays.copyOf(arena.tensor().toFloats(), 64 * 2)).containsOnly(0);
+      assertThat(arena.take(10 * 64)).isEmpty(); // would start at row 768
+      assertThat(arena.take(8 * 64)).isPresent();
+      assertThat(rowsPresent(arena)).isEqualTo(16 * 64);
+    }
+  }
+
+  @Test
+  void releasesMemoryOnceNothingIsTaken() {
+    try (KvArena arena = new KvArena(programs, 1, 1, 2, 16 * 64, 64)) {
+      KvCache cache = arena.take(8 * 64).orElseThrow();
+      arena.release();
+      assertThat(rowsPresent(arena)).isEqualTo(8 * 64);
+      cache.close();
+      arena.release();
+      assertThat(rowsPresent(arena)).isEqualTo(64);
+      assertThat(arena.take(16 * 64)).isPresent();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
+  void memoryFollowsTheRowsThatAreWritten() throws Exception {
+    // 64 MiB.
+    try (KvArena arena = new KvArena(programs, 1, 1, 256, 32 << 10)) {
+      long empty = NativeMemory.residentKib();
+      KvCache cache = arena.take(32 << 10).orElseThrow();
+      cache.clearTo(8 << 10);
+      assertThat(NativeMemory.residentKib() - empty).isBetween(14L << 10, 24L << 10);
+      cache.clearTo(32 << 10);
+      assertThat(NativeMemory.residentKib() - empty).isGreaterThan(56 << 10);
+      cache.close();
+      arena.release();
+      assertThat(NativeMemory.residentKib() - empty).isLessThan(8 << 10);
+    }
+  }
+
+  private static long rowsPresent(KvArena arena) {
+    return arena.tensor().shape()[3];
   }
 }

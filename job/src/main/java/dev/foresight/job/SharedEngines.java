@@ -39,7 +39,7 @@ import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
  * @param deterministic whether outputs are independent of the batch to the last bit
  * @param draft folder of the draft on each TaskManager, or URI; empty: plain decoding
  * @param tree shape of the draft's trees, as {@link TreeShape#parse} reads it
- * @param draftVocabulary ids that the draft proposes are below
+ * @param draftVocabulary tokens that the draft may propose
  * @param draftDtype that the draft computes in
  * @param trace file that every verified tree is appended to, on each TaskManager; empty: none
  */

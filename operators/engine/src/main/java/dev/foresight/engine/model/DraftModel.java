@@ -42,14 +42,23 @@ public final class DraftModel implements AutoCloseable {
   private final TensorPrograms programs;
   private final TextConfig config;
   private final int vocabulary;
+  private final int targetVocabulary;
+  private final NoiseTable noise;
   private final Program program;
 
   private DraftModel(
-      Torch torch, TextConfig config, VisualTokens visualTokens, DraftOptions options) {
+      Torch torch,
+      TextConfig config,
+      VisualTokens visualTokens,
+      LlavaModel target,
+      DraftOptions options) {
     this.torch = torch;
     this.programs = new TensorPrograms(torch);
     this.config = config;
-    this.vocabulary = Math.min(config.vocabularySize(), options.maxVocabulary());
+    this.vocabulary =
+        options.proposable().isEmpty() ? config.vocabularySize() : options.proposable().size();
+    this.targetVocabulary = target.decoder().config().vocabularySize();
+    this.noise = new NoiseTable(torch);
     this.program =
         torch.load(
             options
@@ -59,14 +68,19 @@ public final class DraftModel implements AutoCloseable {
                         "Draft", ProgramSource.text(DraftModel.class, "draft.torchscript")))
                 .with("attention", ProgramSource.text(DraftModel.class, "attention.torchscript"))
                 .with("layer", ProgramSource.text(DraftModel.class, "layer.torchscript"))
-                .with("noise", ProgramSource.text(DraftModel.class, "noise.torchscript"))
                 .set("heads", config.heads())
                 .set("kv_heads", config.kvHeads())
                 .set("eps", config.rmsNormEps())
                 .set("rows", vocabulary)
                 .set("sharpness", SHARPNESS)
                 .set("fuses_images", visualTokens == VisualTokens.FUSED)
-                .tensorLists("embedding", "inverse_frequencies", "fusion_bias", "norm", "floor")
+                .tensorLists(
+                    "candidates",
+                    "embedding",
+                    "inverse_frequencies",
+                    "fusion_bias",
+                    "norm",
+                    "floor")
                 .lists("PackedWeight", "head", "fusion", "layer"));
   }
 
@@ -78,7 +92,7 @@ public final class DraftModel implements AutoCloseable {
   public static DraftModel load(
       Torch torch, DraftCheckpoint checkpoint, LlavaModel target, DraftOptions options) {
     DraftModel draft =
-        new DraftModel(torch, checkpoint.config(), checkpoint.visualTokens(), options);
+        new DraftModel(torch, checkpoint.config(), checkpoint.visualTokens(), target, options);
     try {
       WeightSource source = new StoredWeights(draft.programs, checkpoint::tensor);
       draft.requireMadeFor(target, checkpoint, source);
@@ -99,7 +113,7 @@ public final class DraftModel implements AutoCloseable {
   public static DraftModel random(
       Torch torch, TextConfig config, LlavaModel target, DraftOptions options) {
     requireFits(config, target, "of random weights");
-    DraftModel draft = new DraftModel(torch, config, VisualTokens.DECOUPLED, options);
+    DraftModel draft = new DraftModel(torch, config, VisualTokens.DECOUPLED, target, options);
     draft.load(
         new RandomWeights(draft.programs, DraftCheckpoint.shapes(config), false), target, options);
     return draft;
@@ -136,14 +150,17 @@ public final class DraftModel implements AutoCloseable {
   }
 
   private void load(WeightSource source, LlavaModel target, DraftOptions options) {
+    long[] ids = options.proposable().stream().mapToLong(Integer::longValue).toArray();
     try (Tensor embedding = target.decoder().embedding();
-        Opaque head = head(target, options);
+        Tensor candidates = torch.longs(ids, ids.length);
+        Opaque head = head(target, options, candidates);
         Tensor frequencies = LlamaDecoder.inverseFrequencies(torch, config);
         Weights weights = new Weights(source)) {
       program
           .call("load")
           .tensor(embedding)
           .opaque(head)
+          .tensor(candidates)
           .tensor(frequencies)
           .tensors(weights.readAll("", "fc.weight", "fc.bias"))
           .tensors(weights.readAll("layers.0.", LAYER_WEIGHTS))
@@ -152,13 +169,12 @@ public final class DraftModel implements AutoCloseable {
   }
 
   /** The target's own packed head where that serves, else a copy packed for the draft. */
-  private Opaque head(LlavaModel target, DraftOptions options) {
-    boolean whole = vocabulary == config.vocabularySize();
-    if (whole && options.linear() == target.decoder().linear()) {
+  private Opaque head(LlavaModel target, DraftOptions options, Tensor candidates) {
+    if (options.proposable().isEmpty() && options.linear() == target.decoder().linear()) {
       return target.decoder().packedHead();
     }
     try (Tensor stored = target.readHead()) {
-      return program.call("pack_head").tensor(stored).number(vocabulary).runForOpaque();
+      return program.call("pack_head").tensor(stored).tensor(candidates).runForOpaque();
     }
   }
 
@@ -167,9 +183,14 @@ public final class DraftModel implements AutoCloseable {
     return config;
   }
 
-  /** Returns how many tokens can be proposed: those of lower ids. */
+  /** Returns how many tokens can be proposed. */
   public int vocabulary() {
     return vocabulary;
+  }
+
+  /** Returns the noise that proposals are ranked with, for whoever chooses the target's tokens. */
+  public NoiseTable noise() {
+    return noise;
   }
 
   /** Returns how many bytes one position takes in a cache. */
@@ -183,7 +204,7 @@ public final class DraftModel implements AutoCloseable {
    * @param rows of all of them together
    */
   public KvArena newArena(int rows) {
-    return new KvArena(programs, 1, config.kvHeads(), config.headDim(), rows);
+    return KvArena.on(torch, programs, 1, config.kvHeads(), config.headDim(), rows);
   }
 
   /**
@@ -191,7 +212,16 @@ public final class DraftModel implements AutoCloseable {
    * the caller owns it.
    */
   public KvCache newCache() {
-    return KvArena.ofOne(newArena(config.maxPositions() + KvArena.SPARE_ROWS));
+    return newCache(config.maxPositions() + KvArena.SPARE_ROWS);
+  }
+
+  /**
+   * Makes a cache for one sequence alone; the caller owns it.
+   *
+   * @param rows that it has room for
+   */
+  public KvCache newCache(int rows) {
+    return KvArena.ofOne(newArena(rows + KvArena.BLOCK_ROWS - 1));
   }
 
   /**
@@ -208,6 +238,11 @@ public final class DraftModel implements AutoCloseable {
         segments.stream().filter(segment -> segment.rows().wanted().length > 0).toList();
     long[] ends = proposing.stream().mapToLong(segment -> segment.rows().wanted().length).toArray();
     Arrays.parallelPrefix(ends, Long::sum);
+    long[] keys =
+        proposing.stream()
+            .filter(segment -> segment.temperature() > 0)
+            .mapToLong(DraftSegment::key)
+            .toArray();
     long[] sources =
         segments.stream().flatMapToInt(s -> Arrays.stream(s.sources())).asLongStream().toArray();
     try (SegmentRows rows =
@@ -221,7 +256,7 @@ public final class DraftModel implements AutoCloseable {
           rows.passContext(rows.passImages(call))
               .numbers(ends)
               .decimals(proposing.stream().mapToDouble(DraftSegment::temperature).toArray())
-              .numbers(proposing.stream().mapToLong(DraftSegment::key).toArray())
+              .tensors(noise.rows(source, keys, targetVocabulary))
               .number(count)
               .runForTensors();
       try (Tensor scores = output.get(1);
@@ -245,5 +280,6 @@ public final class DraftModel implements AutoCloseable {
   public void close() {
     program.close();
     programs.close();
+    noise.close();
   }
 }

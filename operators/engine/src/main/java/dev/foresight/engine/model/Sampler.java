@@ -18,19 +18,38 @@ import java.util.Set;
  */
 public final class Sampler implements AutoCloseable {
   private final Program program;
+  private final NoiseTable noise;
+
+  /** Whether the noise ends with the sampler. */
+  private final boolean ownsNoise;
+
   private final long[] eosTokenIds;
 
   /**
-   * Compiles the program.
+   * Compiles the program; the noise is the sampler's own.
    *
    * @param eosTokenIds what cannot be chosen where end-of-sequence tokens are banned
    */
   public Sampler(Torch torch, Set<Integer> eosTokenIds) {
+    this(torch, eosTokenIds, new NoiseTable(torch), true);
+  }
+
+  /**
+   * Compiles the program.
+   *
+   * @param noise that a draft ranks its proposals with; stays its owner's
+   */
+  public Sampler(Torch torch, Set<Integer> eosTokenIds, NoiseTable noise) {
+    this(torch, eosTokenIds, noise, false);
+  }
+
+  private Sampler(Torch torch, Set<Integer> eosTokenIds, NoiseTable noise, boolean ownsNoise) {
+    this.noise = noise;
+    this.ownsNoise = ownsNoise;
     this.eosTokenIds = eosTokenIds.stream().mapToLong(Integer::longValue).toArray();
     this.program =
         torch.load(
             new ProgramSource("Sampling", ProgramSource.text(Sampler.class, "sampling.torchscript"))
-                .with("noise", ProgramSource.text(Sampler.class, "noise.torchscript"))
                 .with("choice", ProgramSource.text(Sampler.class, "choice.torchscript")));
   }
 
@@ -72,6 +91,11 @@ public final class Sampler implements AutoCloseable {
    * @param choices at least one
    */
   public Chosen choose(Tensor logits, List<Choice> choices) {
+    long[] keys =
+        choices.stream()
+            .filter(choice -> choice.temperature() > 0)
+            .mapToLong(Choice::key)
+            .toArray();
     List<Tensor> chosen =
         program
             .call("choose")
@@ -80,7 +104,7 @@ public final class Sampler implements AutoCloseable {
             .decimals(choices.stream().mapToDouble(Choice::temperature).toArray())
             .numbers(choices.stream().mapToLong(Choice::topK).toArray())
             .decimals(choices.stream().mapToDouble(Choice::topP).toArray())
-            .numbers(choices.stream().mapToLong(Choice::key).toArray())
+            .tensors(noise.rows(logits, keys, (int) logits.shape()[1]))
             .numbers(choices.stream().mapToLong(choice -> choice.eosBanned() ? 1 : 0).toArray())
             .numbers(eosTokenIds)
             .runForTensors();
@@ -128,13 +152,11 @@ public final class Sampler implements AutoCloseable {
     return result.get(0);
   }
 
-  /** Returns the noise of ids from 0 on, {@code [count]}. */
-  Tensor noise(Tensor onDevice, long key, int count) {
-    return program.call("noise").tensor(onDevice).number(key).number(count).runForTensor();
-  }
-
   @Override
   public void close() {
+    if (ownsNoise) {
+      noise.close();
+    }
     program.close();
   }
 }

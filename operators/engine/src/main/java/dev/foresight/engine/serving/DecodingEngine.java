@@ -90,7 +90,6 @@ public final class DecodingEngine implements Engine {
     this.loaded = loaded;
     this.owned = owned;
     this.threads = options.threads();
-    this.sampler = new Sampler(loaded.torch(), config.eosTokenIds());
     this.info =
         new EngineInfo(
             loaded.name(),
@@ -103,6 +102,10 @@ public final class DecodingEngine implements Engine {
             config.text().maxPositions());
     this.features = new VisionCache((long) options.visionCacheMib() << 20);
     Optional<DraftModel> draft = options.speculation().flatMap(with -> loaded.draft());
+    this.sampler =
+        draft
+            .map(drafts -> new Sampler(loaded.torch(), config.eosTokenIds(), drafts.noise()))
+            .orElseGet(() -> new Sampler(loaded.torch(), config.eosTokenIds()));
     this.budget = new KvBudget((long) options.kvBudgetMib() << 20, model.decoder(), draft);
     this.preparation =
         new RequestPreparation(

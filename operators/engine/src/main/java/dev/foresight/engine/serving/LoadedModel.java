@@ -94,7 +94,8 @@ public final class LoadedModel implements AutoCloseable {
                       modelOptions(torch, options),
                       done -> LOG.debug("Loaded layer {} of {}", done, layers));
               return new Weights(
-                  model, options.speculation().map(with -> loadDraft(torch, model, with)));
+                  model,
+                  options.speculation().map(with -> loadDraft(torch, model, tokenizer, with)));
             });
     return new LoadedModel(
         checkpoint.name(),
@@ -133,6 +134,7 @@ public final class LoadedModel implements AutoCloseable {
       TextConfig draft,
       EngineOptions options,
       boolean sharedLayers) {
+    Tokenizer tokenizer = new NumberTokenizer(config.imageTokenId());
     int size = config.vision().imageSize();
     PreprocessorConfig images =
         PreprocessorConfig.parse("{\"size\": %d, \"crop_size\": %d}".formatted(size, size));
@@ -151,34 +153,48 @@ public final class LoadedModel implements AutoCloseable {
                           with ->
                               new LoadedDraft(
                                   DraftModel.random(
-                                      torch, draft, model, draftOptions(torch, model, with)),
+                                      torch,
+                                      draft,
+                                      model,
+                                      draftOptions(torch, model, with)
+                                          .withProposable(proposable(tokenizer, draft, with))),
                                   RANDOM)));
             });
     return new LoadedModel(
-        name,
-        RANDOM,
-        config,
-        new NumberTokenizer(config.imageTokenId()),
-        new ClipPreprocessor(images),
-        torch,
-        weights,
-        true);
+        name, RANDOM, config, tokenizer, new ClipPreprocessor(images), torch, weights, true);
   }
 
-  private static LoadedDraft loadDraft(Torch torch, LlavaModel target, Speculation speculation) {
+  private static LoadedDraft loadDraft(
+      Torch torch, LlavaModel target, Tokenizer tokenizer, Speculation speculation) {
     DraftCheckpoint checkpoint = DraftCheckpoint.open(speculation.draft());
     LOG.info("Loading the draft {}", checkpoint.folder());
-    DraftModel draft =
-        DraftModel.load(torch, checkpoint, target, draftOptions(torch, target, speculation));
+    DraftOptions options =
+        draftOptions(torch, target, speculation)
+            .withProposable(proposable(tokenizer, checkpoint.config(), speculation));
+    DraftModel draft = DraftModel.load(torch, checkpoint, target, options);
     return new LoadedDraft(draft, checkpoint.fingerprint());
   }
 
   private static DraftOptions draftOptions(
       Torch torch, LlavaModel target, Speculation speculation) {
-    DraftOptions like = DraftOptions.like(target).withMaxVocabulary(speculation.draftVocabulary());
+    DraftOptions like = DraftOptions.like(target);
     return speculation.draftDtype() == ModelDtype.AUTO
         ? like
         : like.withLinear(speculation.draftDtype().linearOn(torch.device()));
+  }
+
+  /** The likeliest ids that the draft has rows for, ascending; empty: all. */
+  private static List<Integer> proposable(
+      Tokenizer tokenizer, TextConfig draft, Speculation speculation) {
+    return speculation.draftVocabulary() >= draft.vocabularySize()
+        ? List.of()
+        : tokenizer
+            .byFrequency()
+            .filter(id -> id < draft.vocabularySize())
+            .limit(speculation.draftVocabulary())
+            .sorted()
+            .boxed()
+            .toList();
   }
 
   private static void warnOfIgnored(LlavaCheckpoint checkpoint) {
@@ -227,7 +243,8 @@ public final class LoadedModel implements AutoCloseable {
   public LoadedModel speculating(EngineOptions options) {
     LoadedDraft with =
         torch.onOwnThread(
-            options.threads(), () -> loadDraft(torch, model, options.speculation().orElseThrow()));
+            options.threads(),
+            () -> loadDraft(torch, model, tokenizer, options.speculation().orElseThrow()));
     return new LoadedModel(
         name,
         fingerprint,

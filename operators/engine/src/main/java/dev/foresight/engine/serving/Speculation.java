@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param draft folder laid out as {@code lucylyn/MSD-LLaVA1.5-7B} is published
  * @param tree shape of the trees that the draft grows
- * @param draftVocabulary propose only tokens of ids below: a smaller head is read faster
+ * @param draftVocabulary propose only so many tokens, those that texts are likeliest to need: a
+ *     smaller head is read faster
  * @param draftDtype that the draft computes in; {@link ModelDtype#AUTO}: as its target
  * @param trace file that every verified tree is appended to, see {@link TreeTrace}; slow
  */

@@ -63,7 +63,7 @@ final class WarmUp {
     int[] imageRows = IntStream.range(0, Math.min(imageTokens, rows)).toArray();
     heartbeat.vision(1);
     try (VisionOutput image = model.vision().encode(List.of(new float[3 * size * size]));
-        KvCache cache = model.decoder().newCache()) {
+        KvCache cache = model.decoder().newCache(rows + rowsBehind())) {
       Segment prompt =
           Segment.text(cache, new int[rows], true)
               .withImage(new Segment.ImageRows(List.of(image.projected()), 0, imageRows));
@@ -77,6 +77,11 @@ final class WarmUp {
     }
   }
 
+  /** What decoding adds to a prompt. */
+  private int rowsBehind() {
+    return DECODE_STEPS + 1 + options.speculation().map(with -> with.tree().cacheRows()).orElse(0);
+  }
+
   private void decode(Segment prompt) {
     step(prompt).close();
     for (int i = 0; i < DECODE_STEPS; i++) {
@@ -87,7 +92,9 @@ final class WarmUp {
   private void decode(Segment prompt, DraftModel model) {
     Drafter drafter = new Drafter(model);
     try (DraftState state =
-        drafter.newState(model.newCache(), options.speculation().orElseThrow().tree())) {
+        drafter.newState(
+            model.newCache(prompt.ids().length + rowsBehind()),
+            options.speculation().orElseThrow().tree())) {
       Segment next = prompt;
       for (int i = 0; i <= DECODE_STEPS; i++) {
         int[] taken = i == 0 ? prompt.ids() : new int[1];

@@ -10,20 +10,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** A checkpoint's {@code tokenizer.json}, read and run by Hugging Face's own library. */
 final class CheckpointTokenizer implements Tokenizer {
   private final HuggingFaceTokenizer tokenizer;
   private final Map<String, Integer> specialTokens;
+  private final int[] byFrequency;
   private final Supplier<StreamingDetokenizer> detokenizers;
 
   private CheckpointTokenizer(HuggingFaceTokenizer tokenizer, JsonNode json) {
     this.tokenizer = tokenizer;
     this.specialTokens = specialTokens(json);
+    this.byFrequency = LearningOrder.of(json);
     this.detokenizers = DetokenizerChoice.of(json, this::decode);
   }
 
@@ -91,6 +95,11 @@ final class CheckpointTokenizer implements Tokenizer {
   @Override
   public Map<String, Integer> specialTokens() {
     return specialTokens;
+  }
+
+  @Override
+  public IntStream byFrequency() {
+    return Arrays.stream(byFrequency);
   }
 
   @Override

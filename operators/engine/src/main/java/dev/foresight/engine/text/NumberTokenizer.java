@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Writes every token as its id, {@code 12 <image> 34}: for a model without a checkpoint, which has
@@ -46,6 +47,12 @@ public final class NumberTokenizer implements Tokenizer {
   @Override
   public Map<String, Integer> specialTokens() {
     return Map.of(IMAGE_MARK, imageTokenId);
+  }
+
+  /** Nothing is known of frequencies, and no id is the last. */
+  @Override
+  public IntStream byFrequency() {
+    return IntStream.iterate(0, id -> id + 1);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.foresight.engine.checkpoint.CheckpointException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Text to token ids and back. Safe for use by many threads. */
 public interface Tokenizer extends AutoCloseable {
@@ -31,6 +32,9 @@ public interface Tokenizer extends AutoCloseable {
 
   /** Returns the special tokens: their text and their id. */
   Map<String, Integer> specialTokens();
+
+  /** Returns all ids, those that texts are likeliest to need first as far as that is known. */
+  IntStream byFrequency();
 
   @Override
   void close();

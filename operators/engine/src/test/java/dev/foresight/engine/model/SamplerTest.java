@@ -20,16 +20,19 @@ import org.junit.jupiter.api.Test;
 class SamplerTest {
   private static Torch torch;
   private static Sampler sampler;
+  private static NoiseTable noise;
 
   @BeforeAll
   static void open() {
     torch = Torch.open("cpu", 1);
-    sampler = new Sampler(torch, Set.of(2));
+    noise = new NoiseTable(torch);
+    sampler = new Sampler(torch, Set.of(2), noise);
   }
 
   @AfterAll
   static void close() {
     sampler.close();
+    noise.close();
     torch.close();
   }
 
@@ -143,30 +146,30 @@ class SamplerTest {
 
   @Test
   void noiseMatchesItsTestVectors() {
-    try (Tensor onDevice = torch.floats(new float[1], 1);
-        Tensor noise = sampler.noise(onDevice, NoiseKey.of(0, 0), 32000)) {
-      float[] values = noise.toFloats();
-      assertThat(values[0]).isCloseTo(1.9016413f, within(1e-5f));
-      assertThat(values[1]).isCloseTo(1.5906634f, within(1e-5f));
-      assertThat(values[31999]).isCloseTo(-0.21384121f, within(1e-5f));
+    float[] values = noise(NoiseKey.of(0, 0), 32000);
+    assertThat(values[0]).isCloseTo(1.9016413f, within(1e-5f));
+    assertThat(values[1]).isCloseTo(1.5906634f, within(1e-5f));
+    assertThat(values[31999]).isCloseTo(-0.21384121f, within(1e-5f));
+  }
+
+  private static float[] noise(long key, int count) {
+    try (Tensor onDevice = torch.floats(new float[1], 1)) {
+      return noise.rows(onDevice, new long[] {key}, count).get(0).toFloats();
     }
   }
 
   @Test
   void noiseIsGumbelDistributed() {
     int count = 200_000;
-    try (Tensor onDevice = torch.floats(new float[1], 1);
-        Tensor noise = sampler.noise(onDevice, NoiseKey.of(42, 3), count)) {
-      float[] values = noise.toFloats();
-      Arrays.sort(values);
-      double worst = 0;
-      for (int i = 0; i < count; i++) {
-        double cumulative = Math.exp(-Math.exp(-values[i]));
-        worst = Math.max(worst, Math.abs(cumulative - (i + 0.5) / count));
-      }
-      // Kolmogorov-Smirnov at 0.1 %.
-      assertThat(worst).isLessThan(1.95 / Math.sqrt(count));
+    float[] values = noise(NoiseKey.of(42, 3), count);
+    Arrays.sort(values);
+    double worst = 0;
+    for (int i = 0; i < count; i++) {
+      double cumulative = Math.exp(-Math.exp(-values[i]));
+      worst = Math.max(worst, Math.abs(cumulative - (i + 0.5) / count));
     }
+    // Kolmogorov-Smirnov at 0.1 %.
+    assertThat(worst).isLessThan(1.95 / Math.sqrt(count));
   }
 
   @Test
@@ -235,11 +238,7 @@ class SamplerTest {
   @Test
   void aMarginIsTheDistanceOfTheNoisyScores() {
     float[] logits = {1, 2, 3, 2.5f};
-    float[] noise;
-    try (Tensor onDevice = torch.floats(new float[1], 1);
-        Tensor values = sampler.noise(onDevice, NoiseKey.of(3, 1), logits.length)) {
-      noise = values.toFloats();
-    }
+    float[] noise = noise(NoiseKey.of(3, 1), logits.length);
     double[] scores = new double[logits.length];
     Arrays.setAll(scores, i -> logits[i] / 0.5 + noise[i]);
     Arrays.sort(scores);

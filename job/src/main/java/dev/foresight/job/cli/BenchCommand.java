@@ -252,6 +252,11 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private int measureModel() throws IOException {
+    for (String option : SpeculationTrials.OPTIONS) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw usage(option + " goes with --draft, or with --draft-config for a dummy");
+      }
+    }
     BenchPlan plan =
         new BenchPlan(batchSizes, threads, forwardRows, promptTokens, repetitions, profile);
     Workload workload = workload();

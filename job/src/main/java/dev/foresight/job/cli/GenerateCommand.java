@@ -100,12 +100,19 @@ final class GenerateCommand implements Callable<Integer> {
   private boolean deterministic;
 
   @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "cpu",
+      description = "Where the model runs: cpu, cuda or cuda:INDEX; default: ${DEFAULT-VALUE}.")
+  private String device;
+
+  @Option(
       names = "--dtype",
       paramLabel = "TYPE",
       defaultValue = "auto",
       description =
-          "What the model computes in: float32, bfloat16, int8, or auto, which is"
-              + " float32; default: ${DEFAULT-VALUE}.")
+          "What the model computes in: auto (float32 on the CPU, float16 on CUDA), float32,"
+              + " bfloat16, float16 (CUDA) or int8 (CPU); default: ${DEFAULT-VALUE}.")
   private ModelDtype dtype;
 
   @Option(
@@ -224,6 +231,7 @@ final class GenerateCommand implements Callable<Integer> {
   private EngineOptions engineOptions() {
     EngineOptions options =
         EngineOptions.defaults()
+            .withDevice(device)
             .withDtype(dtype)
             .withDeterministic(deterministic)
             .withSpeculation(speculation());

@@ -12,6 +12,10 @@ import picocli.CommandLine.Option;
 
 /** Which ways to speculate are held against plain decoding. */
 final class SpeculationTrials {
+  /** What means nothing without a draft. */
+  static final List<String> OPTIONS =
+      List.of("--speculation", "--temperatures", "--draft-vocabulary", "--draft-dtype");
+
   @Option(
       names = "--speculation",
       paramLabel = "MODE",
@@ -36,7 +40,8 @@ final class SpeculationTrials {
   @Option(
       names = "--draft-vocabulary",
       paramLabel = "N",
-      description = "Let the draft propose only the N lowest token ids; default: all.")
+      description =
+          "Let the draft propose only the N tokens that the model's tokenizer learned first; default: all.")
   private Integer vocabulary;
 
   @Option(

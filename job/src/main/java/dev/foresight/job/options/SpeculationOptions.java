@@ -17,6 +17,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class SpeculationOptions {
   private static final String OFF = "off";
   private static final String FIXED = "fixed:";
+  private static final String USUAL = FIXED + "10,4,2";
 
   @Option(
       names = "--draft",
@@ -29,7 +30,7 @@ public final class SpeculationOptions {
   @Option(
       names = "--speculation",
       paramLabel = "MODE",
-      defaultValue = "fixed:10,4,2",
+      defaultValue = USUAL,
       showDefaultValue = Help.Visibility.ALWAYS,
       converter = ModeConverter.class,
       description =
@@ -41,8 +42,8 @@ public final class SpeculationOptions {
       names = "--draft-vocabulary",
       paramLabel = "N",
       description =
-          "Let the draft propose only the N lowest token ids, which are the frequent ones: its head"
-              + " is read faster; default: all.")
+          "Let the draft propose only N tokens, those that the model's tokenizer learned first, which"
+              + " are the frequent ones: its head is read faster; default: all.")
   private Integer vocabulary;
 
   @Option(
@@ -66,10 +67,38 @@ public final class SpeculationOptions {
   /**
    * Returns how the engine is to speculate; nothing without a draft.
    *
-   * @throws IllegalArgumentException if a value is out of its range
+   * @throws IllegalArgumentException if a value is out of its range, or is there without a draft
    */
   public Optional<Speculation> speculation() {
+    if (draft == null) {
+      requireNothingElse();
+    }
     return Optional.ofNullable(draft).map(Path::of).flatMap(this::speculationWith);
+  }
+
+  /** Who asks for a trace and forgets the draft must not wait for it. */
+  private void requireNothingElse() {
+    List<String> given = new ArrayList<>();
+    if (trace != null) {
+      given.add("--trace");
+    }
+    if (vocabulary != null) {
+      given.add("--draft-vocabulary");
+    }
+    if (dtype != ModelDtype.AUTO) {
+      given.add("--draft-dtype");
+    }
+    if (mode.tree().isPresent() && !mode.tree().equals(usualTree())) {
+      given.add("--speculation");
+    }
+    if (!given.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.join(" and ", given) + " without --draft; name the draft's folder, too");
+    }
+  }
+
+  private static Optional<TreeShape> usualTree() {
+    return new ModeConverter().convert(USUAL).tree();
   }
 
   /** Returns the same, with a draft to take where none is given. */

@@ -212,12 +212,15 @@ class BenchCommandTest {
         .isEqualTo(ExitCode.NOTHING_RAN);
     assertThat(bench("--model=" + MODEL, "--draft=" + DRAFT, "--speculation=off"))
         .isEqualTo(ExitCode.NOTHING_RAN);
+    assertThat(bench("--model=" + MODEL, "--speculation=fixed:6,4,1"))
+        .isEqualTo(ExitCode.NOTHING_RAN);
     assertThat(bench("--model=" + MODEL, "--draft=" + DRAFT, "--temperatures=-1"))
         .isEqualTo(ExitCode.NOTHING_RAN);
     assertThat(err.toString())
         .contains("--load-format dummy needs --config")
         .contains("--model is needed")
         .contains("--speculation has off, but plain decoding is measured beside every tree")
+        .contains("--speculation goes with --draft, or with --draft-config for a dummy")
         .contains("--temperatures has -1.0, but all must be finite and 0 or above")
         .contains("go with --load-format dummy only");
   }

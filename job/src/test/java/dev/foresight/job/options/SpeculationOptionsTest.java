@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.serving.Speculation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class SpeculationOptionsTest {
+  private static SpeculationOptions parse(String... arguments) {
+    return CommandLine.populateCommand(new SpeculationOptions(), arguments);
+  }
+
+  @Test
+  void speculatesWithADraftOnly() {
+    assertThat(parse().speculation()).isEmpty();
+    assertThat(parse("--speculation=off").speculation()).isEmpty();
+    assertThat(parse("--draft=d", "--speculation=off").speculation()).isEmpty();
+    assertThat(parse("--draft=d").speculation())
+        .map(Speculation::tree)
+        .contains(TreeShape.parse("10,4,2"));
+  }
+
+  @Test
+  void whatIsAskedForReachesTheEngineAndItsFlags() {
+    String[] flags = {
+      "--draft=d",
+      "--speculation=fixed:63,5,8",
+      "--draft-vocabulary=300",
+      "--draft-dtype=bfloat16",
+      "--trace=t.jsonl"
+    };
+    assertThat(SpeculationOptions.flags(parse(flags).speculation())).containsExactly(flags);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--trace=t.jsonl, --trace",
+    "--draft-vocabulary=300, --draft-vocabulary",
+    "--draft-dtype=int8, --draft-dtype",
+    "'--speculation=fixed:63,5,8', --speculation"
+  })
+  void refusesWhatMeansNothingWithoutADraft(String argument, String name) {
+    assertThatThrownBy(() -> parse(argument).speculation())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(name + " without --draft; name the draft's folder, too");
+    assertThat(parse("--draft=d", argument).speculation()).isPresent();
+  }
+}

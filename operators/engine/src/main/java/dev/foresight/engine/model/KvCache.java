@@ -78,6 +78,14 @@ public final class KvCache implements AutoCloseable {
     advance(written.length);
   }
 
+  /**
+   * Clears all rows behind the present ones before they are read again: a forward pass has left
+   * numbers there that are not finite.
+   */
+  public void distrustBehind() {
+    cleared = Math.min(cleared, length);
+  }
+
   KvArena arena() {
     return arena;
   }

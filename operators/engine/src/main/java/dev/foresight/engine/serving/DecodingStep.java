@@ -37,6 +37,12 @@ record DecodingStep(List<Part> parts) {
           && chosen.stream().allMatch(ChosenToken::isFinite);
     }
 
+    /** Returns whether logits are not finite, in a pass that had drafted tokens. */
+    boolean isSpoiltByDraft() {
+      return walk.map(Walk::isVerification).orElse(false)
+          && !chosen.stream().allMatch(ChosenToken::isFinite);
+    }
+
     /** Returns where the target's next token is chosen. */
     TokenChooser.Position position() {
       Walk open = walk.orElseThrow();

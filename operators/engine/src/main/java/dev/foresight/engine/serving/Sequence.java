@@ -23,7 +23,7 @@ final class Sequence implements AutoCloseable {
   private final EncodedPrompt prompt;
   private final Answer answer;
   private final KvCache cache;
-  private final Optional<DraftState> draft;
+  private Optional<DraftState> draft;
   private List<ImageFeatures> images;
 
   /** Takes over what it is given. */
@@ -111,6 +111,11 @@ final class Sequence implements AutoCloseable {
    * @return what the draft is to learn of it, if there is one
    */
   Optional<DraftInput> take(DecodingStep.Part part, StepTimes times) {
+    if (part.isSpoiltByDraft()) {
+      decodePlainly(part);
+      answer.countStep(part.walk().orElseThrow(), times);
+      return Optional.empty();
+    }
     Optional<DraftInput> input = draft.map(state -> learn(state, part));
     if (promptRowsLeft() > 0) {
       cache.advance(part.rows().ids().length);
@@ -120,6 +125,21 @@ final class Sequence implements AutoCloseable {
     cache.keep(walk.path());
     answer.countStep(walk, times);
     return input;
+  }
+
+  /**
+   * A drafted token whose numbers overflow spoils all of its tree, which plain decoding would never
+   * have met. So the last token told is computed again, alone, and no more trees follow.
+   */
+  private void decodePlainly(DecodingStep.Part part) {
+    part.chosen().removeIf(token -> !token.isFinite());
+    int[] path = part.walk().orElseThrow().path();
+    if (path.length > 1) {
+      cache.keep(Arrays.copyOf(path, path.length - 1));
+    }
+    cache.distrustBehind();
+    draft.ifPresent(DraftState::close);
+    draft = Optional.empty();
   }
 
   private DraftInput learn(DraftState state, DecodingStep.Part part) {

@@ -9,6 +9,7 @@ import dev.foresight.engine.checkpoint.Safetensors;
 import dev.foresight.engine.checkpoint.StoredTensor;
 import dev.foresight.engine.goldens.GoldenCase;
 import dev.foresight.engine.goldens.LlavaGoldens;
+import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.FinishReason;
 import dev.foresight.engine.request.Generation;
@@ -16,6 +17,7 @@ import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.engine.testing.NativeMemory;
 import dev.foresight.engine.text.Tokenizer;
 import java.io.IOException;
 import java.net.URL;
@@ -29,14 +31,20 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class DecodingEngineTest {
@@ -218,18 +226,38 @@ class DecodingEngineTest {
   }
 
   @Test
-  void keepsManyLongRequestsWithinASmallMemoryBudget() {
-    // 1 MiB is 10 blocks of 64 rows; each request may need 2.
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
+  void keepsManyLongRequestsWithinASmallMemoryBudget() throws Exception {
+    // 8 MiB are 5461 rows of 1.5 KiB; each of these may need 1024 of them: 96 MiB in all.
+    int budgetMib = 8;
+    EngineOptions options =
+        EngineOptions.defaults().withThreads(1).withMaxBatch(64).withKvBudgetMib(budgetMib);
+    String words = "one two three four five six seven eight nine ten ".repeat(13);
+    GenerationRequest request =
+        ask(new Prompt.Raw("USER: " + words + "Count to twelve. ASSISTANT:"), List.of(), 300);
+    try (Engine small = DecodingEngine.open(LlavaGoldens.path("model"), options)) {
+      int rows = small.submit(request).join().promptTokens() + 300;
+      assertThat(rows).isBetween(513, 1024);
+      long before = NativeMemory.residentKib();
+      List<CompletableFuture<Generation>> answers =
+          IntStream.range(0, 64).mapToObj(i -> small.submit(request)).toList();
+      answers.forEach(CompletableFuture::join);
+
+      // Beside caches, a step needs memory for its rows.
+      assertThat(NativeMemory.residentKib() - before).isLessThan((budgetMib + 24) << 10);
+      assertThat(small.statistics().of(StepKind.DECODE).sequences())
+          .as("more than one at a time, no more than fit")
+          .isBetween(
+              2 * small.statistics().of(StepKind.DECODE).steps(),
+              8 * small.statistics().of(StepKind.DECODE).steps());
+    }
+  }
+
+  @Test
+  void refusesWhatCanNeverFit() {
     EngineOptions options =
         EngineOptions.defaults().withThreads(1).withMaxBatch(64).withKvBudgetMib(1);
     try (Engine small = DecodingEngine.open(LlavaGoldens.path("model"), options)) {
-      List<CompletableFuture<Generation>> answers = new ArrayList<>();
-      for (int i = 0; i < 64; i++) {
-        answers.add(small.submit(ask("Count to twelve.", 80)));
-      }
-      assertThat(answers)
-          .allSatisfy(
-              answer -> assertThat(answer.join().finishReason()).isEqualTo(FinishReason.EOS));
       assertThat(small.submit(ask("Count to twelve.", 900)))
           .failsWithin(Duration.ofSeconds(10))
           .withThrowableThat()
@@ -240,7 +268,7 @@ class DecodingEngineTest {
 
   @Test
   void aLogitThatIsNoNumberFailsItsSequenceOnly(@TempDir Path folder) throws IOException {
-    poison(folder, "7");
+    poison(folder, List.of(lastId("7")));
     EngineOptions options = EngineOptions.defaults().withThreads(1).withMaxBatch(4);
     try (Engine poisoned = DecodingEngine.open(folder, options)) {
       List<CompletableFuture<Generation>> good = new ArrayList<>();
@@ -261,24 +289,58 @@ class DecodingEngineTest {
     }
   }
 
-  /** Copies the model and makes the embedding of a text's last token not a number. */
-  private static void poison(Path folder, String text) throws IOException {
+  /** A draft may propose what overflows; plain decoding never meets it. */
+  @Test
+  void aDraftedTokenThatIsNoNumberSpoilsNoAnswer(@TempDir Path folder) throws IOException {
+    Generation alone = engine.submit(ask("Count to twelve.", 80)).join();
+    Set<Integer> met = new HashSet<>(alone.tokenIds());
+    try (Tokenizer tokenizer = Tokenizer.open(LlavaGoldens.path("model"))) {
+      Arrays.stream(tokenizer.encode("USER: Count to twelve. ASSISTANT:")).forEach(met::add);
+    }
+    poison(folder, IntStream.range(0, 600).filter(id -> !met.contains(id)).boxed().toList());
+    EngineOptions options =
+        EngineOptions.defaults()
+            .withThreads(1)
+            .withMaxBatch(4)
+            .withSpeculation(
+                new Speculation(LlavaGoldens.path("draft"), TreeShape.parse("63,5,8")));
+    try (Engine poisoned = DecodingEngine.open(folder, options)) {
+      List<CompletableFuture<Generation>> answers =
+          IntStream.range(0, 8)
+              .mapToObj(i -> poisoned.submit(ask("Count to twelve.", 80)))
+              .toList();
+      assertThat(answers)
+          .allSatisfy(
+              answer -> {
+                assertThat(answer.join().tokenIds()).isEqualTo(alone.tokenIds());
+                assertThat(answer.join().finishReason()).isEqualTo(FinishReason.EOS);
+              });
+    }
+  }
+
+  private static int lastId(String text) throws IOException {
+    try (Tokenizer tokenizer = Tokenizer.open(LlavaGoldens.path("model"))) {
+      int[] ids = tokenizer.encode(text);
+      return ids[ids.length - 1];
+    }
+  }
+
+  /** Copies the model and makes the embedding of some tokens not a number. */
+  private static void poison(Path folder, List<Integer> ids) throws IOException {
     try (Stream<Path> files = Files.list(LlavaGoldens.path("model"))) {
       for (Path file : files.toList()) {
         Files.copy(file, folder.resolve(file.getFileName()));
       }
     }
-    int[] ids;
-    try (Tokenizer tokenizer = Tokenizer.open(folder)) {
-      ids = tokenizer.encode(text);
-    }
     Path weights = folder.resolve("model.safetensors");
     StoredTensor embedding =
         Safetensors.readFile(weights).get("language_model.model.embed_tokens.weight");
     try (FileChannel channel = FileChannel.open(weights, StandardOpenOption.WRITE)) {
-      ByteBuffer bits = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
-      bits.putFloat(0, Float.NaN);
-      channel.write(bits, embedding.offset() + ids[ids.length - 1] * embedding.shape()[1] * 4);
+      for (int id : ids) {
+        ByteBuffer bits = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+        bits.putFloat(0, Float.NaN);
+        channel.write(bits, embedding.offset() + id * embedding.shape()[1] * 4);
+      }
     }
   }
 

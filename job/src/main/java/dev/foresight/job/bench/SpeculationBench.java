@@ -159,7 +159,7 @@ public final class SpeculationBench {
       ServingProbe probe = one.probe();
       List<Generation> answers =
           probe.samples().stream().flatMap(sample -> sample.answers().stream()).toList();
-      Acceptance all = together(answers);
+      Acceptance all = Acceptance.of(answers.stream().map(Generation::acceptance).toList());
       return new SpeculationReport.Speculative(
           setting,
           one.speculation().tree(),
@@ -182,14 +182,6 @@ public final class SpeculationBench {
       double draft = spread(probe, sample -> sample.shareOfDecoding(Phase.DRAFT)).median();
       double verify = spread(probe, sample -> sample.shareOfDecoding(Phase.FORWARD)).median();
       return new SpeculationReport.Shares(draft, verify, 1 - draft - verify);
-    }
-
-    private static Acceptance together(List<Generation> answers) {
-      return new Acceptance(
-          answers.stream()
-              .flatMap(answer -> answer.acceptance().acceptedLengths().stream())
-              .toList(),
-          answers.stream().mapToInt(answer -> answer.acceptance().decodeSteps()).sum());
     }
 
     private Spread ratios(ServingProbe probe, ToDoubleFunction<ServingSample> speed) {

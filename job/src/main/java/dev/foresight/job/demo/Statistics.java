@@ -34,7 +34,7 @@ record Statistics(
         outcomes.size() - captions.size(),
         captions.stream().mapToLong(DemoOutcome::tokens).sum(),
         new Acceptance(
-            captions.stream().flatMap(one -> one.acceptedLengths().stream()).toList(), 0),
+            captions.stream().flatMap(one -> one.acceptedLengths().stream()).toList(), 0, 0, 0),
         elapsed,
         captions.stream().map(DemoOutcome::latency).sorted().toList());
   }

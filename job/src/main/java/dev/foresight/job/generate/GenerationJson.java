@@ -19,7 +19,7 @@ public final class GenerationJson {
   /**
    * Returns an answer: {@code id, text, token_ids, prompt_tokens ... timings}, and {@code
    * logprobs}, one for each of the token ids, if it has any; with a draft, {@code accepted_lengths,
-   * tau, tau_without_bonus} of its verifications, and the times of draft, verification and the
+   * tau, tau_without_bonus ...} of its verifications, and the times of draft, verification and the
    * rest, summed over the steps it took part in.
    */
   public static String of(Generation generation) {
@@ -43,6 +43,9 @@ public final class GenerationJson {
       json.put("tau", acceptance.tau())
           .put("tau_without_bonus", acceptance.tauWithoutBonus())
           .put("tokens_per_step", generation.tokensPerStep());
+      acceptance.acceptancePerDepth().forEach(json.putArray("acceptance_per_depth")::add);
+      json.put("nodes_per_tree", acceptance.nodesPerTree())
+          .put("batch_fill", acceptance.batchFill());
       times
           .put("draft_ms", milliseconds(timings.steps().draft()))
           .put("verify_ms", milliseconds(timings.steps().verify()))

@@ -73,7 +73,7 @@ public final class PacedEngine implements Engine {
         new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, steps),
         List.of(1f, 1f, 1f),
         List.of(),
-        new Acceptance(List.of(), 2));
+        new Acceptance(List.of(), 2, 0, 1));
   }
 
   @Override

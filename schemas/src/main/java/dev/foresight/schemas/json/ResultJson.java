@@ -58,6 +58,9 @@ public final class ResultJson {
     putIfPresent(json, "tau", speculation.getTau());
     putIfPresent(json, "tau_without_bonus", speculation.getTauWithoutBonus());
     putIfPresent(json, "tokens_per_step", speculation.getTokensPerStep());
+    speculation.getAcceptancePerDepth().forEach(json.putArray("acceptance_per_depth")::add);
+    putIfPresent(json, "nodes_per_tree", speculation.getNodesPerTree());
+    putIfPresent(json, "batch_fill", speculation.getBatchFill());
   }
 
   private static void putIfPresent(ObjectNode json, String name, Double value) {

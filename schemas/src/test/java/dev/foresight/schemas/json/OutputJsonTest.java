@@ -32,12 +32,16 @@ class OutputJsonTest {
     CaptionResult result =
         CaptionResult.newBuilder(Records.result())
             .setDraftFingerprint("cd34")
-            .setSpeculation(new SpeculationStatistics(List.of(2, 3), 3.5, 2.5, 3.0))
+            .setSpeculation(
+                new SpeculationStatistics(
+                    List.of(2, 3), 3.5, 2.5, 3.0, List.of(1.0, 1.0, 0.5), 10.0, 0.25))
             .build();
 
     assertThat(utf8(new ResultJson().write(result)))
         .contains("\"draft_fingerprint\":\"cd34\"")
-        .contains("\"speculation\":{\"accepted_lengths\":[2,3],\"tau\":3.5");
+        .contains("\"speculation\":{\"accepted_lengths\":[2,3],\"tau\":3.5")
+        .contains(
+            "\"acceptance_per_depth\":[1.0,1.0,0.5],\"nodes_per_tree\":10.0,\"batch_fill\":0.25");
   }
 
   @Test

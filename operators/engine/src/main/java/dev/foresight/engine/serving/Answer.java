@@ -29,6 +29,7 @@ final class Answer {
   private final Set<Integer> eosTokenIds;
   private final int promptTokens;
   private final int maxNewTokens;
+  private final int maxBatch;
   private final StopSearch stop;
   private final Duration queue;
   private final Duration vision;
@@ -40,6 +41,8 @@ final class Answer {
   private final List<TokenLogprobs> logprobs = new ArrayList<>();
   private final List<Integer> acceptedLengths = new ArrayList<>();
   private int decodeSteps;
+  private long nodes;
+  private long sequences;
   private StepTimes stepTimes = StepTimes.NONE;
   private long firstToken;
 
@@ -47,6 +50,7 @@ final class Answer {
    * Starts an answer.
    *
    * @param contextLength of the model: prompt and answer together are no longer
+   * @param maxBatch sequences in a step at most
    * @param vision how long decoding, preprocessing and encoding of the images took
    */
   Answer(
@@ -54,6 +58,7 @@ final class Answer {
       Tokenizer tokenizer,
       Set<Integer> eosTokenIds,
       int contextLength,
+      int maxBatch,
       Duration vision) {
     this.ticket = prepared.ticket();
     this.tokenizer = tokenizer;
@@ -64,6 +69,7 @@ final class Answer {
     this.sampling = request.sampling();
     this.stop = new StopSearch(new StopStrings(request.stop()), tokenizer.newDetokenizer());
     this.seed = Seeds.of(request);
+    this.maxBatch = maxBatch;
     this.vision = vision;
     this.prefillStart = System.nanoTime();
     this.queue = Duration.ofNanos(prefillStart - ticket.submitted()).minus(vision);
@@ -105,12 +111,18 @@ final class Answer {
     return new DraftInput.Noise(sampling.temperature(), seed, tokens.size() + more - 1);
   }
 
-  /** Counts a step of decoding. */
-  void countStep(Walk walk, StepTimes times) {
+  /**
+   * Counts a step of decoding.
+   *
+   * @param sequencesInStep how many took part
+   */
+  void countStep(Walk walk, StepTimes times, int sequencesInStep) {
     decodeSteps++;
+    sequences += sequencesInStep;
     stepTimes = stepTimes.plus(times);
     if (walk.isVerification()) {
       acceptedLengths.add(walk.accepted());
+      nodes += walk.tree().size();
     }
   }
 
@@ -164,6 +176,10 @@ final class Answer {
         timings,
         margins,
         logprobs,
-        new Acceptance(acceptedLengths, decodeSteps));
+        new Acceptance(
+            acceptedLengths,
+            decodeSteps,
+            nodes,
+            (double) sequences / Math.max(1L, (long) decodeSteps * maxBatch)));
   }
 }

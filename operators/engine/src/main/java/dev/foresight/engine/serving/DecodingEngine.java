@@ -344,7 +344,7 @@ public final class DecodingEngine implements Engine {
   @Override
   public EngineStatistics statistics() {
     return new EngineStatistics(
-        features.statistics(), loop.steps(), loop.verifications(), loop.nearTies());
+        features.statistics(), loop.steps(), loop.verifications(), loop.emitted(), loop.nearTies());
   }
 
   @Override

@@ -47,6 +47,9 @@ final class DecodingLoop {
   private volatile NearTies nearTies = NearTies.NONE;
 
   /** Written by the decoding thread only. */
+  private volatile Emitted emitted = Emitted.NONE;
+
+  /** Written by the decoding thread only. */
   private volatile Verifications verifications = Verifications.NONE;
 
   /**
@@ -94,6 +97,11 @@ final class DecodingLoop {
   /** Returns what verifications brought so far; for any thread. */
   Verifications verifications() {
     return verifications;
+  }
+
+  /** Returns what finished answers have of their decode steps; for any thread. */
+  Emitted emitted() {
+    return emitted;
   }
 
   /** Returns where the time went; for any thread. */
@@ -188,6 +196,7 @@ final class DecodingLoop {
               tokenizer,
               config.eosTokenIds(),
               config.text().maxPositions(),
+              options.maxBatch(),
               spent);
       active.add(sequence(prepared, answer, features, caches));
     } catch (RuntimeException e) {
@@ -260,6 +269,7 @@ final class DecodingLoop {
       nearTies = nearTies.plus(token.margin());
       Optional<Generation> whole = sequence.answer().add(token);
       if (whole.isPresent()) {
+        emitted = emitted.plus(whole.get());
         sequence.ticket().complete(whole.get());
         leave(sequence);
         return false;

@@ -11,12 +11,14 @@ import java.util.Map;
  * @param visionCache the cache of image features
  * @param steps where the time went, for every kind of step, as of the end of the last one
  * @param verifications what the draft's trees brought
+ * @param emitted what finished answers have of their decode steps
  * @param nearTies among all tokens chosen
  */
 public record EngineStatistics(
     VisionCacheStatistics visionCache,
     Map<StepKind, StepTotals> steps,
     Verifications verifications,
+    Emitted emitted,
     NearTies nearTies) {
   /** Before the first request. */
   public static final EngineStatistics NONE =
@@ -24,6 +26,7 @@ public record EngineStatistics(
           new VisionCacheStatistics(0, 0, 0, 0),
           StepClock.NO_STEPS,
           Verifications.NONE,
+          Emitted.NONE,
           NearTies.NONE);
 
   /** Copies the sums. */

@@ -108,12 +108,13 @@ final class Sequence implements AutoCloseable {
    * Takes what a step has computed as done.
    *
    * @param times of the step
+   * @param sequences that took part in it
    * @return what the draft is to learn of it, if there is one
    */
-  Optional<DraftInput> take(DecodingStep.Part part, StepTimes times) {
+  Optional<DraftInput> take(DecodingStep.Part part, StepTimes times, int sequences) {
     if (part.isSpoiltByDraft()) {
       decodePlainly(part);
-      answer.countStep(part.walk().orElseThrow(), times);
+      answer.countStep(part.walk().orElseThrow(), times, sequences);
       return Optional.empty();
     }
     Optional<DraftInput> input = draft.map(state -> learn(state, part));
@@ -123,7 +124,7 @@ final class Sequence implements AutoCloseable {
     }
     Walk walk = part.walk().orElseThrow();
     cache.keep(walk.path());
-    answer.countStep(walk, times);
+    answer.countStep(walk, times, sequences);
     return input;
   }
 

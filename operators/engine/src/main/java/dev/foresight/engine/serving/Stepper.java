@@ -48,7 +48,7 @@ final class Stepper {
       StepTimes times = clock.endStep(step.kind(), step.sequences(), step.rows(), step.tokens());
       List<DraftInput> inputs = new ArrayList<>();
       for (DecodingStep.Part part : step.parts()) {
-        Optional<DraftInput> input = part.sequence().take(part, times);
+        Optional<DraftInput> input = part.sequence().take(part, times, step.sequences());
         if (goesOn.test(part)) {
           input.ifPresent(inputs::add);
         }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.request.Acceptance;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What verifications of drafted trees brought, summed.
@@ -53,14 +53,9 @@ public record Verifications(long count, long nodes, List<Long> reached) {
     return (double) nodes / Math.max(1, count);
   }
 
-  /**
-   * Returns for each depth from 1 on, of the verifications that accepted all tokens before it, the
-   * share that accepted one there; ends before the first depth that none reached.
-   */
+  /** Returns what {@link Acceptance#perDepth} does, of these verifications. */
   public List<Double> acceptancePerDepth() {
-    return IntStream.range(0, reached.size())
-        .mapToObj(i -> (double) reached.get(i) / (i == 0 ? count : reached.get(i - 1)))
-        .toList();
+    return Acceptance.perDepth(count, reached);
   }
 
   /** Returns the share of {@link #acceptancePerDepth} at a depth; 0 where none got there. */

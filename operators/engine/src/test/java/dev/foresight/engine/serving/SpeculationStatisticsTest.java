@@ -61,7 +61,8 @@ class SpeculationStatisticsTest {
         DecodingEngine.open(LlavaGoldens.path("model"), options(Optional.empty()))) {
       assertThat(engine.statistics().verifications()).isEqualTo(Verifications.NONE);
       assertThat(engine.info().draftDepth()).isEqualTo(5);
-      Acceptance acceptance = engine.submit(request("a")).join().acceptance();
+      Generation answer = engine.submit(request("a")).join();
+      Acceptance acceptance = answer.acceptance();
       Verifications sums = engine.statistics().verifications();
       assertThat(sums.count()).isEqualTo(acceptance.acceptedLengths().size());
       assertThat(sums.tau()).isCloseTo(acceptance.tau(), within(1e-9));
@@ -70,6 +71,10 @@ class SpeculationStatisticsTest {
       long first = acceptance.acceptedLengths().stream().filter(length -> length > 0).count();
       assertThat(sums.acceptanceAt(1)).isEqualTo((double) first / sums.count());
       assertThat(sums.acceptanceAt(6)).isZero();
+      assertThat(acceptance.nodesPerTree()).isEqualTo(16);
+      assertThat(acceptance.acceptancePerDepth()).isEqualTo(sums.acceptancePerDepth());
+      assertThat(acceptance.batchFill()).isEqualTo(1);
+      assertThat(engine.statistics().emitted().tokensPerStep()).isEqualTo(answer.tokensPerStep());
     }
   }
 

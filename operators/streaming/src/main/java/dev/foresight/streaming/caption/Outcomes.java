@@ -82,6 +82,9 @@ final class Outcomes {
         .setTau(verified ? acceptance.tau() : null)
         .setTauWithoutBonus(verified ? acceptance.tauWithoutBonus() : null)
         .setTokensPerStep(acceptance.decodeSteps() == 0 ? null : generation.tokensPerStep())
+        .setAcceptancePerDepth(acceptance.acceptancePerDepth())
+        .setNodesPerTree(verified ? acceptance.nodesPerTree() : null)
+        .setBatchFill(acceptance.decodeSteps() == 0 ? null : acceptance.batchFill())
         .build();
   }
 

@@ -40,6 +40,9 @@ public final class EngineGauges {
     if (info.draftDepth() > 0) {
       show(engine, group, MetricNames.TAU, Verifications::tau);
       show(engine, group, MetricNames.TAU_WITHOUT_BONUS, Verifications::tauWithoutBonus);
+      group.gauge(
+          MetricNames.TOKENS_PER_STEP,
+          (Gauge<Double>) () -> engine.statistics().emitted().tokensPerStep());
       show(engine, group, MetricNames.NODES_PER_TREE, Verifications::nodesPerTree);
       for (int depth = 1; depth <= info.draftDepth(); depth++) {
         int at = depth;

@@ -51,6 +51,9 @@ public final class MetricNames {
   /** Gauge, with a draft: drafted tokens that a verification accepted. */
   public static final String TAU_WITHOUT_BONUS = "tau_without_bonus";
 
+  /** Gauge, with a draft: tokens after the first, by the steps that sequences decoded in. */
+  public static final String TOKENS_PER_STEP = "tokens_per_step";
+
   /** Gauge, with a draft: nodes of a verified tree, the root counted. */
   public static final String NODES_PER_TREE = "nodes_per_tree";
 

@@ -80,7 +80,8 @@ class CaptionFunctionTest {
     assertThat(result.getModelFingerprint()).isEqualTo("ab12");
     assertThat(result.getDraftFingerprint()).isEqualTo("cd34");
     assertThat(result.getSpeculation())
-        .isEqualTo(new SpeculationStatistics(List.of(1, 0), 1.5, 0.5, 1.0));
+        .isEqualTo(
+            new SpeculationStatistics(List.of(1, 0), 1.5, 0.5, 1.0, List.of(0.5), 10.0, 0.75));
     assertThat(result.getSeed()).isEqualTo(99);
     assertThat(result.getPromptTokens()).isEqualTo(40);
     assertThat(result.getCompletionTokens()).isEqualTo(3);

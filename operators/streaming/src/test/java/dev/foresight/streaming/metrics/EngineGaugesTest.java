@@ -48,6 +48,7 @@ class EngineGaugesTest {
     new EngineGauges(new Group("")).show(FakeEngine.waiting());
     assertThat(value("tau")).isEqualTo(2.0);
     assertThat(value("tau_without_bonus")).isEqualTo(1.0);
+    assertThat(value("tokens_per_step")).isEqualTo(1.5);
     assertThat(value("nodes_per_tree")).isEqualTo(10.0);
     assertThat(value("depth.1.acceptance")).isEqualTo(0.75);
     assertThat(value("depth.2.acceptance")).isEqualTo(1.0 / 3);

@@ -10,6 +10,7 @@ import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.StepTimes;
 import dev.foresight.engine.request.Timings;
+import dev.foresight.engine.serving.Emitted;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineInfo;
 import dev.foresight.engine.serving.EngineStatistics;
@@ -78,6 +79,7 @@ public final class FakeEngine implements Engine {
             new StepTotals(
                 4, 8, 40, 20, Map.of(Phase.DRAFT, 3_000_000L, Phase.FORWARD, 9_000_000L))),
         new Verifications(4, 40, List.of(3L, 1L)),
+        new Emitted(6, 4),
         new NearTies(20, 1, 1e-6f));
   }
 
@@ -155,6 +157,6 @@ public final class FakeEngine implements Engine {
             new StepTimes(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofNanos(500_000))),
         List.of(1f, 1f, 1f),
         List.of(),
-        new Acceptance(List.of(1, 0), 2));
+        new Acceptance(List.of(1, 0), 2, 20, 0.75));
   }
 }

@@ -86,7 +86,7 @@ final class FakeEngine implements Engine {
             StepTimes.NONE),
         Collections.nCopies(tokens.size(), 1f),
         List.of(),
-        drafted ? new Acceptance(List.of(2, 1, 0), 4) : new Acceptance(List.of(), 6));
+        drafted ? new Acceptance(List.of(2, 1, 0), 4, 30, 1) : new Acceptance(List.of(), 6, 0, 1));
   }
 
   @Override

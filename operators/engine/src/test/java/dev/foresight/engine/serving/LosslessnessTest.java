@@ -9,12 +9,14 @@ import dev.foresight.engine.goldens.GoldenCase;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.request.FinishReason;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.testing.Proofs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,6 +231,66 @@ class LosslessnessTest {
     for (Generation answer : answers) {
       assertThat(answer.acceptance().tau()).isEqualTo(answer.acceptance().tauWithoutBonus() + 1);
       assertThat(answer.tokensPerStep()).isGreaterThan(2);
+    }
+  }
+
+  /** Several images and none, and borders of pieces before, within and behind them. */
+  @Test
+  void draftsTheSameTreesInWhateverPiecesThePromptComes() {
+    List<GenerationRequest> requests =
+        LlavaGoldens.cases().stream()
+            .filter(golden -> golden.model().equals("model"))
+            .map(golden -> request(golden, 40))
+            .toList();
+    assertThat(requests).anyMatch(request -> request.images().size() > 1);
+    Speculation with = fixed("draft", "10,4,2");
+    List<List<Integer>> whole = acceptedLengths(options(1, 1024).withSpeculation(with), requests);
+    for (int piece : new int[] {1, 7, 16}) {
+      assertThat(acceptedLengths(options(1, piece).withSpeculation(with), requests))
+          .as("pieces of %d", piece)
+          .isEqualTo(whole);
+    }
+    assertThat(whole).allSatisfy(lengths -> assertThat(lengths).anyMatch(length -> length > 1));
+  }
+
+  private static List<List<Integer>> acceptedLengths(
+      EngineOptions options, List<GenerationRequest> requests) {
+    return answers(options, requests).stream()
+        .map(answer -> answer.acceptance().acceptedLengths())
+        .toList();
+  }
+
+  private static GenerationRequest request(GoldenCase golden, int maxNewTokens) {
+    return new GenerationRequest(
+        golden.name(),
+        new Prompt.Raw(golden.prompt()),
+        LlavaGoldens.images(golden),
+        Optional.of(golden.padToSquare()),
+        SamplingParameters.GREEDY,
+        maxNewTokens,
+        List.of());
+  }
+
+  @Test
+  void severalEndTokensCutATreeWherePlainDecodingEnds() throws IOException {
+    GoldenCase count =
+        LlavaGoldens.cases().stream().filter(c -> c.name().equals("text-count")).findFirst().get();
+    List<Integer> all = count.greedyIds();
+    try (Stream<Path> files = Files.list(LlavaGoldens.path("model"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
+    }
+    for (int end = 1; end < 12; end++) {
+      int eos = all.get(end);
+      Files.writeString(
+          folder.resolve("generation_config.json"), "{\"eos_token_id\": [2, %d]}".formatted(eos));
+      EngineOptions options = options(2, 64).withSpeculation(fixed("draft", "63,5,8"));
+      try (Engine engine = DecodingEngine.open(folder, options)) {
+        Generation answer = engine.submit(request(count, 80)).join();
+        assertThat(answer.tokenIds()).isEqualTo(all.subList(0, all.indexOf(eos)));
+        assertThat(answer.finishReason()).isEqualTo(FinishReason.EOS);
+      }
     }
   }
 }

@@ -14,7 +14,12 @@ import dev.foresight.engine.runtime.ProgramSource;
 public enum Linear {
   /** float32 weights in oneDNN's blocked layout; for the CPU. */
   PACKED_FLOAT32("linear-packed.torchscript", ModelDtype.FLOAT32),
-  /** The same in bfloat16; fast where the processor has AVX512-BF16 or AMX. */
+  /**
+   * float32 weights twice, in XNNPACK's layout for up to 7 rows and in oneDNN's for more; for
+   * models on the CPU that are small enough.
+   */
+  DUAL_FLOAT32("linear-dual.torchscript", ModelDtype.FLOAT32),
+  /** bfloat16 weights in oneDNN's layout; fast where the processor has AVX512-BF16 or AMX. */
   PACKED_BFLOAT16("linear-packed.torchscript", ModelDtype.BFLOAT16),
   /** 8-bit weights and rows, each with a scale of its own; for x86. */
   PACKED_INT8("linear-int8.torchscript", ModelDtype.INT8),
@@ -25,8 +30,13 @@ public enum Linear {
   /** bfloat16 weights as they are; for CUDA. */
   PLAIN_BFLOAT16("linear-plain.torchscript", ModelDtype.BFLOAT16);
 
+  /** Most weights a step that are held twice: 8 GB together. */
+  private static final long MOST_DUAL_WEIGHTS = 1_000_000_000;
+
   private static final String FBGEMM_WEIGHT =
       "__torch__.torch.classes.quantized.LinearPackedParamsBase";
+  private static final String DUAL_WEIGHT =
+      "Tuple[__torch__.torch.classes.xnnpack.LinearOpContext, Tensor]";
 
   private final String resource;
   private final ModelDtype dtype;
@@ -46,10 +56,30 @@ public enum Linear {
    * the others, which 8 bits a row would drown.
    */
   public Linear forVision() {
-    return this == PACKED_INT8 ? PACKED_FLOAT32 : this;
+    return this == PACKED_INT8 || this == DUAL_FLOAT32 ? PACKED_FLOAT32 : this;
+  }
+
+  /**
+   * Returns the kind for a decoder, whose steps have few rows.
+   *
+   * <p>XNNPACK has a pool of threads of its own. Beside OpenMP's, more threads than processors wait
+   * awake for each other's turns: with 2 threads on 2 busy processors, a step of 30 ms took 280.
+   *
+   * @param stepWeights how many weights a step reads
+   * @param threads that one operation may use
+   * @param deterministic whether a row's sums must not depend on how many rows there are
+   */
+  public Linear forDecoder(long stepWeights, int threads, boolean deterministic) {
+    boolean fits = threads == 1 && stepWeights <= MOST_DUAL_WEIGHTS;
+    return this == PACKED_FLOAT32 && fits && !deterministic ? DUAL_FLOAT32 : this;
   }
 
   /** Returns how many bytes of memory a weight takes. */
+  public int bytesHeld() {
+    return this == DUAL_FLOAT32 ? 2 * bytesPerWeight() : bytesPerWeight();
+  }
+
+  /** Returns how many bytes a step reads for a weight. */
   public int bytesPerWeight() {
     return switch (dtype) {
       case INT8 -> 1;
@@ -62,8 +92,16 @@ public enum Linear {
   ProgramSource addTo(ProgramSource source) {
     return source
         .with("linear", ProgramSource.text(Linear.class, resource))
-        .define("PackedWeight", this == PACKED_INT8 ? FBGEMM_WEIGHT : "Tensor")
+        .define("PackedWeight", packedWeight())
         .define("ElementType", elementType());
+  }
+
+  private String packedWeight() {
+    return switch (this) {
+      case PACKED_INT8 -> FBGEMM_WEIGHT;
+      case DUAL_FLOAT32 -> DUAL_WEIGHT;
+      default -> "Tensor";
+    };
   }
 
   /** PyTorch's number of the type (c10/core/ScalarType.h). */

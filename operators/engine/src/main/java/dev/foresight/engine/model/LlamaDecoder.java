@@ -45,12 +45,11 @@ public final class LlamaDecoder implements AutoCloseable {
     this.torch = torch;
     this.programs = programs;
     this.config = config;
-    this.linear = options.linear();
     this.deterministic = options.deterministic();
+    this.linear = options.linear().forDecoder(config.stepWeights(), torch.threads(), deterministic);
     this.program =
         torch.load(
-            options
-                .linear()
+            linear
                 .addTo(
                     new ProgramSource(
                         "Decoder", ProgramSource.text(LlamaDecoder.class, "decoder.torchscript")))

@@ -70,6 +70,11 @@ public final class Torch implements AutoCloseable {
     return !device.isGpu();
   }
 
+  /** Returns how many threads one operation may use, as it was opened with. */
+  public int threads() {
+    return threads;
+  }
+
   /** Returns the device's name, such as {@code cpu} or {@code cuda:0}. */
   public String device() {
     return isCpu() ? "cpu" : "cuda:" + device.getDeviceId();

@@ -46,7 +46,7 @@ public record EngineMemory(long weights, long caches, long workspace) {
   public static EngineMemory of(Path model, EngineOptions options) {
     LlavaConfig config = LlavaCheckpoint.open(model).config();
     boolean onHost = options.device().equals("cpu");
-    Linear linear = options.dtype().linearOn(options.device());
+    Linear linear = decoderKind(config.text(), options);
     long weights = targetWeights(config, linear);
     if (options.speculation().isPresent()) {
       weights += draftWeights(config.text(), options.speculation().get(), linear, options.device());
@@ -54,6 +54,14 @@ public record EngineMemory(long weights, long caches, long workspace) {
     long caches = mebibytes(options.kvBudgetMib()) + mebibytes(options.visionCacheMib());
     return new EngineMemory(
         onHost ? weights : 0, onHost ? caches : 0, workspace(config, options, onHost));
+  }
+
+  /** A draft is multiplied as its target is, unless it has a type of its own. */
+  private static Linear decoderKind(TextConfig text, EngineOptions options) {
+    return options
+        .dtype()
+        .linearOn(options.device())
+        .forDecoder(text.stepWeights(), options.threads(), options.deterministic());
   }
 
   private static long mebibytes(int count) {
@@ -67,7 +75,7 @@ public record EngineMemory(long weights, long caches, long workspace) {
       Linear kind = name.startsWith("text.") ? linear : linear.forVision();
       // Rows of the embedding are looked up, not multiplied by; norms and biases stay float32.
       boolean multiplied = tensor.getValue().length > 1 && !name.contains("embed_tokens");
-      bytes += elements(tensor.getValue()) * (multiplied ? kind.bytesPerWeight() : Float.BYTES);
+      bytes += elements(tensor.getValue()) * (multiplied ? kind.bytesHeld() : Float.BYTES);
     }
     return config.text().tiedHead() ? bytes + head(config.text(), linear) : bytes;
   }
@@ -83,14 +91,14 @@ public record EngineMemory(long weights, long caches, long workspace) {
     for (Map.Entry<String, long[]> tensor : DraftCheckpoint.shapes(draft).entrySet()) {
       // The embedding is the target's.
       if (!tensor.getKey().contains("embed_tokens")) {
-        bytes += elements(tensor.getValue()) * kind.bytesPerWeight();
+        bytes += elements(tensor.getValue()) * kind.bytesHeld();
       }
     }
     return bytes;
   }
 
   private static long head(TextConfig text, Linear linear) {
-    return (long) text.vocabularySize() * text.hiddenSize() * linear.bytesPerWeight();
+    return (long) text.vocabularySize() * text.hiddenSize() * linear.bytesHeld();
   }
 
   private static long workspace(LlavaConfig config, EngineOptions options, boolean onHost) {

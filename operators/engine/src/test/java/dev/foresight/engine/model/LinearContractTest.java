@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,7 +50,7 @@ class LinearContractTest {
   /** Of products of about 5: what rounding both factors costs. */
   private static double tolerance(Linear linear) {
     return switch (linear) {
-      case PACKED_FLOAT32, PLAIN_FLOAT32 -> 1e-5;
+      case PACKED_FLOAT32, DUAL_FLOAT32, PLAIN_FLOAT32 -> 1e-5;
       case PLAIN_FLOAT16 -> 0.01;
       case PACKED_BFLOAT16, PLAIN_BFLOAT16 -> 0.08;
       case PACKED_INT8 -> 0.25;
@@ -146,6 +147,34 @@ class LinearContractTest {
           .as("rows %s", Arrays.toString(chosen))
           .isEqualTo(rows(all, chosen, outputs));
     }
+  }
+
+  /** The two layouts may differ from each other, but a row's sums depend on its layout alone. */
+  @Test
+  void dualRowsAreBitEqualAmongUpToSevenAndAmongMore() {
+    int outputs = 576;
+    int inputs = 1536;
+    float[] weight = random(4, outputs * inputs);
+    float[] bias = random(5, outputs);
+    float[] x = random(6, 64 * inputs);
+    float[] few = multiply(Linear.DUAL_FLOAT32, x, 7, weight, outputs, bias);
+    float[] many = multiply(Linear.DUAL_FLOAT32, x, 64, weight, outputs, bias);
+    for (int rows = 1; rows <= 64; rows++) {
+      assertThat(multiply(Linear.DUAL_FLOAT32, x, rows, weight, outputs, bias))
+          .as("%d rows", rows)
+          .isEqualTo(Arrays.copyOf(rows <= 7 ? few : many, rows * outputs));
+    }
+    assertClose("layouts", few, Arrays.copyOf(many, few.length), 1e-3);
+  }
+
+  @Test
+  void onlySmallModelsOnOneThreadHoldTheirWeightsTwice() {
+    Linear single = Linear.PACKED_FLOAT32;
+    assertThat(single.forDecoder(1_000_000_000, 1, false)).isEqualTo(Linear.DUAL_FLOAT32);
+    assertThat(single.forDecoder(1_000_000_001, 1, false)).isEqualTo(single);
+    assertThat(single.forDecoder(1_000_000, 2, false)).isEqualTo(single);
+    assertThat(single.forDecoder(1_000_000, 1, true)).isEqualTo(single);
+    assertThat(Linear.PACKED_INT8.forDecoder(1_000_000, 1, false)).isEqualTo(Linear.PACKED_INT8);
   }
 
   static Stream<Arguments> packedKindsAndShapes() {

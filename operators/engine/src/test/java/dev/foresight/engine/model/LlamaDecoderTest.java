@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.runtime.DType;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -43,6 +46,8 @@ class LlamaDecoderTest {
     torch.close();
   }
 
+  private static final List<ByteBuffer> BUFFERS = new ArrayList<>();
+
   private static TextConfig config(int kvHeads, boolean tied) {
     return new TextConfig(VOCABULARY, HIDDEN, 80, 2, HEADS, kvHeads, DIM, 256, 1e-5, 5e5, tied);
   }
@@ -76,7 +81,7 @@ class LlamaDecoderTest {
                 ? 80
                 : name.contains("embed") || name.contains("head") ? VOCABULARY : HIDDEN;
     int columns = name.contains("down") ? 80 : HIDDEN;
-    return torch.floats(random(name, rows * columns), rows, columns);
+    return kept(random(name, rows * columns), rows, columns);
   }
 
   /** The weights of {@code kvHeads} heads, each one written out for every query head it serves. */
@@ -90,7 +95,16 @@ class LlamaDecoderTest {
     for (int i = 0; i < HEADS; i++) {
       System.arraycopy(few, i / (HEADS / kvHeads) * head, many, i * head, head);
     }
-    return torch.floats(many, HEADS * DIM, HIDDEN);
+    return kept(many, HEADS * DIM, HIDDEN);
+  }
+
+  /** In memory that outlives the tensor: the decoder goes on reading its embedding there. */
+  private static Tensor kept(float[] values, long... shape) {
+    ByteBuffer bytes =
+        ByteBuffer.allocateDirect(values.length * Float.BYTES).order(ByteOrder.nativeOrder());
+    bytes.asFloatBuffer().put(values);
+    BUFFERS.add(bytes);
+    return torch.view(bytes, DType.FLOAT32, shape);
   }
 
   private static float[] logits(LlamaDecoder decoder, Segment segment) {

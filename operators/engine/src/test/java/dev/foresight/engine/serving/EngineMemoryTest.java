@@ -34,6 +34,15 @@ class EngineMemoryTest {
   }
 
   @Test
+  void countsTwiceWhatIsHeldTwice() {
+    long once = EngineMemory.of(MODEL, options.withThreads(2)).weights();
+    long twice = EngineMemory.of(MODEL, options.withThreads(1)).weights();
+
+    long step = LlavaCheckpoint.open(MODEL).config().text().stepWeights();
+    assertThat(twice - once).isEqualTo(step * Float.BYTES);
+  }
+
+  @Test
   void countsTheBudgetsOfAllCaches() {
     assertThat(EngineMemory.of(MODEL, options).caches()).isEqualTo(110L << 20);
   }

@@ -7,8 +7,8 @@ import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.job.local.StopSignal;
 import dev.foresight.job.options.SpeculationOptions.Mode;
 import dev.foresight.job.options.SpeculationOptions.ModeConverter;
+import dev.foresight.job.train.DraftRunFlags;
 import dev.foresight.job.train.LearningFlags;
-import dev.foresight.job.train.RunFlags;
 import dev.foresight.job.train.TrainingDisplay;
 import dev.foresight.job.train.TrainingFiles;
 import dev.foresight.training.ablation.Ablation;
@@ -29,8 +29,8 @@ import dev.foresight.training.evaluation.Progress;
 import dev.foresight.training.evaluation.Questions;
 import dev.foresight.training.report.Figures;
 import dev.foresight.training.report.ReportJson;
+import dev.foresight.training.run.StepMetrics;
 import dev.foresight.training.trainer.ImageFit;
-import dev.foresight.training.trainer.StepMetrics;
 import dev.foresight.training.trainer.TrainingOptions;
 import dev.foresight.training.trainer.ValidationMetrics;
 import java.io.IOException;
@@ -153,7 +153,7 @@ final class AblateCommand implements Callable<Integer> {
   private int maxNewTokens;
 
   @Mixin private LearningFlags learning;
-  @Mixin private RunFlags run;
+  @Mixin private DraftRunFlags run;
   @Mixin private EngineFlags engine;
 
   AblateCommand(PrintStream out, EngineOpener engines) {
@@ -277,14 +277,11 @@ final class AblateCommand implements Callable<Integer> {
         model,
         engine.options(),
         chosen,
-        seeds == null ? List.of(options.seed()) : seeds,
+        seeds == null ? List.of(options.schedule().seed()) : seeds,
         options,
         given,
         own,
-        output,
-        run.resume(),
-        run.skipBadSamples(),
-        run.every(),
+        run.plan(output),
         run.validation(),
         run.cache(),
         evaluation,

@@ -6,7 +6,7 @@ import dev.foresight.job.kafka.KafkaUnavailableException;
 import dev.foresight.schemas.registry.RegistryException;
 import dev.foresight.streaming.topics.TopicUnusableException;
 import dev.foresight.training.data.DataException;
-import dev.foresight.training.trainer.TrainingException;
+import dev.foresight.training.run.TrainingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

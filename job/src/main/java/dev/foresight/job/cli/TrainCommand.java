@@ -4,15 +4,16 @@ package dev.foresight.job.cli;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.job.local.StopSignal;
+import dev.foresight.job.train.DraftRunFlags;
 import dev.foresight.job.train.LearningFlags;
-import dev.foresight.job.train.RunFlags;
 import dev.foresight.job.train.TrainingDisplay;
 import dev.foresight.job.train.TrainingFiles;
 import dev.foresight.training.data.SampleSource;
+import dev.foresight.training.run.RunResult;
 import dev.foresight.training.trainer.Trainer;
 import dev.foresight.training.trainer.TrainingOptions;
 import dev.foresight.training.trainer.TrainingPlan;
-import dev.foresight.training.trainer.TrainingResult;
+import dev.foresight.training.trainer.ValidationMetrics;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ final class TrainCommand implements Callable<Integer> {
   private Path initialDraft;
 
   @Mixin private LearningFlags learning;
-  @Mixin private RunFlags run;
+  @Mixin private DraftRunFlags run;
 
   @Option(
       names = "--device",
@@ -121,15 +122,12 @@ final class TrainCommand implements Callable<Integer> {
             sources,
             options,
             Optional.ofNullable(initialDraft),
-            output,
-            run.resume(),
-            run.skipBadSamples(),
-            run.every(),
+            run.plan(output),
             run.validation(),
             run.cache());
     TrainingDisplay display =
         new TrainingDisplay(spec.commandLine().getErr(), System.console() != null);
-    TrainingResult result;
+    RunResult<ValidationMetrics> result;
     try (StopSignal stop =
         StopSignal.onInterrupt(
             () -> say("saving, then ending; Ctrl-C again ends at once, without saving"))) {
@@ -137,7 +135,7 @@ final class TrainCommand implements Callable<Integer> {
     } finally {
       sources.forEach(SampleSource::close);
     }
-    out.println(result.draft());
+    out.println(result.learnt());
     if (!result.finished()) {
       say("stopped behind step " + result.step() + "; go on with --resume");
     }

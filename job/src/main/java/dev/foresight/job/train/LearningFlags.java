@@ -2,13 +2,11 @@
 package dev.foresight.job.train;
 
 import dev.foresight.engine.checkpoint.VisualTokens;
-import dev.foresight.training.draft.AdamW;
 import dev.foresight.training.draft.LossOptions;
-import dev.foresight.training.trainer.Decay;
 import dev.foresight.training.trainer.ImageFit;
-import dev.foresight.training.trainer.RateSchedule;
 import dev.foresight.training.trainer.Recipe;
 import dev.foresight.training.trainer.TrainingOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What decides what is learnt: a preset, and each of its values. */
@@ -23,20 +21,7 @@ public final class LearningFlags {
               + " 2e-3); default: ${DEFAULT-VALUE}.")
   private Preset preset;
 
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "Epochs; the first half of them sees text only.")
-  private Integer epochs;
-
-  @Option(names = "--batch-size", paramLabel = "N", description = "Samples computed together.")
-  private Integer batchSize;
-
-  @Option(
-      names = "--accumulation",
-      paramLabel = "N",
-      description = "Batches whose gradients make one step.")
-  private Integer accumulation;
+  @Mixin private ScheduleFlags schedule;
 
   @Option(
       names = "--max-length",
@@ -45,33 +30,6 @@ public final class LearningFlags {
           "Positions of a sample, images expanded; longer ones are cut. The model's context, if that"
               + " is shorter.")
   private Integer maxLength;
-
-  @Option(names = "--rate", paramLabel = "X", description = "Learning rate, behind the warm-up.")
-  private Double rate;
-
-  @Option(
-      names = "--warm-up-steps",
-      paramLabel = "N",
-      description = "Steps over which the rate rises.")
-  private Long warmUpSteps;
-
-  @Option(
-      names = "--decay",
-      paramLabel = "WAY",
-      description = "How the rate falls behind the warm-up: linear, cosine or none.")
-  private Decay decay;
-
-  @Option(
-      names = "--decay-steps",
-      paramLabel = "N",
-      description = "Steps over which the rate falls, the warm-up included; 0: all of the run.")
-  private Long decaySteps;
-
-  @Option(
-      names = "--final-share",
-      paramLabel = "X",
-      description = "Share of the rate that it falls to.")
-  private Double finalShare;
 
   @Option(
       names = "--noise",
@@ -125,40 +83,6 @@ public final class LearningFlags {
       description = "Weight of each of the --passes over the one before.")
   private Double passDecay;
 
-  @Option(names = "--beta1", paramLabel = "X", description = "AdamW: decay of the first moment.")
-  private Double beta1;
-
-  @Option(names = "--beta2", paramLabel = "X", description = "AdamW: decay of the second moment.")
-  private Double beta2;
-
-  @Option(names = "--eps", paramLabel = "X", description = "AdamW: keeps from division by zero.")
-  private Double eps;
-
-  @Option(
-      names = "--weight-decay",
-      paramLabel = "X",
-      description = "AdamW: share of the rate by which weights shrink.")
-  private Double weightDecay;
-
-  @Option(
-      names = "--clip",
-      paramLabel = "X",
-      description = "Largest norm of a step's gradient; 0: any.")
-  private Double clip;
-
-  @Option(
-      names = "--sorted-batches",
-      paramLabel = "N",
-      description =
-          "Draw samples of so many steps at once and sort them by length, so that little is padded.")
-  private Integer sortedBatches;
-
-  @Option(
-      names = "--validation-share",
-      paramLabel = "X",
-      description = "Share of the samples that is not trained on, but validated with.")
-  private Double validationShare;
-
   @Option(
       names = "--draft-vocabulary",
       paramLabel = "N",
@@ -171,15 +95,6 @@ public final class LearningFlags {
       paramLabel = "WAY",
       description = "How images become squares: checkpoint (as it says), pad or crop.")
   private ImageFit imageFit;
-
-  @Option(
-      names = "--max-steps",
-      paramLabel = "N",
-      description = "End behind so many steps; 0: behind all epochs.")
-  private Long maxSteps;
-
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of all that is random.")
-  private Long seed;
 
   @Option(
       names = "--stages",
@@ -205,55 +120,25 @@ public final class LearningFlags {
   public TrainingOptions options() {
     TrainingOptions base = preset.options();
     return new TrainingOptions(
-        given(epochs, base.epochs()),
-        given(batchSize, base.batchSize()),
-        given(accumulation, base.accumulation()),
-        given(maxLength, base.maxLength()),
-        rate(base.rate()),
-        given(noise, base.noise()),
-        given(noiseLength, base.noiseLength()),
+        schedule.schedule(base.schedule()),
+        Given.or(maxLength, base.maxLength()),
+        Given.or(noise, base.noise()),
+        Given.or(noiseLength, base.noiseLength()),
         loss(base.loss()),
-        adamw(base.adamw()),
-        given(sortedBatches, base.sortedBatches()),
-        given(validationShare, base.validationShare()),
-        given(vocabulary, base.vocabulary()),
-        given(imageFit, base.imageFit()),
-        given(maxSteps, base.maxSteps()),
-        given(seed, base.seed()),
+        Given.or(vocabulary, base.vocabulary()),
+        Given.or(imageFit, base.imageFit()),
         new Recipe(
-            given(stages, base.recipe().stages()),
-            given(visualTokens, base.recipe().visualTokens())));
-  }
-
-  private RateSchedule rate(RateSchedule base) {
-    return new RateSchedule(
-        given(rate, base.peak()),
-        given(warmUpSteps, base.warmUpSteps()),
-        given(decay, base.decay()),
-        given(decaySteps, base.decaySteps()),
-        given(finalShare, base.finalShare()));
+            Given.or(stages, base.recipe().stages()),
+            Given.or(visualTokens, base.recipe().visualTokens())));
   }
 
   private LossOptions loss(LossOptions base) {
     return new LossOptions(
-        given(hiddenWeight, base.hiddenWeight()),
-        given(tokenWeight, base.tokenWeight()),
-        given(topWeight, base.topWeight()),
-        given(topCount, base.topCount()),
-        given(passes, base.passes()),
-        given(passDecay, base.passDecay()));
-  }
-
-  private AdamW.Options adamw(AdamW.Options base) {
-    return new AdamW.Options(
-        given(beta1, base.beta1()),
-        given(beta2, base.beta2()),
-        given(eps, base.eps()),
-        given(weightDecay, base.weightDecay()),
-        given(clip, base.clip()));
-  }
-
-  private static <T> T given(T value, T otherwise) {
-    return value == null ? otherwise : value;
+        Given.or(hiddenWeight, base.hiddenWeight()),
+        Given.or(tokenWeight, base.tokenWeight()),
+        Given.or(topWeight, base.topWeight()),
+        Given.or(topCount, base.topCount()),
+        Given.or(passes, base.passes()),
+        Given.or(passDecay, base.passDecay()));
   }
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.train;
 
-import dev.foresight.engine.msd.TreeShape;
-import dev.foresight.training.trainer.TrainingPlan;
+import dev.foresight.training.run.Every;
+import dev.foresight.training.run.RunPlan;
 import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What a run does beside learning. */
@@ -69,8 +68,7 @@ public final class RunFlags {
       paramLabel = "N",
       defaultValue = "32",
       description =
-          "Really decode so many validation samples with the draft, for tau; 0: none; default:"
-              + " ${DEFAULT-VALUE}.")
+          "Really decode so many validation samples; 0: none; default: " + "${DEFAULT-VALUE}.")
   private int decodedSamples;
 
   @Option(
@@ -80,57 +78,29 @@ public final class RunFlags {
       description = "Decode so many tokens of each at most; default: ${DEFAULT-VALUE}.")
   private int decodedTokens;
 
-  @Option(
-      names = "--tree",
-      paramLabel = "TOTAL,DEPTH,TOPK",
-      defaultValue = "63,5,8",
-      description = "Trees of drafted tokens that tau is measured with; default: ${DEFAULT-VALUE}.")
-  private String tree;
-
-  @Option(
-      names = "--feature-cache",
-      paramLabel = "DIR",
-      description =
-          "Keep the model's states here, so that later epochs and runs need not compute them again.")
-  private Path featureCache;
-
-  @Option(
-      names = "--feature-cache-mib",
-      paramLabel = "N",
-      defaultValue = "4096",
-      description =
-          "MiB that those may take; what finds no room is computed each time; default:"
-              + " ${DEFAULT-VALUE}.")
-  private long featureCacheMib;
+  /** Returns what is done beside learning, in an output folder. */
+  public RunPlan plan(Path output) {
+    return new RunPlan(
+        output, resume, skipBadSamples, new Every(logEvery, validateEvery, saveEvery, keep));
+  }
 
   /** Returns whether an earlier run is gone on with. */
   public boolean resume() {
     return resume;
   }
 
-  /** Returns whether samples that cannot be used are left out. */
-  public boolean skipBadSamples() {
-    return skipBadSamples;
+  /** Returns how many samples of each kind losses are taken over. */
+  public int validationSamples() {
+    return validationSamples;
   }
 
-  /** Returns when what is done. */
-  public TrainingPlan.Every every() {
-    return new TrainingPlan.Every(logEvery, validateEvery, saveEvery, keep);
+  /** Returns how many samples are decoded. */
+  public int decodedSamples() {
+    return decodedSamples;
   }
 
-  /** Returns how the draft is validated. */
-  public TrainingPlan.Validation validation() {
-    return new TrainingPlan.Validation(
-        validationSamples, decodedSamples, decodedTokens, TreeShape.parse(tree));
-  }
-
-  /** Returns where features are kept. */
-  public Optional<TrainingPlan.Cache> cache() {
-    if (featureCacheMib < 0) {
-      throw new IllegalArgumentException(
-          "--feature-cache-mib is " + featureCacheMib + ", but must be 0 or above");
-    }
-    return Optional.ofNullable(featureCache)
-        .map(folder -> new TrainingPlan.Cache(folder, featureCacheMib << 20));
+  /** Returns how many tokens of each are decoded at most. */
+  public int decodedTokens() {
+    return decodedTokens;
   }
 }

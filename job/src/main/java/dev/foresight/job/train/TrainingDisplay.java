@@ -2,8 +2,8 @@
 package dev.foresight.job.train;
 
 import dev.foresight.training.report.Figures;
-import dev.foresight.training.trainer.StepMetrics;
-import dev.foresight.training.trainer.TrainingListener;
+import dev.foresight.training.run.StepMetrics;
+import dev.foresight.training.run.TrainingListener;
 import dev.foresight.training.trainer.ValidationMetrics;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,7 +14,7 @@ import java.time.Duration;
  * Shows a run: on a terminal a bar that stays where it is; elsewhere a line now and then. What
  * happens is written above it.
  */
-public final class TrainingDisplay implements TrainingListener {
+public final class TrainingDisplay implements TrainingListener<ValidationMetrics> {
   private static final int BAR = 24;
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 

@@ -10,8 +10,9 @@ import dev.foresight.training.evaluation.EvaluationReport;
 import dev.foresight.training.evaluation.Gain;
 import dev.foresight.training.evaluation.Measurements;
 import dev.foresight.training.evaluation.Summary;
+import dev.foresight.training.run.RunResult;
 import dev.foresight.training.trainer.Trainer;
-import dev.foresight.training.trainer.TrainingResult;
+import dev.foresight.training.trainer.ValidationMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,8 @@ public final class Ablation {
     for (Variant variant : plan.variants()) {
       for (long seed : plan.seeds()) {
         listener.onTraining(variant, seed);
-        TrainingResult result = Trainer.run(plan.training(variant, seed), listener, stop);
+        RunResult<ValidationMetrics> result =
+            Trainer.run(plan.training(variant, seed), listener, stop);
         if (!result.finished()) {
           return Optional.empty();
         }
@@ -55,7 +57,7 @@ public final class Ablation {
     return evaluate(drafts, stop);
   }
 
-  private record Draft(Variant variant, long seed, TrainingResult result) {}
+  private record Draft(Variant variant, long seed, RunResult<ValidationMetrics> result) {}
 
   private Optional<AblationReport> evaluate(List<Draft> drafts, BooleanSupplier stop) {
     Map<Variant, Measurements> found = new LinkedHashMap<>();
@@ -66,7 +68,7 @@ public final class Ablation {
         return Optional.empty();
       }
       listener.onEvaluating(draft.variant(), draft.seed());
-      Path folder = draft.result().draft();
+      Path folder = draft.result().learnt();
       long begin = System.nanoTime();
       DraftEvaluation evaluation = new DraftEvaluation(plan.evaluation(), engine(folder));
       try (LoadedModel pair = LoadedModel.load(plan.target(), evaluation.engineOptions())) {

@@ -6,6 +6,7 @@ import dev.foresight.training.data.SampleSource;
 import dev.foresight.training.evaluation.Bootstrap;
 import dev.foresight.training.evaluation.EvaluationPlan;
 import dev.foresight.training.evaluation.Questions;
+import dev.foresight.training.run.RunPlan;
 import dev.foresight.training.trainer.TrainingOptions;
 import dev.foresight.training.trainer.TrainingPlan;
 import java.nio.file.Path;
@@ -25,10 +26,8 @@ import java.util.Optional;
  * @param options that all variants share
  * @param data to train on
  * @param ownAnswers where the target's own answers are; empty where no variant is trained on them
- * @param output folder that drafts are trained in, one folder a variant and seed
- * @param resume whether to go on with an output that was begun
- * @param skipBadSamples whether samples that cannot be used are left out
- * @param every what is done beside learning
+ * @param run what is done beside learning; drafts are trained in its output, one folder a variant
+ *     and seed
  * @param validation of the drafts while they learn
  * @param cache where features are kept
  * @param evaluation how the drafts are evaluated
@@ -43,10 +42,7 @@ public record AblationPlan(
     TrainingOptions options,
     List<SampleSource> data,
     Optional<List<SampleSource>> ownAnswers,
-    Path output,
-    boolean resume,
-    boolean skipBadSamples,
-    TrainingPlan.Every every,
+    RunPlan run,
     TrainingPlan.Validation validation,
     Optional<TrainingPlan.Cache> cache,
     EvaluationPlan evaluation,
@@ -75,10 +71,11 @@ public record AblationPlan(
         variant.usesOwnAnswers() ? ownAnswers.orElseThrow() : data,
         variant.change(options).withSeed(seed),
         Optional.empty(),
-        output.resolve(variant.toString()).resolve("seed-" + seed),
-        resume,
-        skipBadSamples,
-        every,
+        new RunPlan(
+            run.output().resolve(variant.toString()).resolve("seed-" + seed),
+            run.resume(),
+            run.skipBadSamples(),
+            run.every()),
         validation,
         cache);
   }

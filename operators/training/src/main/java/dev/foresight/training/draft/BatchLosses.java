@@ -2,6 +2,7 @@
 package dev.foresight.training.draft;
 
 import dev.foresight.engine.runtime.Tensor;
+import dev.foresight.training.optimiser.BatchResult;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -11,7 +12,7 @@ import java.util.OptionalInt;
  * @param passes of each pass, the losses of its rows
  * @param gradients of the sum of all losses, weighted, by each weight
  */
-public record BatchLosses(List<Pass> passes, List<Tensor> gradients) implements AutoCloseable {
+public record BatchLosses(List<Pass> passes, List<Tensor> gradients) implements BatchResult {
   /**
    * The losses of one pass, one for each of its rows, not weighted.
    *
@@ -27,7 +28,7 @@ public record BatchLosses(List<Pass> passes, List<Tensor> gradients) implements 
     return passes.isEmpty() ? 0 : passes.get(0).hidden().length;
   }
 
-  /** Returns the first sample of the batch with a loss that is no finite number. */
+  @Override
   public OptionalInt notFinite() {
     for (Pass pass : passes) {
       for (int row = 0; row < pass.samples().length; row++) {
@@ -37,10 +38,5 @@ public record BatchLosses(List<Pass> passes, List<Tensor> gradients) implements 
       }
     }
     return OptionalInt.empty();
-  }
-
-  @Override
-  public void close() {
-    gradients.forEach(Tensor::close);
   }
 }

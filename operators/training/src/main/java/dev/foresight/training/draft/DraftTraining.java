@@ -129,7 +129,7 @@ public final class DraftTraining implements AutoCloseable {
       List<Tensor> results =
           program
               .recordedCall()
-              .tensors(weights.tensors())
+              .tensors(weights.learnt())
               .tensors(hidden(samples))
               .tensors(visual(samples))
               .tensors(rows)
@@ -137,7 +137,7 @@ public final class DraftTraining implements AutoCloseable {
               .tensor(seeds)
               .tensors(lossRows)
               .run();
-      int gradients = weights.tensors().size();
+      int gradients = weights.learnt().size();
       return new BatchLosses(
           passes(batch, results.subList(gradients, results.size())), results.subList(0, gradients));
     } finally {
@@ -158,7 +158,7 @@ public final class DraftTraining implements AutoCloseable {
       List<Tensor> results =
           program
               .call("validate")
-              .tensors(weights.tensors())
+              .tensors(weights.learnt())
               .tensors(hidden(samples))
               .tensors(visual(samples))
               .tensors(rows)
@@ -178,7 +178,7 @@ public final class DraftTraining implements AutoCloseable {
     try {
       return program
           .call("first_output")
-          .tensors(weights.tensors())
+          .tensors(weights.learnt())
           .tensors(hidden(samples))
           .tensors(visual(samples))
           .tensors(rows)

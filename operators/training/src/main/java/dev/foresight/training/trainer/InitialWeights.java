@@ -4,6 +4,7 @@ package dev.foresight.training.trainer;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.training.draft.DraftWeights;
+import dev.foresight.training.run.RandomStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -8,7 +8,7 @@ import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.training.data.BadSampleException;
-import dev.foresight.training.draft.AdamW;
+import dev.foresight.training.data.Sample;
 import dev.foresight.training.draft.Agreement;
 import dev.foresight.training.draft.BatchLosses;
 import dev.foresight.training.draft.DraftTraining;
@@ -19,8 +19,13 @@ import dev.foresight.training.features.FeatureCache;
 import dev.foresight.training.features.FeatureSource;
 import dev.foresight.training.features.SampleEncoder;
 import dev.foresight.training.features.Teacher;
+import dev.foresight.training.optimiser.AdamW;
+import dev.foresight.training.run.GradientStep;
+import dev.foresight.training.run.Learner;
+import dev.foresight.training.run.RandomStream;
+import dev.foresight.training.run.StepLosses;
+import dev.foresight.training.run.TrainingData;
 import dev.foresight.training.storage.DraftFolder;
-import dev.foresight.training.trainer.BatchPlan.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -28,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,11 +41,13 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A draft that learns, and the target that it learns from. Owns the native memory of both. */
-final class Pupil implements AutoCloseable {
+final class Pupil implements Learner<Drawn, ValidationMetrics>, AutoCloseable {
   private static final String WEIGHTS = "weights.";
 
   private final TrainingOptions options;
   private final Path folder;
+  private final TrainingData<Sample> data;
+  private final Validator validator;
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
   private final LoadedModel target;
   private final SampleEncoder encoder;
@@ -50,9 +58,12 @@ final class Pupil implements AutoCloseable {
   private final DraftWeights weights;
   private final AdamW optimiser;
 
-  private Pupil(TrainingPlan plan, Optional<Map<String, float[]>> stored) throws IOException {
+  private Pupil(TrainingPlan plan, TrainingData<Sample> data, Optional<Map<String, float[]>> stored)
+      throws IOException {
     this.options = plan.options();
-    this.folder = plan.output().resolve("draft");
+    this.folder = plan.run().output().resolve("draft");
+    this.data = data;
+    this.validator = new Validator(plan, data, this);
     try {
       this.target = own(LoadedModel.load(plan.target(), plan.engine()));
       Torch torch = target.torch();
@@ -77,8 +88,8 @@ final class Pupil implements AutoCloseable {
       this.optimiser =
           own(
               stored.isPresent()
-                  ? AdamW.resumed(torch, weights, options.adamw(), stored.get())
-                  : AdamW.fresh(torch, weights, options.adamw()));
+                  ? AdamW.resumed(torch, weights, options.schedule().adamw(), stored.get())
+                  : AdamW.fresh(torch, weights, options.schedule().adamw()));
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -92,8 +103,10 @@ final class Pupil implements AutoCloseable {
    * @throws CheckpointException if the target or the initial draft cannot be used
    * @throws IOException if the feature cache cannot be used
    */
-  static Pupil open(TrainingPlan plan, Optional<Map<String, float[]>> stored) throws IOException {
-    return new Pupil(plan, stored);
+  static Pupil open(
+      TrainingPlan plan, TrainingData<Sample> data, Optional<Map<String, float[]>> stored)
+      throws IOException {
+    return new Pupil(plan, data, stored);
   }
 
   private <T extends AutoCloseable> T own(T resource) {
@@ -159,7 +172,7 @@ final class Pupil implements AutoCloseable {
     }
     return plan.initial()
         .map(from -> DraftFolder.readFitting(from, shape))
-        .orElseGet(() -> InitialWeights.fresh(shape, options.seed()));
+        .orElseGet(() -> InitialWeights.fresh(shape, options.schedule().seed()));
   }
 
   LoadedModel target() {
@@ -179,15 +192,38 @@ final class Pupil implements AutoCloseable {
     return folder;
   }
 
+  @Override
+  public Drawn read(int index) throws BadSampleException {
+    Sample sample = data.read(index);
+    return new Drawn(sample, encoder.encode(sample));
+  }
+
+  @Override
+  public int length(Drawn sample) {
+    return sample.encoded().length();
+  }
+
   /** Stores the draft as it is now, in the published format. */
-  void save() throws IOException {
+  @Override
+  public Path save() throws IOException {
     Map<String, float[]> all = new HashMap<>(weights.values());
     all.put(DraftFolder.EMBEDDING, embedding);
     DraftFolder.write(folder, shape, options.recipe().visualTokens(), all);
+    return folder;
   }
 
-  /** Returns all tensors that another process needs to go on. */
-  Map<String, float[]> tensors() {
+  @Override
+  public ValidationMetrics validate(long step) {
+    return validator.validate(step);
+  }
+
+  @Override
+  public void report(Path page, Path metrics) throws IOException {
+    TrainingReport.write(page, target.name(), metrics);
+  }
+
+  @Override
+  public Map<String, float[]> tensors() {
     Map<String, float[]> tensors = new HashMap<>(optimiser.state());
     weights.values().forEach((name, values) -> tensors.put(WEIGHTS + name, values));
     return tensors;
@@ -197,49 +233,31 @@ final class Pupil implements AutoCloseable {
     return training.validate(weights, samples);
   }
 
-  /**
-   * Takes a step.
-   *
-   * @param step from 0
-   * @param onBad told of samples whose images cannot be read; what it does not throw, is left out
-   * @throws TrainingException if a loss or the gradient is no finite number: the weights are as
-   *     before
-   */
-  StepLosses learn(
-      long step, long allSteps, List<List<Entry>> batches, Consumer<BadSampleException> onBad) {
-    Totals totals = new Totals();
+  @Override
+  public StepLosses learn(
+      long step, double rate, List<List<Drawn>> batches, Consumer<BadSampleException> onBad) {
+    GradientStep steps = new GradientStep(optimiser, step);
+    StepLosses losses = StepLosses.NONE;
     for (int i = 0; i < batches.size(); i++) {
       List<SampleFeatures> samples = look(batches.get(i), onBad);
       try {
         if (!samples.isEmpty()) {
-          learn(step, i, samples, totals);
+          long seed = RandomStream.NOISE.seed(options.schedule().seed(), step, i) & Long.MAX_VALUE;
+          losses = losses.plus(learn(steps, samples, seed));
         }
       } finally {
         samples.forEach(SampleFeatures::close);
       }
     }
-    if (totals.rows == 0) {
-      return StepLosses.NONE;
-    }
-    double rate = options.rate().rate(step, allSteps);
-    double norm = optimiser.step(1 / (totals.rows + 1e-5), rate);
-    if (!Double.isFinite(norm)) {
-      throw new TrainingException(
-          "the gradient of step %d is no finite number; its samples: %s. Lower --rate, or leave one out"
-              .formatted(
-                  step + 1,
-                  batches.stream()
-                      .flatMap(List::stream)
-                      .map(entry -> entry.encoded().origin())
-                      .collect(Collectors.joining(", "))));
-    }
-    return totals.losses(norm, rate);
+    return losses.rows() == 0
+        ? StepLosses.NONE
+        : losses.moved(steps.take(losses.rows(), rate), rate);
   }
 
-  private List<SampleFeatures> look(List<Entry> batch, Consumer<BadSampleException> onBad) {
+  private List<SampleFeatures> look(List<Drawn> batch, Consumer<BadSampleException> onBad) {
     List<SampleFeatures> samples = new ArrayList<>();
     try {
-      for (Entry entry : batch) {
+      for (Drawn entry : batch) {
         try {
           samples.add(features.features(entry.sample(), entry.encoded()));
         } catch (BadSampleException e) {
@@ -253,72 +271,54 @@ final class Pupil implements AutoCloseable {
     }
   }
 
-  private void learn(long step, int batch, List<SampleFeatures> samples, Totals totals) {
+  private StepLosses learn(GradientStep step, List<SampleFeatures> samples, long seed) {
     double[] noise =
         samples.stream().mapToDouble(s -> options.noise(s.sample().length())).toArray();
-    long seed = RandomStream.NOISE.seed(options.seed(), step, batch) & Long.MAX_VALUE;
     try (BatchLosses losses = training.differentiate(weights, samples, noise, seed)) {
-      losses
-          .notFinite()
-          .ifPresent(
-              sample -> {
-                throw new TrainingException(
-                    "the loss of %s is no finite number in step %d; lower --rate, or leave that sample out. The last checkpoint is as it was"
-                        .formatted(samples.get(sample).sample().origin(), step + 1));
-              });
-      optimiser.accumulate(losses.gradients());
-      totals.add(losses, samples, options.loss());
+      step.add(losses, samples.stream().map(s -> s.sample().origin()).toList());
+      return sums(losses, samples, options.loss());
     }
   }
 
-  /** Sums over the batches of a step. */
-  private static final class Totals {
-    private double rows;
-    private double loss;
-    private double hidden;
-    private double token;
-    private long firstRows;
-    private int samples;
-    private long tokens;
-    private int cut;
-
-    void add(BatchLosses losses, List<SampleFeatures> batch, LossOptions weighting) {
-      double weight = 1;
-      for (int pass = 0; pass < losses.passes().size(); pass++) {
-        BatchLosses.Pass found = losses.passes().get(pass);
-        double passHidden = sum(found.hidden());
-        double passToken = sum(found.token());
-        rows += weight * found.hidden().length;
-        loss +=
-            weight
-                * (weighting.hiddenWeight() * passHidden
-                    + weighting.tokenWeight() * passToken
-                    + weighting.topWeight() * sum(found.top()));
-        if (pass == 0) {
-          hidden += passHidden;
-          token += passToken;
-          firstRows += found.hidden().length;
-        }
-        weight *= weighting.passDecay();
-      }
-      samples += batch.size();
-      for (SampleFeatures sample : batch) {
-        tokens += sample.sample().length();
-        cut += sample.sample().isCut() ? 1 : 0;
-      }
+  private static StepLosses sums(
+      BatchLosses losses, List<SampleFeatures> samples, LossOptions weighting) {
+    double rows = 0;
+    double loss = 0;
+    double weight = 1;
+    for (BatchLosses.Pass pass : losses.passes()) {
+      rows += weight * pass.hidden().length;
+      loss +=
+          weight
+              * (weighting.hiddenWeight() * sum(pass.hidden())
+                  + weighting.tokenWeight() * sum(pass.token())
+                  + weighting.topWeight() * sum(pass.top()));
+      weight *= weighting.passDecay();
     }
+    Map<String, StepLosses.Sum> parts = new LinkedHashMap<>();
+    losses.passes().stream()
+        .findFirst()
+        .ifPresent(
+            first -> {
+              parts.put("hidden_loss", new StepLosses.Sum(sum(first.hidden()), losses.rows()));
+              parts.put("token_loss", new StepLosses.Sum(sum(first.token()), losses.rows()));
+            });
+    return new StepLosses(
+        rows,
+        loss,
+        parts,
+        0,
+        0,
+        samples.size(),
+        samples.stream().mapToLong(s -> s.sample().length()).sum(),
+        (int) samples.stream().filter(s -> s.sample().isCut()).count());
+  }
 
-    private static double sum(float[] values) {
-      double sum = 0;
-      for (float value : values) {
-        sum += value;
-      }
-      return sum;
+  private static double sum(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
     }
-
-    StepLosses losses(double norm, double rate) {
-      return new StepLosses(rows, loss, hidden, token, firstRows, norm, rate, samples, tokens, cut);
-    }
+    return sum;
   }
 
   @Override

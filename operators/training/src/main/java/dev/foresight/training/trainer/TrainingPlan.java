@@ -4,6 +4,7 @@ package dev.foresight.training.trainer;
 import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.training.data.SampleSource;
+import dev.foresight.training.run.RunPlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,7 @@ import java.util.Optional;
  * @param data files of samples, those with and without images in any order
  * @param options what decides what is learnt
  * @param initial folder of a draft to start from; empty: a fresh one
- * @param output folder of checkpoints, metrics, the report and the draft
- * @param resume whether to go on with the newest checkpoint of the output
- * @param skipBadSamples whether samples that cannot be used are left out instead of ending the run
- * @param every when what is done
+ * @param run what is done beside learning, and where
  * @param validation how the draft is validated
  * @param cache where features are kept; empty: nowhere
  */
@@ -29,31 +27,9 @@ public record TrainingPlan(
     List<SampleSource> data,
     TrainingOptions options,
     Optional<Path> initial,
-    Path output,
-    boolean resume,
-    boolean skipBadSamples,
-    Every every,
+    RunPlan run,
     Validation validation,
     Optional<Cache> cache) {
-
-  /**
-   * After how many steps something is done again.
-   *
-   * @param log metrics are written
-   * @param validate the draft is validated; 0: at the end only
-   * @param save a checkpoint is saved; 0: at the end only
-   * @param kept how many checkpoints are kept, the newest ones
-   */
-  public record Every(long log, long validate, long save, int kept) {
-    /** Checks the ranges. */
-    public Every {
-      if (log < 1 || kept < 1 || validate < 0 || save < 0) {
-        throw new IllegalArgumentException(
-            "log-every is %d and keep %d, but must be 1 or above; validate-every is %d and save-every %d, but must be 0 or above"
-                .formatted(log, kept, validate, save));
-      }
-    }
-  }
 
   /**
    * How a draft is validated.

@@ -6,6 +6,7 @@ import dev.foresight.training.report.Figures;
 import dev.foresight.training.report.HtmlPage;
 import dev.foresight.training.report.LineChart;
 import dev.foresight.training.report.Series;
+import dev.foresight.training.run.MetricsFile;
 import dev.foresight.training.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.trainer;
 
+import dev.foresight.training.run.SampleKind;
 import java.util.Map;
 
 /**

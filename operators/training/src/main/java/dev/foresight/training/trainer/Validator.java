@@ -15,6 +15,8 @@ import dev.foresight.training.data.SampleImage;
 import dev.foresight.training.draft.Agreement;
 import dev.foresight.training.draft.EncodedSample;
 import dev.foresight.training.draft.SampleFeatures;
+import dev.foresight.training.run.SampleKind;
+import dev.foresight.training.run.TrainingData;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,10 +38,10 @@ final class Validator {
   private static final Logger LOG = LoggerFactory.getLogger(Validator.class);
 
   private final TrainingPlan plan;
-  private final TrainingData data;
+  private final TrainingData<Sample> data;
   private final Pupil pupil;
 
-  Validator(TrainingPlan plan, TrainingData data, Pupil pupil) {
+  Validator(TrainingPlan plan, TrainingData<Sample> data, Pupil pupil) {
     this.plan = plan;
     this.data = data;
     this.pupil = pupil;
@@ -52,8 +54,8 @@ final class Validator {
       int[] some = first(data.validation(kind), plan.validation().samples());
       if (some.length > 0) {
         Sums sums = new Sums();
-        for (int i = 0; i < some.length; i += plan.options().batchSize()) {
-          int end = Math.min(some.length, i + plan.options().batchSize());
+        for (int i = 0; i < some.length; i += plan.options().schedule().batchSize()) {
+          int end = Math.min(some.length, i + plan.options().schedule().batchSize());
           measure(Arrays.copyOfRange(some, i, end), sums);
         }
         if (sums.rows > 0) {

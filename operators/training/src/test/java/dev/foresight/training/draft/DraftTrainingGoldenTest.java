@@ -12,6 +12,7 @@ import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.checkpoint.VisualTokens;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.training.optimiser.AdamW;
 import java.net.URISyntaxException;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -63,7 +64,7 @@ final class DraftTrainingGoldenTest {
           assertThat(token).isCloseTo(expected.get("ploss").asDouble(), within(1e-5));
           assertThat(hidden + 0.1 * token).isCloseTo(expected.get("loss").asDouble(), within(1e-5));
           if (step == 0) {
-            assertClose(scaled(losses, 1 / count), "grad.");
+            assertClose(scaled(weights, losses, 1 / count), "grad.");
           }
           optimiser.accumulate(losses.gradients());
           assertThat(optimiser.step(1 / count, 1e-3))
@@ -80,8 +81,9 @@ final class DraftTrainingGoldenTest {
     return IntStream.range(0, values.length).mapToDouble(i -> values[i]).sum();
   }
 
-  private static Map<String, float[]> scaled(BatchLosses losses, double scale) {
-    Map<String, float[]> gradients = DraftWeights.split(losses.gradients(), DRAFT);
+  private static Map<String, float[]> scaled(
+      DraftWeights weights, BatchLosses losses, double scale) {
+    Map<String, float[]> gradients = weights.groups().split(losses.gradients());
     gradients.values().forEach(g -> Arrays.setAll(new Object[g.length], i -> g[i] *= scale));
     return gradients;
   }

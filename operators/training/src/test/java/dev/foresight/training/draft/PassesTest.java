@@ -100,7 +100,7 @@ final class PassesTest {
       double product = 0;
       try (DraftWeights weights = DraftWeights.of(torch, SHAPE, at);
           BatchLosses losses = training.differentiate(weights, List.of(sample), QUIET, 0)) {
-        Map<String, float[]> gradients = DraftWeights.split(losses.gradients(), SHAPE);
+        Map<String, float[]> gradients = weights.groups().split(losses.gradients());
         for (String name : DraftWeights.names()) {
           for (int i = 0; i < at.get(name).length; i++) {
             product += gradients.get(name)[i] * direction.get(name)[i];

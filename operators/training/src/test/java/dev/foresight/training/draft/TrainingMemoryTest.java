@@ -13,6 +13,7 @@ import dev.foresight.training.data.LlavaJsonLines;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.features.SampleEncoder;
 import dev.foresight.training.features.Teacher;
+import dev.foresight.training.optimiser.AdamW;
 import dev.foresight.training.shapes.ShapesDataSet;
 import java.io.IOException;
 import java.nio.file.Files;

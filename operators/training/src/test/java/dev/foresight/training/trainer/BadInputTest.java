@@ -8,6 +8,9 @@ import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.checkpoint.VisualTokens;
 import dev.foresight.training.data.DataException;
+import dev.foresight.training.run.RunPlan;
+import dev.foresight.training.run.RunResult;
+import dev.foresight.training.run.TrainingException;
 import dev.foresight.training.storage.CheckpointFolder;
 import dev.foresight.training.storage.DraftFolder;
 import java.io.IOException;
@@ -75,8 +78,8 @@ final class BadInputTest {
     TrainingPlan plan = plan(false);
     Path initial = folder.resolve("initial");
     Path output = folder.resolve("broken");
-    TrainingResult fresh = Trainer.run(plan, listener, () -> true);
-    breakWeights(fresh.draft(), initial);
+    RunResult<ValidationMetrics> fresh = Trainer.run(plan, listener, () -> true);
+    breakWeights(fresh.learnt(), initial);
     TrainingPlan broken = withInitial(plan, initial, output);
     assertThatThrownBy(() -> run(broken))
         .isInstanceOf(TrainingException.class)
@@ -87,9 +90,9 @@ final class BadInputTest {
 
   @Test
   void aDraftOfAnotherShapeIsListedByTensor() throws IOException {
-    TrainingResult fresh = Trainer.run(plan(false), listener, () -> true);
+    RunResult<ValidationMetrics> fresh = Trainer.run(plan(false), listener, () -> true);
     TextConfig other = new TextConfig(600, 64, 200, 1, 4, 4, 16, 1024, 1e-5, 10000, false);
-    assertThatThrownBy(() -> DraftFolder.readFitting(fresh.draft(), other))
+    assertThatThrownBy(() -> DraftFolder.readFitting(fresh.learnt(), other))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("layers.0.mlp.gate_proj.weight is [176, 64], but must be [200, 64]")
         .hasMessageContaining("layers.0.mlp.down_proj.weight is [64, 176], but must be [64, 200]")
@@ -128,10 +131,7 @@ final class BadInputTest {
         plan.data(),
         plan.options(),
         plan.initial(),
-        plan.output(),
-        plan.resume(),
-        skip,
-        plan.every(),
+        new RunPlan(plan.run().output(), plan.run().resume(), skip, plan.run().every()),
         plan.validation(),
         plan.cache());
   }
@@ -143,10 +143,7 @@ final class BadInputTest {
         plan.data(),
         plan.options(),
         Optional.of(initial),
-        output,
-        plan.resume(),
-        false,
-        plan.every(),
+        new RunPlan(output, plan.run().resume(), false, plan.run().every()),
         plan.validation(),
         plan.cache());
   }
@@ -158,7 +155,7 @@ final class BadInputTest {
     DraftFolder.write(to, config, VisualTokens.DECOUPLED, weights);
   }
 
-  private TrainingResult run(TrainingPlan plan) throws IOException {
+  private RunResult<ValidationMetrics> run(TrainingPlan plan) throws IOException {
     return Trainer.run(plan, listener, () -> false);
   }
 }

@@ -3,6 +3,7 @@ package dev.foresight.training.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.training.run.RunResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,7 @@ final class KilledRunTest {
     Path data = folder.resolve("data");
     Runs.data(data, 30, 40);
     Path whole = folder.resolve("whole");
-    TrainingResult result =
+    RunResult<ValidationMetrics> result =
         Trainer.run(RunInChild.plan(data, whole), new RecordingListener(), () -> false);
 
     Path killed = folder.resolve("killed");

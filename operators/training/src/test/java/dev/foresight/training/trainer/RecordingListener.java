@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.trainer;
 
+import dev.foresight.training.run.StepMetrics;
+import dev.foresight.training.run.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Remembers what it is told. */
-final class RecordingListener implements TrainingListener {
+final class RecordingListener implements TrainingListener<ValidationMetrics> {
   final List<StepMetrics> steps = new ArrayList<>();
   final List<ValidationMetrics> validations = new ArrayList<>();
   final List<Long> saved = new ArrayList<>();

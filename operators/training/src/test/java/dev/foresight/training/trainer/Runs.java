@@ -4,6 +4,11 @@ package dev.foresight.training.trainer;
 import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.training.data.LlavaJsonLines;
+import dev.foresight.training.run.Decay;
+import dev.foresight.training.run.Every;
+import dev.foresight.training.run.RateSchedule;
+import dev.foresight.training.run.RunPlan;
+import dev.foresight.training.run.Schedule;
 import dev.foresight.training.shapes.ShapesDataSet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,21 +34,23 @@ final class Runs {
     TrainingOptions small = TrainingOptions.SMALL;
     return change.apply(
         new TrainingOptions(
-            epochs,
-            4,
-            2,
+            new Schedule(
+                epochs,
+                4,
+                2,
+                new RateSchedule(4e-3, 2, Decay.COSINE, 0, 0.02),
+                small.schedule().adamw(),
+                2,
+                0.1,
+                0,
+                3),
             small.maxLength(),
-            new RateSchedule(4e-3, 2, Decay.COSINE, 0, 0.02),
             small.noise(),
             small.noiseLength(),
             small.loss(),
-            small.adamw(),
-            2,
-            0.1,
             0,
             ImageFit.CHECKPOINT,
-            0,
-            3));
+            Recipe.MSD));
   }
 
   static TrainingPlan plan(
@@ -56,10 +63,7 @@ final class Runs {
         List.copyOf(sources),
         options,
         Optional.empty(),
-        output,
-        resume,
-        false,
-        new TrainingPlan.Every(1, 0, saveEvery, 2),
+        new RunPlan(output, resume, false, new Every(1, 0, saveEvery, 2)),
         new TrainingPlan.Validation(4, 2, 8, TreeShape.parse("10,4,2")),
         Optional.empty());
   }

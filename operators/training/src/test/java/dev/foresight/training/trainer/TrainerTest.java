@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.Safetensors;
 import dev.foresight.engine.checkpoint.StoredTensor;
+import dev.foresight.training.run.RunResult;
+import dev.foresight.training.run.SampleKind;
+import dev.foresight.training.run.StepMetrics;
 import dev.foresight.training.storage.StoredFloats;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +32,7 @@ final class TrainerTest {
     TrainingPlan plan =
         Runs.plan(data, Runs.options(4, UnaryOperator.identity()), output, false, 0);
 
-    TrainingResult result = Trainer.run(plan, listener, () -> false);
+    RunResult<ValidationMetrics> result = Trainer.run(plan, listener, () -> false);
 
     assertThat(result.finished()).isTrue();
     List<StepMetrics> steps = listener.steps;
@@ -38,7 +41,7 @@ final class TrainerTest {
     ValidationMetrics last = listener.validations.get(0);
     assertThat(last.kinds()).containsOnlyKeys(SampleKind.values());
     assertThat(last.tau()).isGreaterThanOrEqualTo(1);
-    assertThat(DraftCheckpoint.open(result.draft()).config().vocabularySize()).isEqualTo(600);
+    assertThat(DraftCheckpoint.open(result.learnt()).config().vocabularySize()).isEqualTo(600);
     assertThat(output.resolve("report.html")).content().contains("<svg", "tau");
     assertThat(Files.readAllLines(output.resolve("metrics.jsonl"))).hasSize(steps.size() + 1);
   }
@@ -53,7 +56,7 @@ final class TrainerTest {
     Path parts = folder.resolve("parts");
     for (int part = 0; part < 8; part++) {
       AtomicInteger looks = new AtomicInteger();
-      TrainingResult result =
+      RunResult<ValidationMetrics> result =
           Trainer.run(
               Runs.plan(data, options, parts, true, 0),
               new RecordingListener(),
@@ -89,7 +92,7 @@ final class TrainerTest {
                     Runs.plan(data, Runs.options(3, UnaryOperator.identity()), output, true, 0),
                     new RecordingListener(),
                     () -> true))
-        .hasMessageContaining("options.epochs was 2, but is 3");
+        .hasMessageContaining("options.schedule.epochs was 2, but is 3");
   }
 
   private static Map<String, float[]> floats(Path file) {

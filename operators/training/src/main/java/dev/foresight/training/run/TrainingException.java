@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.trainer;
+package dev.foresight.training.run;
 
 /** A run cannot start or go on; its message says why, and what to do. */
 public final class TrainingException extends RuntimeException {

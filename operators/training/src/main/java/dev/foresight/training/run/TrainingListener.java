@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.trainer;
+package dev.foresight.training.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Is told how a run goes, on the thread that trains. */
-public interface TrainingListener {
+/**
+ * Is told how a run goes, on the thread that trains.
+ *
+ * @param <V> what a validation finds
+ */
+public interface TrainingListener<V> {
   /**
    * The run begins, or goes on.
    *
@@ -19,8 +23,8 @@ public interface TrainingListener {
   /** A step was taken. */
   void onStep(StepMetrics metrics, long allSteps);
 
-  /** The draft was validated. */
-  void onValidation(ValidationMetrics metrics);
+  /** What was learnt was validated. */
+  void onValidation(V metrics);
 
   /** A checkpoint was saved. */
   void onSaved(long step, Path checkpoint);

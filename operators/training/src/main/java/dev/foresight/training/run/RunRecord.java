@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.trainer;
+package dev.foresight.training.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,27 +14,27 @@ import java.util.TreeSet;
  * What a checkpoint says beside its tensors.
  *
  * @param version of this layout
- * @param target fingerprint of the target
+ * @param target fingerprint of the model that the run is about
  * @param data names of the files of samples
  * @param samples in those, bad ones included
- * @param options what decides what is learnt
+ * @param options what decides what is learnt, a record
  * @param state where the run is
  */
-record RunRecord(
-    int version,
-    String target,
-    List<String> data,
-    int samples,
-    TrainingOptions options,
-    RunState state) {
-  private static final int VERSION = 1;
+public record RunRecord(
+    int version, String target, List<String> data, int samples, Object options, RunState state) {
+  private static final int VERSION = 2;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
-  RunRecord(
-      String target, List<String> data, int samples, TrainingOptions options, RunState state) {
-    this(VERSION, target, data, samples, options, state);
+  /**
+   * Describes a run that begins.
+   *
+   * @param target fingerprint of the model that it is about
+   * @param options what decides what is learnt, a record
+   */
+  public static RunRecord of(String target, TrainingData<?> data, Object options) {
+    return new RunRecord(VERSION, target, data.names(), data.size(), options, RunState.START);
   }
 
   /** Returns the same run elsewhere. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.trainer;
+package dev.foresight.training.run;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
  * the larger of the sets in use has, and each set is drawn from in passes over all of it. So every
  * sample of both is seen: all text in the first epoch, all others in the last one at the latest.
  */
-final class Curriculum {
+public final class Curriculum {
   private final long seed;
   private final int epochs;
   private final int stages;
@@ -21,7 +21,7 @@ final class Curriculum {
   private final SampleOrder multimodal;
 
   /** Creates a curriculum of two stages. */
-  Curriculum(long seed, int epochs, int[] text, int[] multimodal) {
+  public Curriculum(long seed, int epochs, int[] text, int[] multimodal) {
     this(seed, epochs, 2, text, multimodal);
   }
 
@@ -32,7 +32,7 @@ final class Curriculum {
    * @param text indices of the samples of text; maybe none
    * @param multimodal indices of the samples about images; maybe none, but not of both
    */
-  Curriculum(long seed, int epochs, int stages, int[] text, int[] multimodal) {
+  public Curriculum(long seed, int epochs, int stages, int[] text, int[] multimodal) {
     if (text.length == 0 && multimodal.length == 0) {
       throw new IllegalArgumentException("there is no sample to train on; give some");
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.trainer;
+package dev.foresight.training.run;
 
 /**
  * Where a run is, beside weights and moments. Random numbers need no state: they depend on the seed
@@ -12,7 +12,7 @@ package dev.foresight.training.trainer;
  * @param cut how many of the samples were cut to the longest length
  * @param seconds that the run has taken
  */
-record RunState(
+public record RunState(
     long step, BatchPlan.Place place, long samples, long tokens, long cut, double seconds) {
   static final RunState START = new RunState(0, BatchPlan.Place.START, 0, 0, 0, 0);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.trainer;
+package dev.foresight.training.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,7 +20,7 @@ import java.util.List;
  * A run's metrics, one JSON object a line: those of steps have {@code "kind": "step"}, those of
  * validations {@code "kind": "validation"}. Each line is whole before the next begins.
  */
-final class MetricsFile implements AutoCloseable {
+public final class MetricsFile implements AutoCloseable {
   private static final ObjectMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
@@ -48,7 +48,7 @@ final class MetricsFile implements AutoCloseable {
   }
 
   /** Reads the lines of a file that are whole; none if there is no file. */
-  static List<JsonNode> read(Path file) throws IOException {
+  public static List<JsonNode> read(Path file) throws IOException {
     List<JsonNode> lines = new ArrayList<>();
     if (Files.isRegularFile(file)) {
       for (String line : Files.readAllLines(file)) {
@@ -66,7 +66,7 @@ final class MetricsFile implements AutoCloseable {
     write("step", JSON.valueToTree(metrics));
   }
 
-  void add(ValidationMetrics metrics) throws IOException {
+  void addValidation(Object metrics) throws IOException {
     write("validation", JSON.valueToTree(metrics));
   }
 

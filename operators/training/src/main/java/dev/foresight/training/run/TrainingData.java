@@ -1,32 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.trainer;
+package dev.foresight.training.run;
 
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.DataException;
-import dev.foresight.training.data.Sample;
-import dev.foresight.training.data.SampleImage;
-import dev.foresight.training.data.SampleSource;
+import dev.foresight.training.data.Source;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
  * The samples of all files of a run: those of text and those about images, each split into what is
  * trained on and what is validated with, by the seed and the sample's place alone. Samples are
  * numbered through all files.
+ *
+ * @param <S> a sample
  */
-final class TrainingData {
+public final class TrainingData<S> {
   private static final int SHOWN_PROBLEMS = 10;
 
-  private final List<SampleSource> sources;
+  private final List<? extends Source<S>> sources;
   private final int[] firsts;
   private final Map<SampleKind, int[]> training = new EnumMap<>(SampleKind.class);
   private final Map<SampleKind, int[]> validation = new EnumMap<>(SampleKind.class);
   private final List<String> problems = new ArrayList<>();
 
-  private TrainingData(List<SampleSource> sources) {
+  private TrainingData(List<? extends Source<S>> sources) {
     this.sources = List.copyOf(sources);
     this.firsts = new int[sources.size() + 1];
     for (int i = 0; i < sources.size(); i++) {
@@ -34,22 +35,32 @@ final class TrainingData {
     }
   }
 
+  /** Says of which kind a sample is. */
+  @FunctionalInterface
+  public interface Kinds<S> {
+    /**
+     * Returns its kind.
+     *
+     * @throws BadSampleException if it cannot be used
+     */
+    SampleKind of(S sample) throws BadSampleException;
+  }
+
   /**
    * Looks at every sample, before work starts that would end at the first bad one.
    *
    * @param validationShare of the samples that is not trained on
    */
-  static TrainingData of(List<SampleSource> sources, long seed, double validationShare) {
-    TrainingData data = new TrainingData(sources);
+  static <S> TrainingData<S> of(
+      List<? extends Source<S>> sources, Kinds<S> kinds, long seed, double validationShare) {
+    TrainingData<S> data = new TrainingData<>(sources);
     Map<SampleKind, List<Integer>> found = new EnumMap<>(SampleKind.class);
     for (SampleKind kind : SampleKind.values()) {
       found.put(kind, new ArrayList<>());
     }
     for (int i = 0; i < data.size(); i++) {
       try {
-        Sample sample = data.read(i);
-        requireUsable(sample);
-        found.get(kind(sample)).add(i);
+        found.get(kinds.of(data.read(i))).add(i);
       } catch (BadSampleException e) {
         data.problems.add(e.getMessage());
       }
@@ -70,48 +81,59 @@ final class TrainingData {
     return data;
   }
 
+  /**
+   * Looks at every sample likewise, and at once refuses bad ones or tells of them.
+   *
+   * @param skipBad whether they are left out
+   * @param onBad told of those
+   * @throws DataException that lists the first of them, if they are not left out
+   */
+  public static <S> TrainingData<S> usable(
+      List<? extends Source<S>> sources,
+      Kinds<S> kinds,
+      Schedule schedule,
+      boolean skipBad,
+      Consumer<String> onBad) {
+    TrainingData<S> data = of(sources, kinds, schedule.seed(), schedule.validationShare());
+    if (!skipBad) {
+      data.requireAllUsable();
+    } else if (data.bad() > 0) {
+      onBad.accept(
+          "%d of %d samples are left out:\n%s".formatted(data.bad(), data.size(), data.problems()));
+    }
+    return data;
+  }
+
   private static boolean isValidated(long seed, int index, double share) {
     return RandomStream.SPLIT.fraction(seed, index) < share;
   }
 
-  private static SampleKind kind(Sample sample) {
-    return sample.images().isEmpty() ? SampleKind.TEXT : SampleKind.MULTIMODAL;
-  }
-
-  private static void requireUsable(Sample sample) throws BadSampleException {
-    for (SampleImage image : sample.images()) {
-      if (!image.exists()) {
-        throw new BadSampleException(sample.origin(), "image " + image.name() + " is no file");
-      }
-    }
-    if (!sample.isAnswered()) {
-      throw new BadSampleException(
-          sample.origin(),
-          "the conversation ends without an answer; let the model answer it: foresight distill");
-    }
-  }
-
   /** Returns how many samples there are, bad ones included. */
-  int size() {
+  public int size() {
     return firsts[sources.size()];
   }
 
   /** Returns the names of the files. */
-  List<String> names() {
-    return sources.stream().map(SampleSource::name).toList();
+  public List<String> names() {
+    return sources.stream().map(Source::name).toList();
   }
 
   /** Returns the samples of a kind that are trained on. */
-  int[] training(SampleKind kind) {
+  public int[] training(SampleKind kind) {
     return training.get(kind);
   }
 
   /** Returns the samples of a kind that are not trained on. */
-  int[] validation(SampleKind kind) {
+  public int[] validation(SampleKind kind) {
     return validation.get(kind);
   }
 
-  Sample read(int index) throws BadSampleException {
+  /**
+   * Reads a sample.
+   *
+   * @throws BadSampleException if it cannot be used
+   */
+  public S read(int index) throws BadSampleException {
     int source = 0;
     while (firsts[source + 1] <= index) {
       source++;
@@ -120,12 +142,12 @@ final class TrainingData {
   }
 
   /** Returns how many samples cannot be used. */
-  int bad() {
+  private int bad() {
     return problems.size();
   }
 
   /** Returns what is wrong with the first bad samples, a line each. */
-  String problems() {
+  private String problems() {
     int more = problems.size() - SHOWN_PROBLEMS;
     return "  "
         + String.join("\n  ", problems.subList(0, Math.min(SHOWN_PROBLEMS, problems.size())))
@@ -137,7 +159,7 @@ final class TrainingData {
    *
    * @throws DataException that lists the first of them
    */
-  void requireAllUsable() {
+  private void requireAllUsable() {
     if (!problems.isEmpty()) {
       throw new DataException(
           "%d of %d samples cannot be used; repair them, or leave them out with --skip-bad-samples:\n%s"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.draft;
+package dev.foresight.training.optimiser;
 
-import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
@@ -11,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -58,7 +58,7 @@ public final class AdamW implements AutoCloseable {
   private static final String SECOND = "second.";
 
   private final Options options;
-  private final TextConfig config;
+  private final WeightGroups groups;
   private final Program program;
   private final List<Tensor> weights;
   private final List<Tensor> sums;
@@ -66,10 +66,10 @@ public final class AdamW implements AutoCloseable {
   private final List<Tensor> second;
   private final List<Tensor> counts;
 
-  private AdamW(Torch torch, DraftWeights weights, Options options, Map<String, float[]> state) {
+  private AdamW(Torch torch, LearntWeights weights, Options options, Map<String, float[]> state) {
     this.options = options;
-    this.config = weights.config();
-    this.weights = weights.tensors();
+    this.groups = weights.groups();
+    this.weights = weights.learnt();
     this.program =
         torch.load(
             new ProgramSource("AdamW", ProgramSource.text(AdamW.class, "adamw.torchscript")));
@@ -87,7 +87,7 @@ public final class AdamW implements AutoCloseable {
    *
    * @param weights that it changes; they stay their owner's
    */
-  public static AdamW fresh(Torch torch, DraftWeights weights, Options options) {
+  public static AdamW fresh(Torch torch, LearntWeights weights, Options options) {
     return new AdamW(torch, weights, options, Map.of());
   }
 
@@ -98,25 +98,21 @@ public final class AdamW implements AutoCloseable {
    * @param state what {@link #state} returned; other entries are not looked at
    */
   public static AdamW resumed(
-      Torch torch, DraftWeights weights, Options options, Map<String, float[]> state) {
+      Torch torch, LearntWeights weights, Options options, Map<String, float[]> state) {
     return new AdamW(torch, weights, options, state);
   }
 
   private List<Tensor> zeros(Torch torch) {
     return weights.stream()
         .map(Tensor::shape)
-        .map(shape -> torch.copy(new float[elements(shape)], shape))
+        .map(shape -> torch.copy(new float[WeightGroups.elements(shape)], shape))
         .toList();
   }
 
-  private static int elements(long[] shape) {
-    return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
-  }
-
   private List<Tensor> copies(Torch torch, Map<String, float[]> state, String prefix) {
-    List<float[]> values = DraftWeights.join(config, name -> state.get(prefix + name));
+    Function<String, float[]> values = name -> state.get(prefix + name);
     return IntStream.range(0, weights.size())
-        .mapToObj(i -> torch.copy(values.get(i), weights.get(i).shape()))
+        .mapToObj(i -> torch.copy(groups.join(i, values), groups.shape(i)))
         .toList();
   }
 
@@ -162,8 +158,8 @@ public final class AdamW implements AutoCloseable {
   public Map<String, float[]> state() {
     Map<String, float[]> state = new LinkedHashMap<>();
     state.put(STEPS, counts.get(0).toFloats());
-    DraftWeights.split(first, config).forEach((name, values) -> state.put(FIRST + name, values));
-    DraftWeights.split(second, config).forEach((name, values) -> state.put(SECOND + name, values));
+    groups.split(first).forEach((name, values) -> state.put(FIRST + name, values));
+    groups.split(second).forEach((name, values) -> state.put(SECOND + name, values));
     return state;
   }
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.trainer;
+package dev.foresight.training.run;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import java.util.Map;
 
 /**
  * What one step, or several on average, looked like.
@@ -8,8 +11,7 @@ package dev.foresight.training.trainer;
  * @param epoch from 1
  * @param stage 1: text, 2: images too
  * @param loss what is minimised, per row
- * @param hiddenLoss distance to the target's states, per row
- * @param tokenLoss soft cross-entropy, per row
+ * @param parts of the loss by their names, per row, such as {@code hidden_loss}
  * @param gradientNorm before clipping
  * @param rate of learning
  * @param samples trained on so far, repetitions counted
@@ -23,8 +25,7 @@ public record StepMetrics(
     int epoch,
     int stage,
     double loss,
-    double hiddenLoss,
-    double tokenLoss,
+    @JsonAnyGetter Map<String, Double> parts,
     double gradientNorm,
     double rate,
     long samples,

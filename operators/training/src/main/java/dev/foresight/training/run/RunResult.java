@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.trainer;
+package dev.foresight.training.run;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * How a run ended.
  *
+ * @param <V> what a validation finds
  * @param finished whether all steps are done; else it was stopped, and can be resumed
  * @param step how many are done
- * @param draft folder of the draft as it is now
+ * @param learnt folder of what was learnt, as it is now
  * @param last the last validation, if there was any
  */
-public record TrainingResult(
-    boolean finished, long step, Path draft, Optional<ValidationMetrics> last) {}
+public record RunResult<V>(boolean finished, long step, Path learnt, Optional<V> last) {}

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.trainer;
+package dev.foresight.training.run;
 
 /**
  * What random numbers are drawn for. A number is a pure function of the run's seed, its stream and
  * where it is used, so that nothing needs to be remembered to go on with it.
  */
-enum RandomStream {
+public enum RandomStream {
   WEIGHTS,
   SPLIT,
   TEXT_ORDER,
@@ -15,7 +15,7 @@ enum RandomStream {
   NOISE;
 
   /** Returns a seed of this stream's own for a place in the run. */
-  long seed(long runSeed, long... place) {
+  public long seed(long runSeed, long... place) {
     long mixed = mix(runSeed ^ mix(ordinal() + 1));
     for (long index : place) {
       mixed = mix(mixed + index);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.trainer;
+package dev.foresight.training.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.foresight.training.trainer.Curriculum.Draw;
-import dev.foresight.training.trainer.Curriculum.Position;
+import dev.foresight.training.run.Curriculum.Draw;
+import dev.foresight.training.run.Curriculum.Position;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

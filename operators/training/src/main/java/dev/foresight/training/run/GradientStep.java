@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.training.run;
+
+import dev.foresight.training.optimiser.AdamW;
+import dev.foresight.training.optimiser.BatchResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A step of one or more batches. What is no finite number ends the run before it reaches the
+ * weights.
+ */
+public final class GradientStep {
+  private final AdamW optimiser;
+  private final long step;
+  private final List<String> origins = new ArrayList<>();
+
+  /**
+   * Begins a step.
+   *
+   * @param step from 0
+   */
+  public GradientStep(AdamW optimiser, long step) {
+    this.optimiser = optimiser;
+    this.step = step;
+  }
+
+  /**
+   * Adds a batch.
+   *
+   * @param samples where each of its samples stands
+   * @throws TrainingException that names the sample whose loss is no finite number
+   */
+  public void add(BatchResult batch, List<String> samples) {
+    batch
+        .notFinite()
+        .ifPresent(
+            sample -> {
+              throw new TrainingException(
+                  "the loss of %s is no finite number in step %d; lower --rate, or leave that sample out. The last checkpoint is as it was"
+                      .formatted(samples.get(sample), step + 1));
+            });
+    optimiser.accumulate(batch.gradients());
+    origins.addAll(samples);
+  }
+
+  /**
+   * Moves the weights.
+   *
+   * @param rows that the batches' losses are a sum over
+   * @return the norm of the gradient before clipping
+   * @throws TrainingException that names the samples, if the gradient is no finite number
+   */
+  public double take(double rows, double rate) {
+    double norm = optimiser.step(1 / (rows + 1e-5), rate);
+    if (!Double.isFinite(norm)) {
+      throw new TrainingException(
+          "the gradient of step %d is no finite number; its samples: %s. Lower --rate, or leave one out"
+              .formatted(step + 1, String.join(", ", origins)));
+    }
+    return norm;
+  }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.training.run;
+
+import java.nio.file.Path;
+
+/**
+ * What a run does beside learning, and where.
+ *
+ * @param output folder of checkpoints, metrics, the report and what is learnt
+ * @param resume whether to go on with the newest checkpoint of the output
+ * @param skipBadSamples whether samples that cannot be used are left out instead of ending the run
+ * @param every when what is done
+ */
+public record RunPlan(Path output, boolean resume, boolean skipBadSamples, Every every) {}

@@ -76,11 +76,11 @@ public final class LlavaCheckpoint {
   }
 
   /**
-   * Returns the text of {@code preprocessor_config.json}.
+   * Returns the text of a folder's {@code preprocessor_config.json}; it need not have weights.
    *
    * @throws CheckpointException if there is none
    */
-  public String preprocessorConfig() {
+  public static String preprocessorConfig(Path folder) {
     Path file = folder.resolve("preprocessor_config.json");
     try {
       return Files.readString(file);

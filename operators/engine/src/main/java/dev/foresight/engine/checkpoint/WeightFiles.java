@@ -2,20 +2,26 @@
 package dev.foresight.engine.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The weights of a checkpoint folder, in one file or spread over several by an index. Where a
  * folder has them twice, safetensors is read: it can hold nothing but tensors.
  */
 public final class WeightFiles {
+  private static final Pattern WEIGHTS = Pattern.compile(".+\\.(safetensors|bin|index\\.json)");
+
   private WeightFiles() {}
 
   private enum Format {
@@ -59,6 +65,30 @@ public final class WeightFiles {
                 .map(format -> format.single + ", " + format.index())
                 .collect(Collectors.joining(", "))
             + "; is it a checkpoint folder?");
+  }
+
+  /** Returns whether a folder has weights, of whatever kind. */
+  public static boolean exist(Path folder) {
+    return Arrays.stream(Format.values())
+        .flatMap(format -> Stream.of(format.single, format.index()))
+        .anyMatch(name -> Files.isRegularFile(folder.resolve(name)));
+  }
+
+  /**
+   * Lists the files of a checkpoint folder that are neither weights nor {@code config.json}: its
+   * tokenizer, how images are prepared and the like.
+   *
+   * @throws IOException if the folder cannot be read
+   */
+  public static List<Path> others(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.getFileName().toString().equals("config.json"))
+          .filter(file -> !WEIGHTS.matcher(file.getFileName().toString()).matches())
+          .sorted()
+          .toList();
+    }
   }
 
   private static Map<String, StoredTensor> readShards(Path folder, Path index, Format format) {

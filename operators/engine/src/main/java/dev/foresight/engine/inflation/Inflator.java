@@ -12,6 +12,7 @@ import dev.foresight.engine.checkpoint.LlavaShapes;
 import dev.foresight.engine.checkpoint.SafetensorsWriter;
 import dev.foresight.engine.checkpoint.StoredTensor;
 import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.checkpoint.WeightFiles;
 import dev.foresight.engine.runtime.DType;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -23,7 +24,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Makes large twins of a small LLaVA-1.5 and its MSD draft, which compute the same logits.
@@ -40,9 +40,6 @@ public final class Inflator {
 
   private static final Pattern RMS_NORM =
       Pattern.compile("(?:text\\.)?(?:layers\\.\\d+\\.\\w+_layernorm|norm)\\.weight");
-
-  private static final Pattern WEIGHT_FILES =
-      Pattern.compile(".+\\.(safetensors|bin|index\\.json)");
 
   private static final long SEED = 576;
 
@@ -108,14 +105,9 @@ public final class Inflator {
   /** Tokenizer and preprocessing stay as they are. */
   private static void copySmallFiles(Path folder, Path twin) throws IOException {
     Files.createDirectories(twin);
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = file.getFileName().toString();
-        if (!name.equals(CONFIG) && !WEIGHT_FILES.matcher(name).matches()) {
-          // Not Files.copy, which would keep permissions: the original may be read-only.
-          Files.write(twin.resolve(name), Files.readAllBytes(file));
-        }
-      }
+    for (Path file : WeightFiles.others(folder)) {
+      // Not Files.copy, which would keep permissions: the original may be read-only.
+      Files.write(twin.resolve(file.getFileName()), Files.readAllBytes(file));
     }
   }
 

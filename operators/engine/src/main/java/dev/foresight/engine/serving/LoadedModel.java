@@ -6,6 +6,7 @@ import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.checkpoint.VisionConfig;
 import dev.foresight.engine.model.DraftModel;
 import dev.foresight.engine.model.DraftOptions;
 import dev.foresight.engine.model.LlavaModel;
@@ -78,7 +79,7 @@ public final class LoadedModel implements AutoCloseable {
   public static LoadedModel load(Path folder, EngineOptions options) {
     LlavaCheckpoint checkpoint = LlavaCheckpoint.open(folder);
     warnOfIgnored(checkpoint);
-    ClipPreprocessor preprocessor = preprocessor(checkpoint);
+    ClipPreprocessor preprocessor = preprocessor(folder, checkpoint.config().vision());
     Tokenizer tokenizer = Tokenizer.open(folder);
     Torch torch = Torch.open(options.device(), options.threads());
     int layers = checkpoint.config().text().layers();
@@ -212,19 +213,24 @@ public final class LoadedModel implements AutoCloseable {
     return ModelOptions.of(options.dtype(), torch).withDeterministic(options.deterministic());
   }
 
-  private static ClipPreprocessor preprocessor(LlavaCheckpoint checkpoint) {
+  /**
+   * Returns what turns images into pixels, as a checkpoint folder says; it need not have weights.
+   *
+   * @throws CheckpointException if it does not say, or not what the vision tower takes
+   */
+  public static ClipPreprocessor preprocessor(Path folder, VisionConfig vision) {
     ClipPreprocessor preprocessor;
     try {
       preprocessor =
-          new ClipPreprocessor(PreprocessorConfig.parse(checkpoint.preprocessorConfig()));
+          new ClipPreprocessor(
+              PreprocessorConfig.parse(LlavaCheckpoint.preprocessorConfig(folder)));
     } catch (IllegalArgumentException e) {
-      throw new CheckpointException(
-          checkpoint.folder() + "/preprocessor_config.json: " + e.getMessage(), e);
+      throw new CheckpointException(folder + "/preprocessor_config.json: " + e.getMessage(), e);
     }
-    int expected = checkpoint.config().vision().imageSize();
+    int expected = vision.imageSize();
     if (preprocessor.size() != expected) {
       throw new CheckpointException(
-          checkpoint.folder()
+          folder
               + ": preprocessor_config.json makes images of "
               + preprocessor.size()
               + " pixels, but the vision tower takes "

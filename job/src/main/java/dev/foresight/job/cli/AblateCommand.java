@@ -30,7 +30,6 @@ import dev.foresight.training.evaluation.Questions;
 import dev.foresight.training.report.Figures;
 import dev.foresight.training.report.ReportJson;
 import dev.foresight.training.run.StepMetrics;
-import dev.foresight.training.trainer.ImageFit;
 import dev.foresight.training.trainer.TrainingOptions;
 import dev.foresight.training.trainer.ValidationMetrics;
 import java.io.IOException;
@@ -215,13 +214,7 @@ final class AblateCommand implements Callable<Integer> {
         1,
         1,
         maxNewTokens,
-        padToSquare(learning.options()));
-  }
-
-  private static Optional<Boolean> padToSquare(TrainingOptions options) {
-    return options.imageFit() == ImageFit.CHECKPOINT
-        ? Optional.empty()
-        : Optional.of(options.imageFit() == ImageFit.PAD);
+        learning.options().imageFit().padToSquare());
   }
 
   private Questions questions() {
@@ -250,7 +243,7 @@ final class AblateCommand implements Callable<Integer> {
             run.resume(),
             List.of(0.0),
             maxNewTokens,
-            padToSquare(learning.options()),
+            learning.options().imageFit().padToSquare(),
             4 * OWN_ANSWERS_BATCH);
     EngineOptions options = engine.options().withMaxBatch(OWN_ANSWERS_BATCH);
     say("the target answers what is trained on");
@@ -357,6 +350,11 @@ final class AblateCommand implements Callable<Integer> {
     }
 
     @Override
+    public void onValidating() {
+      training.onValidating();
+    }
+
+    @Override
     public void onValidation(ValidationMetrics metrics) {
       training.onValidation(metrics);
     }
@@ -378,6 +376,7 @@ final class AblateCommand implements Callable<Integer> {
 
     @Override
     public void close() {
+      training.close();
       evaluating.close();
     }
   }

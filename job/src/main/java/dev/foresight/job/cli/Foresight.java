@@ -57,6 +57,7 @@ public final class Foresight implements Runnable {
             .addSubcommand(new BenchCommand(out))
             .addSubcommand(new DistillCommand(engines))
             .addSubcommand(new TrainCommand(out))
+            .addSubcommand(new TrainTargetCommand(out))
             .addSubcommand(new EvaluateCommand(out))
             .addSubcommand(new AblateCommand(out, engines))
             .addSubcommand(new ShapesCommand())

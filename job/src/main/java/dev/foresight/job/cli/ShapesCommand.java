@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
       "Makes a data set to train on without a download: pictures of coloured shapes, with questions"
           + " and answers, and questions that need no image.",
       "",
-      "Writes text.jsonl, multimodal.jsonl and the folder images."
+      "Writes text.jsonl, multimodal.jsonl, labels.jsonl (what the pictures show) and the folder"
+          + " images."
     })
 final class ShapesCommand implements Callable<Integer> {
   @Option(

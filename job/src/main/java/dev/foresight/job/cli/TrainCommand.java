@@ -5,6 +5,7 @@ import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.job.local.StopSignal;
 import dev.foresight.job.train.DraftRunFlags;
+import dev.foresight.job.train.FilesFlags;
 import dev.foresight.job.train.LearningFlags;
 import dev.foresight.job.train.TrainingDisplay;
 import dev.foresight.job.train.TrainingFiles;
@@ -52,26 +53,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Folder of the model that the draft is for.")
   private Path model;
 
-  @Option(
-      names = "--data",
-      paramLabel = "FILE",
-      required = true,
-      split = ",",
-      description = "Files of samples; may be given several times.")
-  private List<Path> data;
-
-  @Option(
-      names = "--images",
-      paramLabel = "DIR",
-      description = "Where names of images begin; default: where each file stands.")
-  private Path images;
-
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      required = true,
-      description = "Folder of the draft, its checkpoints and reports.")
-  private Path output;
+  @Mixin private FilesFlags files;
 
   @Option(
       names = "--initial-draft",
@@ -114,7 +96,7 @@ final class TrainCommand implements Callable<Integer> {
     LocalModel.check(model);
     EngineOptions engine = EngineOptions.defaults().withDevice(device).withDtype(dtype);
     TrainingOptions options = learning.options();
-    List<SampleSource> sources = TrainingFiles.open(data, Optional.ofNullable(images));
+    List<SampleSource> sources = TrainingFiles.open(files.data(), files.images());
     TrainingPlan plan =
         new TrainingPlan(
             model,
@@ -122,15 +104,15 @@ final class TrainCommand implements Callable<Integer> {
             sources,
             options,
             Optional.ofNullable(initialDraft),
-            run.plan(output),
+            run.plan(files.output()),
             run.validation(),
             run.cache());
-    TrainingDisplay display =
-        new TrainingDisplay(spec.commandLine().getErr(), System.console() != null);
     RunResult<ValidationMetrics> result;
-    try (StopSignal stop =
-        StopSignal.onInterrupt(
-            () -> say("saving, then ending; Ctrl-C again ends at once, without saving"))) {
+    try (TrainingDisplay display =
+            new TrainingDisplay(spec.commandLine().getErr(), System.console() != null);
+        StopSignal stop =
+            StopSignal.onInterrupt(
+                () -> say("saving, then ending; Ctrl-C again ends at once, without saving"))) {
       result = Trainer.run(plan, display, stop::isRequested);
     } finally {
       sources.forEach(SampleSource::close);

@@ -3,7 +3,7 @@ package dev.foresight.job.train;
 
 import dev.foresight.engine.checkpoint.VisualTokens;
 import dev.foresight.training.draft.LossOptions;
-import dev.foresight.training.trainer.ImageFit;
+import dev.foresight.training.features.ImageFit;
 import dev.foresight.training.trainer.Recipe;
 import dev.foresight.training.trainer.TrainingOptions;
 import picocli.CommandLine.Mixin;

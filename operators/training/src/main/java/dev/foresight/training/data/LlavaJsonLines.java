@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.data;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.request.Prompt.Role;
 import dev.foresight.engine.request.Prompt.Turn;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,17 +23,12 @@ import java.util.Optional;
  * as in some of ShareGPT, is left out. Other fields are not looked at.
  */
 public final class LlavaJsonLines implements SampleSource {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MARK = "<image>";
 
-  private final Path file;
-  private final Path imageFolder;
-  private final LineIndex lines;
+  private final JsonRows rows;
 
-  private LlavaJsonLines(Path file, Path imageFolder, LineIndex lines) {
-    this.file = file;
-    this.imageFolder = imageFolder;
-    this.lines = lines;
+  private LlavaJsonLines(JsonRows rows) {
+    this.rows = rows;
   }
 
   /**
@@ -49,21 +38,7 @@ public final class LlavaJsonLines implements SampleSource {
    * @throws DataException if it cannot be read, or is one JSON array
    */
   public static LlavaJsonLines open(Path file, Path imageFolder) {
-    if (!Files.isRegularFile(file)) {
-      throw new DataException("there is no file " + file + "; name one of JSON lines");
-    }
-    try {
-      LineIndex lines = new LineIndex(file);
-      if (lines.size() > 0 && lines.read(0).stripLeading().startsWith("[")) {
-        lines.close();
-        throw new DataException(
-            "%s is one JSON array, but must hold one object a line; convert it: jq -c '.[]' %s > %s"
-                .formatted(file, file, file.resolveSibling(file.getFileName() + "l")));
-      }
-      return new LlavaJsonLines(file, imageFolder, lines);
-    } catch (IOException e) {
-      throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
-    }
+    return new LlavaJsonLines(JsonRows.open(file, imageFolder));
   }
 
   /** Opens a file whose images' names begin where it stands. */
@@ -73,64 +48,37 @@ public final class LlavaJsonLines implements SampleSource {
 
   @Override
   public String name() {
-    return file.getFileName().toString();
+    return rows.name();
   }
 
   @Override
   public int size() {
-    return lines.size();
+    return rows.size();
   }
 
   @Override
   public Sample read(int index) throws BadSampleException {
-    String origin = name() + ":" + lines.number(index);
-    JsonNode row = object(index, origin);
+    String origin = rows.origin(index);
+    JsonNode row = rows.read(index);
     List<SampleImage> images = images(row.path("image"), origin);
     return new Sample(
-        row.path("id").asText(Integer.toString(lines.number(index))),
+        row.path("id").asText(Integer.toString(rows.number(index))),
         origin,
         row.path("kind").isTextual() ? Optional.of(row.path("kind").asText()) : Optional.empty(),
         images,
         turns(row.path("conversations"), images.size(), origin));
   }
 
-  private JsonNode object(int index, String origin) throws BadSampleException {
-    try {
-      JsonNode row = JSON.readTree(lines.read(index));
-      if (!row.isObject()) {
-        throw new BadSampleException(origin, "the line is no JSON object");
-      }
-      return row;
-    } catch (JsonProcessingException e) {
-      throw new BadSampleException(
-          origin, "the line is no JSON object: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
-  }
-
   private List<SampleImage> images(JsonNode field, String origin) throws BadSampleException {
     List<SampleImage> images = new ArrayList<>();
     if (field.isArray()) {
       for (JsonNode name : field) {
-        images.add(image(name, origin));
+        images.add(rows.image(name, origin));
       }
     } else if (!field.isMissingNode() && !field.isNull()) {
-      images.add(image(field, origin));
+      images.add(rows.image(field, origin));
     }
     return images;
-  }
-
-  private SampleImage image(JsonNode name, String origin) throws BadSampleException {
-    if (!name.isTextual() || name.textValue().isBlank()) {
-      throw new BadSampleException(
-          origin, "image is " + name + ", but must be the name of a file, or a list of them");
-    }
-    try {
-      return new SampleImage.InFile(name.textValue(), imageFolder.resolve(name.textValue()));
-    } catch (InvalidPathException e) {
-      throw new BadSampleException(origin, "image " + name + " is no path", e);
-    }
   }
 
   private static List<Turn> turns(JsonNode conversations, int images, String origin)
@@ -217,10 +165,6 @@ public final class LlavaJsonLines implements SampleSource {
 
   @Override
   public void close() {
-    try {
-      lines.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot close " + file, e);
-    }
+    rows.close();
   }
 }

@@ -7,6 +7,7 @@ import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.training.llama.LlamaLayers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,9 +33,10 @@ public final class DraftTraining implements AutoCloseable {
     this.noImage = torch.floats(new float[0], 0, 0, config.hiddenSize());
     this.program =
         torch.load(
-            new ProgramSource(
-                    "DraftTraining",
-                    ProgramSource.text(DraftTraining.class, "draft-training.torchscript"))
+            LlamaLayers.addTo(
+                    new ProgramSource(
+                        "DraftTraining",
+                        ProgramSource.text(DraftTraining.class, "draft-training.torchscript")))
                 .set("heads", config.heads())
                 .set("kv_heads", config.kvHeads())
                 .set("head_dim", config.headDim())
@@ -64,7 +66,7 @@ public final class DraftTraining implements AutoCloseable {
       Tensor embedding,
       Tensor head) {
     DraftTraining training = new DraftTraining(torch, config, visualTokens, options);
-    try (Tensor frequencies = inverseFrequencies(torch, config)) {
+    try (Tensor frequencies = LlamaLayers.inverseFrequencies(torch, config)) {
       training
           .program
           .call("load")
@@ -75,16 +77,6 @@ public final class DraftTraining implements AutoCloseable {
           .runForNumber();
     }
     return training;
-  }
-
-  /** theta^(-2i/D) for the pairs i of a head, in float32 as the engine has it. */
-  private static Tensor inverseFrequencies(Torch torch, TextConfig config) {
-    float[] values = new float[config.headDim() / 2];
-    for (int i = 0; i < values.length; i++) {
-      float exponent = (float) (2 * i) / config.headDim();
-      values[i] = 1f / (float) Math.pow(config.ropeTheta(), exponent);
-    }
-    return torch.floats(values, values.length);
   }
 
   /** Returns what the draft learns by. */

@@ -3,6 +3,7 @@ package dev.foresight.training.draft;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * A conversation as the target reads it.
@@ -19,6 +20,18 @@ public record EncodedSample(
   /** Returns how many positions there are. */
   public int length() {
     return ids.length;
+  }
+
+  /** Returns the same with a loss at every row that is not before an image's. */
+  public EncodedSample withAllRows() {
+    BitSet images = new BitSet();
+    Arrays.stream(imageRows).forEach(images::set);
+    return new EncodedSample(
+        origin,
+        wholeLength,
+        ids,
+        imageRows,
+        IntStream.range(0, ids.length - 1).filter(row -> !images.get(row + 1)).toArray());
   }
 
   /** Returns whether it was too long. */

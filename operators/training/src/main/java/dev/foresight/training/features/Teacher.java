@@ -8,16 +8,12 @@ import dev.foresight.engine.model.Segment;
 import dev.foresight.engine.model.Segment.ImageRows;
 import dev.foresight.engine.model.StepOutput;
 import dev.foresight.engine.model.VisionOutput;
-import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.serving.LoadedModel;
-import dev.foresight.engine.vision.ImageDecoder;
-import dev.foresight.engine.vision.ImageLimits;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.SampleImage;
 import dev.foresight.training.draft.EncodedSample;
 import dev.foresight.training.draft.SampleFeatures;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +26,7 @@ import java.util.stream.IntStream;
  */
 public final class Teacher implements AutoCloseable {
   private final LlavaModel model;
-  private final LoadedModel loaded;
-  private final Optional<Boolean> padToSquare;
-  private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
+  private final Pixels pixels;
   private final KvArena arena;
   private final KvCache cache;
 
@@ -44,9 +38,8 @@ public final class Teacher implements AutoCloseable {
    * @param padToSquare whether images are padded instead of cropped; empty: as the checkpoint says
    */
   public Teacher(LoadedModel loaded, int maxLength, Optional<Boolean> padToSquare) {
-    this.loaded = loaded;
     this.model = loaded.model();
-    this.padToSquare = padToSquare;
+    this.pixels = new Pixels(loaded.preprocessor(), padToSquare);
     this.arena = model.decoder().newArena(maxLength + KvArena.BLOCK_ROWS);
     this.cache = arena.take(maxLength).orElseThrow();
   }
@@ -73,17 +66,7 @@ public final class Teacher implements AutoCloseable {
   }
 
   private Tensor encode(EncodedSample sample, SampleImage image) throws BadSampleException {
-    float[] pixels;
-    try {
-      pixels = loaded.preprocessor().pixels(decoder.decode(image.read()), padToSquare);
-    } catch (IOException e) {
-      throw new BadSampleException(
-          sample.origin(), "image " + image.name() + " cannot be read: " + e, e);
-    } catch (RequestException e) {
-      throw new BadSampleException(
-          sample.origin(), "image " + image.name() + ": " + e.getMessage(), e);
-    }
-    VisionOutput output = model.vision().encode(List.of(pixels));
+    VisionOutput output = model.vision().encode(List.of(pixels.read(sample.origin(), image)));
     output.features().close();
     return output.projected();
   }

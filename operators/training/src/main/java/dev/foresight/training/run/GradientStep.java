@@ -14,6 +14,7 @@ public final class GradientStep {
   private final AdamW optimiser;
   private final long step;
   private final List<String> origins = new ArrayList<>();
+  private StepLosses sums = StepLosses.NONE;
 
   /**
    * Begins a step.
@@ -28,10 +29,11 @@ public final class GradientStep {
   /**
    * Adds a batch.
    *
+   * @param losses of the batch
    * @param samples where each of its samples stands
    * @throws TrainingException that names the sample whose loss is no finite number
    */
-  public void add(BatchResult batch, List<String> samples) {
+  public void add(BatchResult batch, StepLosses losses, List<String> samples) {
     batch
         .notFinite()
         .ifPresent(
@@ -41,23 +43,26 @@ public final class GradientStep {
                       .formatted(samples.get(sample), step + 1));
             });
     optimiser.accumulate(batch.gradients());
+    sums = sums.plus(losses);
     origins.addAll(samples);
   }
 
   /**
-   * Moves the weights.
+   * Moves the weights, if there is anything to learn from.
    *
-   * @param rows that the batches' losses are a sum over
-   * @return the norm of the gradient before clipping
+   * @return the losses of all batches
    * @throws TrainingException that names the samples, if the gradient is no finite number
    */
-  public double take(double rows, double rate) {
-    double norm = optimiser.step(1 / (rows + 1e-5), rate);
+  public StepLosses take(double rate) {
+    if (sums.rows() == 0) {
+      return StepLosses.NONE;
+    }
+    double norm = optimiser.step(1 / (sums.rows() + 1e-5), rate);
     if (!Double.isFinite(norm)) {
       throw new TrainingException(
           "the gradient of step %d is no finite number; its samples: %s. Lower --rate, or leave one out"
               .formatted(step + 1, String.join(", ", origins)));
     }
-    return norm;
+    return sums.moved(norm, rate);
   }
 }

@@ -52,7 +52,7 @@ public record RunRecord(
    * @param about what its checkpoint says
    * @throws TrainingException if it was another run than this, and lists the differences
    */
-  RunState resumed(JsonNode about) {
+  public RunState resumed(JsonNode about) {
     if (about.path("version").asInt() != VERSION) {
       throw new TrainingException(
           "the checkpoint is of version %s, but this program reads %d; train with the program that"

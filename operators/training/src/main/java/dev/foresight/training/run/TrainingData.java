@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -106,6 +107,17 @@ public final class TrainingData<S> {
 
   private static boolean isValidated(long seed, int index, double share) {
     return RandomStream.SPLIT.fraction(seed, index) < share;
+  }
+
+  /** Leaves out the samples of all other kinds. */
+  public TrainingData<S> only(Set<SampleKind> kinds) {
+    for (SampleKind kind : SampleKind.values()) {
+      if (!kinds.contains(kind)) {
+        training.put(kind, new int[0]);
+        validation.put(kind, new int[0]);
+      }
+    }
+    return this;
   }
 
   /** Returns how many samples there are, bad ones included. */

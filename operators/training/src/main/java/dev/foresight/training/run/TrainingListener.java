@@ -23,6 +23,9 @@ public interface TrainingListener<V> {
   /** A step was taken. */
   void onStep(StepMetrics metrics, long allSteps);
 
+  /** What was learnt is about to be validated. */
+  void onValidating();
+
   /** What was learnt was validated. */
   void onValidation(V metrics);
 

@@ -177,6 +177,7 @@ public final class TrainingRun<T, V> {
   }
 
   private void validate(MetricsFile metrics) throws IOException {
+    listener.onValidating();
     learner.save();
     V found = learner.validate(state.step());
     lastValidation = Optional.of(found);

@@ -3,6 +3,8 @@ package dev.foresight.training.shapes;
 
 import dev.foresight.engine.request.Prompt.Role;
 import dev.foresight.engine.request.Prompt.Turn;
+import dev.foresight.training.data.LabelledImage;
+import dev.foresight.training.data.LabelledImagesWriter;
 import dev.foresight.training.data.LlavaJsonLinesWriter;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleImage;
@@ -14,8 +16,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Writes the data set: {@code text.jsonl}, {@code multimodal.jsonl} and the folder {@code images}.
- * The same seed gives the same set.
+ * Writes the data set: {@code text.jsonl}, {@code multimodal.jsonl}, {@code labels.jsonl} and the
+ * folder {@code images}. The same seed gives the same set.
  */
 public final class ShapesDataSet {
   /** Where conversations without images are written. */
@@ -23,6 +25,9 @@ public final class ShapesDataSet {
 
   /** Where conversations about images are written. */
   public static final String MULTIMODAL = "multimodal.jsonl";
+
+  /** Where it is written what images are of. */
+  public static final String LABELS = "labels.jsonl";
 
   private static final String IMAGES = "images";
   private static final int SMALLEST_SIDE = 48;
@@ -46,16 +51,15 @@ public final class ShapesDataSet {
         writer.write(sample("text-" + i, SmallTalk.any(random), List.of()));
       }
     }
-    try (LlavaJsonLinesWriter writer = LlavaJsonLinesWriter.create(folder.resolve(MULTIMODAL))) {
+    try (LlavaJsonLinesWriter writer = LlavaJsonLinesWriter.create(folder.resolve(MULTIMODAL));
+        LabelledImagesWriter labels = LabelledImagesWriter.create(folder.resolve(LABELS))) {
       for (int i = 0; i < multimodal; i++) {
         Scene scene = Scene.random(random);
         String name = "%s/%06d.png".formatted(IMAGES, i);
         Picture.write(folder.resolve(name), scene, SMALLEST_SIDE + random.nextInt(SIDES));
-        writer.write(
-            sample(
-                "image-" + i,
-                SceneTalk.about(scene, random),
-                List.of(new SampleImage.InFile(name, folder.resolve(name)))));
+        SampleImage image = new SampleImage.InFile(name, folder.resolve(name));
+        writer.write(sample("image-" + i, SceneTalk.about(scene, random), List.of(image)));
+        labels.write(new LabelledImage(name, image, SceneLabels.of(scene)));
       }
     }
   }

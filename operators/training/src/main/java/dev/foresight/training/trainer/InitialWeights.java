@@ -4,8 +4,8 @@ package dev.foresight.training.trainer;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.training.draft.DraftWeights;
+import dev.foresight.training.optimiser.FreshWeights;
 import dev.foresight.training.run.RandomStream;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -23,19 +23,13 @@ final class InitialWeights {
     Map<String, float[]> weights = new LinkedHashMap<>();
     for (String name : DraftWeights.names()) {
       long[] shape = shapes.get(name);
-      float[] values =
-          new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
       if (name.endsWith("layernorm.weight")) {
-        Arrays.fill(values, 1);
+        weights.put(name, FreshWeights.full(shape, 1));
       } else {
         // A bias's bound is that of its matrix.
         long inputs = shape.length > 1 ? shape[1] : 2L * config.hiddenSize();
-        double bound = 1 / Math.sqrt(inputs);
-        for (int i = 0; i < values.length; i++) {
-          values[i] = (float) random.nextDouble(-bound, bound);
-        }
+        weights.put(name, FreshWeights.uniform(shape, 1 / Math.sqrt(inputs), random));
       }
-      weights.put(name, values);
     }
     return weights;
   }

@@ -19,19 +19,19 @@ import dev.foresight.training.features.FeatureCache;
 import dev.foresight.training.features.FeatureSource;
 import dev.foresight.training.features.SampleEncoder;
 import dev.foresight.training.features.Teacher;
+import dev.foresight.training.features.TokenizedSample;
 import dev.foresight.training.optimiser.AdamW;
 import dev.foresight.training.run.GradientStep;
 import dev.foresight.training.run.Learner;
 import dev.foresight.training.run.RandomStream;
+import dev.foresight.training.run.Resources;
 import dev.foresight.training.run.StepLosses;
 import dev.foresight.training.run.TrainingData;
 import dev.foresight.training.storage.DraftFolder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,14 +41,14 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A draft that learns, and the target that it learns from. Owns the native memory of both. */
-final class Pupil implements Learner<Drawn, ValidationMetrics>, AutoCloseable {
+final class Pupil implements Learner<TokenizedSample, ValidationMetrics>, AutoCloseable {
   private static final String WEIGHTS = "weights.";
 
   private final TrainingOptions options;
   private final Path folder;
   private final TrainingData<Sample> data;
   private final Validator validator;
-  private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+  private final Resources owned = new Resources();
   private final LoadedModel target;
   private final SampleEncoder encoder;
   private final FeatureSource features;
@@ -65,7 +65,7 @@ final class Pupil implements Learner<Drawn, ValidationMetrics>, AutoCloseable {
     this.data = data;
     this.validator = new Validator(plan, data, this);
     try {
-      this.target = own(LoadedModel.load(plan.target(), plan.engine()));
+      this.target = owned.own(LoadedModel.load(plan.target(), plan.engine()));
       Torch torch = target.torch();
       torch.prepareThread();
       this.shape = shape(target.config(), options.vocabulary());
@@ -80,13 +80,13 @@ final class Pupil implements Learner<Drawn, ValidationMetrics>, AutoCloseable {
         this.embedding =
             Arrays.copyOf(table.toFloats(), shape.vocabularySize() * shape.hiddenSize());
         this.training =
-            own(
+            owned.own(
                 DraftTraining.of(
                     torch, shape, options.recipe().visualTokens(), options.loss(), table, head));
       }
-      this.weights = own(DraftWeights.of(torch, shape, initial(plan, stored)));
+      this.weights = owned.own(DraftWeights.of(torch, shape, initial(plan, stored)));
       this.optimiser =
-          own(
+          owned.own(
               stored.isPresent()
                   ? AdamW.resumed(torch, weights, options.schedule().adamw(), stored.get())
                   : AdamW.fresh(torch, weights, options.schedule().adamw()));
@@ -107,11 +107,6 @@ final class Pupil implements Learner<Drawn, ValidationMetrics>, AutoCloseable {
       TrainingPlan plan, TrainingData<Sample> data, Optional<Map<String, float[]>> stored)
       throws IOException {
     return new Pupil(plan, data, stored);
-  }
-
-  private <T extends AutoCloseable> T own(T resource) {
-    owned.push(resource);
-    return resource;
   }
 
   /** A draft is one layer of its target's shape. */
@@ -145,13 +140,13 @@ final class Pupil implements Learner<Drawn, ValidationMetrics>, AutoCloseable {
 
   private FeatureSource openFeatures(TrainingPlan plan) throws IOException {
     Teacher teacher =
-        own(new Teacher(target, encoder.maxLength(), options.imageFit().padToSquare()));
+        owned.own(new Teacher(target, encoder.maxLength(), options.imageFit().padToSquare()));
     Optional<FeatureCache> cache = Optional.empty();
     if (plan.cache().isPresent()) {
       TrainingPlan.Cache where = plan.cache().get();
       cache =
           Optional.of(
-              own(
+              owned.own(
                   FeatureCache.open(
                       target.torch(), where.folder(), shape.hiddenSize(), where.maxBytes())));
     }
@@ -193,13 +188,13 @@ final class Pupil implements Learner<Drawn, ValidationMetrics>, AutoCloseable {
   }
 
   @Override
-  public Drawn read(int index) throws BadSampleException {
+  public TokenizedSample read(int index) throws BadSampleException {
     Sample sample = data.read(index);
-    return new Drawn(sample, encoder.encode(sample));
+    return new TokenizedSample(sample, encoder.encode(sample));
   }
 
   @Override
-  public int length(Drawn sample) {
+  public int length(TokenizedSample sample) {
     return sample.encoded().length();
   }
 
@@ -235,29 +230,30 @@ final class Pupil implements Learner<Drawn, ValidationMetrics>, AutoCloseable {
 
   @Override
   public StepLosses learn(
-      long step, double rate, List<List<Drawn>> batches, Consumer<BadSampleException> onBad) {
+      long step,
+      double rate,
+      List<List<TokenizedSample>> batches,
+      Consumer<BadSampleException> onBad) {
     GradientStep steps = new GradientStep(optimiser, step);
-    StepLosses losses = StepLosses.NONE;
     for (int i = 0; i < batches.size(); i++) {
       List<SampleFeatures> samples = look(batches.get(i), onBad);
       try {
         if (!samples.isEmpty()) {
           long seed = RandomStream.NOISE.seed(options.schedule().seed(), step, i) & Long.MAX_VALUE;
-          losses = losses.plus(learn(steps, samples, seed));
+          learn(steps, samples, seed);
         }
       } finally {
         samples.forEach(SampleFeatures::close);
       }
     }
-    return losses.rows() == 0
-        ? StepLosses.NONE
-        : losses.moved(steps.take(losses.rows(), rate), rate);
+    return steps.take(rate);
   }
 
-  private List<SampleFeatures> look(List<Drawn> batch, Consumer<BadSampleException> onBad) {
+  private List<SampleFeatures> look(
+      List<TokenizedSample> batch, Consumer<BadSampleException> onBad) {
     List<SampleFeatures> samples = new ArrayList<>();
     try {
-      for (Drawn entry : batch) {
+      for (TokenizedSample entry : batch) {
         try {
           samples.add(features.features(entry.sample(), entry.encoded()));
         } catch (BadSampleException e) {
@@ -271,12 +267,14 @@ final class Pupil implements Learner<Drawn, ValidationMetrics>, AutoCloseable {
     }
   }
 
-  private StepLosses learn(GradientStep step, List<SampleFeatures> samples, long seed) {
+  private void learn(GradientStep step, List<SampleFeatures> samples, long seed) {
     double[] noise =
         samples.stream().mapToDouble(s -> options.noise(s.sample().length())).toArray();
     try (BatchLosses losses = training.differentiate(weights, samples, noise, seed)) {
-      step.add(losses, samples.stream().map(s -> s.sample().origin()).toList());
-      return sums(losses, samples, options.loss());
+      step.add(
+          losses,
+          sums(losses, samples, options.loss()),
+          samples.stream().map(s -> s.sample().origin()).toList());
     }
   }
 
@@ -323,14 +321,6 @@ final class Pupil implements Learner<Drawn, ValidationMetrics>, AutoCloseable {
 
   @Override
   public void close() {
-    while (!owned.isEmpty()) {
-      try {
-        owned.pop().close();
-      } catch (RuntimeException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IllegalStateException("native memory could not be freed", e);
-      }
-    }
+    owned.close();
   }
 }

@@ -2,6 +2,7 @@
 package dev.foresight.training.trainer;
 
 import dev.foresight.training.draft.LossOptions;
+import dev.foresight.training.features.ImageFit;
 import dev.foresight.training.optimiser.AdamW;
 import dev.foresight.training.run.Decay;
 import dev.foresight.training.run.RateSchedule;

@@ -4,16 +4,14 @@ package dev.foresight.training.trainer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.foresight.training.report.Figures;
 import dev.foresight.training.report.HtmlPage;
-import dev.foresight.training.report.LineChart;
 import dev.foresight.training.report.Series;
-import dev.foresight.training.run.MetricsFile;
+import dev.foresight.training.run.Curves;
 import dev.foresight.training.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /** The curves of a run, from its metrics: one page that needs nothing else. */
 final class TrainingReport {
@@ -26,57 +24,35 @@ final class TrainingReport {
    * @throws IOException if a file cannot be read or written
    */
   static void write(Path page, String target, Path metrics) throws IOException {
-    List<JsonNode> lines = MetricsFile.read(metrics);
-    List<JsonNode> steps = ofKind(lines, "step");
-    List<JsonNode> validations = ofKind(lines, "validation");
-    HtmlPage html = new HtmlPage("A draft for " + target);
-    if (!steps.isEmpty()) {
-      JsonNode last = steps.get(steps.size() - 1);
-      html.paragraph(
-          "%,d steps, %,d samples (%,d cut to the longest length), %,d tokens in %s minutes."
-              .formatted(
-                  last.path("step").asLong(),
-                  last.path("samples").asLong(),
-                  last.path("cut").asLong(),
-                  last.path("tokens").asLong(),
-                  Figures.number(last.path("seconds").asDouble() / 60, 1)));
-    }
-    table(html, validations);
+    Curves curves = Curves.read(metrics);
+    HtmlPage html = curves.page("A draft for " + target);
+    table(html, curves.validations());
     html.chart(
-            chart(
+            Curves.chart(
                 "Loss of hidden states",
                 "per row",
-                series("training", steps, line -> line.path("hidden_loss").asDouble()),
-                validated("text", validations, "TEXT", "hidden_loss"),
-                validated("multimodal", validations, "MULTIMODAL", "hidden_loss")))
+                curves.trained("training", line -> line.path("hidden_loss").asDouble()),
+                validated(curves, "text", "TEXT", "hidden_loss"),
+                validated(curves, "multimodal", "MULTIMODAL", "hidden_loss")))
         .chart(
-            chart(
+            Curves.chart(
                 "Loss of tokens",
                 "per row",
-                series("training", steps, line -> line.path("token_loss").asDouble()),
-                validated("text", validations, "TEXT", "token_loss"),
-                validated("multimodal", validations, "MULTIMODAL", "token_loss")))
+                curves.trained("training", line -> line.path("token_loss").asDouble()),
+                validated(curves, "text", "TEXT", "token_loss"),
+                validated(curves, "multimodal", "MULTIMODAL", "token_loss")))
         .chart(
-            chart(
+            Curves.chart(
                 "The target's token is the draft's first",
                 "share of rows",
-                validated("text", validations, "TEXT", "top1"),
-                validated("multimodal", validations, "MULTIMODAL", "top1")))
+                validated(curves, "text", "TEXT", "top1"),
+                validated(curves, "multimodal", "MULTIMODAL", "top1")))
         .chart(
-            chart(
+            Curves.chart(
                 "Tokens a verification gives",
                 "tau, with the bonus token",
-                series("tau", validations, line -> line.path("tau").asDouble(Double.NaN))))
-        .chart(
-            chart(
-                "Norm of the gradient",
-                "before clipping",
-                series("norm", steps, line -> line.path("gradient_norm").asDouble())))
-        .chart(
-            chart(
-                "Learning rate",
-                "rate",
-                series("rate", steps, line -> line.path("rate").asDouble())));
+                curves.validated("tau", line -> line.path("tau").asDouble(Double.NaN))));
+    curves.addMechanics(html);
     DurableFiles.writeFile(page, html::writeTo);
   }
 
@@ -107,31 +83,8 @@ final class TrainingReport {
     }
   }
 
-  private static List<JsonNode> ofKind(List<JsonNode> lines, String kind) {
-    return lines.stream().filter(line -> line.path("kind").asText().equals(kind)).toList();
-  }
-
-  private static Series validated(String name, List<JsonNode> lines, String kind, String field) {
-    return series(
-        name, lines, line -> line.path("kinds").path(kind).path(field).asDouble(Double.NaN));
-  }
-
-  private static Series series(
-      String name, List<JsonNode> lines, ToDoubleFunction<JsonNode> value) {
-    return new Series(
-        name,
-        lines.stream()
-            .map(line -> new Series.Point(line.path("step").asDouble(), value.applyAsDouble(line)))
-            .toList());
-  }
-
-  private static LineChart chart(String title, String yLabel, Series... series) {
-    return new LineChart(
-        title,
-        "steps",
-        yLabel,
-        List.of(series).stream()
-            .filter(line -> line.points().stream().anyMatch(p -> Double.isFinite(p.y())))
-            .toList());
+  private static Series validated(Curves curves, String name, String kind, String field) {
+    return curves.validated(
+        name, line -> line.path("kinds").path(kind).path(field).asDouble(Double.NaN));
   }
 }

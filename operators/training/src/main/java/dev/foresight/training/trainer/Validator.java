@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.trainer;
 
-import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
-import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.serving.DecodingEngine;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
@@ -11,10 +9,10 @@ import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.Sample;
-import dev.foresight.training.data.SampleImage;
 import dev.foresight.training.draft.Agreement;
 import dev.foresight.training.draft.EncodedSample;
 import dev.foresight.training.draft.SampleFeatures;
+import dev.foresight.training.features.Asked;
 import dev.foresight.training.run.SampleKind;
 import dev.foresight.training.run.TrainingData;
 import java.io.IOException;
@@ -23,8 +21,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,16 +129,10 @@ final class Validator {
         plan.engine().withSpeculation(new Speculation(pupil.folder(), plan.validation().tree()));
     try (LoadedModel speculating = pupil.target().speculating(options);
         Engine engine = DecodingEngine.open(speculating, options)) {
-      List<CompletableFuture<Generation>> answers = requests.stream().map(engine::submit).toList();
-      List<Integer> accepted = new ArrayList<>();
-      for (CompletableFuture<Generation> answer : answers) {
-        try {
-          accepted.addAll(answer.join().acceptance().acceptedLengths());
-        } catch (CompletionException e) {
-          LOG.warn("A validation sample could not be decoded: {}", e.getCause().getMessage());
-        }
-      }
-      return accepted;
+      return Asked.answers(engine, requests).stream()
+          .flatMap(Optional::stream)
+          .flatMap(answer -> answer.acceptance().acceptedLengths().stream())
+          .toList();
     }
   }
 
@@ -161,26 +152,14 @@ final class Validator {
     List<GenerationRequest> requests = new ArrayList<>();
     for (int index : mixed) {
       try {
-        requests.add(request(data.read(index)));
+        Sample sample = data.read(index);
+        requests.add(
+            Asked.request(
+                sample, sample.images(), plan.options().imageFit(), plan.validation().newTokens()));
       } catch (BadSampleException | IOException e) {
         LOG.debug("Not decoded", e);
       }
     }
     return requests;
-  }
-
-  private GenerationRequest request(Sample sample) throws IOException {
-    List<byte[]> images = new ArrayList<>();
-    for (SampleImage image : sample.images()) {
-      images.add(image.read());
-    }
-    return new GenerationRequest(
-        sample.origin(),
-        sample.prompt(),
-        images,
-        plan.options().imageFit().padToSquare(),
-        SamplingParameters.GREEDY,
-        plan.validation().newTokens(),
-        List.of());
   }
 }

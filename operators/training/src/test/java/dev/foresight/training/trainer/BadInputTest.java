@@ -8,6 +8,7 @@ import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.checkpoint.VisualTokens;
 import dev.foresight.training.data.DataException;
+import dev.foresight.training.run.RecordingListener;
 import dev.foresight.training.run.RunPlan;
 import dev.foresight.training.run.RunResult;
 import dev.foresight.training.run.TrainingException;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class BadInputTest {
   @TempDir private Path folder;
   private List<Path> data;
-  private final RecordingListener listener = new RecordingListener();
+  private final RecordingListener<ValidationMetrics> listener = new RecordingListener<>();
 
   @BeforeEach
   void makeData() throws IOException {

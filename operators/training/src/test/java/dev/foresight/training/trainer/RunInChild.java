@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.trainer;
 
-import java.io.File;
+import dev.foresight.training.run.RecordingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +14,7 @@ final class RunInChild {
   /** Runs with the data of a folder, into another; saves behind every second step. */
   public static void main(String[] arguments) throws IOException {
     Path data = Path.of(arguments[0]);
-    Trainer.run(plan(data, Path.of(arguments[1])), new RecordingListener(), () -> false);
+    Trainer.run(plan(data, Path.of(arguments[1])), new RecordingListener<>(), () -> false);
   }
 
   static TrainingPlan plan(Path data, Path output) {
@@ -24,19 +24,5 @@ final class RunInChild {
         output,
         true,
         2);
-  }
-
-  static Process start(Path data, Path output) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            RunInChild.class.getName(),
-            data.toString(),
-            output.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(new File(output + ".log"))
-        .start();
   }
 }

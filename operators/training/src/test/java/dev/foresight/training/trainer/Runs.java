@@ -4,6 +4,7 @@ package dev.foresight.training.trainer;
 import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.training.data.LlavaJsonLines;
+import dev.foresight.training.features.ImageFit;
 import dev.foresight.training.run.Decay;
 import dev.foresight.training.run.Every;
 import dev.foresight.training.run.RateSchedule;

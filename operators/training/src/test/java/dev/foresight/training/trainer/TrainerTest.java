@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.Safetensors;
 import dev.foresight.engine.checkpoint.StoredTensor;
+import dev.foresight.training.run.RecordingListener;
 import dev.foresight.training.run.RunResult;
 import dev.foresight.training.run.SampleKind;
 import dev.foresight.training.run.StepMetrics;
@@ -27,7 +28,7 @@ final class TrainerTest {
   @Test
   void learnsInTwoStagesAndLeavesADraftThatTheEngineLoads() throws Exception {
     List<Path> data = Runs.data(folder.resolve("data"), 30, 40);
-    RecordingListener listener = new RecordingListener();
+    RecordingListener<ValidationMetrics> listener = new RecordingListener<>();
     Path output = folder.resolve("run");
     TrainingPlan plan =
         Runs.plan(data, Runs.options(4, UnaryOperator.identity()), output, false, 0);
@@ -51,7 +52,7 @@ final class TrainerTest {
     List<Path> data = Runs.data(folder.resolve("data"), 20, 20);
     TrainingOptions options = Runs.options(2, UnaryOperator.identity());
     Path whole = folder.resolve("whole");
-    Trainer.run(Runs.plan(data, options, whole, false, 0), new RecordingListener(), () -> false);
+    Trainer.run(Runs.plan(data, options, whole, false, 0), new RecordingListener<>(), () -> false);
 
     Path parts = folder.resolve("parts");
     for (int part = 0; part < 8; part++) {
@@ -59,7 +60,7 @@ final class TrainerTest {
       RunResult<ValidationMetrics> result =
           Trainer.run(
               Runs.plan(data, options, parts, true, 0),
-              new RecordingListener(),
+              new RecordingListener<>(),
               () -> looks.getAndIncrement() == 1);
       if (result.finished()) {
         break;
@@ -77,20 +78,20 @@ final class TrainerTest {
     List<Path> data = Runs.data(folder.resolve("data"), 10, 10);
     Path output = folder.resolve("run");
     TrainingOptions options = Runs.options(2, UnaryOperator.identity());
-    Trainer.run(Runs.plan(data, options, output, false, 0), new RecordingListener(), () -> true);
+    Trainer.run(Runs.plan(data, options, output, false, 0), new RecordingListener<>(), () -> true);
 
     assertThatThrownBy(
             () ->
                 Trainer.run(
                     Runs.plan(data, options, output, false, 0),
-                    new RecordingListener(),
+                    new RecordingListener<>(),
                     () -> true))
         .hasMessageContaining("--resume");
     assertThatThrownBy(
             () ->
                 Trainer.run(
                     Runs.plan(data, Runs.options(3, UnaryOperator.identity()), output, true, 0),
-                    new RecordingListener(),
+                    new RecordingListener<>(),
                     () -> true))
         .hasMessageContaining("options.schedule.epochs was 2, but is 3");
   }

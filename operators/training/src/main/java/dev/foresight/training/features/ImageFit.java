@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.trainer;
+package dev.foresight.training.features;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +13,8 @@ public enum ImageFit {
   /** The longer side is cropped. */
   CROP;
 
-  Optional<Boolean> padToSquare() {
+  /** Returns whether images are padded instead of cropped; empty: as the checkpoint says. */
+  public Optional<Boolean> padToSquare() {
     return this == CHECKPOINT ? Optional.empty() : Optional.of(this == PAD);
   }
 

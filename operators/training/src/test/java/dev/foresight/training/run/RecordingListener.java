@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.trainer;
+package dev.foresight.training.run;
 
-import dev.foresight.training.run.StepMetrics;
-import dev.foresight.training.run.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Remembers what it is told. */
-final class RecordingListener implements TrainingListener<ValidationMetrics> {
-  final List<StepMetrics> steps = new ArrayList<>();
-  final List<ValidationMetrics> validations = new ArrayList<>();
-  final List<Long> saved = new ArrayList<>();
-  final List<Long> notSaved = new ArrayList<>();
-  final List<String> bad = new ArrayList<>();
+/**
+ * Remembers what it is told.
+ *
+ * @param <V> what a validation finds
+ */
+public final class RecordingListener<V> implements TrainingListener<V> {
+  public final List<StepMetrics> steps = new ArrayList<>();
+  public final List<V> validations = new ArrayList<>();
+  public final List<Long> saved = new ArrayList<>();
+  public final List<Long> notSaved = new ArrayList<>();
+  public final List<String> bad = new ArrayList<>();
 
   @Override
   public void onStart(long step, long allSteps, long textSamples, long multimodalSamples) {}
@@ -25,7 +27,10 @@ final class RecordingListener implements TrainingListener<ValidationMetrics> {
   }
 
   @Override
-  public void onValidation(ValidationMetrics metrics) {
+  public void onValidating() {}
+
+  @Override
+  public void onValidation(V metrics) {
     validations.add(metrics);
   }
 

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.training.features;
+
+import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.vision.ClipPreprocessor;
+import dev.foresight.engine.vision.ImageDecoder;
+import dev.foresight.engine.vision.ImageLimits;
+import dev.foresight.training.data.BadSampleException;
+import dev.foresight.training.data.SampleImage;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Images of samples as a vision tower takes them, prepared as when it serves. */
+public final class Pixels {
+  private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
+  private final ClipPreprocessor preprocessor;
+  private final Optional<Boolean> padToSquare;
+
+  /**
+   * Creates one.
+   *
+   * @param padToSquare whether images are padded instead of cropped; empty: as the checkpoint says
+   */
+  public Pixels(ClipPreprocessor preprocessor, Optional<Boolean> padToSquare) {
+    this.preprocessor = preprocessor;
+    this.padToSquare = padToSquare;
+  }
+
+  /**
+   * Reads an image.
+   *
+   * @param origin where its sample stands, for messages
+   * @return {@code [3][S][S]}
+   * @throws BadSampleException if it cannot be read
+   */
+  public float[] read(String origin, SampleImage image) throws BadSampleException {
+    try {
+      return preprocessor.pixels(decoder.decode(image.read()), padToSquare);
+    } catch (IOException e) {
+      throw new BadSampleException(origin, "image " + image.name() + " cannot be read: " + e, e);
+    } catch (RequestException e) {
+      throw new BadSampleException(origin, "image " + image.name() + ": " + e.getMessage(), e);
+    }
+  }
+}

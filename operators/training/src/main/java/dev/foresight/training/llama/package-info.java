@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What layers of a Llama decoder have in common while they learn, whether a draft's or a target's.
+ *
+ * <p>Leans on the engine's {@code runtime} and {@code checkpoint}.
+ */
+package dev.foresight.training.llama;

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.training.storage;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.foresight.engine.checkpoint.LlavaNames;
+import dev.foresight.engine.checkpoint.SafetensorsWriter;
+import dev.foresight.engine.checkpoint.WeightFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Targets on disk, as {@code llava-hf/llava-1.5-7b-hf} is published, in float32 safetensors under
+ * the published names.
+ */
+public final class TargetFolder {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CONFIG = "config.json";
+
+  private TargetFolder() {}
+
+  /**
+   * Writes a target; an older one in the folder is replaced.
+   *
+   * @param like folder whose configuration and tokenizer the target has
+   * @param shapes of all weights by their one names
+   * @param values finds values by those names, row-major; one weight at a time is held
+   * @throws IOException if it cannot be written; older weights are as they were
+   */
+  public static void write(
+      Path folder, Path like, Map<String, long[]> shapes, Function<String, float[]> values)
+      throws IOException {
+    Files.createDirectories(folder);
+    for (Path other : WeightFiles.others(like)) {
+      DurableFiles.writeFile(
+          folder.resolve(other.getFileName()),
+          // Not Files.copy, which would keep permissions: the original may be read-only.
+          file -> Files.write(file, Files.readAllBytes(other)));
+    }
+    ObjectNode config = (ObjectNode) JSON.readTree(like.resolve(CONFIG).toFile());
+    config.put("torch_dtype", "float32");
+    DurableFiles.writeFile(
+        folder.resolve(CONFIG), file -> Files.writeString(file, config.toPrettyString() + "\n"));
+    List<SafetensorsWriter.Content> contents = new ArrayList<>();
+    shapes.forEach(
+        (name, shape) ->
+            contents.add(
+                new SafetensorsWriter.Content(
+                    LlavaNames.published(name), shape, () -> values.apply(name))));
+    DurableFiles.writeFile(
+        folder.resolve("model.safetensors"), file -> SafetensorsWriter.write(file, contents));
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.training.targets;
+
+import dev.foresight.training.data.BadSampleException;
+import dev.foresight.training.run.GradientStep;
+import dev.foresight.training.run.Learner;
+import dev.foresight.training.run.StepLosses;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A target that learns, whatever from.
+ *
+ * @param <T> a sample, ready to be drawn
+ * @param <B> a batch with its images' pixels
+ */
+abstract class TargetLearner<T, B extends TargetLearner.Looked>
+    implements Learner<T, TargetValidation>, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TargetLearner.class);
+
+  private final TargetPlan plan;
+  private final TargetState state;
+
+  /**
+   * Creates one.
+   *
+   * @param state that it owns
+   */
+  TargetLearner(TargetPlan plan, TargetState state) {
+    this.plan = plan;
+    this.state = state;
+  }
+
+  /** The samples of a batch that could be read. */
+  interface Looked {
+    /** Returns where each of them stands. */
+    List<String> origins();
+  }
+
+  /**
+   * Reads the images of a batch.
+   *
+   * @param onBad told of samples that cannot be read; what it does not throw, is left out
+   */
+  abstract B look(List<T> batch, Consumer<BadSampleException> onBad);
+
+  /** Computes losses and gradients of a batch that is not empty; the caller owns them. */
+  abstract TargetLosses differentiate(B batch);
+
+  /** Computes losses alone. */
+  abstract TargetLosses validate(B batch);
+
+  /** Returns what is told of a batch. */
+  abstract StepLosses sums(TargetLosses losses, B batch);
+
+  TargetPlan plan() {
+    return plan;
+  }
+
+  TargetState state() {
+    return state;
+  }
+
+  @Override
+  public StepLosses learn(
+      long step, double rate, List<List<T>> batches, Consumer<BadSampleException> onBad) {
+    GradientStep steps = new GradientStep(state.optimiser(), step);
+    for (List<T> batch : batches) {
+      B looked = look(batch, onBad);
+      if (!looked.origins().isEmpty()) {
+        try (TargetLosses losses = differentiate(looked)) {
+          steps.add(losses, sums(losses, looked), looked.origins());
+        }
+      }
+    }
+    return steps.take(rate);
+  }
+
+  /** Validates with samples, batch by batch; those that cannot be read are left out. */
+  void validate(int[] indices, BiConsumer<B, TargetLosses> onBatch) {
+    int count = Math.min(indices.length, plan.validation().samples());
+    int batch = plan.options().schedule().batchSize();
+    for (int begin = 0; begin < count; begin += batch) {
+      List<T> samples = new ArrayList<>();
+      for (int index : Arrays.copyOfRange(indices, begin, Math.min(count, begin + batch))) {
+        try {
+          samples.add(read(index));
+        } catch (BadSampleException e) {
+          LOG.debug("Not validated with", e);
+        }
+      }
+      B looked = look(samples, e -> LOG.debug("Not validated with", e));
+      if (!looked.origins().isEmpty()) {
+        onBatch.accept(looked, validate(looked));
+      }
+    }
+  }
+
+  @Override
+  public Map<String, float[]> tensors() {
+    return state.tensors();
+  }
+
+  @Override
+  public Path save() throws IOException {
+    return state.save();
+  }
+
+  @Override
+  public void report(Path page, Path metrics) throws IOException {
+    TargetReport.write(page, plan, metrics);
+  }
+
+  @Override
+  public void close() {
+    state.close();
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.training.targets;
+
+import dev.foresight.training.features.ImageFit;
+import dev.foresight.training.run.Schedule;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All that decides what a phase learns: with the same options, data and beginning on one thread,
+ * two runs end with the same weights to the last bit.
+ *
+ * @param phase what is learnt, from what
+ * @param parts that learn in {@link Phase#JOINT}; elsewhere the phase says
+ * @param schedule how long, in which steps and how fast is learnt
+ * @param maxLength positions of a conversation, images expanded; longer ones are cut
+ * @param lossOn which tokens are learnt
+ * @param imageFit how images become squares
+ */
+public record TargetOptions(
+    Phase phase,
+    List<Part> parts,
+    Schedule schedule,
+    int maxLength,
+    LossOn lossOn,
+    ImageFit imageFit) {
+  /** Checks the parts. */
+  public TargetOptions {
+    parts = List.copyOf(EnumSet.copyOf(parts));
+  }
+
+  /** Returns the parts that learn. */
+  Set<Part> learnt() {
+    return switch (phase) {
+      case VISION -> Set.of(Part.VISION);
+      case TEXT -> Set.of(Part.TEXT);
+      case PROJECTOR -> Set.of(Part.PROJECTOR);
+      case JOINT -> Set.copyOf(parts);
+    };
+  }
+}

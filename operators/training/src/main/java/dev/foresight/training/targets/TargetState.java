@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.training.targets;
+
+import dev.foresight.engine.runtime.Torch;
+import dev.foresight.training.optimiser.AdamW;
+import dev.foresight.training.run.Resources;
+import dev.foresight.training.storage.TargetFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A target while it learns, whatever it learns from. Owns its native memory. */
+final class TargetState implements AutoCloseable {
+  private static final String WEIGHTS = "weights.";
+
+  private final Resources owned = new Resources();
+  private final Beginning beginning;
+  private final Path folder;
+  private final Optional<Map<String, float[]>> stored;
+  private final Torch torch;
+  private final TargetWeights weights;
+  private AdamW optimiser;
+
+  /**
+   * Creates one without weights.
+   *
+   * @param shapes of all weights that a list may have, by their one names
+   * @param stored tensors of a checkpoint to go on with
+   */
+  TargetState(
+      TargetPlan plan,
+      Beginning beginning,
+      Map<String, long[]> shapes,
+      Optional<Map<String, float[]>> stored) {
+    this.beginning = beginning;
+    this.folder = folder(plan);
+    this.stored = stored;
+    this.torch = own(Torch.open(plan.engine().device(), plan.engine().threads()));
+    torch.prepareThread();
+    this.weights = own(new TargetWeights(shapes));
+  }
+
+  /** Returns where what was learnt is stored. */
+  static Path folder(TargetPlan plan) {
+    return plan.run().output().resolve("model");
+  }
+
+  <T extends AutoCloseable> T own(T resource) {
+    return owned.own(resource);
+  }
+
+  Torch torch() {
+    return torch;
+  }
+
+  TargetWeights weights() {
+    return weights;
+  }
+
+  AdamW optimiser() {
+    return optimiser;
+  }
+
+  /** Begins the optimiser, behind the last weight. */
+  void beginOptimiser(AdamW.Options options) {
+    optimiser =
+        own(
+            stored.isPresent()
+                ? AdamW.resumed(torch, weights, options, stored.get())
+                : AdamW.fresh(torch, weights, options));
+  }
+
+  /**
+   * Adds a list of weights: with the checkpoint's values, as far as it has them, else with others.
+   *
+   * @param names for each tensor, the weights that stand in it
+   * @param learns whether the tensors of this list are learnt
+   * @param otherwise finds values by weights' names, row-major
+   */
+  void add(List<List<String>> names, boolean learns, Function<String, float[]> otherwise) {
+    weights.add(
+        torch,
+        names,
+        learns,
+        name -> {
+          float[] known = stored.map(tensors -> tensors.get(WEIGHTS + name)).orElse(null);
+          return known == null ? otherwise.apply(name) : known;
+        });
+  }
+
+  /** Returns all tensors that another process needs to go on. */
+  Map<String, float[]> tensors() {
+    Map<String, float[]> tensors = new HashMap<>(optimiser.state());
+    weights.values().forEach((name, values) -> tensors.put(WEIGHTS + name, values));
+    return tensors;
+  }
+
+  /** Stores the whole target as it is now, in the published format. */
+  Path save() throws IOException {
+    Map<String, float[]> learnt = weights.values();
+    TargetFolder.write(
+        folder,
+        beginning.folder(),
+        beginning.shapes(),
+        name -> learnt.containsKey(name) ? learnt.get(name) : beginning.values(name));
+    return folder;
+  }
+
+  @Override
+  public void close() {
+    owned.close();
+  }
+}

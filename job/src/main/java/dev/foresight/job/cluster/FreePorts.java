@@ -4,27 +4,36 @@ package dev.foresight.job.cluster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports of the loopback address that nobody uses. */
+/**
+ * Ports of the loopback address that nobody uses, below those from which systems take the near ends
+ * of connections: while a server is down, a client that tries to reach it there would sooner or
+ * later be given the server's port, be connected to itself, and keep the server from coming back.
+ */
 final class FreePorts {
+  private static final int FIRST = 20_000;
+  private static final int PORTS = 12_000;
+  private static final int TRIES = 1_000;
+
   private FreePorts() {}
 
   /** Returns different free ports, as many as asked for. */
   static List<Integer> find(int count) throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      // All are held at once, or the system might give the same port twice.
-      for (int i = 0; i < count; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return held.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : held) {
-        socket.close();
+    Set<Integer> found = new LinkedHashSet<>();
+    for (int i = 0; i < TRIES && found.size() < count; i++) {
+      int port = FIRST + ThreadLocalRandom.current().nextInt(PORTS);
+      if (isFree(port)) {
+        found.add(port);
       }
     }
+    if (found.size() < count) {
+      throw new IOException("no port from " + FIRST + " on is free");
+    }
+    return List.copyOf(found);
   }
 
   /** Returns the preferred port, or another if it is taken. */

@@ -67,6 +67,7 @@ public final class CaptionTopology {
 
   private static final int RETAINED_CHECKPOINTS = 3;
 
+  private final EngineParameters engine;
   private final SourceOptions source;
   private final TopicOptions topics;
   private final PipelineOptions settings;
@@ -83,6 +84,7 @@ public final class CaptionTopology {
 
   /** Creates a pipeline whose subtasks get their engines elsewhere. */
   public CaptionTopology(JobOptions options, EngineProvider engines) {
+    this.engine = EngineParameters.of(SharedEngines.of(options.model()));
     this.source = options.source();
     this.topics = options.topics();
     this.settings = options.pipeline();
@@ -115,6 +117,8 @@ public final class CaptionTopology {
     // A type that falls back to Kryo can't be read from state by the next version.
     flink.set(org.apache.flink.configuration.PipelineOptions.GENERIC_TYPES, false);
     flink.set(org.apache.flink.configuration.PipelineOptions.OBJECT_REUSE, false);
+    flink.set(
+        org.apache.flink.configuration.PipelineOptions.GLOBAL_JOB_PARAMETERS, engine.values());
 
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
     flink.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);

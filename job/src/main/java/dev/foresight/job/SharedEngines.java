@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job;
 
+import dev.foresight.engine.checkpoint.DraftCheckpoint;
+import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.Engine;
@@ -16,8 +18,10 @@ import dev.foresight.job.model.ModelCache;
 import dev.foresight.job.options.ModelOptions;
 import dev.foresight.streaming.caption.EngineProvider;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -114,6 +118,56 @@ public record SharedEngines(
    */
   public void requireRoomIn(TaskMemory memory) throws IOException {
     fitted(local(model), memory);
+  }
+
+  /** Returns whether model and draft are folders of this machine. */
+  public boolean areHere() {
+    return isHere(model) && (draft.isEmpty() || isHere(draft));
+  }
+
+  private static boolean isHere(String place) {
+    return !place.isEmpty() && !ModelCache.isUri(place) && Files.isDirectory(Path.of(place));
+  }
+
+  /**
+   * Returns what tells this engine from others, by the options' names: jobs for which it is equal
+   * share an engine in a TaskManager. Digests stand for folders that are on this machine.
+   */
+  Map<String, String> identity() {
+    return Map.of(
+        "model",
+        isHere(model) ? LlavaCheckpoint.open(Path.of(model)).fingerprint() : model,
+        "draft",
+        isHere(draft) ? DraftCheckpoint.open(Path.of(draft)).fingerprint() : draft,
+        "device",
+        device,
+        "dtype",
+        dtype.on(device).toString());
+  }
+
+  /** Returns what jobs that share an engine must have in common besides, by the options' names. */
+  Map<String, String> limits() {
+    return Map.of(
+        "threads",
+        threads == 0 ? "all" : "" + threads,
+        "batch-size",
+        "" + batchSize,
+        "kv-budget-mib",
+        kvBudgetMib == 0 ? "what is left" : "" + kvBudgetMib,
+        "vision-cache-mib",
+        "" + visionCacheMib,
+        "stuck-after",
+        "" + stuckAfter,
+        "deterministic",
+        "" + deterministic,
+        "speculation",
+        tree.isEmpty() ? "off" : "fixed:" + tree,
+        "draft-vocabulary",
+        draftVocabulary == Integer.MAX_VALUE ? "all" : "" + draftVocabulary,
+        "draft-dtype",
+        "" + draftDtype,
+        "trace",
+        trace);
   }
 
   private static Path local(String place) throws IOException {

@@ -5,7 +5,6 @@ import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.KafkaStart;
-import dev.foresight.job.SharedEngines;
 import dev.foresight.job.kafka.ClientProperties;
 import dev.foresight.job.model.ModelCache;
 import dev.foresight.job.options.EffectiveConfig;
@@ -23,7 +22,8 @@ final class BeforeStart {
   @Option(
       names = "--check",
       description =
-          "Check model, topics, rights and memory, say what is wrong with each, and start nothing.")
+          "Check model, topics, rights, and memory or cluster, say what is wrong with each, and start"
+              + " nothing.")
   private boolean check;
 
   @Option(
@@ -34,11 +34,19 @@ final class BeforeStart {
   private boolean printConfig;
 
   /**
+   * Where the job is to run.
+   *
+   * @param name for people
+   * @param check says what is there, or throws
+   */
+  record Place(String name, Callable<String> check) {}
+
+  /**
    * Does what the options ask for.
    *
    * @return the exit code, or nothing if the job is to start
    */
-  OptionalInt run(ParseResult command, JobOptions options, PrintStream out)
+  OptionalInt run(ParseResult command, JobOptions options, Place place, PrintStream out)
       throws InterruptedException {
     if (printConfig) {
       // Refuses secrets before anything is shown.
@@ -47,20 +55,17 @@ final class BeforeStart {
       out.flush();
       return OptionalInt.of(ExitCode.OK);
     }
-    return check ? OptionalInt.of(check(options, out)) : OptionalInt.empty();
+    return check ? OptionalInt.of(check(options, place, out)) : OptionalInt.empty();
   }
 
-  private static int check(JobOptions options, PrintStream out) throws InterruptedException {
+  private static int check(JobOptions options, Place place, PrintStream out)
+      throws InterruptedException {
     boolean model = passes(out, "model", () -> model(options));
     boolean kafka =
         passes(out, "kafka", () -> new KafkaStart(options, new CaptionTopology(options)).check());
-    boolean memory =
-        passes(
-            out,
-            "memory",
-            () -> new MemoryNeed(SharedEngines.of(options.model()).memory()).check());
+    boolean room = passes(out, place.name(), place.check());
     out.flush();
-    return model && kafka && memory ? ExitCode.OK : ExitCode.NOTHING_RAN;
+    return model && kafka && room ? ExitCode.OK : ExitCode.NOTHING_RAN;
   }
 
   private static String model(JobOptions options) throws IOException {

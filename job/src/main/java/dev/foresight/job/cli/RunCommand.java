@@ -3,6 +3,7 @@ package dev.foresight.job.cli;
 
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.KafkaStart;
+import dev.foresight.job.SharedEngines;
 import dev.foresight.job.local.LocalCluster;
 import dev.foresight.job.local.LocalJob;
 import dev.foresight.job.local.StopSignal;
@@ -44,7 +45,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    OptionalInt instead = before.run(spec.commandLine().getParseResult(), options, out);
+    BeforeStart.Place machine =
+        new BeforeStart.Place(
+            "memory", () -> new MemoryNeed(SharedEngines.of(options.model()).memory()).check());
+    OptionalInt instead = before.run(spec.commandLine().getParseResult(), options, machine, out);
     if (instead.isPresent()) {
       return instead.getAsInt();
     }

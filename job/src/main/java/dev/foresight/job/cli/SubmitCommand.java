@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cli;
 
-import dev.foresight.job.SharedEngines;
 import dev.foresight.job.cluster.FlinkRest;
 import dev.foresight.job.cluster.Installation;
 import dev.foresight.job.cluster.JobSubmission;
 import dev.foresight.job.cluster.RetainedCheckpoints;
-import dev.foresight.job.flink.TaskMemory;
-import dev.foresight.job.model.ModelCache;
+import dev.foresight.job.cluster.SubmissionCheck;
 import dev.foresight.job.options.JobOptions;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,54 +79,32 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    OptionalInt instead = before.run(spec.commandLine().getParseResult(), options, out);
+    OptionalInt instead =
+        before.run(
+            spec.commandLine().getParseResult(),
+            options,
+            new BeforeStart.Place("cluster", () -> clusterCheck(target.configuration())),
+            out);
     if (instead.isPresent()) {
       return instead.getAsInt();
     }
     Installation installation = Installation.current().requireBuilt();
     Configuration cluster = target.configuration();
-    FlinkRest rest = FlinkRest.of(cluster);
+    clusterCheck(cluster);
     String name = options.delivery().jobName();
-    requireOnlyOne(rest, name);
-    requireRoom(rest);
-
     Optional<RetainedCheckpoints> checkpoints = RetainedCheckpoints.of(cluster, name);
     Optional<String> restored = restored(checkpoints);
     say(restored.map(from -> "going on from " + from).orElse("starting without a checkpoint"));
     JobID id =
         new JobSubmission(installation.jobJar(), cluster)
             .submit(arguments(), checkpoints, restored);
-    say(name + " is submitted; see " + rest.address() + "/#/job/running/" + id);
+    say(name + " is submitted; see " + FlinkRest.of(cluster).address() + "/#/job/running/" + id);
     out.println(id);
     return ExitCode.OK;
   }
 
-  /** Two would write under the same transactions, and end each other's. */
-  private static void requireOnlyOne(FlinkRest rest, String name)
-      throws IOException, InterruptedException {
-    for (FlinkRest.Job job : rest.jobs()) {
-      if (job.name().equals(name) && !job.hasEnded()) {
-        throw new IllegalArgumentException(
-            "--job-name is "
-                + name
-                + ", but job "
-                + job.id()
-                + " of that name is "
-                + job.state()
-                + "; cancel it first, or give this one another name");
-      }
-    }
-  }
-
-  /** Said here in one line; the TaskManagers would say the same, and fail the job. */
-  private void requireRoom(FlinkRest rest) throws IOException, InterruptedException {
-    String model = options.model().modelPlace();
-    // What only the TaskManagers can see, they check.
-    if (!ModelCache.isUri(model) && Files.isDirectory(Path.of(model))) {
-      for (long bytes : rest.taskOffHeapBytes()) {
-        SharedEngines.of(options.model()).requireRoomIn(TaskMemory.ofBytes(bytes));
-      }
-    }
+  private String clusterCheck(Configuration cluster) throws IOException, InterruptedException {
+    return new SubmissionCheck(FlinkRest.of(cluster)).check(options);
   }
 
   private Optional<String> restored(Optional<RetainedCheckpoints> checkpoints) throws IOException {

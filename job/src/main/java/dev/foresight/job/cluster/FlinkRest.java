@@ -11,7 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 
@@ -70,6 +72,17 @@ public record FlinkRest(URI address) {
           new Job(job.path("jid").asText(), job.path("name").asText(), job.path("state").asText()));
     }
     return jobs;
+  }
+
+  /** Returns the parameters that a job was given for the web UI to show. */
+  public Map<String, String> parameters(String job) throws IOException, InterruptedException {
+    Map<String, String> parameters = new HashMap<>();
+    get("/jobs/" + job + "/config")
+        .path("execution-config")
+        .path("user-config")
+        .properties()
+        .forEach(one -> parameters.put(one.getKey(), one.getValue().asText()));
+    return parameters;
   }
 
   /** Returns the stack trace of a job's last failure; empty if it never failed. */

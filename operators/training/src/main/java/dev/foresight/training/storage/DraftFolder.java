@@ -79,13 +79,24 @@ public final class DraftFolder {
    * Reads a draft's weights to go on with.
    *
    * @param config shape that the target asks for
+   * @param visualTokens what an image's positions shall be to the draft
    * @throws CheckpointException if it cannot be read, or does not fit: every tensor that does not
    *     is listed
    */
-  public static Map<String, float[]> readFitting(Path folder, TextConfig config) {
+  public static Map<String, float[]> readFitting(
+      Path folder, TextConfig config, VisualTokens visualTokens) {
     DraftCheckpoint checkpoint = DraftCheckpoint.open(folder);
     Map<String, float[]> weights = new TreeMap<>();
     List<String> misfits = new ArrayList<>();
+    if (checkpoint.visualTokens() != visualTokens) {
+      misfits.add(
+          "%s is %s, but must be %s; give --visual-tokens %s to go on with it"
+              .formatted(
+                  VisualTokens.key(),
+                  checkpoint.visualTokens(),
+                  visualTokens,
+                  checkpoint.visualTokens()));
+    }
     DraftCheckpoint.shapes(config)
         .forEach(
             (name, shape) -> {

@@ -166,7 +166,7 @@ final class Pupil implements Learner<TokenizedSample, ValidationMetrics>, AutoCl
           .collect(Collectors.toMap(name -> name, name -> stored.get().get(WEIGHTS + name)));
     }
     return plan.initial()
-        .map(from -> DraftFolder.readFitting(from, shape))
+        .map(from -> DraftFolder.readFitting(from, shape, options.recipe().visualTokens()))
         .orElseGet(() -> InitialWeights.fresh(shape, options.schedule().seed()));
   }
 

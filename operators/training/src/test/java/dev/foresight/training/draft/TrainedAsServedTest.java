@@ -46,7 +46,8 @@ final class TrainedAsServedTest {
   void theEnginesOutputsHaveTheLossesOfTraining(VisualTokens kind) throws Exception {
     EngineOptions options = EngineOptions.defaults().withThreads(1);
     DraftCheckpoint published = DraftCheckpoint.open(DRAFT);
-    Map<String, float[]> values = DraftFolder.readFitting(DRAFT, published.config());
+    Map<String, float[]> values =
+        DraftFolder.readFitting(DRAFT, published.config(), published.visualTokens());
     DraftFolder.write(folder, published.config(), kind, values);
     Sample sample =
         new Sample(

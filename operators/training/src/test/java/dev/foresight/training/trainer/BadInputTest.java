@@ -93,8 +93,9 @@ final class BadInputTest {
   void aDraftOfAnotherShapeIsListedByTensor() throws IOException {
     RunResult<ValidationMetrics> fresh = Trainer.run(plan(false), listener, () -> true);
     TextConfig other = new TextConfig(600, 64, 200, 1, 4, 4, 16, 1024, 1e-5, 10000, false);
-    assertThatThrownBy(() -> DraftFolder.readFitting(fresh.learnt(), other))
+    assertThatThrownBy(() -> DraftFolder.readFitting(fresh.learnt(), other, VisualTokens.FUSED))
         .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("visual_tokens is decoupled, but must be fused")
         .hasMessageContaining("layers.0.mlp.gate_proj.weight is [176, 64], but must be [200, 64]")
         .hasMessageContaining("layers.0.mlp.down_proj.weight is [64, 176], but must be [64, 200]")
         .hasMessageNotContaining("fc.weight");
@@ -151,7 +152,7 @@ final class BadInputTest {
 
   private static void breakWeights(Path from, Path to) throws IOException {
     TextConfig config = new TextConfig(600, 64, 176, 1, 4, 4, 16, 1024, 1e-5, 10000, false);
-    Map<String, float[]> weights = DraftFolder.readFitting(from, config);
+    Map<String, float[]> weights = DraftFolder.readFitting(from, config, VisualTokens.DECOUPLED);
     Arrays.fill(weights.get("fc.bias"), Float.NaN);
     DraftFolder.write(to, config, VisualTokens.DECOUPLED, weights);
   }

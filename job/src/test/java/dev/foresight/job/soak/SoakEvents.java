@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** Events of a soak: questions about one image, and every twentieth bad, of 15 kinds in turn. */
 final class SoakEvents {
@@ -44,18 +46,17 @@ final class SoakEvents {
   }
 
   /** Sends an event, which has its number in its key. */
-  void send(RequestSender sender, int number) {
+  Future<RecordMetadata> send(RequestSender sender, int number) {
     Optional<String> kind = badKind(number);
     if (kind.isPresent()) {
-      sender.send(key(number), bad.values().get(kind.get()));
-    } else {
-      sender.send(
-          key(number),
-          """
-          {"id": "%s", "prompt": "What colour is the background?", "images": ["%s"]}"""
-              .formatted(key(number), image.toUri())
-              .getBytes(StandardCharsets.UTF_8));
+      return sender.send(key(number), bad.values().get(kind.get()));
     }
+    return sender.send(
+        key(number),
+        """
+        {"id": "%s", "prompt": "What colour is the background?", "images": ["%s"]}"""
+            .formatted(key(number), image.toUri())
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   /** Returns the code of the dead letter that an event must become; nothing for a good one. */

@@ -2,6 +2,7 @@
 package dev.foresight.job.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.EngineMemory;
@@ -16,13 +17,17 @@ import dev.foresight.job.cluster.JobSubmission;
 import dev.foresight.job.cluster.OwnedProcess;
 import dev.foresight.job.cluster.RetainedCheckpoints;
 import dev.foresight.job.cluster.StateFolder;
+import dev.foresight.job.cluster.SubmissionCheck;
 import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.kafka.KafkaUnavailableException;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.kafka.RequestSender;
 import dev.foresight.job.kafka.TopicFollower;
 import dev.foresight.job.model.ModelCache;
+import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.SourceOptions;
 import dev.foresight.job.options.TopicOptions;
+import dev.foresight.streaming.deadletter.DeadLetterCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,6 +49,7 @@ import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A real cluster and a real broker whose processes are killed, as the plan has it, while events
  * flow: {@code mvn verify} runs the short plan, {@code mvn verify -Psoak} the full one. See
- * deploy/docs/cluster.md.
+ * deploy/docs/guarantees.md.
  */
 class SoakIT {
   private static final String JOB_NAME = "soak";
@@ -97,6 +103,7 @@ class SoakIT {
     SoakEvents events = new SoakEvents(image);
     checkThatTooLittleMemoryFailsForGood(access);
     JobID first = submit(access, JOB_NAME);
+    checkThatWhatHarmsARunningJobIsRefused(access);
 
     try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT);
         SoakOutcomes outcomes = new SoakOutcomes(access)) {
@@ -108,8 +115,8 @@ class SoakIT {
         await(outcomes, outcomes.poll(Duration.ZERO).size() + 1);
       }
       submitAgain(first, access);
-      await(outcomes, plan.events());
       sending.get();
+      await(outcomes, inputs(access).size());
 
       check(access, events, outcomes);
       checkThatDeadProcessesWereReplaced();
@@ -139,6 +146,14 @@ class SoakIT {
     RetainedCheckpoints checkpoints =
         RetainedCheckpoints.of(cluster.configuration(), name).orElseThrow();
     Optional<String> restored = checkpoints.newest().map(Object::toString);
+    JobID id =
+        new JobSubmission(installation.jobJar(), cluster.configuration())
+            .submit(arguments(access, name, more), Optional.of(checkpoints), restored);
+    say("submitted %s, from %s", id, restored);
+    return id;
+  }
+
+  private List<String> arguments(KafkaAccess access, String name, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -152,23 +167,35 @@ class SoakIT {
                 "--job-name=" + name,
                 "--parallelism=" + TASK_MANAGERS));
     arguments.addAll(List.of(more));
-    JobID id =
-        new JobSubmission(installation.jobJar(), cluster.configuration())
-            .submit(arguments, Optional.of(checkpoints), restored);
-    say("submitted %s, from %s", id, restored);
-    return id;
+    return arguments;
   }
 
-  private void sendAll(SoakEvents events, RequestSender sender) {
+  private Void sendAll(SoakEvents events, RequestSender sender) throws InterruptedException {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     long started = System.nanoTime();
     for (int i = 0; i < plan.events(); i++) {
       long due = started + i * Duration.ofSeconds(1).toNanos() / plan.eventsPerSecond();
       while (System.nanoTime() < due) {
         LockSupport.parkNanos(due - System.nanoTime());
       }
-      events.send(sender, i);
+      sent.add(events.send(sender, i));
     }
-    sender.close();
+    for (int i = 0; i < sent.size(); i++) {
+      awaitStored(events, sender, i, sent.get(i));
+    }
+    return null;
+  }
+
+  /** What the broker's end kept from being stored was not read either: it is sent again. */
+  private static void awaitStored(
+      SoakEvents events, RequestSender sender, int number, Future<RecordMetadata> sent)
+      throws InterruptedException {
+    try {
+      sender.await(sent);
+    } catch (KafkaUnavailableException e) {
+      say("event %d is sent again: %s", number, e);
+      sender.await(events.send(sender, number));
+    }
   }
 
   /** The job is cancelled in the middle of its work, and goes on as another. */
@@ -191,6 +218,18 @@ class SoakIT {
     assertThat(cluster.rest().lastFailure(job))
         .contains("taskmanager.memory.task.off-heap.size is")
         .contains("caches 1000064");
+  }
+
+  private void checkThatWhatHarmsARunningJobIsRefused(KafkaAccess access) {
+    assertRefused(arguments(access, JOB_NAME), "cancel it first, or give this one another name");
+    assertRefused(
+        arguments(access, "other", "--batch-size=4"), "--batch-size is 8 there, but 4 here");
+  }
+
+  private void assertRefused(List<String> arguments, String reason) {
+    SubmissionCheck check = new SubmissionCheck(cluster.rest());
+    JobOptions options = JobOptions.parse(arguments.toArray(String[]::new));
+    assertThatThrownBy(() -> check.check(options)).hasMessageContaining(reason);
   }
 
   private void kill(SoakPlan.Victim victim) throws IOException, InterruptedException {
@@ -249,15 +288,22 @@ class SoakIT {
     Map<String, String> inputs = inputs(access);
     say("%d inputs, %d outcomes", inputs.size(), all.size());
 
-    assertThat(inputs).hasSize(plan.events());
+    assertThat(inputs).hasSizeGreaterThanOrEqualTo(plan.events());
     assertThat(all.stream().map(SoakOutcomes.Outcome::coordinates))
         .doesNotHaveDuplicates()
         .containsExactlyInAnyOrderElementsOf(inputs.keySet());
+    int convicted = 0;
     for (SoakOutcomes.Outcome outcome : all) {
       String key = inputs.get(outcome.coordinates());
+      String expected = events.expectedCode(key).orElse("");
       assertThat(outcome.key()).as(outcome.coordinates()).isEqualTo(key);
-      assertThat(outcome.code()).as(key).isEqualTo(events.expectedCode(key).orElse(""));
+      if (expected.isEmpty() && outcome.code().equals(DeadLetterCode.ENGINE_CRASHED.name())) {
+        convicted++;
+      } else {
+        assertThat(outcome.code()).as(key).isEqualTo(expected);
+      }
     }
+    assertThat(convicted).as("good events convicted").isLessThanOrEqualTo(mostConvicted());
     Map<String, Long> codes =
         all.stream()
             .filter(outcome -> !outcome.code().isEmpty())
@@ -265,6 +311,19 @@ class SoakIT {
                 Collectors.groupingBy(
                     SoakOutcomes.Outcome::code, TreeMap::new, Collectors.counting()));
     say("dead letters: %s", codes);
+  }
+
+  /**
+   * A kill cannot be told from a crash. A second one convicts the event that is asked alone at that
+   * moment because the first one found it inside: one event at most, and none at the first kill.
+   */
+  private int mostConvicted() {
+    int kills =
+        (int)
+            plan.kills().stream()
+                .filter(kill -> kill.victim() == SoakPlan.Victim.TASK_MANAGER)
+                .count();
+    return Math.max(0, kills - 1);
   }
 
   /** Returns the keys of all events in the topic of requests, by their coordinates. */

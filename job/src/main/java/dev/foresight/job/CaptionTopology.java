@@ -15,9 +15,11 @@ import dev.foresight.schemas.SourceRecord;
 import dev.foresight.streaming.CaptionOptions;
 import dev.foresight.streaming.CaptionPipeline;
 import dev.foresight.streaming.caption.EngineProvider;
+import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.images.ImagePolicy;
 import dev.foresight.streaming.sink.Delivery;
 import dev.foresight.streaming.sink.KafkaEndpoints;
+import dev.foresight.streaming.sink.OutputTopics;
 import dev.foresight.streaming.sink.ValueFormat;
 import dev.foresight.streaming.source.CheckedSubscriber;
 import java.nio.file.Path;
@@ -177,14 +179,17 @@ public final class CaptionTopology {
   public void captionAndWrite(DataStream<SourceRecord> records) throws InterruptedException {
     Delivery delivery = delivery();
     CaptionPipeline.Outputs outputs = pipeline.caption(records);
+    OutputTopics written = new OutputTopics(topics.output(), topics.deadLetters());
     outputs
         .results()
-        .sinkTo(kafka.results(topics.output(), values, delivery.of(RESULTS)))
+        .sinkTo(
+            kafka.results(
+                written, values, new DeadLetters(Clock.systemUTC()), delivery.of(RESULTS)))
         .name(RESULTS)
         .uid(RESULTS);
     outputs
         .deadLetters()
-        .sinkTo(kafka.deadLetters(topics.deadLetters(), values, delivery.of(DEAD_LETTERS)))
+        .sinkTo(kafka.deadLetters(written, values, delivery.of(DEAD_LETTERS)))
         .name(DEAD_LETTERS)
         .uid(DEAD_LETTERS);
   }

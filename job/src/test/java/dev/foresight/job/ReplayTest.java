@@ -13,10 +13,17 @@ import dev.foresight.job.local.EmbeddedBroker;
 import dev.foresight.job.local.LocalCluster;
 import dev.foresight.job.local.LocalJob;
 import dev.foresight.job.options.JobOptions;
+import dev.foresight.schemas.DeadLetter;
+import dev.foresight.schemas.SourceCoordinates;
+import dev.foresight.schemas.Stage;
+import dev.foresight.schemas.wire.AvroCodec;
+import dev.foresight.streaming.sink.ValueDigest;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -99,6 +106,58 @@ class ReplayTest {
       assertThat(tool(broker, "replay", "--all").err())
           .contains("the topic caption-dead-letters does not exist");
     }
+  }
+
+  @Test
+  void aLetterThatWasCutIsSentWholeIfItsRecordStillLiesAtItsSource() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      KafkaAccess access = KafkaAccess.to(broker.bootstrapServers());
+      access.createMissing(
+          Set.of("caption-requests", "caption-dead-letters"), NewTopics.ofPartitions(1));
+      byte[] whole = "the whole of it".getBytes(StandardCharsets.UTF_8);
+      try (KafkaProducer<byte[], byte[]> producer = access.producer()) {
+        ProducerRecord<byte[], byte[]> source =
+            new ProducerRecord<>("caption-requests", "key".getBytes(StandardCharsets.UTF_8), whole);
+        source.headers().add("trace", "t1".getBytes(StandardCharsets.UTF_8));
+        producer.send(source);
+        producer.send(letter("kept", 0, ValueDigest.sha256(ByteBuffer.wrap(whole))));
+        producer.send(letter("another", 0, "00"));
+        producer.send(letter("gone", 7, ValueDigest.sha256(ByteBuffer.wrap(whole))));
+      }
+
+      CommandLines.Outcome outcome = tool(broker, "replay", "--all");
+
+      assertThat(outcome.code()).isEqualTo(3);
+      assertThat(outcome.err()).contains("1 sent", "2 lost");
+      assertThat(outcome.out())
+          .contains("another\tRECORD_MALFORMED\tcaption-requests-0@0\tleft: was cut")
+          .contains("gone\tRECORD_MALFORMED\tcaption-requests-0@7\tleft: was cut");
+      ConsumerRecord<byte[], byte[]> sent = all(access, "caption-requests").get(1);
+      assertThat(sent.value()).isEqualTo(whole);
+      assertThat(sent.key()).asString().isEqualTo("key");
+      assertThat(header(sent, "trace")).isEqualTo("t1");
+      assertThat(all(access, "caption-requests")).hasSize(2);
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> letter(String id, long offset, String sha256) {
+    DeadLetter letter =
+        DeadLetter.newBuilder()
+            .setRequestId(id)
+            .setCode("RECORD_MALFORMED")
+            .setMessage("of no schema")
+            .setStage(Stage.DECODE)
+            .setTime(Instant.EPOCH)
+            .setSource(new SourceCoordinates("caption-requests", 0, offset, 1L))
+            .setKey(null)
+            .setValue(ByteBuffer.wrap("the".getBytes(StandardCharsets.UTF_8)))
+            .setHeaders(List.of())
+            .setTruncated(true)
+            .setValueLength(15)
+            .setValueSha256(sha256)
+            .build();
+    return new ProducerRecord<>(
+        "caption-dead-letters", AvroCodec.of(DeadLetter.class).encode(letter));
   }
 
   private void sendTwoThatFail(KafkaAccess access) {

@@ -4,9 +4,11 @@ package dev.foresight.job.kafka;
 import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.Header;
 import dev.foresight.schemas.SourceCoordinates;
+import dev.foresight.schemas.SourceRecord;
 import dev.foresight.schemas.WireFormatException;
-import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.streaming.sink.OutputHeaders;
+import dev.foresight.streaming.sink.ValueDigest;
+import dev.foresight.streaming.source.SourceRecordDeserializer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -194,7 +196,7 @@ public final class Replay {
     }
     if (isCut(letter) && !restore(letter)) {
       report.countLost();
-      listener.left(letter, "was cut, and the record is gone from " + place(letter.getSource()));
+      listener.left(letter, "was cut, and its record is no longer at " + place(letter.getSource()));
       return Optional.empty();
     }
     String target = plan.target().orElse(letter.getSource().getTopic());
@@ -209,13 +211,14 @@ public final class Replay {
             headers(letter, attempt + 1)));
   }
 
-  /** A letter that was too large for its topic went there without the record's value. */
+  /** A letter that was too large for its topic lost what did not fit. */
   private static boolean isCut(DeadLetter letter) {
-    return letter.getValue() == null
-        && !letter.getCode().equals(DeadLetterCode.RECORD_EMPTY.name());
+    return letter.getTruncated();
   }
 
-  /** Puts the value back from where the record was read, if it still lies there. */
+  /**
+   * Puts back what was cut from where the record was read, if that very record still lies there.
+   */
   private boolean restore(DeadLetter letter) {
     SourceCoordinates source = letter.getSource();
     TopicPartition partition = new TopicPartition(source.getTopic(), source.getPartition());
@@ -227,13 +230,23 @@ public final class Replay {
         return false;
       }
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PATIENCE)) {
-        if (record.offset() == source.getOffset() && record.value() != null) {
-          letter.setValue(ByteBuffer.wrap(record.value()));
+        SourceRecord whole = SourceRecordDeserializer.read(record);
+        if (record.offset() == source.getOffset() && isValueOf(letter, whole.getValue())) {
+          letter.setKey(whole.getKey());
+          letter.setValue(whole.getValue());
+          letter.setHeaders(whole.getHeaders());
           return true;
         }
       }
       return false;
     }
+  }
+
+  /** A topic that was deleted and made again has other records at the same offsets. */
+  private static boolean isValueOf(DeadLetter letter, ByteBuffer value) {
+    return value != null
+        && (letter.getValueSha256() == null
+            || letter.getValueSha256().equals(ValueDigest.sha256(value)));
   }
 
   private Optional<DeadLetter> read(ConsumerRecord<byte[], byte[]> record) {

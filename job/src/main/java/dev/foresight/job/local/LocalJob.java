@@ -71,6 +71,23 @@ public final class LocalJob {
     }
   }
 
+  /**
+   * Stops at once and keeps what was read and is not answered in a savepoint.
+   *
+   * @return where the savepoint is; nothing if it is not complete within the time
+   */
+  public Optional<String> stopWithSavepoint(Duration limit)
+      throws InterruptedException, ExecutionException {
+    try {
+      return Optional.of(
+          cluster
+              .stopWithSavepoint(id, null, false, SavepointFormatType.CANONICAL)
+              .get(limit.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Returns whether every task runs, models loaded. */
   public boolean allTasksRun() throws InterruptedException, ExecutionException {
     for (AccessExecutionVertex vertex :

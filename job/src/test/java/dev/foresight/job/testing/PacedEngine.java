@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
 /** An engine whose every answer takes a while, so many at a time; subtasks of one JVM share it. */
@@ -29,6 +30,7 @@ public final class PacedEngine implements Engine {
       new EngineInfo("paced", "ab12", Optional.empty(), 0, "cpu", "float32", 8, 4096);
 
   private final ExecutorService slots;
+  private final AtomicInteger asked = new AtomicInteger();
   private volatile Duration pace;
 
   /** Creates an engine. */
@@ -42,9 +44,15 @@ public final class PacedEngine implements Engine {
     this.pace = pace;
   }
 
+  /** Returns how many requests it was given so far. */
+  public int asked() {
+    return asked.get();
+  }
+
   @Override
   public CompletableFuture<Generation> submit(GenerationRequest request) {
     CompletableFuture<Generation> answer = new CompletableFuture<>();
+    asked.incrementAndGet();
     slots.execute(() -> answer(request, answer));
     return answer;
   }

@@ -44,6 +44,13 @@ public final class DeadLetterJson {
         putBase64(headers.addObject().put("key", header.getKey()), "value", header.getValue());
       }
     }
+    if (letter.getTruncated()) {
+      json.put("truncated", true);
+      if (letter.getValueSha256() != null) {
+        json.put("value_length", letter.getValueLength());
+        json.put("value_sha256", letter.getValueSha256());
+      }
+    }
     return json.toString().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -75,6 +82,9 @@ public final class DeadLetterJson {
           .setKey(base64(json.get("key")))
           .setValue(base64(json.get("value")))
           .setHeaders(headers)
+          .setTruncated(json.path("truncated").asBoolean())
+          .setValueLength(json.has("value_length") ? json.get("value_length").asInt() : null)
+          .setValueSha256(json.path("value_sha256").asText(null))
           .build();
     } catch (IOException | IllegalArgumentException | DateTimeException e) {
       throw new WireFormatException(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.schemas.CaptionResult;
+import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.Records;
 import dev.foresight.schemas.SpeculationStatistics;
 import dev.foresight.schemas.WireFormatException;
@@ -53,6 +54,17 @@ class OutputJsonTest {
     assertThatExceptionOfType(WireFormatException.class)
         .isThrownBy(() -> new DeadLetterJson().read(new ObjectMapper().readTree("{}")))
         .withMessageContaining("no dead letter");
+  }
+
+  @Test
+  void aTruncatedDeadLetterSaysHowLongItsValueWas() {
+    DeadLetter letter = Records.deadLetter();
+    letter.setTruncated(true);
+    letter.setValueLength(5000);
+    letter.setValueSha256("ab12");
+
+    assertThat(utf8(new DeadLetterJson().write(letter)))
+        .endsWith(",\"truncated\":true,\"value_length\":5000,\"value_sha256\":\"ab12\"}");
   }
 
   @Test

@@ -2,7 +2,6 @@
 package dev.foresight.streaming.caption;
 
 import dev.foresight.engine.request.Generation;
-import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.KnownRequest;
@@ -202,12 +201,12 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
       return;
     }
     try {
-      GenerationRequest asked = prepare(request);
+      PreparedRequest prepared = prepare(request);
       CompletableFuture<Generation> answer =
-          guarded.submit(asked, EventKey.of(request.getRecord(), engine.info()));
+          guarded.submit(prepared.asked(), EventKey.of(request.getRecord(), engine.info()));
       task.submitted(answer);
       answer
-          .thenApply(generation -> outcomes.answered(request, generation))
+          .thenApply(generation -> outcomes.answered(request, prepared.attributes(), generation))
           .whenComplete(
               (outcome, failure) -> {
                 if (failure == null) {
@@ -225,7 +224,7 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   }
 
   /** A mistake of our own in reading an event must not come back with it for ever. */
-  private GenerationRequest prepare(SourcedRequest request) throws RejectedException {
+  private PreparedRequest prepare(SourcedRequest request) throws RejectedException {
     try {
       return preparer.prepare(request);
     } catch (RequestException | RegistryException | SuppressRestartsException e) {

@@ -17,6 +17,7 @@ import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.streaming.deadletter.DeadLetters;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 
 /** Writes what became of a request. */
 final class Outcomes {
@@ -31,7 +32,7 @@ final class Outcomes {
   }
 
   /** Returns the outcome of an answered request. */
-  Outcome answered(SourcedRequest request, Generation generation) {
+  Outcome answered(SourcedRequest request, Map<String, String> attributes, Generation generation) {
     SourceRecord record = request.getRecord();
     CaptionResult result =
         CaptionResult.newBuilder()
@@ -48,7 +49,7 @@ final class Outcomes {
             .setTimings(timings(generation.timings(), engine.draftFingerprint().isPresent()))
             .setSpeculation(
                 engine.draftFingerprint().map(draft -> speculation(generation)).orElse(null))
-            .setAttributes(request.getAttributes())
+            .setAttributes(attributes)
             .setSource(record.getSource())
             .build();
     return new Outcome(new KeyedResult(record.getKey(), record.getHeaders(), result));

@@ -2,7 +2,6 @@
 package dev.foresight.streaming.caption;
 
 import dev.foresight.engine.request.ErrorCode;
-import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.serving.EngineInfo;
 import dev.foresight.schemas.CaptionRequest;
@@ -26,12 +25,12 @@ final class RequestPreparer {
   }
 
   /**
-   * Returns the engine's request.
+   * Returns the engine's request, and what goes past the engine.
    *
    * @throws RejectedException if the record holds no valid request
    * @throws RequestException if the model is not served, or an image cannot be had
    */
-  GenerationRequest prepare(SourcedRequest sourced) throws RejectedException {
+  PreparedRequest prepare(SourcedRequest sourced) throws RejectedException {
     String model = sourced.getModel();
     if (model != null && !model.equals(engine.modelName())) {
       throw new RequestException(
@@ -40,6 +39,6 @@ final class RequestPreparer {
     }
     CaptionRequest request = parser.parse(sourced.getRecord());
     List<byte[]> loaded = images.load(request.getImages());
-    return GenerationRequests.of(request, loaded);
+    return new PreparedRequest(GenerationRequests.of(request, loaded), request.getAttributes());
   }
 }

@@ -70,6 +70,9 @@ public enum DeadLetterCode {
   ENGINE_CRASHED(
       "The engine died, or its process, while nothing but this event was inside.",
       "Report it with the event; replay with another version."),
+  RESULT_TOO_LARGE(
+      "The answer, with what is passed on from the request, exceeds the largest record.",
+      "Send less in key, headers and attributes, or raise --max-record-bytes and the topic's max.message.bytes; then replay."),
   UNEXPECTED_FAILURE(
       "A failure that nobody foresaw; the message tells it, and the log where.",
       "Report it with the event and the log; replay with another version.");

@@ -6,6 +6,7 @@ import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.SourceRecord;
 import dev.foresight.schemas.SourcedRequest;
 import dev.foresight.schemas.Stage;
+import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.deadletter.RejectedException;
 import dev.foresight.streaming.metrics.DeadLetterCounter;
@@ -14,6 +15,8 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets records with a valid request pass, and puts the others on {@link DeadLetters#OUTPUT}.
@@ -24,6 +27,7 @@ import org.apache.flink.util.Collector;
  */
 public final class DecodeFunction extends ProcessFunction<SourceRecord, SourcedRequest> {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(DecodeFunction.class);
 
   private final RequestFormat format;
   private final DeadLetters deadLetters;
@@ -57,11 +61,25 @@ public final class DecodeFunction extends ProcessFunction<SourceRecord, SourcedR
       id = request.getId();
       parser.validate(request);
       requests.inc();
-      out.collect(new SourcedRequest(record, id, request.getModel(), request.getAttributes()));
+      out.collect(new SourcedRequest(record, id, request.getModel()));
     } catch (RejectedException e) {
-      DeadLetter letter = deadLetters.of(record, id, Stage.DECODE, e.code(), e.getMessage());
-      rejections.count(letter);
-      context.output(DeadLetters.OUTPUT, letter);
+      reject(record, id, e.code(), e.getMessage(), context);
+    } catch (RuntimeException | StackOverflowError e) {
+      // A mistake of our own in reading an event must not come back with it for ever.
+      LOG.error("The record at {} cannot be decoded", record.getSource(), e);
+      reject(
+          record,
+          id,
+          DeadLetterCode.UNEXPECTED_FAILURE,
+          "the record cannot be decoded: " + e,
+          context);
     }
+  }
+
+  private void reject(
+      SourceRecord record, String id, DeadLetterCode code, String message, Context context) {
+    DeadLetter letter = deadLetters.of(record, id, Stage.DECODE, code, message);
+    rejections.count(letter);
+    context.output(DeadLetters.OUTPUT, letter);
   }
 }

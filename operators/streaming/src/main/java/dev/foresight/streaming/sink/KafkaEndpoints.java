@@ -4,6 +4,7 @@ package dev.foresight.streaming.sink;
 import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.KeyedResult;
 import dev.foresight.schemas.SourceRecord;
+import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.source.SourceRecordDeserializer;
 import java.util.Map;
 import java.util.Properties;
@@ -26,19 +27,21 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  *     allow it
  */
 public record KafkaEndpoints(Map<String, String> properties, int maxRecordBytes) {
-  /** What a record has besides the value: key, headers and the batch's own. */
-  private static final int ENVELOPE_BYTES = 64 << 10;
+  /** So that a dead letter fits once it has lost all that can be cut. */
+  private static final int LEAST_RECORD_BYTES = 64 << 10;
+
+  private static final long USUAL_BUFFER_BYTES = 32 << 20;
 
   /** Copies the properties and checks the limits. */
   public KafkaEndpoints {
     properties = Map.copyOf(properties);
-    if (maxRecordBytes <= ENVELOPE_BYTES) {
+    if (maxRecordBytes < LEAST_RECORD_BYTES) {
       throw new IllegalArgumentException(
           "the byte limit of records is "
               + maxRecordBytes
-              + ", but must be above "
-              + ENVELOPE_BYTES
-              + ", or no dead letter fits");
+              + ", but must be "
+              + LEAST_RECORD_BYTES
+              + " or above, or no dead letter fits");
     }
   }
 
@@ -61,10 +64,16 @@ public record KafkaEndpoints(Map<String, String> properties, int maxRecordBytes)
   /**
    * Returns a sink of results.
    *
+   * @param topics where results go, and those that are too large for their topic
+   * @param letters writes the latter
    * @param delivery of this sink alone
    */
-  public Sink<KeyedResult> results(String topic, ValueFormat format, Delivery delivery) {
-    return sink(new ResultSerializer(topic, format), delivery);
+  public Sink<KeyedResult> results(
+      OutputTopics topics, ValueFormat format, DeadLetters letters, Delivery delivery) {
+    return sink(
+        new ResultSerializer(
+            topics.results(), format, maxRecordBytes, letters, serializer(topics, format)),
+        delivery);
   }
 
   /**
@@ -72,13 +81,20 @@ public record KafkaEndpoints(Map<String, String> properties, int maxRecordBytes)
    *
    * @param delivery of this sink alone
    */
-  public Sink<DeadLetter> deadLetters(String topic, ValueFormat format, Delivery delivery) {
-    return sink(new DeadLetterSerializer(topic, format, maxRecordBytes - ENVELOPE_BYTES), delivery);
+  public Sink<DeadLetter> deadLetters(OutputTopics topics, ValueFormat format, Delivery delivery) {
+    return sink(serializer(topics, format), delivery);
+  }
+
+  private DeadLetterSerializer serializer(OutputTopics topics, ValueFormat format) {
+    return new DeadLetterSerializer(topics.deadLetters(), format, maxRecordBytes);
   }
 
   private <T> Sink<T> sink(TopicSerializer<T> serializer, Delivery delivery) {
     Properties producer = common();
     producer.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(maxRecordBytes));
+    producer.setProperty(
+        ProducerConfig.BUFFER_MEMORY_CONFIG,
+        String.valueOf(Math.max(USUAL_BUFFER_BYTES, 2L * maxRecordBytes)));
     KafkaSinkBuilder<T> sink =
         KafkaSink.<T>builder()
             .setRecordSerializer(new CheckedSerializer<>(serializer, properties))

@@ -24,13 +24,17 @@ public final class SourceRecordDeserializer
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<SourceRecord> out) {
-    out.collect(
-        new SourceRecord(
-            new SourceCoordinates(
-                record.topic(), record.partition(), record.offset(), record.timestamp()),
-            wrap(record.key()),
-            wrap(record.value()),
-            headers(record.headers())));
+    out.collect(read(record));
+  }
+
+  /** Returns a record of Kafka with its coordinates. */
+  public static SourceRecord read(ConsumerRecord<byte[], byte[]> record) {
+    return new SourceRecord(
+        new SourceCoordinates(
+            record.topic(), record.partition(), record.offset(), record.timestamp()),
+        wrap(record.key()),
+        wrap(record.value()),
+        headers(record.headers()));
   }
 
   @Override

@@ -21,6 +21,8 @@ import dev.foresight.streaming.testing.EngineHandle;
 import dev.foresight.streaming.testing.FakeEngine;
 import dev.foresight.streaming.testing.Records;
 import dev.foresight.streaming.types.RecordTypes;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,8 +33,10 @@ import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
 import org.apache.flink.streaming.api.operators.async.AsyncWaitOperatorFactory;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -43,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CaptionFunctionTest {
   private static final long TIMEOUT_MS = 1000;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String KNOWN = KnownRequest.create().id();
 
   @TempDir private Path journal;
@@ -317,6 +322,8 @@ class CaptionFunctionTest {
   @Test
   void closingLeavesNoOutcomeAndNothingOpen() throws Exception {
     ask(Records.request("a"));
+    // There is one loader: once it is at the next, it has done with the first.
+    ask(Records.request("b"));
 
     harness.close();
 
@@ -347,8 +354,77 @@ class CaptionFunctionTest {
     assertThat(next.request("a")).isNull();
   }
 
+  @Test
+  void whatIsRestoredTimesOutLikeAnyOther() throws Exception {
+    ask(Records.request("a"));
+    OperatorSubtaskState checkpoint = harness.snapshot(1, 0);
+    harness.close();
+
+    FakeEngine next = FakeEngine.waiting();
+    harness = harness(next);
+    harness.setup();
+    harness.initializeState(checkpoint);
+    harness.open();
+    await(() -> next.request("a") != null);
+    harness.setProcessingTime(TIMEOUT_MS);
+
+    DeadLetter letter = (DeadLetter) outcome().getValue();
+    assertThat(letter.getCode()).isEqualTo("TIMED_OUT");
+    assertThat(letter.getRequestId()).isEqualTo("a");
+    assertThat(next.isCancelled("a")).isTrue();
+  }
+
+  @Test
+  void aCheckpointHoldsTheEventsAsTheyArrivedAndOnce() throws Exception {
+    String marker = "only-once-in-state";
+    SourcedRequest request = Records.request("a", "'prompt': '" + marker + "'");
+    ask(request);
+
+    OperatorSubtaskState checkpoint = harness.snapshot(1, 0);
+
+    OperatorStateHandle state = checkpoint.getManagedOperatorState().iterator().next();
+    try (InputStream stored = state.openInputStream()) {
+      String bytes = new String(stored.readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertThat(bytes.split(marker, -1)).hasSize(2);
+      assertThat(bytes.split("camera", -1)).as("attributes").hasSize(2);
+    }
+  }
+
+  @Test
+  void noWatermarkIsNeededOrMade() throws Exception {
+    ask(Records.request("a"));
+    engine.answer("a");
+    await(() -> !harness.getOutput().isEmpty());
+
+    assertThat(harness.getOutput()).singleElement().isInstanceOf(StreamRecord.class);
+  }
+
+  @Test
+  void orderedWhatIsReadyFirstWaitsForThoseBeforeIt() throws Exception {
+    harness.close();
+    FakeEngine next = FakeEngine.waiting();
+    harness = harness(next, OutputMode.ORDERED);
+    harness.open();
+    process(Records.request("a"));
+    process(Records.request("b"));
+    await(() -> next.request("a") != null && next.request("b") != null);
+
+    next.answer("b");
+    next.answer("a");
+    await(() -> harness.extractOutputValues().size() == 2);
+
+    assertThat(harness.extractOutputValues())
+        .extracting(outcome -> ((KeyedResult) outcome.getValue()).getResult().getId())
+        .containsExactly("a", "b");
+  }
+
   private OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness(FakeEngine engine)
       throws Exception {
+    return harness(engine, OutputMode.UNORDERED);
+  }
+
+  private OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness(
+      FakeEngine engine, OutputMode mode) throws Exception {
     CaptionFunction function =
         new CaptionFunction(
             new EngineHandle(engine),
@@ -361,7 +437,7 @@ class CaptionFunctionTest {
     environment.setExpectedExternalFailureCause(Throwable.class);
     OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness =
         new OneInputStreamOperatorTestHarness<>(
-            new AsyncWaitOperatorFactory<>(function, TIMEOUT_MS, 8, OutputMode.UNORDERED),
+            new AsyncWaitOperatorFactory<>(function, TIMEOUT_MS, 8, mode),
             RecordTypes.SOURCED_REQUEST.createSerializer(new SerializerConfigImpl()),
             environment);
     harness.setup(RecordTypes.OUTCOME.createSerializer(new SerializerConfigImpl()));
@@ -387,7 +463,7 @@ class CaptionFunctionTest {
 
   /** Runs what other threads ask of the task's thread until the condition holds. */
   private void await(BooleanSupplier condition) throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("gave up waiting").isLessThan(end);
       Optional<Mail> mail = harness.getTaskMailbox().tryTake(TaskMailbox.MIN_PRIORITY);

@@ -17,11 +17,18 @@ import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.testing.Records;
 import dev.foresight.streaming.types.RecordTypes;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Random;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +63,7 @@ class DecodeFunctionTest {
     harness.processElement(record, 0);
 
     assertThat(harness.extractOutputValues())
-        .containsExactly(new SourcedRequest(record, "7", "llava", Map.of("camera", "4")));
+        .containsExactly(new SourcedRequest(record, "7", "llava"));
     assertThat(harness.getSideOutput(DeadLetters.OUTPUT)).isNull();
   }
 
@@ -158,6 +165,90 @@ class DecodeFunctionTest {
   void aNanInAvroIsAnInvalidParameter() throws Exception {
     assertThat(rejected(avro(request().setTemperature(Double.NaN).build())).getCode())
         .isEqualTo("INVALID_PARAMETER");
+  }
+
+  @Test
+  void keepsNothingBetweenRecords() throws Exception {
+    harness.processElement(Records.json("{'id': '7', 'prompt': 'Why?'}"), 0);
+    OperatorSubtaskState checkpoint = harness.snapshot(1, 0);
+    harness.close();
+
+    open(checkpoint);
+    harness.processElement(Records.json("{'id': '8', 'prompt': 'Why?'}"), 0);
+
+    assertThat(harness.extractOutputValues())
+        .extracting(SourcedRequest::getRequestId)
+        .containsExactly("8");
+    assertThat(harness.getSideOutput(DeadLetters.OUTPUT)).isNull();
+  }
+
+  @Test
+  void noWatermarkIsNeededOrMade() throws Exception {
+    harness.processElement(Records.json("{'id': '7', 'prompt': 'Why?'}"), -1);
+
+    assertThat(harness.getOutput()).singleElement().isInstanceOf(StreamRecord.class);
+  }
+
+  /** Whatever the bytes: one outcome, and never an exception, which would restart the job. */
+  @Test
+  void everyRecordHasOneOutcomeHoweverBroken() throws Exception {
+    Random random = new Random(7);
+    byte[] json =
+        bytes(
+            Records.json(
+                    "{'id': '7', 'turns': [{'role': 'user', 'text': 'Why?', 'images': 1}],"
+                        + " 'images': [{'bytes': 'AQI='}], 'temperature': 0.5, 'seed': 4}")
+                .getValue());
+    byte[] avro = bytes(avro(request().build()).getValue());
+    int rounds = 2000;
+    for (int i = 0; i < rounds; i++) {
+      byte[] broken = (i % 2 == 0 ? json : avro).clone();
+      for (int change = random.nextInt(4); change >= 0; change--) {
+        broken[random.nextInt(broken.length)] = (byte) random.nextInt();
+      }
+      broken = Arrays.copyOf(broken, broken.length - random.nextInt(3) * random.nextInt(9));
+      harness.processElement(Records.record(ByteBuffer.wrap(broken)), 0);
+    }
+
+    List<DeadLetter> letters = new ArrayList<>();
+    harness.getSideOutput(DeadLetters.OUTPUT).forEach(letter -> letters.add(letter.getValue()));
+    assertThat(harness.extractOutputValues().size() + letters.size()).isEqualTo(rounds);
+    assertThat(letters).extracting(DeadLetter::getCode).doesNotContain("UNEXPECTED_FAILURE");
+  }
+
+  @Test
+  void anArrayThatClaimsToBeHugeIsMalformed() throws Exception {
+    byte[] good = bytes(avro(request().build()).getValue());
+    ByteArrayOutputStream claims = new ByteArrayOutputStream();
+    claims.write(good, 0, 10);
+    BinaryEncoder fields = EncoderFactory.get().directBinaryEncoder(claims, null);
+    fields.writeString("7");
+    fields.writeIndex(1);
+    fields.writeString("Why?");
+    fields.writeArrayStart();
+    fields.setItemCount(2_000_000_000L);
+    fields.flush();
+
+    DeadLetter letter = rejected(Records.record(ByteBuffer.wrap(claims.toByteArray())));
+
+    assertThat(letter.getCode()).isEqualTo("RECORD_MALFORMED");
+  }
+
+  private void open(OperatorSubtaskState checkpoint) throws Exception {
+    harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new ProcessOperator<>(
+                new DecodeFunction(RequestFormat.any(), new DeadLetters(Records.CLOCK))),
+            RecordTypes.SOURCE_RECORD.createSerializer(new SerializerConfigImpl()));
+    harness.setup(RecordTypes.SOURCED_REQUEST.createSerializer(new SerializerConfigImpl()));
+    harness.initializeState(checkpoint);
+    harness.open();
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
   }
 
   private static CaptionRequest.Builder request() {

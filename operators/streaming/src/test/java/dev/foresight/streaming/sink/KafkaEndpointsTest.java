@@ -4,6 +4,8 @@ package dev.foresight.streaming.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.foresight.streaming.deadletter.DeadLetters;
+import dev.foresight.streaming.testing.Records;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class KafkaEndpointsTest {
   private static final Delivery EXACTLY_ONCE =
       Delivery.exactlyOnce("foresight", Duration.ofMinutes(10));
+  private static final OutputTopics TOPICS = new OutputTopics("captions", "dead");
 
   @Test
   void buildsEndpointsWithoutABroker() {
@@ -20,10 +23,15 @@ class KafkaEndpointsTest {
         new KafkaEndpoints(Map.of("bootstrap.servers", "localhost:1", "client.id", "x"), 1 << 20);
 
     assertThat(kafka.source("foresight").setTopics("requests").build()).isNotNull();
-    assertThat(kafka.results("captions", ValueFormat.of(OutputFormat.JSON), EXACTLY_ONCE))
+    assertThat(
+            kafka.results(
+                TOPICS,
+                ValueFormat.of(OutputFormat.JSON),
+                new DeadLetters(Records.CLOCK),
+                EXACTLY_ONCE))
         .isInstanceOf(StrictKafkaSink.class)
         .isInstanceOf(SupportsCommitter.class);
-    assertThat(kafka.deadLetters("dead", ValueFormat.of(OutputFormat.AVRO), Delivery.atLeastOnce()))
+    assertThat(kafka.deadLetters(TOPICS, ValueFormat.of(OutputFormat.AVRO), Delivery.atLeastOnce()))
         .isInstanceOf(KafkaSink.class);
   }
 

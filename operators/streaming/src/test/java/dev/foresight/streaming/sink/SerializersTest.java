@@ -3,24 +3,39 @@ package dev.foresight.streaming.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.schemas.CaptionResult;
 import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.Header;
 import dev.foresight.schemas.KeyedResult;
 import dev.foresight.schemas.SourceRecord;
+import dev.foresight.schemas.json.DeadLetterJson;
 import dev.foresight.schemas.wire.AvroCodec;
+import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.testing.Outputs;
 import dev.foresight.streaming.testing.Records;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.stream.StreamSupport;
+import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.util.UserCodeClassLoader;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SerializersTest {
   private static final int LARGE = 1 << 20;
+  private static final int SMALL = 64 << 10;
 
   private final SourceRecord record = Records.json("{}");
 
@@ -28,9 +43,7 @@ class SerializersTest {
   void aResultTakesOverKeyAndHeadersAndSaysWhereItsRequestWas() throws Exception {
     record.getSource().setTimestamp(-1L);
     ProducerRecord<byte[], byte[]> written =
-        serialize(
-            new ResultSerializer("captions", ValueFormat.of(OutputFormat.AVRO)),
-            Outputs.result(record));
+        serialize(results(OutputFormat.AVRO, LARGE), Outputs.result(record));
 
     assertThat(written.topic()).isEqualTo("captions");
     assertThat(written.partition()).isNull();
@@ -49,10 +62,8 @@ class SerializersTest {
   void aResultIsWrittenAsAvroOrJson() throws Exception {
     KeyedResult keyed = Outputs.result(record);
 
-    byte[] avro =
-        serialize(new ResultSerializer("t", ValueFormat.of(OutputFormat.AVRO)), keyed).value();
-    byte[] json =
-        serialize(new ResultSerializer("t", ValueFormat.of(OutputFormat.JSON)), keyed).value();
+    byte[] avro = serialize(results(OutputFormat.AVRO, LARGE), keyed).value();
+    byte[] json = serialize(results(OutputFormat.JSON, LARGE), keyed).value();
 
     assertThat(AvroCodec.of(CaptionResult.class).decode(avro)).isEqualTo(keyed.getResult());
     assertThat(json).asString().startsWith("{\"id\":\"7\",\"text\":\"a red square\"");
@@ -62,21 +73,14 @@ class SerializersTest {
   void recordsWithoutKeyStayWithout() throws Exception {
     record.setKey(null);
 
-    assertThat(
-            serialize(
-                    new ResultSerializer("t", ValueFormat.of(OutputFormat.AVRO)),
-                    Outputs.result(record))
-                .key())
-        .isNull();
+    assertThat(serialize(results(OutputFormat.AVRO, LARGE), Outputs.result(record)).key()).isNull();
   }
 
   @Test
   void aDeadLetterBearsItsCodeAsAHeaderToo() throws Exception {
     DeadLetter letter = Outputs.deadLetter(record);
 
-    ProducerRecord<byte[], byte[]> written =
-        serialize(
-            new DeadLetterSerializer("dead", ValueFormat.of(OutputFormat.AVRO), LARGE), letter);
+    ProducerRecord<byte[], byte[]> written = serialize(letters(OutputFormat.AVRO, LARGE), letter);
 
     assertThat(AvroCodec.of(DeadLetter.class).decode(written.value())).isEqualTo(letter);
     assertThat(headers(written)).contains("trace=t1", "foresight-error-code=IMAGE_EMPTY");
@@ -86,36 +90,126 @@ class SerializersTest {
   void aDeadLetterSentAgainLosesOurHeadersOfTheFirstTime() throws Exception {
     record.setHeaders(List.of(new Header("foresight-error-code", Records.utf8("TIMED_OUT"))));
 
-    assertThat(
-            headers(
-                serialize(
-                    new DeadLetterSerializer("dead", ValueFormat.of(OutputFormat.JSON), LARGE),
-                    Outputs.deadLetter(record))))
+    assertThat(headers(serialize(letters(OutputFormat.JSON, LARGE), Outputs.deadLetter(record))))
         .contains("foresight-error-code=IMAGE_EMPTY")
         .doesNotContain("foresight-error-code=TIMED_OUT");
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = OutputFormat.class,
+      names = {"AVRO", "JSON"})
+  void aDeadLetterTooLargeForTheTopicLosesTheEndOfItsValueAndSaysSo(OutputFormat format)
+      throws Exception {
+    byte[] value = new byte[200_000];
+    new Random(1).nextBytes(value);
+    record.setValue(ByteBuffer.wrap(value));
+
+    ProducerRecord<byte[], byte[]> written = serialize(letters(format, SMALL), letter());
+
+    assertThat(RecordSize.of(written)).isBetween(SMALL / 4 * 3L, (long) SMALL);
+    DeadLetter letter = read(format, written.value());
+    assertThat(letter.getTruncated()).isTrue();
+    assertThat(letter.getValueLength()).isEqualTo(200_000);
+    assertThat(letter.getValueSha256())
+        .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value)));
+    byte[] beginning = OutputHeaders.bytes(letter.getValue());
+    assertThat(beginning)
+        .hasSizeGreaterThan(SMALL / 2)
+        .isEqualTo(Arrays.copyOf(value, beginning.length));
+    assertThat(letter.getKey()).isEqualTo(record.getKey());
+    assertThat(letter.getHeaders()).isEqualTo(record.getHeaders());
+    assertThat(letter.getSource()).isEqualTo(record.getSource());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = OutputFormat.class,
+      names = {"AVRO", "JSON"})
+  void aDeadLetterWithHugeHeadersKeyMessageAndIdFitsToo(OutputFormat format) throws Exception {
+    ByteBuffer huge = ByteBuffer.allocate(100_000);
+    record.setValue(huge);
+    record.setKey(huge);
+    record.setHeaders(List.of(new Header("huge", huge)));
+    DeadLetter letter = letter();
+    letter.setMessage("\u0001".repeat(100_000));
+    letter.setRequestId("\u0001".repeat(100_000));
+
+    ProducerRecord<byte[], byte[]> written = serialize(letters(format, SMALL), letter);
+
+    assertThat(RecordSize.of(written)).isLessThanOrEqualTo(SMALL);
+    assertThat(written.key()).isNull();
+    assertThat(headers(written))
+        .contains("foresight-source-offset=42", "foresight-error-code=IMAGE_EMPTY")
+        .noneMatch(header -> header.startsWith("huge"));
+    assertThat(read(format, written.value()).getTruncated()).isTrue();
+  }
+
   @Test
-  void aDeadLetterTooLargeForTheTopicGoesWithoutTheValueAndSaysSo() throws Exception {
-    record.setValue(ByteBuffer.allocate(5000));
+  void aDeadLetterThatFitsIsWhole() throws Exception {
+    ProducerRecord<byte[], byte[]> written = serialize(letters(OutputFormat.AVRO, SMALL), letter());
 
-    byte[] value =
-        serialize(
-                new DeadLetterSerializer("dead", ValueFormat.of(OutputFormat.AVRO), 4000),
-                Outputs.deadLetter(record))
-            .value();
+    DeadLetter letter = read(OutputFormat.AVRO, written.value());
+    assertThat(letter.getTruncated()).isFalse();
+    assertThat(letter.getValueSha256()).isNull();
+  }
 
-    DeadLetter letter = AvroCodec.of(DeadLetter.class).decode(value);
-    assertThat(letter.getValue()).isNull();
-    assertThat(letter.getMessage())
-        .isEqualTo(
-            "images[0] has no bytes (the value of 5000 bytes is left out: it is too large for the"
-                + " topic)");
+  @ParameterizedTest
+  @EnumSource(
+      value = OutputFormat.class,
+      names = {"AVRO", "JSON"})
+  void aResultTooLargeForTheTopicBecomesADeadLetter(OutputFormat format) throws Exception {
+    KeyedResult keyed = Outputs.result(record);
+    keyed.getResult().setAttributes(Map.of("huge", "a".repeat(100_000)));
+
+    ProducerRecord<byte[], byte[]> written = serialize(results(format, SMALL), keyed);
+
+    assertThat(written.topic()).isEqualTo("dead");
+    assertThat(written.key()).asString().isEqualTo("key");
+    assertThat(headers(written)).contains("trace=t1", "foresight-error-code=RESULT_TOO_LARGE");
+    DeadLetter letter = read(format, written.value());
+    assertThat(letter.getSource()).isEqualTo(record.getSource());
+    assertThat(letter.getRequestId()).isEqualTo("7");
+    assertThat(letter.getTruncated()).isTrue();
+    assertThat(letter.getMessage()).contains("--max-record-bytes is 65536");
+  }
+
+  @Test
+  void aResultOfExactlyTheLimitIsWritten() throws Exception {
+    KeyedResult keyed = Outputs.result(record);
+    int size = (int) RecordSize.of(serialize(results(OutputFormat.AVRO, LARGE), keyed));
+
+    assertThat(serialize(results(OutputFormat.AVRO, size), keyed).topic()).isEqualTo("captions");
+    assertThat(serialize(results(OutputFormat.AVRO, size - 1), keyed).topic()).isEqualTo("dead");
+  }
+
+  private DeadLetter letter() {
+    return Outputs.deadLetter(record);
+  }
+
+  private static ResultSerializer results(OutputFormat format, int maxRecordBytes) {
+    return new ResultSerializer(
+        "captions",
+        ValueFormat.of(format),
+        maxRecordBytes,
+        new DeadLetters(Records.CLOCK),
+        letters(format, SMALL));
+  }
+
+  private static DeadLetterSerializer letters(OutputFormat format, int maxRecordBytes) {
+    return new DeadLetterSerializer("dead", ValueFormat.of(format), maxRecordBytes);
+  }
+
+  private static DeadLetter read(OutputFormat format, byte[] value) throws Exception {
+    if (format == OutputFormat.AVRO) {
+      return AvroCodec.of(DeadLetter.class).decode(value);
+    }
+    return new DeadLetterJson().read(new ObjectMapper().readTree(value));
   }
 
   private static <T> ProducerRecord<byte[], byte[]> serialize(
       KafkaRecordSerializationSchema<T> serializer, T value) throws Exception {
-    serializer.open(null, null);
+    serializer.open(new Context(), null);
     return serializer.serialize(value, null, 1000L);
   }
 
@@ -123,5 +217,17 @@ class SerializersTest {
     return StreamSupport.stream(record.headers().spliterator(), false)
         .map(header -> header.key() + "=" + new String(header.value(), StandardCharsets.UTF_8))
         .toList();
+  }
+
+  private static final class Context implements InitializationContext {
+    @Override
+    public MetricGroup getMetricGroup() {
+      return new UnregisteredMetricsGroup();
+    }
+
+    @Override
+    public UserCodeClassLoader getUserCodeClassLoader() {
+      throw new UnsupportedOperationException();
+    }
   }
 }

@@ -10,7 +10,9 @@ import dev.foresight.schemas.SourceRecord;
 import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.testing.Outputs;
 import dev.foresight.streaming.testing.Records;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,5 +43,28 @@ class SplitOutcomesTest {
 
     assertThat(harness.extractOutputValues()).containsExactly(result);
     assertThat(harness.getSideOutput(DeadLetters.OUTPUT).remove().getValue()).isEqualTo(letter);
+  }
+
+  @Test
+  void keepsNothingBetweenOutcomes() throws Exception {
+    SourceRecord record = Records.json("{}");
+    harness.processElement(new Outcome(Outputs.result(record)), 0);
+    OperatorSubtaskState checkpoint = harness.snapshot(1, 0);
+    harness.close();
+
+    harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new SplitOutcomes()));
+    harness.initializeState(checkpoint);
+    harness.open();
+    harness.processElement(new Outcome(Outputs.deadLetter(record)), 0);
+
+    assertThat(harness.extractOutputValues()).isEmpty();
+    assertThat(harness.getSideOutput(DeadLetters.OUTPUT)).hasSize(1);
+  }
+
+  @Test
+  void noWatermarkIsNeededOrMade() throws Exception {
+    harness.processElement(new Outcome(Outputs.result(Records.json("{}"))), -1);
+
+    assertThat(harness.getOutput()).singleElement().isInstanceOf(StreamRecord.class);
   }
 }

@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 
 /** Records for tests. */
 public final class Records {
@@ -43,7 +42,7 @@ public final class Records {
   /** Returns a request with these fields. */
   public static SourcedRequest request(String id, String fields) {
     return new SourcedRequest(
-        json("{'id': '" + id + "', " + fields + "}"), id, null, Map.of("camera", "4"));
+        json("{'id': '" + id + "', 'attributes': {'camera': '4'}, " + fields + "}"), id, null);
   }
 
   /** Returns the bytes of a text. */

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.job.CaptionTopology;
+import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.kafka.NewTopics;
+import dev.foresight.job.kafka.RequestSender;
+import dev.foresight.job.kafka.TopicFollower;
+import dev.foresight.job.local.EmbeddedBroker;
+import dev.foresight.job.local.LocalCluster;
+import dev.foresight.job.local.LocalJob;
+import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.SourceOptions;
+import dev.foresight.job.options.TopicOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+
+/** A broker with the job's topics, a Flink cluster, and the job with an engine of the test's. */
+public final class LocalSetup implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  private final EmbeddedBroker broker;
+  private final LocalCluster cluster;
+  private final KafkaAccess access;
+
+  private LocalSetup(EmbeddedBroker broker, LocalCluster cluster) {
+    this.broker = broker;
+    this.cluster = cluster;
+    this.access = KafkaAccess.to(broker.bootstrapServers());
+  }
+
+  /** Starts broker and cluster. */
+  public static LocalSetup start(int partitions, int slots) throws Exception {
+    LocalSetup setup = new LocalSetup(EmbeddedBroker.start(), LocalCluster.start(slots));
+    setup.access.createMissing(
+        Set.of(SourceOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
+        NewTopics.ofPartitions(partitions));
+    setup.awaitTopics();
+    return setup;
+  }
+
+  /** A broker answers that a topic is made before it lets anyone read it. */
+  private void awaitTopics() throws InterruptedException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    try (KafkaConsumer<byte[], byte[]> consumer = access.consumer()) {
+      while (consumer.partitionsFor(TopicOptions.OUTPUT).isEmpty()) {
+        assertThat(System.nanoTime()).as("time for the topics").isLessThan(end);
+        Thread.sleep(50);
+      }
+    }
+  }
+
+  /** Returns the way to Kafka. */
+  public KafkaAccess access() {
+    return access;
+  }
+
+  /** Starts the job, named {@code my-job}. */
+  public LocalJob submit(PacedEngine engine, Optional<String> savepoint, String... more)
+      throws Exception {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--model=none",
+                "--job-name=my-job",
+                "--bootstrap-servers=" + broker.bootstrapServers()));
+    arguments.addAll(List.of(more));
+    JobOptions options = JobOptions.parse(arguments.toArray(String[]::new));
+    CaptionTopology topology = new CaptionTopology(options, new PacedEngine.Handle(engine));
+    Configuration flink = topology.configuration();
+    savepoint.ifPresent(path -> flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(flink);
+    topology.buildIn(environment);
+    return cluster.submit(environment, options.delivery().jobName());
+  }
+
+  /** Sends small requests whose ids and keys are {@code event-from} to {@code event-(to - 1)}. */
+  public void send(int from, int to) {
+    try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT)) {
+      for (int i = from; i < to; i++) {
+        String id = "event-" + i;
+        sender.send(
+            id,
+            ("{\"id\": \""
+                    + id
+                    + "\", \"prompt\": \"Why?\", \"attributes\": {\"n\": \""
+                    + i
+                    + "\"}}")
+                .getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  /** Follows the committed results from the first. */
+  public TopicFollower results() {
+    return new TopicFollower(access, Set.of(TopicOptions.OUTPUT), true);
+  }
+
+  /** Adds keys of results to a list until it has so many. */
+  public static void collect(TopicFollower results, List<String> keys, int count) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (keys.size() < count) {
+      assertThat(System.nanoTime()).as("time for %s results", count).isLessThan(end);
+      for (ConsumerRecord<byte[], byte[]> record : results.poll(Duration.ofMillis(100))) {
+        keys.add(new String(record.key(), StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try (broker) {
+      cluster.close();
+    }
+  }
+}

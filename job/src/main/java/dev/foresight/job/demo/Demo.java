@@ -82,6 +82,8 @@ public final class Demo {
     flags.add("--max-record-bytes=" + MAX_RECORD_BYTES);
     flags.add("--parallelism=" + PARTITIONS);
     flags.add("--checkpoint-interval=1s");
+    // Any console consumer reads it.
+    flags.add("--output-format=json");
     JobOptions options = JobOptions.parse(flags.toArray(String[]::new));
     CaptionTopology topology = new CaptionTopology(options);
     StreamExecutionEnvironment environment =

@@ -224,6 +224,11 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     BenchPlan.requirePositive("--new-tokens", newTokens);
+    if (threads.contains(1) && Collections.max(threads) > 1) {
+      say(
+          "one copy of the model serves all --threads, in the layout for several; --threads 1 alone"
+              + " also has the one that is faster on one thread");
+    }
     if (pipeline) {
       return measurePipeline();
     }

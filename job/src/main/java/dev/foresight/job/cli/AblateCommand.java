@@ -129,7 +129,7 @@ final class AblateCommand implements Callable<Integer> {
       names = "--speculation",
       paramLabel = "MODE",
       split = ";",
-      defaultValue = "fixed:10,4,2",
+      defaultValue = "fixed:7,3,2",
       converter = ModeConverter.class,
       description =
           "Trees to evaluate with, as fixed:TOTAL,DEPTH,TOPK, several with ; between them; default:"
@@ -208,7 +208,7 @@ final class AblateCommand implements Callable<Integer> {
                         .orElseThrow(
                             () ->
                                 new IllegalArgumentException(
-                                    "--speculation has off; give trees such as fixed:10,4,2")))
+                                    "--speculation has off; give trees such as fixed:7,3,2")))
             .toList(),
         temperatures,
         1,

@@ -20,7 +20,7 @@ final class SpeculationTrials {
       names = "--speculation",
       paramLabel = "MODE",
       split = ";",
-      defaultValue = "fixed:10,4,2",
+      defaultValue = "fixed:7,3,2",
       converter = ModeConverter.class,
       description =
           "Trees to measure, as fixed:TOTAL,DEPTH,TOPK, several with ; between them; default:"
@@ -72,7 +72,7 @@ final class SpeculationTrials {
             () ->
                 new IllegalArgumentException(
                     "--speculation has off, but plain decoding is measured beside every tree; give"
-                        + " trees such as fixed:10,4,2"));
+                        + " trees such as fixed:7,3,2"));
   }
 
   /**

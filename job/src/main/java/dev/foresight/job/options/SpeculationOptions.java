@@ -17,7 +17,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class SpeculationOptions {
   private static final String OFF = "off";
   private static final String FIXED = "fixed:";
-  private static final String USUAL = FIXED + "10,4,2";
+  private static final String USUAL = FIXED + "7,3,2";
 
   @Option(
       names = "--draft",
@@ -150,7 +150,7 @@ public final class SpeculationOptions {
       }
       if (!value.startsWith(FIXED)) {
         throw new TypeConversionException(
-            "'" + value + "' is no way to speculate; give off, or a tree such as fixed:10,4,2");
+            "'" + value + "' is no way to speculate; give off, or a tree such as fixed:7,3,2");
       }
       try {
         return new Mode(Optional.of(TreeShape.parse(value.substring(FIXED.length()))));

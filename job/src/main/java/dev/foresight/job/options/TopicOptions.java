@@ -30,8 +30,8 @@ public final class TopicOptions {
       paramLabel = "N",
       defaultValue = "1048576",
       description =
-          "Largest record that is written; at most the topics' max.message.bytes. The value of a"
-              + " dead letter that would be larger is left out.")
+          "Largest record that is written, key and headers counted; at most the topics' max.message.bytes. A"
+              + " dead letter that would be larger is cut, a result becomes a dead letter.")
   private int maxRecordBytes;
 
   /** Returns the topic of results. */

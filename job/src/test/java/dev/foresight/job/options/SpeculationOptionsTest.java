@@ -23,7 +23,7 @@ class SpeculationOptionsTest {
     assertThat(parse("--draft=d", "--speculation=off").speculation()).isEmpty();
     assertThat(parse("--draft=d").speculation())
         .map(Speculation::tree)
-        .contains(TreeShape.parse("10,4,2"));
+        .contains(TreeShape.parse("7,3,2"));
   }
 
   @Test

@@ -130,7 +130,7 @@ class SoakIT {
         EngineOptions.defaults()
             .withKvBudgetMib(256)
             .withSpeculation(
-                new Speculation(HOME.resolve("deploy/draft"), TreeShape.parse("10,4,2")));
+                new Speculation(HOME.resolve("deploy/draft"), TreeShape.parse("7,3,2")));
     return new ClusterShape(
         true,
         TASK_MANAGERS,

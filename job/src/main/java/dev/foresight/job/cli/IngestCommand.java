@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -112,9 +113,14 @@ final class IngestCommand implements Callable<Integer> {
       }
     }
     for (Sent event : sent) {
-      RecordMetadata receipt = sender.await(event.receipt());
-      out.printf(
-          "%s\t%s-%d@%d%n", event.id(), receipt.topic(), receipt.partition(), receipt.offset());
+      try {
+        RecordMetadata receipt = sender.await(event.receipt());
+        out.printf(
+            "%s\t%s-%d@%d%n", event.id(), receipt.topic(), receipt.partition(), receipt.offset());
+      } catch (RecordTooLargeException e) {
+        failed++;
+        spec.commandLine().getErr().println("foresight: " + event.id() + ": " + e.getMessage());
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** Sends requests to a topic, in Avro's single-object encoding, keyed by their ids. */
 public final class RequestSender implements AutoCloseable {
@@ -48,12 +49,23 @@ public final class RequestSender implements AutoCloseable {
    * Waits until a record is stored.
    *
    * @return where
-   * @throws KafkaUnavailableException if it could not be stored
+   * @throws RecordTooLargeException if the topic does not take records of its size
+   * @throws KafkaUnavailableException if it could not be stored for another reason
    */
   public RecordMetadata await(Future<RecordMetadata> sent) throws InterruptedException {
     try {
       return sent.get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RecordTooLargeException) {
+        throw new RecordTooLargeException(
+            "the topic "
+                + topic
+                + " does not take a record of this size; raise three limits together: the topic's"
+                + " max.message.bytes, the senders' max.request.size ("
+                + KafkaAccess.MAX_RECORD_BYTES
+                + " here) and the readers' max.partition.fetch.bytes (--max-record-bytes of the job)",
+            e.getCause());
+      }
       throw access.unavailable(e.getCause());
     }
   }

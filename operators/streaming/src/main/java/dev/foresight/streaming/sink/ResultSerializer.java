@@ -90,7 +90,8 @@ public final class ResultSerializer extends TopicSerializer<KeyedResult> {
                 + " bytes, but --max-record-bytes is "
                 + maxRecordBytes
                 + "; send less in the key, headers and attributes, which are passed on, or raise it"
-                + " with max.message.bytes of the topic");
+                + " together with the topic's max.message.bytes and its readers'"
+                + " max.partition.fetch.bytes");
     letter.setTruncated(true);
     return letter;
   }

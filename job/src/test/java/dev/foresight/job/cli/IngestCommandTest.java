@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.local.EmbeddedBroker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestCommandTest {
+  @TempDir Path images;
+
+  @Test
+  void anImageThatTheTopicDoesNotTakeNamesAllThreeLimitsAndTheOthersAreSent() throws Exception {
+    Files.write(images.resolve("large.png"), new byte[5000]);
+    Files.write(images.resolve("small.png"), new byte[10]);
+    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
+      try (Admin admin = Admin.create(client)) {
+        NewTopic topic =
+            new NewTopic("caption-requests", Optional.of(1), Optional.empty())
+                .configs(Map.of("max.message.bytes", "1000"));
+        admin.createTopics(List.of(topic)).all().get();
+      }
+
+      CommandLines.Outcome outcome =
+          CommandLines.execute(
+              "ingest",
+              images.toString(),
+              "--prompt=What is it?",
+              "--bootstrap-servers=" + broker.bootstrapServers());
+
+      assertThat(outcome.code()).isEqualTo(3);
+      assertThat(outcome.out()).contains("small.png\tcaption-requests-0@0").doesNotContain("large");
+      assertThat(outcome.err())
+          .contains("large.png: the topic caption-requests does not take a record of this size")
+          .contains("max.message.bytes", "max.request.size (" + KafkaAccess.MAX_RECORD_BYTES)
+          .contains("max.partition.fetch.bytes");
+    }
+  }
+}

@@ -78,6 +78,7 @@ public final class KafkaStart {
     written.removeAll(missing);
     Set<String> read = check.canRead(options.source(), missing);
     check.canWrite(written, transactionalIds);
+    check.canTake(written, options.topics().maxRecordBytes());
     options.format().registry(access.properties()).ifPresent(RegistrySettings::check);
     return read;
   }

@@ -73,6 +73,20 @@ public final class KafkaCheck {
     }
   }
 
+  /**
+   * Checks that topics take records of a size.
+   *
+   * @throws TopicUnusableException if one takes smaller ones only
+   * @throws KafkaUnavailableException if the brokers do not answer
+   */
+  public void canTake(Collection<String> topics, int recordBytes) throws InterruptedException {
+    try (Admin admin = access.admin()) {
+      TopicAccess.requireTakes(admin, topics, recordBytes);
+    } catch (KafkaException e) {
+      throw access.unavailable(e);
+    }
+  }
+
   private void canUseGroup(Admin admin, String group) throws InterruptedException {
     try {
       admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();

@@ -40,6 +40,15 @@ class RunCommandTest {
       CommandLines.Outcome large = run("--check", MODEL, servers, "--kv-budget-mib=1000000000");
       assertThat(large.out()).contains("memory  FAILED").contains("lower --kv-budget-mib");
       assertThat(large.code()).isEqualTo(ExitCode.NOTHING_RAN);
+
+      CommandLines.Outcome records =
+          run("--check", MODEL, servers, "--kv-budget-mib=64", "--max-record-bytes=100000000");
+      assertThat(records.out())
+          .contains("kafka   FAILED  the topic caption")
+          .contains(
+              "takes records of 67108864 bytes (max.message.bytes), but --max-record-bytes is"
+                  + " 100000000")
+          .contains("max.partition.fetch.bytes");
     }
   }
 

@@ -29,21 +29,26 @@ final class CheckedSerializer<T>
 
   private final TopicSerializer<T> serializer;
   private final HashMap<String, String> clientProperties;
+  private final int maxRecordBytes;
 
   /**
    * Creates a serialiser around another.
    *
    * @param clientProperties of Kafka's clients, {@code bootstrap.servers} among them
+   * @param maxRecordBytes which the topic has to take
    */
-  CheckedSerializer(TopicSerializer<T> serializer, Map<String, String> clientProperties) {
+  CheckedSerializer(
+      TopicSerializer<T> serializer, Map<String, String> clientProperties, int maxRecordBytes) {
     this.serializer = serializer;
     this.clientProperties = new HashMap<>(clientProperties);
+    this.maxRecordBytes = maxRecordBytes;
   }
 
   @Override
   public void open(InitializationContext context, KafkaSinkContext sink) throws Exception {
     try (Admin admin = Admin.create(Map.copyOf(clientProperties))) {
       TopicAccess.require(admin, List.of(serializer.topic()), AclOperation.WRITE);
+      TopicAccess.requireTakes(admin, List.of(serializer.topic()), maxRecordBytes);
     } catch (TopicUnusableException e) {
       throw new SuppressRestartsException(e);
     }

@@ -97,7 +97,7 @@ public record KafkaEndpoints(Map<String, String> properties, int maxRecordBytes)
         String.valueOf(Math.max(USUAL_BUFFER_BYTES, 2L * maxRecordBytes)));
     KafkaSinkBuilder<T> sink =
         KafkaSink.<T>builder()
-            .setRecordSerializer(new CheckedSerializer<>(serializer, properties))
+            .setRecordSerializer(new CheckedSerializer<>(serializer, properties, maxRecordBytes))
             .setDeliveryGuarantee(delivery.guarantee());
     if (delivery.guarantee() != DeliveryGuarantee.EXACTLY_ONCE) {
       return sink.setKafkaProducerConfig(producer).build();

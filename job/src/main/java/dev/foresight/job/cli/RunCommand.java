@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cli;
 
-import dev.foresight.job.CaptionTopology;
-import dev.foresight.job.KafkaStart;
+import dev.foresight.job.CaptionJob;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.local.LocalCluster;
 import dev.foresight.job.local.LocalJob;
@@ -16,7 +15,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,15 +52,12 @@ final class RunCommand implements Callable<Integer> {
     }
     // Fails here, in one line, rather than again and again in the job.
     LocalModel.check(ModelCache.ofThisMachine().resolve(options.model().modelPlace()));
-    CaptionTopology topology = new CaptionTopology(options);
-    new KafkaStart(options, topology).prepare();
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(topology.configuration());
-    topology.buildIn(environment);
+    String[] arguments =
+        JobArguments.of(spec.commandLine().getParseResult()).toArray(String[]::new);
     try (StopSignal stop =
             StopSignal.onInterrupt(() -> say("stopping; Ctrl-C again ends at once"));
         LocalCluster cluster = LocalCluster.start(options.pipeline().parallelism())) {
-      LocalJob job = cluster.submit(environment, options.delivery().jobName());
+      LocalJob job = cluster.run(() -> CaptionJob.main(arguments));
       TopicOptions topics = options.topics();
       out.printf(
           "%s -> %s, dead letters -> %s; web UI %s; Ctrl-C stops%n",

@@ -10,8 +10,6 @@ import dev.foresight.job.options.JobOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -21,9 +19,7 @@ import org.apache.flink.configuration.GlobalConfiguration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Gives the job to a cluster. */
@@ -97,7 +93,7 @@ final class SubmitCommand implements Callable<Integer> {
     say(restored.map(from -> "going on from " + from).orElse("starting without a checkpoint"));
     JobID id =
         new JobSubmission(installation.jobJar(), cluster)
-            .submit(arguments(), checkpoints, restored);
+            .submit(JobArguments.of(spec.commandLine().getParseResult()), checkpoints, restored);
     say(name + " is submitted; see " + FlinkRest.of(cluster).address() + "/#/job/running/" + id);
     out.println(id);
     return ExitCode.OK;
@@ -112,26 +108,6 @@ final class SubmitCommand implements Callable<Integer> {
       return Optional.ofNullable(target.restore);
     }
     return checkpoints.get().newest().map(Object::toString);
-  }
-
-  /** Returns what the user gave for the job: not what concerns this command alone. */
-  private List<String> arguments() {
-    CommandSpec job = CommandSpec.forAnnotatedObject(new JobOptions());
-    ParseResult given = spec.commandLine().getParseResult();
-    List<String> arguments = new ArrayList<>();
-    for (OptionSpec option : given.matchedOptions()) {
-      if (job.findOption(option.longestName()) == null) {
-        continue;
-      }
-      if (option.arity().max() == 0) {
-        arguments.add(option.longestName());
-      } else {
-        option
-            .originalStringValues()
-            .forEach(value -> arguments.add(option.longestName() + "=" + value));
-      }
-    }
-    return arguments;
   }
 
   private void say(String line) {

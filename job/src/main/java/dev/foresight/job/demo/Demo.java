@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.demo;
 
-import dev.foresight.job.CaptionTopology;
+import dev.foresight.job.CaptionJob;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.kafka.RequestSender;
@@ -10,7 +10,6 @@ import dev.foresight.job.local.EmbeddedBroker;
 import dev.foresight.job.local.LocalCluster;
 import dev.foresight.job.local.LocalJob;
 import dev.foresight.job.local.StopSignal;
-import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.SourceOptions;
 import dev.foresight.job.options.SpeculationOptions;
 import dev.foresight.job.options.TopicOptions;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Starts everything, sends sample events, shows what comes back, and ends everything. */
 public final class Demo {
@@ -84,12 +82,7 @@ public final class Demo {
     flags.add("--checkpoint-interval=1s");
     // Any console consumer reads it.
     flags.add("--output-format=json");
-    JobOptions options = JobOptions.parse(flags.toArray(String[]::new));
-    CaptionTopology topology = new CaptionTopology(options);
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(topology.configuration());
-    topology.buildIn(environment);
-    return cluster.submit(environment, options.delivery().jobName());
+    return cluster.run(() -> CaptionJob.main(flags.toArray(String[]::new)));
   }
 
   private boolean exchange(

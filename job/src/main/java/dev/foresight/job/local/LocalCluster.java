@@ -4,6 +4,7 @@ package dev.foresight.job.local;
 import dev.foresight.job.flink.ClusterSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -17,6 +18,7 @@ import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
  * A Flink cluster in this process: one JobManager, one TaskManager, a web UI on loopback. Its
@@ -89,21 +91,44 @@ public final class LocalCluster implements AutoCloseable {
     return webUi;
   }
 
+  /** A main method that builds one job and executes it. */
+  public interface Program {
+    /** Builds and executes. */
+    void run() throws Exception;
+  }
+
+  /**
+   * Runs a program as Flink's client does: the job that it executes goes to this cluster. Does not
+   * wait for the job's end.
+   *
+   * @throws Exception if the program fails, or its job is refused
+   */
+  public LocalJob run(Program program) throws Exception {
+    AtomicReference<LocalJob> job = new AtomicReference<>();
+    LocalEnvironment.run(
+        program,
+        graph -> {
+          job.set(submit(graph));
+          return job.get();
+        });
+    return job.get();
+  }
+
   /**
    * Starts the job that was built in an environment.
    *
    * @throws Exception if it is refused
    */
   public LocalJob submit(StreamExecutionEnvironment environment, String name) throws Exception {
-    JobGraph graph = graph(environment, name);
-    JobID id = cluster.submitJob(graph).get().getJobID();
-    return new LocalJob(cluster, id);
+    StreamGraph graph = environment.getStreamGraph();
+    graph.setJobName(name);
+    return submit(graph);
   }
 
-  private static JobGraph graph(StreamExecutionEnvironment environment, String name) {
-    var stream = environment.getStreamGraph();
-    stream.setJobName(name);
-    return stream.getJobGraph(Thread.currentThread().getContextClassLoader());
+  private LocalJob submit(StreamGraph graph) throws Exception {
+    JobGraph job = graph.getJobGraph(Thread.currentThread().getContextClassLoader());
+    JobID id = cluster.submitJob(job).get().getJobID();
+    return new LocalJob(cluster, id);
   }
 
   /** Cancels what runs and frees everything. */

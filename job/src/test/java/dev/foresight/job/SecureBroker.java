@@ -94,13 +94,22 @@ final class SecureBroker implements AutoCloseable {
 
   /** Allows alice an operation; the name * stands for all. */
   void grant(ResourceType type, String name, AclOperation operation) throws Exception {
-    AclBinding right =
-        new AclBinding(
-            new ResourcePattern(type, name, PatternType.LITERAL),
-            new AccessControlEntry("User:alice", "*", operation, AclPermissionType.ALLOW));
     try (Admin admin = admin().admin()) {
-      admin.createAcls(List.of(right)).all().get();
+      admin.createAcls(List.of(right(type, name, operation))).all().get();
     }
+  }
+
+  /** Takes back what was granted. */
+  void revoke(ResourceType type, String name, AclOperation operation) throws Exception {
+    try (Admin admin = admin().admin()) {
+      admin.deleteAcls(List.of(right(type, name, operation).toFilter())).all().get();
+    }
+  }
+
+  private static AclBinding right(ResourceType type, String name, AclOperation operation) {
+    return new AclBinding(
+        new ResourcePattern(type, name, PatternType.LITERAL),
+        new AccessControlEntry("User:alice", "*", operation, AclPermissionType.ALLOW));
   }
 
   @Override

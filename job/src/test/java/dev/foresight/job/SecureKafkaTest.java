@@ -74,7 +74,21 @@ class SecureKafkaTest {
       assertTheWebUiTellsNoSecret(cluster.webUi(), job);
       assertThat(ingest.all() + watch.all()).doesNotContain(SecureBroker.SECRET);
 
-      assertADeletedTopicEndsTheJobForGood(broker, job);
+      broker.revoke(ResourceType.TRANSACTIONAL_ID, "*", AclOperation.ALL);
+      assertThat(CommandLines.execute("ingest", IMAGE, "--prompt=And now?", config).code())
+          .isZero();
+      assertEndsForGood(job, "no right to WRITE the transactional-id foresight-");
+      broker.grant(ResourceType.TRANSACTIONAL_ID, "*", AclOperation.ALL);
+
+      topology.buildIn(environment);
+      LocalJob next = cluster.submit(environment, "secure");
+      assertThat(
+              CommandLines.execute("watch", "--from-beginning", "--max-messages=2", config).out())
+          .hasLineCount(2);
+      try (Admin admin = broker.admin().admin()) {
+        admin.deleteTopics(List.of("caption-requests")).all().get();
+      }
+      assertEndsForGood(next, "the topic caption-requests does not exist");
     }
   }
 
@@ -89,12 +103,12 @@ class SecureKafkaTest {
     broker.grant(ResourceType.TOPIC, "caption-requests", AclOperation.WRITE);
     assertDenied(start, "no right to READ the topic caption-requests");
     broker.grant(ResourceType.TOPIC, "caption-requests", AclOperation.READ);
-    assertDenied(start, "no right to use the group foresight");
+    assertDenied(start, "no right to READ the group foresight");
     broker.grant(ResourceType.GROUP, "foresight", AclOperation.READ);
     assertDenied(start, "no right to WRITE the topic caption");
     broker.grant(ResourceType.TOPIC, "captions", AclOperation.ALL);
     broker.grant(ResourceType.TOPIC, "caption-dead-letters", AclOperation.ALL);
-    assertDenied(start, "no right to use the transactional-id");
+    assertDenied(start, "no right to WRITE the transactional-id");
     broker.grant(ResourceType.TRANSACTIONAL_ID, "*", AclOperation.ALL);
     start.prepare();
     assertThat(start.check()).isEqualTo("[caption-requests] -> captions, caption-dead-letters");
@@ -126,11 +140,7 @@ class SecureKafkaTest {
     }
   }
 
-  private static void assertADeletedTopicEndsTheJobForGood(SecureBroker broker, LocalJob job)
-      throws Exception {
-    try (Admin admin = broker.admin().admin()) {
-      admin.deleteTopics(List.of("caption-requests")).all().get();
-    }
+  private static void assertEndsForGood(LocalJob job, String reason) throws Exception {
     long end = System.nanoTime() + LIMIT.toNanos();
     List<String> failures = new ArrayList<>();
     while (job.status() != JobStatus.FAILED) {
@@ -139,6 +149,6 @@ class SecureKafkaTest {
       Thread.sleep(200);
     }
     job.newFailure().ifPresent(failures::add);
-    assertThat(failures).last(STRING).contains("the topic caption-requests does not exist");
+    assertThat(failures).last(STRING).contains(reason);
   }
 }

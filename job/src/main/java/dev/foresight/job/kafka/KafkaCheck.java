@@ -92,7 +92,7 @@ public final class KafkaCheck {
       admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof GroupAuthorizationException) {
-        throw denied(AclOperation.READ, "group", group);
+        throw TopicUnusableException.denied(AclOperation.READ, "group", group);
       }
       if (!(e.getCause() instanceof GroupIdNotFoundException)) {
         throw access.unavailable(e.getCause());
@@ -106,26 +106,11 @@ public final class KafkaCheck {
       admin.describeTransactions(List.of(id)).all().get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TransactionalIdAuthorizationException) {
-        throw denied(AclOperation.WRITE, "transactional-id", id);
+        throw TopicUnusableException.denied(AclOperation.WRITE, "transactional-id", id);
       }
       if (!(e.getCause() instanceof TransactionalIdNotFoundException)) {
         throw access.unavailable(e.getCause());
       }
     }
-  }
-
-  private static TopicUnusableException denied(AclOperation operation, String kind, String name) {
-    return new TopicUnusableException(
-        "no right to use the "
-            + kind
-            + " "
-            + name
-            + "; grant it to the user that --kafka-config logs in (kafka-acls --add --operation "
-            + operation
-            + " --"
-            + kind
-            + " "
-            + name
-            + ")");
   }
 }

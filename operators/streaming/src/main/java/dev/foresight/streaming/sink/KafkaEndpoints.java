@@ -112,6 +112,7 @@ public record KafkaEndpoints(Map<String, String> properties, int maxRecordBytes)
             // A name is used once: what became of its transaction can be asked later.
             .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
             .build(),
+        delivery.transactionalIdPrefix(),
         common(),
         delivery.toleratesLoss());
   }

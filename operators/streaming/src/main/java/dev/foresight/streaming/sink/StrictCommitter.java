@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.flink.metrics.Counter;
@@ -123,7 +124,12 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
 
     @Override
     public void signalFailedWithUnknownReason(Throwable reason) {
-      // The one among them that no restart mends.
+      Optional<SuppressRestartsException> denied =
+          DeniedTransaction.in(reason, getCommittable().getTransactionalId());
+      if (denied.isPresent()) {
+        throw denied.get();
+      }
+      // Kafka does not know the transaction any more, and won't after a restart.
       if (ExceptionUtils.findThrowable(reason, InvalidPidMappingException.class).isPresent()) {
         failure = reason;
       } else {

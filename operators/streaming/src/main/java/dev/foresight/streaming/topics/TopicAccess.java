@@ -92,7 +92,7 @@ public final class TopicAccess {
             "the topic " + topic + " does not exist; create it, or start with --create-topics");
       }
       if (e.getCause() instanceof TopicAuthorizationException) {
-        throw denied(topic, operation);
+        throw TopicUnusableException.denied(operation, "topic", topic);
       }
       if (e.getCause() instanceof InvalidTopicException) {
         throw new TopicUnusableException(
@@ -105,20 +105,7 @@ public final class TopicAccess {
   private static void requireRight(TopicDescription topic, AclOperation operation) {
     Set<AclOperation> allowed = topic.authorizedOperations();
     if (allowed != null && !allowed.isEmpty() && !allowed.contains(operation)) {
-      throw denied(topic.name(), operation);
+      throw TopicUnusableException.denied(operation, "topic", topic.name());
     }
-  }
-
-  private static TopicUnusableException denied(String topic, AclOperation operation) {
-    return new TopicUnusableException(
-        "no right to "
-            + operation
-            + " the topic "
-            + topic
-            + "; grant it to the user that --kafka-config logs in (kafka-acls --add --operation "
-            + operation
-            + " --topic "
-            + topic
-            + ")");
   }
 }

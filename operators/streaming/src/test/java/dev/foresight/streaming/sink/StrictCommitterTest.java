@@ -20,6 +20,7 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 class StrictCommitterTest {
@@ -105,6 +106,18 @@ class StrictCommitterTest {
 
     assertThatThrownBy(() -> strict().commit(List.of(new FakeRequest("a"))))
         .isInstanceOf(IOException.class);
+    assertThat(lost.getCount()).isZero();
+  }
+
+  @Test
+  void aRightThatIsGoneEndsTheJobForGood() {
+    kafka.failures.put("a", new TransactionalIdAuthorizationException("denied"));
+
+    assertThatThrownBy(() -> strict().commit(List.of(new FakeRequest("a"))))
+        .isInstanceOf(SuppressRestartsException.class)
+        .cause()
+        .hasMessageContainingAll("no right to WRITE the transactional-id a", "grant it")
+        .hasNoCause();
     assertThat(lost.getCount()).isZero();
   }
 

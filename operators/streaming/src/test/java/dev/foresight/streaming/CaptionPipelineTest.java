@@ -8,6 +8,7 @@ import dev.foresight.schemas.KeyedResult;
 import dev.foresight.schemas.SourceRecord;
 import dev.foresight.streaming.decode.RequestFormat;
 import dev.foresight.streaming.images.ImagePolicy;
+import dev.foresight.streaming.source.SourceRecordDeserializer;
 import dev.foresight.streaming.testing.EngineHandle;
 import dev.foresight.streaming.testing.FailingOnce;
 import dev.foresight.streaming.testing.FakeEngine;
@@ -19,13 +20,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.flink.api.common.eventtime.NoWatermarksGenerator;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.formats.avro.typeutils.AvroSerializer;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.api.transformations.SourceTransformation;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.Test;
@@ -84,6 +89,42 @@ class CaptionPipelineTest {
         .extracting(StreamNode::getTransformationUID)
         .doesNotHaveDuplicates()
         .contains(CaptionPipeline.DECODE, CaptionPipeline.CAPTION, CaptionPipeline.SPLIT);
+  }
+
+  @Test
+  void aSourceIsReadWithoutWatermarks() {
+    DataStream<SourceRecord> records =
+        CaptionPipeline.read(
+            environment(),
+            KafkaSource.<SourceRecord>builder()
+                .setBootstrapServers("localhost:1")
+                .setTopics("requests")
+                .setDeserializer(new SourceRecordDeserializer())
+                .build());
+
+    assertThat(records.getTransformation())
+        .isInstanceOfSatisfying(
+            SourceTransformation.class,
+            source ->
+                assertThat(source.getWatermarkStrategy().createWatermarkGenerator(null))
+                    .isInstanceOf(NoWatermarksGenerator.class));
+  }
+
+  @Test
+  void whatPassesBetweenOperatorsIsAvro() {
+    StreamExecutionEnvironment environment = environment();
+    CaptionPipeline.Outputs outputs = pipeline(environment, new EngineHandle(FakeEngine.prompt()));
+    outputs.results().print();
+    outputs.deadLetters().print();
+
+    assertThat(environment.getStreamGraph(false).getStreamNodes())
+        .filteredOn(node -> !node.getOutEdges().isEmpty())
+        .hasSize(4)
+        .allSatisfy(
+            node ->
+                assertThat(node.getTypeSerializerOut())
+                    .as(node.getOperatorName())
+                    .isInstanceOf(AvroSerializer.class));
   }
 
   private CaptionPipeline.Outputs pipeline(

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -193,6 +194,33 @@ class CaptionFunctionTest {
     engine.answer("b");
 
     assertThat(((KeyedResult) outcome().getValue()).getResult().getId()).isEqualTo("b");
+  }
+
+  @Test
+  void whatTimesOutBeforeItsImagesAreLoadedNeverReachesTheEngine() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch loading = new CountDownLatch(1);
+    engine.beforeEachRequest(
+        () -> {
+          busy.countDown();
+          loading.await();
+        });
+    process(Records.request("a")); // holds up the only loader
+    process(Records.request("b"));
+    await(() -> busy.getCount() == 0);
+    harness.setProcessingTime(TIMEOUT_MS);
+    await(() -> harness.extractOutputValues().size() == 2);
+    assertThat(harness.extractOutputValues())
+        .extracting(outcome -> ((DeadLetter) outcome.getValue()).getRequestId())
+        .containsExactlyInAnyOrder("a", "b");
+
+    loading.countDown();
+    harness.getOutput().clear();
+    ask(Records.request("c"));
+    assertThat(engine.request("b")).isNull();
+    assertThat(engine.isCancelled("a")).isTrue();
+    engine.answer("c");
+    assertThat(((KeyedResult) outcome().getValue()).getResult().getId()).isEqualTo("c");
   }
 
   @Test
@@ -372,6 +400,33 @@ class CaptionFunctionTest {
     assertThat(letter.getCode()).isEqualTo("TIMED_OUT");
     assertThat(letter.getRequestId()).isEqualTo("a");
     assertThat(next.isCancelled("a")).isTrue();
+  }
+
+  @Test
+  void whatIsReadyAndNotYetSentIsRestoredToo() throws Exception {
+    harness.close();
+    FakeEngine first = FakeEngine.waiting();
+    harness = harness(first, OutputMode.ORDERED);
+    harness.open();
+    process(Records.request("a"));
+    process(Records.request("b"));
+    await(() -> first.request("b") != null);
+    first.answer("b"); // but a comes first
+    OperatorSubtaskState checkpoint = harness.snapshot(1, 0);
+    harness.close();
+
+    FakeEngine next = FakeEngine.waiting();
+    harness = harness(next, OutputMode.ORDERED);
+    harness.setup();
+    harness.initializeState(checkpoint);
+    harness.open();
+    await(() -> next.request("a") != null && next.request("b") != null);
+    next.answer("b");
+    next.answer("a");
+    await(() -> harness.extractOutputValues().size() == 2);
+    assertThat(harness.extractOutputValues())
+        .extracting(outcome -> ((KeyedResult) outcome.getValue()).getResult().getId())
+        .containsExactly("a", "b");
   }
 
   @Test

@@ -7,10 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.flink.metrics.Counter;
@@ -24,8 +21,8 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 class StrictCommitterTest {
-  private final FakeLog log = new FakeLog();
-  private final FakeCommitter kafka = new FakeCommitter();
+  private final FakeTransactionLog log = new FakeTransactionLog();
+  private final FakeKafkaCommitter kafka = new FakeKafkaCommitter();
   private final Counter lost = new SimpleCounter();
 
   @Test
@@ -34,15 +31,15 @@ class StrictCommitterTest {
 
     strict().commit(List.of(request));
 
-    assertThat(kafka.committed).containsExactly("a");
+    assertThat(kafka.committed()).containsExactly("a");
     assertThat(request.signals).isEmpty();
     assertThat(lost.getCount()).isZero();
   }
 
   @Test
   void aSecondCommitThatLooksFencedIsNoLoss() throws Exception {
-    kafka.failures.put("a", new ProducerFencedException("fenced"));
-    log.fates.put("a", TransactionFate.COMMITTED);
+    kafka.failAt("a", new ProducerFencedException("fenced"));
+    log.tell("a", TransactionFate.COMMITTED);
     FakeRequest request = new FakeRequest("a");
 
     strict().commit(List.of(request));
@@ -53,8 +50,8 @@ class StrictCommitterTest {
 
   @Test
   void aDroppedTransactionFailsTheJobForGoodOnceTheOthersAreCommitted() {
-    kafka.failures.put("a", new ProducerFencedException("fenced"));
-    log.fates.put("a", TransactionFate.DROPPED);
+    kafka.failAt("a", new ProducerFencedException("fenced"));
+    log.tell("a", TransactionFate.DROPPED);
     FakeRequest request = new FakeRequest("a");
 
     assertThatThrownBy(() -> strict().commit(List.of(request, new FakeRequest("b"))))
@@ -64,15 +61,15 @@ class StrictCommitterTest {
         .hasMessageContainingAll("[a]", "--tolerate-lost-transactions")
         .hasNoCause();
 
-    assertThat(kafka.committed).containsExactly("b");
+    assertThat(kafka.committed()).containsExactly("b");
     assertThat(request.signals).containsExactly("failed");
     assertThat(lost.getCount()).isEqualTo(1);
   }
 
   @Test
   void aForgottenTransactionIsALossToo() {
-    kafka.failures.put("a", new InvalidPidMappingException("forgotten"));
-    log.fates.put("a", TransactionFate.FORGOTTEN);
+    kafka.failAt("a", new InvalidPidMappingException("forgotten"));
+    log.tell("a", TransactionFate.FORGOTTEN);
 
     assertThatThrownBy(() -> strict().commit(List.of(new FakeRequest("a"))))
         .hasCauseInstanceOf(LostTransactionException.class);
@@ -80,8 +77,8 @@ class StrictCommitterTest {
 
   @Test
   void aLossThatIsToleratedIsCounted() throws Exception {
-    kafka.failures.put("a", new ProducerFencedException("fenced"));
-    log.fates.put("a", TransactionFate.DROPPED);
+    kafka.failAt("a", new ProducerFencedException("fenced"));
+    log.tell("a", TransactionFate.DROPPED);
     FakeRequest request = new FakeRequest("a");
 
     tolerant().commit(List.of(request));
@@ -92,7 +89,7 @@ class StrictCommitterTest {
 
   @Test
   void whatARestartMayMendIsLeftToARestart() {
-    kafka.failures.put("a", new TimeoutException("slow"));
+    kafka.failAt("a", new TimeoutException("slow"));
 
     assertThatThrownBy(() -> strict().commit(List.of(new FakeRequest("a"))))
         .isInstanceOf(IllegalStateException.class)
@@ -102,7 +99,7 @@ class StrictCommitterTest {
 
   @Test
   void whenItCannotBeFoundOutARestartTriesAgain() {
-    kafka.failures.put("a", new ProducerFencedException("fenced"));
+    kafka.failAt("a", new ProducerFencedException("fenced"));
 
     assertThatThrownBy(() -> strict().commit(List.of(new FakeRequest("a"))))
         .isInstanceOf(IOException.class);
@@ -111,7 +108,7 @@ class StrictCommitterTest {
 
   @Test
   void aRightThatIsGoneEndsTheJobForGood() {
-    kafka.failures.put("a", new TransactionalIdAuthorizationException("denied"));
+    kafka.failAt("a", new TransactionalIdAuthorizationException("denied"));
 
     assertThatThrownBy(() -> strict().commit(List.of(new FakeRequest("a"))))
         .isInstanceOf(SuppressRestartsException.class)
@@ -125,8 +122,8 @@ class StrictCommitterTest {
   void closesWhatItOwns() throws Exception {
     strict().close();
 
-    assertThat(kafka.closed).isTrue();
-    assertThat(log.closed).isTrue();
+    assertThat(kafka.isClosed()).isTrue();
+    assertThat(log.isClosed()).isTrue();
     assertThatCode(() -> strict().close()).doesNotThrowAnyException();
   }
 
@@ -148,52 +145,6 @@ class StrictCommitterTest {
     @Override
     public Counter counter(String name) {
       return lost;
-    }
-  }
-
-  /** Signals as the connector's committer does. */
-  private static final class FakeCommitter implements Committer<KafkaCommittable> {
-    private final Map<String, RuntimeException> failures = new HashMap<>();
-    private final List<String> committed = new ArrayList<>();
-    private boolean closed;
-
-    @Override
-    public void commit(Collection<CommitRequest<KafkaCommittable>> requests) {
-      for (CommitRequest<KafkaCommittable> request : requests) {
-        String id = request.getCommittable().getTransactionalId();
-        RuntimeException failure = failures.get(id);
-        if (failure == null) {
-          committed.add(id);
-        } else if (failure instanceof ProducerFencedException) {
-          request.signalFailedWithKnownReason(failure);
-        } else {
-          request.signalFailedWithUnknownReason(failure);
-        }
-      }
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-    }
-  }
-
-  private static final class FakeLog implements TransactionLog {
-    private final Map<String, TransactionFate> fates = new HashMap<>();
-    private boolean closed;
-
-    @Override
-    public TransactionFate fate(KafkaCommittable transaction) throws IOException {
-      TransactionFate fate = fates.get(transaction.getTransactionalId());
-      if (fate == null) {
-        throw new IOException("the coordinator does not answer");
-      }
-      return fate;
-    }
-
-    @Override
-    public void close() {
-      closed = true;
     }
   }
 

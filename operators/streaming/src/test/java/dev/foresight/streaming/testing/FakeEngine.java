@@ -34,6 +34,7 @@ public final class FakeEngine implements Engine {
   private final Map<String, CompletableFuture<Generation>> futures = new ConcurrentHashMap<>();
   private final boolean answersAtOnce;
   private volatile boolean closed;
+  private volatile Pause pause = () -> {};
 
   private FakeEngine(boolean answersAtOnce) {
     this.answersAtOnce = answersAtOnce;
@@ -51,6 +52,11 @@ public final class FakeEngine implements Engine {
 
   @Override
   public CompletableFuture<Generation> submit(GenerationRequest request) {
+    try {
+      pause.take();
+    } catch (InterruptedException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     CompletableFuture<Generation> future = new CompletableFuture<>();
     requests.put(request.id(), request);
     futures.put(request.id(), future);
@@ -97,6 +103,18 @@ public final class FakeEngine implements Engine {
             future ->
                 future.completeExceptionally(
                     new RequestException(ErrorCode.ENGINE_CLOSED, "the engine was closed")));
+  }
+
+  /** Takes requests in only after this, on the thread that brings them. */
+  public void beforeEachRequest(Pause pause) {
+    this.pause = pause;
+  }
+
+  /** What holds up whoever brings a request. */
+  @FunctionalInterface
+  public interface Pause {
+    /** Returns when it is over. */
+    void take() throws InterruptedException;
   }
 
   /** Answers a request. */

@@ -74,6 +74,8 @@ final class ServedModel {
     Path folder = models.resolve(model);
     EngineOptions options =
         EngineOptions.defaults()
+            // Jobs say later how many they use; one thread holds the most.
+            .withThreads(1)
             .withDevice(device)
             .withDtype(dtype)
             .withMaxBatch(batchSize)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cluster;
 
-import dev.foresight.job.flink.ClusterSettings;
 import dev.foresight.job.flink.TaskMemory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +44,6 @@ final class ClusterConfiguration {
       throws IOException {
     Configuration flink =
         GlobalConfiguration.loadConfiguration(installation.clusterTemplate().toString());
-    flink.addAll(ClusterSettings.required());
     List<Integer> ports = FreePorts.find(3);
     flink.set(JobManagerOptions.ADDRESS, LOOPBACK);
     flink.set(JobManagerOptions.BIND_HOST, LOOPBACK);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +27,13 @@ public final class Supervisor {
   private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
 
   private final FlinkCluster cluster;
+  private final List<String> processes;
   private final Map<String, Restarts> restarts = new HashMap<>();
 
   private Supervisor(FlinkCluster cluster) {
     this.cluster = cluster;
+    // Flink logs all of a configuration each time that it is read.
+    this.processes = cluster.processes();
   }
 
   /**
@@ -50,7 +54,7 @@ public final class Supervisor {
   }
 
   private void look(long now) {
-    for (String name : cluster.processes()) {
+    for (String name : processes) {
       try {
         if (cluster.process(name).isEmpty()
             && restarts.computeIfAbsent(name, key -> new Restarts()).areDue(now)) {

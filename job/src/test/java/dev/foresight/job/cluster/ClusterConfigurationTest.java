@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.serving.EngineMemory;
+import dev.foresight.job.flink.ClusterSettings;
 import dev.foresight.job.flink.InsufficientMemoryException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -53,10 +54,17 @@ class ClusterConfigurationTest {
   }
 
   @Test
-  void debloatsBuffersAndListensOnLoopbackOnly() throws Exception {
+  void hasWhatEveryClusterMustHave() throws Exception {
+    Map<String, String> required = ClusterSettings.required().toMap();
+
+    assertThat(required).containsEntry(TaskManagerOptions.BUFFER_DEBLOAT_ENABLED.key(), "true");
+    assertThat(configuration(Map.of()).toMap()).containsAllEntriesOf(required);
+  }
+
+  @Test
+  void listensOnLoopbackOnly() throws Exception {
     Configuration flink = configuration(Map.of());
 
-    assertThat(flink.get(TaskManagerOptions.BUFFER_DEBLOAT_ENABLED)).isTrue();
     assertThat(flink.get(RestOptions.BIND_ADDRESS)).isEqualTo("127.0.0.1");
     assertThat(flink.get(JobManagerOptions.BIND_HOST)).isEqualTo("127.0.0.1");
     assertThat(flink.get(TaskManagerOptions.BIND_HOST)).isEqualTo("127.0.0.1");

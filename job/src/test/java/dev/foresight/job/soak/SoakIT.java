@@ -363,6 +363,18 @@ class SoakIT {
         .containsExactlyInAnyOrder(".lock", "checkpoints", "log");
     assertThat(folder.resolve("broker").toFile().list())
         .containsExactlyInAnyOrder(".lock", "conf", "data", "log");
+    checkThatLogsSayNothingAgainAndAgain(folder.resolve("cluster/log"));
+  }
+
+  private static void checkThatLogsSayNothingAgainAndAgain(Path logs) throws IOException {
+    try (var files = Files.list(logs)) {
+      for (Path log : files.toList()) {
+        assertThat(Files.readString(log, StandardCharsets.UTF_8))
+            .as(log.toString())
+            .doesNotContain("Name collision", "SASL configuration failed", "Authentication failed");
+      }
+    }
+    assertThat(logs.resolve("supervisor.log").toFile()).size().isLessThan(200_000);
   }
 
   private static void say(String format, Object... values) {

@@ -86,6 +86,20 @@ public final class LocalSetup implements AutoCloseable {
     return cluster.submit(environment, options.delivery().jobName());
   }
 
+  /** Sends requests that become dead letters, by their own fault or the engine's word. */
+  public void sendBad(int from, int to) {
+    try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT)) {
+      for (int i = from; i < to; i++) {
+        String prompt = i % 2 == 0 ? " " : PacedEngine.REFUSED;
+        sender.send(
+            "bad-" + i,
+            "{\"id\": \"bad-%d\", \"prompt\": \"%s\"}"
+                .formatted(i, prompt)
+                .getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
   /** Sends small requests whose ids and keys are {@code event-from} to {@code event-(to - 1)}. */
   public void send(int from, int to) {
     try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT)) {
@@ -106,6 +120,11 @@ public final class LocalSetup implements AutoCloseable {
   /** Follows the committed results from the first. */
   public TopicFollower results() {
     return new TopicFollower(access, Set.of(TopicOptions.OUTPUT), true);
+  }
+
+  /** Follows committed results and dead letters from the first. */
+  public TopicFollower outcomes() {
+    return new TopicFollower(access, Set.of(TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS), true);
   }
 
   /** Adds keys of results to a list until it has so many. */

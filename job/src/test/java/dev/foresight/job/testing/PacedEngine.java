@@ -2,9 +2,12 @@
 package dev.foresight.job.testing;
 
 import dev.foresight.engine.request.Acceptance;
+import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.FinishReason;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.Prompt;
+import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.StepTimes;
 import dev.foresight.engine.request.Timings;
 import dev.foresight.engine.serving.Engine;
@@ -26,6 +29,9 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 
 /** An engine whose every answer takes a while, so many at a time; subtasks of one JVM share it. */
 public final class PacedEngine implements Engine {
+  /** A prompt that it refuses when its turn comes. */
+  public static final String REFUSED = "refuse this";
+
   private static final EngineInfo INFO =
       new EngineInfo("paced", "ab12", Optional.empty(), 0, "cpu", "float32", 8, 4096);
 
@@ -63,6 +69,10 @@ public final class PacedEngine implements Engine {
     }
     try {
       Thread.sleep(pace.toMillis());
+      if (request.prompt() instanceof Prompt.Question question && question.text().equals(REFUSED)) {
+        answer.completeExceptionally(
+            new RequestException(ErrorCode.PROMPT_TOO_LONG, "as the test wants"));
+      }
       answer.complete(generation(request.id()));
     } catch (InterruptedException e) {
       answer.cancel(true);

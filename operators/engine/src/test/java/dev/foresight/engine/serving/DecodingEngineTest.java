@@ -38,6 +38,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -178,6 +180,45 @@ class DecodingEngineTest {
     CompletableFuture<Generation> other = engine.submit(ask("What is it?", 2));
     assertThat(other.join().completionTokens()).isEqualTo(2);
     assertThat(engine.isServing()).isTrue();
+  }
+
+  @Test
+  void answersArriveOnAThreadOfTheirOwnAndDecodingGoesOnWhileItHangs() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    CompletableFuture<Generation> answer = engine.submit(ask("Tell me a short story.", 40));
+    CompletableFuture<String> thread =
+        answer.thenApply(
+            done -> {
+              inside.countDown();
+              awaitQuietly(release);
+              return Thread.currentThread().getName();
+            });
+    assertThat(inside.await(1, TimeUnit.MINUTES)).isTrue();
+    try {
+      long before = tokensDecoded();
+      engine.submit(ask("Tell me a short story.", 40));
+      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+      while (tokensDecoded() < before + 30) {
+        assertThat(System.nanoTime()).as("time to decode").isLessThan(end);
+        Thread.sleep(1);
+      }
+    } finally {
+      release.countDown();
+    }
+    assertThat(thread.join()).isEqualTo("foresight-completion");
+  }
+
+  private static long tokensDecoded() {
+    return engine.statistics().of(StepKind.DECODE).sequences();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -58,8 +58,8 @@ public final class FakeEngine implements Engine {
       return CompletableFuture.failedFuture(e);
     }
     CompletableFuture<Generation> future = new CompletableFuture<>();
-    requests.put(request.id(), request);
     futures.put(request.id(), future);
+    requests.put(request.id(), request); // last: whoever sees it finds the future
     if (answersAtOnce) {
       answer(request.id());
     }

@@ -27,7 +27,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -164,8 +163,7 @@ public final class CaptionTopology {
                 String.valueOf(source.partitionDiscovery().toMillis()))
             .setStartingOffsets(offsets(source.startFrom()));
     source
-        .pattern()
-        .map(this::withoutOwnTopics)
+        .patternWithout(topics.written())
         .ifPresentOrElse(
             records::setTopicPattern,
             () -> records.setKafkaSubscriber(new CheckedSubscriber(source.topics())));
@@ -230,16 +228,6 @@ public final class CaptionTopology {
               + " topic",
           source.groupId());
     }
-  }
-
-  /** A job that reads what it writes would never come to rest. */
-  private Pattern withoutOwnTopics(Pattern pattern) {
-    return Pattern.compile(
-        "(?!(?:%s|%s)$)(?:%s)"
-            .formatted(
-                Pattern.quote(topics.output()),
-                Pattern.quote(topics.deadLetters()),
-                pattern.pattern()));
   }
 
   // The connector's interface takes this type only.

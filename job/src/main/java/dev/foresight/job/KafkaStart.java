@@ -6,9 +6,12 @@ import dev.foresight.job.kafka.KafkaCheck;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.streaming.registry.RegistrySettings;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,12 +45,12 @@ public final class KafkaStart {
    */
   public void prepare() throws InterruptedException {
     if (options.topicCreation().create()) {
-      NewTopics settings = NewTopics.of(options.topicCreation(), options.topics().maxRecordBytes());
-      access
-          .createMissing(named(), settings)
-          .forEach(topic -> LOG.info("Created the topic {}", topic));
+      // Requests carry images; what is written has a limit of its own.
+      create(options.source().topics(), KafkaAccess.MAX_RECORD_BYTES);
+      create(options.topics().written(), options.topics().maxRecordBytes());
     }
-    Set<String> read = check(Set.of());
+    Set<String> read = read();
+    check(read, Set.of());
     if (read.isEmpty()) {
       LOG.warn("No topic matches {} yet; the job waits for one", options.source().description());
     }
@@ -61,45 +64,50 @@ public final class KafkaStart {
    * @throws dev.foresight.job.kafka.KafkaUnavailableException if the brokers cannot be used
    */
   public String check() throws InterruptedException {
+    Set<String> read = read();
     Set<String> missing = options.topicCreation().create() ? missing() : Set.of();
-    Set<String> read = check(missing);
+    check(read, missing);
     String topics =
         (read.isEmpty() ? "no topic yet that matches " + options.source().description() : read)
             + " -> "
-            + options.topics().output()
-            + ", "
-            + options.topics().deadLetters();
+            + String.join(", ", options.topics().written());
     return missing.isEmpty() ? topics : topics + "; to be created: " + missing;
   }
 
-  private Set<String> check(Set<String> missing) throws InterruptedException {
-    KafkaCheck check = new KafkaCheck(access);
-    Set<String> written = new TreeSet<>(outputs());
-    written.removeAll(missing);
-    Set<String> read = check.canRead(options.source(), missing);
-    check.canWrite(written, transactionalIds);
-    check.canTake(written, options.topics().maxRecordBytes());
-    options.format().registry(access.properties()).ifPresent(RegistrySettings::check);
-    return read;
+  private void create(List<String> topics, int maxRecordBytes) throws InterruptedException {
+    access
+        .createMissing(topics, NewTopics.of(options.topicCreation(), maxRecordBytes))
+        .forEach(topic -> LOG.info("Created the topic {}", topic));
   }
 
-  private Set<String> missing() throws InterruptedException {
-    Set<String> missing = new TreeSet<>();
-    for (String topic : named()) {
-      if (!access.exists(topic)) {
-        missing.add(topic);
-      }
-    }
-    return missing;
-  }
-
-  private Set<String> named() {
+  private Set<String> read() throws InterruptedException {
     Set<String> topics = new TreeSet<>(options.source().topics());
-    topics.addAll(outputs());
+    Optional<Pattern> pattern = options.source().patternWithout(options.topics().written());
+    if (pattern.isPresent()) {
+      topics.addAll(access.topics(pattern.get()));
+    }
     return topics;
   }
 
-  private List<String> outputs() {
-    return List.of(options.topics().output(), options.topics().deadLetters());
+  private Set<String> missing() throws InterruptedException {
+    Set<String> missing = new TreeSet<>(options.source().topics());
+    missing.addAll(options.topics().written());
+    missing.removeAll(access.topics(Pattern.compile(".*")));
+    return missing;
+  }
+
+  private void check(Set<String> read, Set<String> missing) throws InterruptedException {
+    KafkaCheck check = new KafkaCheck(access);
+    check.canRead(without(missing, read), options.source().groupId());
+    Set<String> written = without(missing, options.topics().written());
+    check.canWrite(written, transactionalIds);
+    check.canTake(written, options.topics().maxRecordBytes());
+    options.format().registry(access.properties()).ifPresent(RegistrySettings::check);
+  }
+
+  private static Set<String> without(Set<String> missing, Collection<String> topics) {
+    Set<String> existing = new TreeSet<>(topics);
+    existing.removeAll(missing);
+    return existing;
   }
 }

@@ -2,6 +2,7 @@
 package dev.foresight.job.kafka;
 
 import dev.foresight.job.options.BrokerOptions;
+import dev.foresight.streaming.topics.TopicUnusableException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,15 +14,14 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -61,7 +61,8 @@ public record KafkaAccess(Map<String, String> properties) {
    * Creates the topics that do not exist.
    *
    * @return those that were created
-   * @throws KafkaUnavailableException if the brokers do not answer or refuse
+   * @throws TopicUnusableException if the brokers refuse to create one as it is described
+   * @throws KafkaUnavailableException if the brokers do not answer
    */
   public Set<String> createMissing(Collection<String> topics, NewTopics settings)
       throws InterruptedException {
@@ -69,23 +70,11 @@ public record KafkaAccess(Map<String, String> properties) {
     try (Admin admin = admin()) {
       created.removeAll(admin.listTopics().names().get());
       for (String topic : created) {
-        create(admin, settings.topic(topic));
+        settings.create(admin, topic);
       }
       return created;
     } catch (ExecutionException e) {
       throw unavailable(e.getCause());
-    }
-  }
-
-  private static void create(Admin admin, NewTopic topic)
-      throws InterruptedException, ExecutionException {
-    try {
-      admin.createTopics(Set.of(topic)).all().get();
-    } catch (ExecutionException e) {
-      // Someone was faster.
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw e;
-      }
     }
   }
 
@@ -214,6 +203,12 @@ public record KafkaAccess(Map<String, String> properties) {
     }
     if (cause instanceof ConfigException) {
       return "check --kafka-config and --kafka-property";
+    }
+    if (cause instanceof RecordTooLargeException) {
+      return "raise three limits together: the topic's max.message.bytes, the senders'"
+          + " max.request.size ("
+          + MAX_RECORD_BYTES
+          + " here) and the readers' max.partition.fetch.bytes";
     }
     return "check --bootstrap-servers, security.protocol in --kafka-config, and that a broker runs"
         + " there";

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.kafka;
 
-import dev.foresight.job.options.SourceOptions;
 import dev.foresight.streaming.topics.TopicAccess;
 import dev.foresight.streaming.topics.TopicUnusableException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -30,25 +27,15 @@ public final class KafkaCheck {
   }
 
   /**
-   * Checks that requests can be read.
+   * Checks that topics can be read.
    *
-   * @param missing topics that are known not to exist yet
-   * @return the topics that will be read
    * @throws TopicUnusableException if a topic or a right is missing
    * @throws KafkaUnavailableException if the brokers do not answer, or the group may not be used
    */
-  public Set<String> canRead(SourceOptions source, Set<String> missing)
-      throws InterruptedException {
+  public void canRead(Collection<String> topics, String group) throws InterruptedException {
     try (Admin admin = access.admin()) {
-      Set<String> topics = new TreeSet<>(source.topics());
-      if (source.pattern().isPresent()) {
-        topics.addAll(access.topics(source.pattern().get()));
-      }
-      Set<String> existing = new TreeSet<>(topics);
-      existing.removeAll(missing);
-      TopicAccess.require(admin, existing, AclOperation.READ);
-      canUseGroup(admin, source.groupId());
-      return topics;
+      TopicAccess.require(admin, topics, AclOperation.READ);
+      canUseGroup(admin, group);
     } catch (KafkaException e) {
       throw access.unavailable(e);
     }

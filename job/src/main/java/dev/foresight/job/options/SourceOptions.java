@@ -2,9 +2,11 @@
 package dev.foresight.job.options;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** What the job reads from Kafka. */
@@ -70,14 +72,18 @@ public final class SourceOptions {
   /**
    * Returns the pattern of the topics' names, if given.
    *
+   * @param written topics that it leaves out: a job that reads what it writes would never come to
+   *     rest
    * @throws IllegalArgumentException if topics are named as well
    */
-  public Optional<Pattern> pattern() {
+  public Optional<Pattern> patternWithout(Collection<String> written) {
     if (pattern != null && topics != null) {
       throw new IllegalArgumentException(
           "--input-topic and --input-topic-pattern are both given; give one of them");
     }
-    return Optional.ofNullable(pattern);
+    String names = written.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+    return Optional.ofNullable(pattern)
+        .map(given -> Pattern.compile("(?!(?:%s)$)(?:%s)".formatted(names, given.pattern())));
   }
 
   /** Returns what is read, for people. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.options;
 
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What the job writes to Kafka. */
@@ -42,6 +43,11 @@ public final class TopicOptions {
   /** Returns the topic of dead letters. */
   public String deadLetters() {
     return deadLetters;
+  }
+
+  /** Returns both. */
+  public List<String> written() {
+    return List.of(output, deadLetters);
   }
 
   /** Returns the size of the largest record. */

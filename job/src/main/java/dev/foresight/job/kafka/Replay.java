@@ -17,8 +17,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -28,6 +29,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.header.Headers;
@@ -75,22 +77,24 @@ public final class Replay {
    * @throws KafkaUnavailableException if Kafka does not answer, refuses, or another replay of the
    *     same group runs
    */
-  public ReplayReport run(BooleanSupplier isStopped) {
+  public ReplayReport run(BooleanSupplier isStopped) throws InterruptedException {
     try (KafkaConsumer<byte[], byte[]> consumer = access.consumer(plan.groupId())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(plan.deadLetters()).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
       consumer.assign(partitions);
-      seek(consumer, partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       if (plan.dryRun()) {
-        read(consumer, ends, isStopped, Optional.empty());
+        seek(consumer, partitions, committedSoFar());
+        read(consumer, isStopped, Optional.empty());
       } else {
         try (KafkaProducer<byte[], byte[]> producer =
             access.transactionalProducer(plan.groupId())) {
+          // First, as it ends the transaction of a replay that was killed, or still runs: only then
+          // is it settled how far that one came.
           producer.initTransactions();
-          read(consumer, ends, isStopped, Optional.of(producer));
+          seek(consumer, partitions, consumer.committed(new HashSet<>(partitions)));
+          read(consumer, isStopped, Optional.of(producer));
         }
       }
       return report;
@@ -105,28 +109,37 @@ public final class Replay {
     }
   }
 
-  private void seek(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-    if (plan.fromBeginning()) {
-      consumer.seekToBeginning(partitions);
-      return;
+  /** Unlike a consumer, does not wait for a transaction that a killed replay left open. */
+  private Map<TopicPartition, OffsetAndMetadata> committedSoFar() throws InterruptedException {
+    try (Admin admin = access.admin()) {
+      return admin.listConsumerGroupOffsets(plan.groupId()).partitionsToOffsetAndMetadata().get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return Map.of();
+      }
+      throw access.unavailable(e.getCause());
     }
-    consumer
-        .committed(new HashSet<>(partitions))
-        .forEach(
-            (partition, offset) -> {
-              if (offset == null) {
-                consumer.seekToBeginning(Set.of(partition));
-              } else {
-                consumer.seek(partition, offset.offset());
-              }
-            });
+  }
+
+  private void seek(
+      KafkaConsumer<byte[], byte[]> consumer,
+      List<TopicPartition> partitions,
+      Map<TopicPartition, OffsetAndMetadata> committed) {
+    for (TopicPartition partition : partitions) {
+      OffsetAndMetadata offset = committed.get(partition);
+      if (plan.fromBeginning() || offset == null) {
+        consumer.seekToBeginning(List.of(partition));
+      } else {
+        consumer.seek(partition, offset.offset());
+      }
+    }
   }
 
   private void read(
       KafkaConsumer<byte[], byte[]> consumer,
-      Map<TopicPartition, Long> ends,
       BooleanSupplier isStopped,
       Optional<KafkaProducer<byte[], byte[]>> producer) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
     while (!isStopped.getAsBoolean() && !isAtEnd(consumer, ends)) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
       if (!records.isEmpty()) {

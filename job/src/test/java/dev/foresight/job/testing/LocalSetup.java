@@ -24,7 +24,6 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /** A broker with the job's topics, a Flink cluster, and the job with an engine of the test's. */
 public final class LocalSetup implements AutoCloseable {
@@ -46,19 +45,7 @@ public final class LocalSetup implements AutoCloseable {
     setup.access.createMissing(
         Set.of(SourceOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
         NewTopics.ofPartitions(partitions));
-    setup.awaitTopics();
     return setup;
-  }
-
-  /** A broker answers that a topic is made before it lets anyone read it. */
-  private void awaitTopics() throws InterruptedException {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    try (KafkaConsumer<byte[], byte[]> consumer = access.consumer()) {
-      while (consumer.partitionsFor(TopicOptions.OUTPUT).isEmpty()) {
-        assertThat(System.nanoTime()).as("time for the topics").isLessThan(end);
-        Thread.sleep(50);
-      }
-    }
   }
 
   /** Returns the way to Kafka. */
@@ -119,7 +106,12 @@ public final class LocalSetup implements AutoCloseable {
 
   /** Follows the committed results from the first. */
   public TopicFollower results() {
-    return new TopicFollower(access, Set.of(TopicOptions.OUTPUT), true);
+    return follow(TopicOptions.OUTPUT);
+  }
+
+  /** Follows what is committed to a topic, from the first. */
+  public TopicFollower follow(String topic) {
+    return new TopicFollower(access, Set.of(topic), true);
   }
 
   /** Follows committed results and dead letters from the first. */

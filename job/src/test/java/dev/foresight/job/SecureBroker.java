@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -86,13 +87,38 @@ final class SecureBroker implements AutoCloseable {
     return file;
   }
 
+  /**
+   * Returns options for a user whose password lies in a file of its own: properties one by one,
+   * with a reference to it.
+   */
+  List<String> clientReferences(String user) throws IOException {
+    Properties secrets = new Properties();
+    secrets.put("login", LOGIN.formatted(user, SECRET) + ";");
+    Path file = folder.resolve(user + ".secrets");
+    try (var writer = Files.newBufferedWriter(file)) {
+      secrets.store(writer, null);
+    }
+    return Stream.of(
+            "bootstrap.servers=" + broker.bootstrapServers(),
+            "security.protocol=" + PROTOCOL,
+            "sasl.mechanism=PLAIN",
+            "ssl.truststore.type=PEM",
+            "ssl.truststore.location=" + certificate.pem(),
+            "config.providers=file",
+            "config.providers.file.class="
+                + "org.apache.kafka.common.config.provider.FileConfigProvider",
+            "sasl.jaas.config=${file:" + file + ":login}")
+        .map(property -> "--kafka-property=" + property)
+        .toList();
+  }
+
   /** Returns clients of the user who may do everything. */
   KafkaAccess admin() throws IOException {
     return KafkaAccess.of(
         JobOptions.parse("--model=m", "--kafka-config=" + clientConfig("admin")).broker());
   }
 
-  /** Allows alice an operation; the name * stands for all. */
+  /** Allows alice an operation; a name that ends with * stands for all that begin so. */
   void grant(ResourceType type, String name, AclOperation operation) throws Exception {
     try (Admin admin = admin().admin()) {
       admin.createAcls(List.of(right(type, name, operation))).all().get();
@@ -107,9 +133,12 @@ final class SecureBroker implements AutoCloseable {
   }
 
   private static AclBinding right(ResourceType type, String name, AclOperation operation) {
+    ResourcePattern resources =
+        name.endsWith("*")
+            ? new ResourcePattern(type, name.substring(0, name.length() - 1), PatternType.PREFIXED)
+            : new ResourcePattern(type, name, PatternType.LITERAL);
     return new AclBinding(
-        new ResourcePattern(type, name, PatternType.LITERAL),
-        new AccessControlEntry("User:alice", "*", operation, AclPermissionType.ALLOW));
+        resources, new AccessControlEntry("User:alice", "*", operation, AclPermissionType.ALLOW));
   }
 
   @Override

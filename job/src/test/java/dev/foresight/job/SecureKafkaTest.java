@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.foresight.job.cli.CommandLines;
-import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.local.LocalCluster;
 import dev.foresight.job.local.LocalJob;
 import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.testing.LogCapture;
 import dev.foresight.streaming.topics.TopicUnusableException;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
@@ -18,11 +18,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
@@ -42,7 +44,8 @@ class SecureKafkaTest {
 
   @Test
   void jobAndToolsUseTheClientsFileAndItsSecretsStayThere() throws Exception {
-    try (SecureBroker broker = SecureBroker.start(folder);
+    try (LogCapture log = LogCapture.of("org.apache.flink", "org.apache.kafka", "dev");
+        SecureBroker broker = SecureBroker.start(folder);
         LocalCluster cluster = LocalCluster.start(1)) {
       String config = "--kafka-config=" + broker.clientConfig("alice");
       JobOptions options =
@@ -51,13 +54,21 @@ class SecureKafkaTest {
               "--threads=1",
               "--parallelism=1",
               "--partition-discovery=1s",
+              "--create-topics",
               config);
       CaptionTopology topology = new CaptionTopology(options);
       KafkaStart start = new KafkaStart(options, topology);
 
+      assertAWrongPasswordIsOneLineWithoutIt(broker);
       assertNothingStartsBeforeAllIsGranted(broker, start);
+      Path noImage = Files.writeString(folder.resolve("notes.txt"), "no image");
       CommandLines.Outcome ingest =
-          CommandLines.execute("ingest", IMAGE, "--prompt=What colour is the background?", config);
+          CommandLines.execute(
+              "ingest",
+              IMAGE,
+              noImage.toString(),
+              "--prompt=What colour is the background?",
+              config);
       assertThat(ingest.code()).as(ingest.err()).isZero();
 
       StreamExecutionEnvironment environment =
@@ -68,17 +79,26 @@ class SecureKafkaTest {
           .doesNotContain(SecureBroker.SECRET);
       LocalJob job = cluster.submit(environment, "secure");
 
+      broker.grant(ResourceType.TOPIC, "captions", AclOperation.READ);
       CommandLines.Outcome watch =
-          CommandLines.execute("watch", "--from-beginning", "--max-messages=1", config);
-      assertThat(watch.out()).contains("The background is blue.");
+          CommandLines.execute(
+              with(
+                  broker.clientReferences("alice"),
+                  "watch",
+                  "--from-beginning",
+                  "--max-messages=1"));
+      assertThat(watch.out()).as(watch.err()).contains("The background is blue.");
+      broker.grant(ResourceType.TOPIC, "caption-dead-letters", AclOperation.READ);
+      CommandLines.Outcome letters = await("dead-letters", "--format=json", config);
+      assertThat(letters.out()).contains("IMAGE_UNSUPPORTED_FORMAT");
       assertTheWebUiTellsNoSecret(cluster.webUi(), job);
-      assertThat(ingest.all() + watch.all()).doesNotContain(SecureBroker.SECRET);
+      assertThat(ingest.all() + watch.all() + letters.all()).doesNotContain(SecureBroker.SECRET);
 
-      broker.revoke(ResourceType.TRANSACTIONAL_ID, "*", AclOperation.ALL);
+      broker.revoke(ResourceType.TRANSACTIONAL_ID, "foresight-*", AclOperation.WRITE);
       assertThat(CommandLines.execute("ingest", IMAGE, "--prompt=And now?", config).code())
           .isZero();
       assertEndsForGood(job, "no right to WRITE the transactional-id foresight-");
-      broker.grant(ResourceType.TRANSACTIONAL_ID, "*", AclOperation.ALL);
+      broker.grant(ResourceType.TRANSACTIONAL_ID, "foresight-*", AclOperation.WRITE);
 
       topology.buildIn(environment);
       LocalJob next = cluster.submit(environment, "secure");
@@ -89,27 +109,55 @@ class SecureKafkaTest {
         admin.deleteTopics(List.of("caption-requests")).all().get();
       }
       assertEndsForGood(next, "the topic caption-requests does not exist");
+      assertThat(log.text())
+          .as("what Flink and Kafka's clients tell operators")
+          .contains("ProducerConfig values", "ConsumerConfig values", "sasl.jaas.config = [hidden]")
+          .doesNotContain(SecureBroker.SECRET);
+    }
+  }
+
+  private static void assertAWrongPasswordIsOneLineWithoutIt(SecureBroker broker) throws Exception {
+    CommandLines.Outcome outcome =
+        CommandLines.execute("watch", "--kafka-config=" + broker.clientConfig("mallory"));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err())
+        .hasLineCount(1)
+        .contains("check the login: sasl.mechanism and sasl.jaas.config in --kafka-config")
+        .doesNotContain(SecureBroker.SECRET);
+  }
+
+  private static String[] with(List<String> some, String... arguments) {
+    return Stream.concat(Stream.of(arguments), some.stream()).toArray(String[]::new);
+  }
+
+  /** Repeats a command until it prints something. */
+  private static CommandLines.Outcome await(String... arguments) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (true) {
+      CommandLines.Outcome outcome = CommandLines.execute(arguments);
+      if (!outcome.out().isEmpty()) {
+        return outcome;
+      }
+      assertThat(System.nanoTime()).as("time, %s", outcome.err()).isLessThan(end);
     }
   }
 
   private static void assertNothingStartsBeforeAllIsGranted(SecureBroker broker, KafkaStart start)
       throws Exception {
-    assertDenied(start, "caption-requests");
-    broker
-        .admin()
-        .createMissing(
-            Set.of("caption-requests", "captions", "caption-dead-letters"),
-            NewTopics.ofPartitions(1));
+    assertDenied(start, "the topic caption-requests cannot be created");
+    broker.grant(ResourceType.TOPIC, "caption*", AclOperation.CREATE);
+    assertDenied(start, "no right to READ the topic caption-requests");
+    assertThat(broker.admin().topics(Pattern.compile("caption.*"))).hasSize(3);
     broker.grant(ResourceType.TOPIC, "caption-requests", AclOperation.WRITE);
     assertDenied(start, "no right to READ the topic caption-requests");
     broker.grant(ResourceType.TOPIC, "caption-requests", AclOperation.READ);
     assertDenied(start, "no right to READ the group foresight");
     broker.grant(ResourceType.GROUP, "foresight", AclOperation.READ);
     assertDenied(start, "no right to WRITE the topic caption");
-    broker.grant(ResourceType.TOPIC, "captions", AclOperation.ALL);
-    broker.grant(ResourceType.TOPIC, "caption-dead-letters", AclOperation.ALL);
+    broker.grant(ResourceType.TOPIC, "captions", AclOperation.WRITE);
+    broker.grant(ResourceType.TOPIC, "caption-dead-letters", AclOperation.WRITE);
     assertDenied(start, "no right to WRITE the transactional-id");
-    broker.grant(ResourceType.TRANSACTIONAL_ID, "*", AclOperation.ALL);
+    broker.grant(ResourceType.TRANSACTIONAL_ID, "foresight-*", AclOperation.WRITE);
     start.prepare();
     assertThat(start.check()).isEqualTo("[caption-requests] -> captions, caption-dead-letters");
   }
@@ -132,11 +180,19 @@ class SecureKafkaTest {
   private static void assertTheWebUiTellsNoSecret(URI webUi, LocalJob job) throws Exception {
     HttpClient client = HttpClient.newHttpClient();
     for (String page :
-        List.of("/jobs/%s", "/jobs/%s/config", "/jobs/%s/plan", "/jobs/%s/exceptions")) {
+        List.of(
+            "/jobs/%s",
+            "/jobs/%s/config",
+            "/jobs/%s/plan",
+            "/jobs/%s/exceptions",
+            "/jobs/%s/accumulators",
+            "/jobs/%s/checkpoints/config",
+            "/jobmanager/environment",
+            "/jobmanager/config")) {
       URI uri = webUi.resolve(page.formatted(job.id()));
       String body =
           client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
-      assertThat(body).startsWith("{").doesNotContain(SecureBroker.SECRET);
+      assertThat(body).as(page).matches("(?s)[{\\[].*").doesNotContain(SecureBroker.SECRET);
     }
   }
 

@@ -6,15 +6,19 @@ import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.SourceRecord;
 import dev.foresight.schemas.SourcedRequest;
 import dev.foresight.schemas.Stage;
+import dev.foresight.schemas.registry.RegistryException;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.deadletter.RejectedException;
 import dev.foresight.streaming.metrics.DeadLetterCounter;
 import dev.foresight.streaming.metrics.MetricNames;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.function.SerializableSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +33,7 @@ public final class DecodeFunction extends ProcessFunction<SourceRecord, SourcedR
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(DecodeFunction.class);
 
-  private final RequestFormat format;
+  private final SerializableSupplier<RequestParser> parsers;
   private final DeadLetters deadLetters;
 
   private transient RequestParser parser;
@@ -38,13 +42,18 @@ public final class DecodeFunction extends ProcessFunction<SourceRecord, SourcedR
 
   /** Creates the function. */
   public DecodeFunction(RequestFormat format, DeadLetters deadLetters) {
-    this.format = format;
+    this(format::parser, deadLetters);
+  }
+
+  /** Creates the function with the parser that it gets where it runs. */
+  DecodeFunction(SerializableSupplier<RequestParser> parsers, DeadLetters deadLetters) {
+    this.parsers = parsers;
     this.deadLetters = deadLetters;
   }
 
   @Override
   public void open(OpenContext context) {
-    parser = format.parser();
+    parser = parsers.get();
     requests =
         getRuntimeContext()
             .getMetricGroup()
@@ -55,15 +64,22 @@ public final class DecodeFunction extends ProcessFunction<SourceRecord, SourcedR
 
   @Override
   public void processElement(SourceRecord record, Context context, Collector<SourcedRequest> out) {
+    // Outside the rules for what is read: a failure of those who take it is not the record's.
+    decoded(record, context).ifPresent(out::collect);
+  }
+
+  private Optional<SourcedRequest> decoded(SourceRecord record, Context context) {
     String id = null;
     try {
       CaptionRequest request = parser.read(record);
       id = request.getId();
       parser.validate(request);
       requests.inc();
-      out.collect(new SourcedRequest(record, id, request.getModel()));
+      return Optional.of(new SourcedRequest(record, id, request.getModel()));
     } catch (RejectedException e) {
       reject(record, id, e.code(), e.getMessage(), context);
+    } catch (RegistryException | SuppressRestartsException e) {
+      throw e; // no record is at fault: the job fails, and reads it again
     } catch (RuntimeException | StackOverflowError e) {
       // A mistake of our own in reading an event must not come back with it for ever.
       LOG.error("The record at {} cannot be decoded", record.getSource(), e);
@@ -74,6 +90,7 @@ public final class DecodeFunction extends ProcessFunction<SourceRecord, SourcedR
           "the record cannot be decoded: " + e,
           context);
     }
+    return Optional.empty();
   }
 
   private void reject(

@@ -2,6 +2,7 @@
 package dev.foresight.streaming.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.schemas.CaptionRequest;
 import dev.foresight.schemas.CaptionResult;
@@ -12,24 +13,36 @@ import dev.foresight.schemas.SourceRecord;
 import dev.foresight.schemas.SourcedRequest;
 import dev.foresight.schemas.Stage;
 import dev.foresight.schemas.Timings;
+import dev.foresight.schemas.registry.RegistryException;
+import dev.foresight.schemas.registry.SchemaRegistry;
 import dev.foresight.schemas.wire.AvroCodec;
+import dev.foresight.schemas.wire.InputFormat;
+import dev.foresight.schemas.wire.RequestReader;
+import dev.foresight.schemas.wire.SchemaHistory;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.testing.Records;
 import dev.foresight.streaming.types.RecordTypes;
 import java.io.ByteArrayOutputStream;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.flink.api.common.functions.DefaultOpenContext;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.execution.CancelTaskException;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,6 +230,63 @@ class DecodeFunctionTest {
   }
 
   @Test
+  void aMistakeOfOurOwnIsADeadLetterAndNoRestart() throws Exception {
+    openWith(
+        new BrokenRegistry(
+            () -> {
+              throw new ClassCastException("ours");
+            }));
+
+    DeadLetter letter = rejected(registered());
+
+    assertThat(letter.getCode()).isEqualTo("UNEXPECTED_FAILURE");
+    assertThat(letter.getMessage()).contains("ours");
+    assertThat(letter.getValue()).isEqualTo(registered().getValue());
+  }
+
+  @Test
+  void aRegistryThatDoesNotAnswerFailsTheJobAndNoRecord() throws Exception {
+    openWith(
+        new BrokenRegistry(
+            () -> {
+              throw new RegistryException("no answer", false);
+            }));
+
+    assertThatThrownBy(() -> harness.processElement(registered(), 0))
+        .isInstanceOf(RegistryException.class);
+    assertThat(harness.getSideOutput(DeadLetters.OUTPUT)).isNull();
+  }
+
+  @Test
+  void aRegistryThatRefusesUsEndsTheJobForGood() throws Exception {
+    openWith(
+        new BrokenRegistry(
+            () -> {
+              throw new RegistryException("not this user", true);
+            }));
+
+    assertThatThrownBy(() -> harness.processElement(registered(), 0))
+        .isInstanceOf(SuppressRestartsException.class);
+    assertThat(harness.getSideOutput(DeadLetters.OUTPUT)).isNull();
+  }
+
+  @Test
+  void aFailureOfWhatComesNextIsNotTheRecords() throws Exception {
+    DecodeFunction function =
+        new DecodeFunction(RequestFormat.any(), new DeadLetters(Records.CLOCK));
+    function.setRuntimeContext(harness.getOperator().getRuntimeContext());
+    function.open(DefaultOpenContext.INSTANCE);
+
+    assertThatThrownBy(
+            () ->
+                function.processElement(
+                    Records.json("{'id': '7', 'prompt': 'Why?'}"),
+                    null, // whoever writes a dead letter needs it
+                    new FailingCollector()))
+        .isInstanceOf(CancelTaskException.class);
+  }
+
+  @Test
   void anArrayThatClaimsToBeHugeIsMalformed() throws Exception {
     byte[] good = bytes(avro(request().build()).getValue());
     ByteArrayOutputStream claims = new ByteArrayOutputStream();
@@ -243,6 +313,55 @@ class DecodeFunctionTest {
     harness.setup(RecordTypes.SOURCED_REQUEST.createSerializer(new SerializerConfigImpl()));
     harness.initializeState(checkpoint);
     harness.open();
+  }
+
+  private void openWith(SchemaRegistry registry) throws Exception {
+    harness.close();
+    harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new ProcessOperator<>(
+                new DecodeFunction(
+                    () ->
+                        new RequestParser(
+                            new RequestReader(
+                                InputFormat.AUTO, SchemaHistory.load(), Optional.of(registry))),
+                    new DeadLetters(Records.CLOCK))),
+            RecordTypes.SOURCE_RECORD.createSerializer(new SerializerConfigImpl()));
+    harness.open();
+  }
+
+  /** Returns a record in Confluent's wire format. */
+  private static SourceRecord registered() {
+    return Records.record(ByteBuffer.wrap(new byte[] {0, 0, 0, 0, 1, 2, 3}));
+  }
+
+  /** Fails as it is told at all that it is asked. */
+  private record BrokenRegistry(SerializableRunnable failure)
+      implements SchemaRegistry, Serializable {
+    @Override
+    public Schema schema(int id) {
+      failure.run();
+      throw new IllegalStateException("it does not fail");
+    }
+
+    @Override
+    public int idOf(String subject, Schema schema) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /** A failure that a serialised operator can hold. */
+  private interface SerializableRunnable extends Runnable, Serializable {}
+
+  /** What is next is being cancelled. */
+  private static final class FailingCollector implements Collector<SourcedRequest> {
+    @Override
+    public void collect(SourcedRequest record) {
+      throw new CancelTaskException("the task ends");
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

@@ -14,17 +14,23 @@ import dev.foresight.schemas.Outcome;
 import dev.foresight.schemas.SourcedRequest;
 import dev.foresight.schemas.SpeculationStatistics;
 import dev.foresight.schemas.Stage;
+import dev.foresight.schemas.registry.RegistryException;
+import dev.foresight.schemas.registry.SubjectStrategy;
+import dev.foresight.schemas.wire.InputFormat;
 import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.decode.RequestFormat;
 import dev.foresight.streaming.images.ImagePolicy;
+import dev.foresight.streaming.registry.RegistrySettings;
 import dev.foresight.streaming.testing.EngineHandle;
 import dev.foresight.streaming.testing.FakeEngine;
 import dev.foresight.streaming.testing.Records;
 import dev.foresight.streaming.types.RecordTypes;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +38,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.state.OperatorStateHandle;
+import org.apache.flink.runtime.util.TestingTaskManagerRuntimeInfo;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
 import org.apache.flink.streaming.api.operators.async.AsyncWaitOperatorFactory;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -158,6 +166,31 @@ class CaptionFunctionTest {
     assertThat(letter.getCode()).isEqualTo("URI_NOT_ALLOWED");
     assertThat(letter.getStage()).isEqualTo(Stage.IMAGE);
     assertThat(engine.request("a")).isNull();
+  }
+
+  @Test
+  void aRegistryThatDoesNotAnswerFailsTheJobAndNoEvent() throws Exception {
+    RegistrySettings nobody =
+        new RegistrySettings(
+            List.of("http://127.0.0.1:1"), SubjectStrategy.TOPIC, false, new HashMap<>());
+    harness.close();
+    harness =
+        harness(
+            FakeEngine.waiting(),
+            OutputMode.UNORDERED,
+            new RequestFormat(InputFormat.REGISTRY, List.of(), Optional.of(nobody)),
+            Optional.of(journal),
+            MockEnvironment.builder().build());
+    harness.open();
+
+    process(
+        new SourcedRequest(
+            Records.record(ByteBuffer.wrap(new byte[] {0, 0, 0, 0, 1, 2})), "a", null));
+
+    await(() -> harness.getEnvironment().getActualExternalFailureCause().isPresent());
+    assertThat(harness.getEnvironment().getActualExternalFailureCause().orElseThrow())
+        .hasStackTraceContaining(RegistryException.class.getName());
+    assertThat(harness.getOutput()).isEmpty();
   }
 
   @Test
@@ -324,6 +357,41 @@ class CaptionFunctionTest {
     assertThat(last.request("a")).isNull();
   }
 
+  @Test
+  void theTaskManagerThatTakesADeadOnesPlaceFindsItsJournal() throws Exception {
+    FakeEngine first = openOn("tm_1");
+    process(Records.request("a"));
+    await(() -> first.request("a") != null);
+    process(Records.request("b"));
+    await(() -> first.request("b") != null);
+    first.die();
+    assertTheJobFailed();
+    harness.close();
+
+    FakeEngine next = openOn("tm_2");
+    process(Records.request("a"));
+    process(Records.request("b"));
+    await(() -> next.isWaiting("a"));
+    assertThat(next.request("b")).as("both were inside").isNull();
+    assertThat(journal.resolve("foresight-crash-journal")).isNotEmptyDirectory();
+  }
+
+  /** Opens a task without a journal of its choice, on a TaskManager with a working directory. */
+  private FakeEngine openOn(String taskManager) throws Exception {
+    harness.close();
+    FakeEngine next = FakeEngine.waiting();
+    MockEnvironment environment =
+        MockEnvironment.builder()
+            .setTaskManagerRuntimeInfo(
+                new TestingTaskManagerRuntimeInfo(
+                    new Configuration(), journal.resolve(taskManager).resolve("tmp").toFile()))
+            .build();
+    harness =
+        harness(next, OutputMode.UNORDERED, RequestFormat.any(), Optional.empty(), environment);
+    harness.open();
+    return next;
+  }
+
   private void failTwice(String id) throws Exception {
     ask(Records.request(id));
     engine.fail(id, ErrorCode.ENGINE_FAILED);
@@ -480,15 +548,25 @@ class CaptionFunctionTest {
 
   private OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness(
       FakeEngine engine, OutputMode mode) throws Exception {
+    return harness(
+        engine, mode, RequestFormat.any(), Optional.of(journal), MockEnvironment.builder().build());
+  }
+
+  private static OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness(
+      FakeEngine engine,
+      OutputMode mode,
+      RequestFormat format,
+      Optional<Path> journal,
+      MockEnvironment environment)
+      throws Exception {
     CaptionFunction function =
         new CaptionFunction(
             new EngineHandle(engine),
-            RequestFormat.any(),
+            format,
             ImagePolicy.NO_FILES,
             1,
-            Optional.of(journal),
+            journal,
             new DeadLetters(Records.CLOCK));
-    MockEnvironment environment = MockEnvironment.builder().build();
     environment.setExpectedExternalFailureCause(Throwable.class);
     OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness =
         new OneInputStreamOperatorTestHarness<>(

@@ -188,7 +188,6 @@ public final class FlinkCluster {
         tickTime=1000
         initLimit=10
         syncLimit=5
-        maxCnxns=0
         admin.enableServer=false
         server.1=127.0.0.1:2888:3888
         """

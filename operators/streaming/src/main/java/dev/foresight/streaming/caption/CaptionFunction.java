@@ -206,7 +206,7 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
           guarded.submit(prepared.asked(), EventKey.of(request.getRecord(), engine.info()));
       task.submitted(answer);
       answer
-          .thenApply(generation -> outcomes.answered(request, prepared.attributes(), generation))
+          .thenApply(generation -> answered(request, prepared, generation))
           .whenComplete(
               (outcome, failure) -> {
                 if (failure == null) {
@@ -233,6 +233,21 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
       LOG.error("Request {} cannot be prepared", request.getRequestId(), e);
       throw new RejectedException(
           DeadLetterCode.UNEXPECTED_FAILURE, "the request cannot be prepared: " + e, e);
+    }
+  }
+
+  /** Nor must one in writing what became of it. */
+  private Outcome answered(
+      SourcedRequest request, PreparedRequest prepared, Generation generation) {
+    try {
+      return outcomes.answered(request, prepared.attributes(), generation);
+    } catch (RuntimeException e) {
+      LOG.error("The answer to request {} cannot be written", request.getRequestId(), e);
+      return outcomes.failed(
+          request,
+          Stage.CAPTION,
+          DeadLetterCode.UNEXPECTED_FAILURE,
+          "the answer cannot be written: " + e);
     }
   }
 

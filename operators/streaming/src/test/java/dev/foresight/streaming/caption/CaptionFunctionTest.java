@@ -158,6 +158,18 @@ class CaptionFunctionTest {
   }
 
   @Test
+  void anAnswerThatCannotBeWrittenBecomesADeadLetterAndNoRestart() throws Exception {
+    ask(Records.request("a"));
+    engine.answerWithoutText("a");
+
+    DeadLetter letter = (DeadLetter) outcome().getValue();
+
+    assertThat(letter.getCode()).isEqualTo("UNEXPECTED_FAILURE");
+    assertThat(letter.getRequestId()).isEqualTo("a");
+    assertThat(harness.getEnvironment().getActualExternalFailureCause()).isEmpty();
+  }
+
+  @Test
   void anImageThatCannotBeHadBecomesADeadLetterWithoutTheEngine() throws Exception {
     process(Records.request("a", "'prompt': 'W', 'images': ['http://x/y']"));
 

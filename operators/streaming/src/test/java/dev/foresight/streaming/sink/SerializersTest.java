@@ -174,6 +174,23 @@ class SerializersTest {
     assertThat(letter.getMessage()).contains("--max-record-bytes is 65536");
   }
 
+  /** JSON may hold half of a pair of code units; UTF-8 cannot. */
+  @ParameterizedTest
+  @EnumSource(
+      value = OutputFormat.class,
+      names = {"AVRO", "JSON"})
+  void textThatIsNoUnicodeStopsNoJob(OutputFormat format) throws Exception {
+    KeyedResult keyed = Outputs.result(record);
+    keyed.getResult().setId("\ud800");
+    keyed.getResult().setAttributes(Map.of("half", "a\udc00"));
+    DeadLetter letter = letter();
+    letter.setRequestId("\ud800");
+
+    assertThat(serialize(results(format, LARGE), keyed).topic()).isEqualTo("captions");
+    assertThat(read(format, serialize(letters(format, LARGE), letter).value()).getRequestId())
+        .isEqualTo("?");
+  }
+
   @Test
   void aResultOfExactlyTheLimitIsWritten() throws Exception {
     KeyedResult keyed = Outputs.result(record);

@@ -122,6 +122,25 @@ public final class FakeEngine implements Engine {
     futures.get(id).complete(generation(id));
   }
 
+  /** Answers a request with what nobody can write down. */
+  public void answerWithoutText(String id) {
+    Generation sound = generation(id);
+    futures
+        .get(id)
+        .complete(
+            new Generation(
+                id,
+                null,
+                sound.tokenIds(),
+                sound.promptTokens(),
+                sound.finishReason(),
+                sound.seed(),
+                sound.timings(),
+                sound.margins(),
+                sound.logprobs(),
+                sound.acceptance()));
+  }
+
   /** Fails a request. */
   public void fail(String id, ErrorCode code) {
     futures.get(id).completeExceptionally(new RequestException(code, "because"));

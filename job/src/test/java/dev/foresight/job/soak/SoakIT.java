@@ -29,6 +29,10 @@ import dev.foresight.job.options.SourceOptions;
 import dev.foresight.job.options.TopicOptions;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +107,7 @@ class SoakIT {
     SoakEvents events = new SoakEvents(image);
     checkThatTooLittleMemoryFailsForGood(access);
     JobID first = submit(access, JOB_NAME);
+    checkThatFlinkWasToldHowToRestart(first);
     checkThatWhatHarmsARunningJobIsRefused(access);
 
     try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT);
@@ -218,6 +223,15 @@ class SoakIT {
     assertThat(cluster.rest().lastFailure(job))
         .contains("taskmanager.memory.task.off-heap.size is")
         .contains("caches 1000064");
+  }
+
+  private void checkThatFlinkWasToldHowToRestart(JobID job) throws Exception {
+    URI config = cluster.rest().address().resolve("/jobs/" + job.toHexString() + "/config");
+    assertThat(
+            HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(config).build(), BodyHandlers.ofString())
+                .body())
+        .contains("Restart with exponential delay");
   }
 
   private void checkThatWhatHarmsARunningJobIsRefused(KafkaAccess access) {

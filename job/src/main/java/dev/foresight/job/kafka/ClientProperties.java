@@ -57,7 +57,17 @@ public final class ClientProperties {
     options.bootstrapServers().ifPresent(servers -> properties.put(SERVERS, servers));
     properties.putIfAbsent(SERVERS, DEFAULT_SERVERS);
     properties.keySet().removeAll(MANAGED);
+    properties.keySet().forEach(ClientProperties::requireNoProvidersSecret);
     return properties;
+  }
+
+  private static void requireNoProvidersSecret(String key) {
+    if (Secrets.isProvidersSecret(key)) {
+      throw new IllegalArgumentException(
+          key
+              + " is a secret of a provider of secrets, which others could read in the job's graph;"
+              + " leave it out, and let the provider take it from its environment");
+    }
   }
 
   private static Map<String, String> fromFile(Path file) {

@@ -25,6 +25,15 @@ final class Secrets {
   /** Names that do not belong to Kafka's clients: registries, callbacks, interceptors. */
   private static final List<String> TELLING = List.of("password", "secret", "token", "user.info");
 
+  /** An address with a login in it, {@code https://me:password@host}. */
+  private static final Pattern LOGIN = Pattern.compile("://[^:/?#@\\s]*:([^/?#@\\s]+)@");
+
+  /** What a provider of secrets is given itself, its alias before and its own name behind. */
+  private static final Pattern PROVIDER_SECRET =
+      Pattern.compile(
+          "config\\.providers\\..+\\.param\\..*(?:password|token|secret(?:[._](?:id|key))?)",
+          Pattern.CASE_INSENSITIVE);
+
   /** Options of a JAAS entry, {@code password="x"}; the name and its value are groups. */
   private static final Pattern JAAS_OPTION =
       Pattern.compile("([\\w.]+)\\s*=\\s*(\"[^\"]*\"|'[^']*'|[^\\s;]+)");
@@ -33,10 +42,26 @@ final class Secrets {
 
   /** Returns whether a property holds a secret itself, and not just a reference to one. */
   static boolean isSecret(String key, String value) {
+    if (holdsLogin(value)) {
+      return true;
+    }
     if (value.isEmpty() || !isSecretKey(key)) {
       return false;
     }
     return key.endsWith("sasl.jaas.config") ? holdsSecret(value) : !isReference(value);
+  }
+
+  /**
+   * Returns whether a property is the secret of a provider of secrets, which nothing resolves: it
+   * can be kept from others only if it is not among the properties.
+   */
+  static boolean isProvidersSecret(String key) {
+    return PROVIDER_SECRET.matcher(key).matches();
+  }
+
+  private static boolean holdsLogin(String value) {
+    Matcher login = LOGIN.matcher(value);
+    return login.find() && !isReference(login.group(1));
   }
 
   private static boolean isSecretKey(String key) {

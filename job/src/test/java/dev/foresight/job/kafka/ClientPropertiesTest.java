@@ -103,7 +103,8 @@ class ClientPropertiesTest {
         "sasl.jaas.config=x.PlainLoginModule required password='s3cret';",
         "sasl.jaas.config=x.PlainLoginModule required username=${env:U} password=\"s3cret\";",
         "bearer.auth.token=s3cret",
-        "my.interceptor.password=s3cret"
+        "my.interceptor.password=s3cret",
+        "schema.registry.url=https://me:s3cret@registry"
       })
   void aSecretOnTheCommandLineIsRefusedByNameAndNotRepeated(String property) {
     assertThatIllegalArgumentException()
@@ -116,13 +117,35 @@ class ClientPropertiesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sasl.oauthbearer.token.endpoint.url=https://login/token",
+        "sasl.oauthbearer.token.endpoint.url=https://login:8443/token?to=a@b",
+        "proxy=https://me:${env:PROXY}@proxy",
+        "config.providers.secrets.param.secret.prefix=kafka",
+        "config.providers.secrets.class=x.SecretProvider",
         "ssl.truststore.certificates=-----BEGIN CERTIFICATE-----",
         "sasl.jaas.config=com.sun.security.auth.module.Krb5LoginModule required useKeyTab=true;"
       })
   void whatIsNoSecretIsTaken(String property) {
     assertThat(of("--model=m", "--kafka-property=" + property))
         .containsValue(property.substring(property.indexOf('=') + 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "config.providers.vault.param.vault.token",
+        "config.providers.vault.param.app.role.secret.id",
+        "config.providers.aws.param.aws.secret.key"
+      })
+  void aSecretOfAProviderIsRefusedWhereverItIsGiven(String key) throws IOException {
+    Path file = file(key + "=s3cret");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> properties(file))
+        .withMessageContaining(key)
+        .withMessageContaining("environment")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("s3cret"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> of("--model=m", "--kafka-property=" + key + "=s3cret"));
   }
 
   @Test

@@ -79,6 +79,7 @@ class SecureKafkaTest {
           .doesNotContain(SecureBroker.SECRET);
       LocalJob job = cluster.submit(environment, "secure");
 
+      assertToolsName("no right to READ the topic captions", "watch", config);
       broker.grant(ResourceType.TOPIC, "captions", AclOperation.READ);
       CommandLines.Outcome watch =
           CommandLines.execute(
@@ -88,9 +89,14 @@ class SecureKafkaTest {
                   "--from-beginning",
                   "--max-messages=1"));
       assertThat(watch.out()).as(watch.err()).contains("The background is blue.");
+      assertToolsName("no right to READ the topic caption-dead", "dead-letters", config);
       broker.grant(ResourceType.TOPIC, "caption-dead-letters", AclOperation.READ);
       CommandLines.Outcome letters = await("dead-letters", "--format=json", config);
       assertThat(letters.out()).contains("IMAGE_UNSUPPORTED_FORMAT");
+      assertToolsName(
+          "no right to READ the group foresight-replay-", "replay", "--all", "--dry-run", config);
+      broker.grant(ResourceType.GROUP, "foresight-replay-*", AclOperation.READ);
+      assertThat(CommandLines.execute("replay", "--all", config).err()).contains("1 sent");
       assertTheWebUiTellsNoSecret(cluster.webUi(), job);
       assertThat(ingest.all() + watch.all() + letters.all()).doesNotContain(SecureBroker.SECRET);
 
@@ -124,6 +130,14 @@ class SecureKafkaTest {
         .hasLineCount(1)
         .contains("check the login: sasl.mechanism and sasl.jaas.config in --kafka-config")
         .doesNotContain(SecureBroker.SECRET);
+  }
+
+  private static void assertToolsName(String missing, String... arguments) {
+    CommandLines.Outcome outcome = CommandLines.execute(arguments);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err())
+        .hasLineCount(1)
+        .contains(missing, "grant it to the user that --kafka-config logs in");
   }
 
   private static String[] with(List<String> some, String... arguments) {

@@ -2,6 +2,7 @@
 package dev.foresight.job.cli;
 
 import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.kafka.KafkaCheck;
 import dev.foresight.job.kafka.OutcomeReader;
 import dev.foresight.job.kafka.Replay;
 import dev.foresight.job.kafka.ReplayPlan;
@@ -11,15 +12,13 @@ import dev.foresight.job.options.BrokerOptions;
 import dev.foresight.job.options.RegistryOptions;
 import dev.foresight.job.options.TopicOptions;
 import dev.foresight.schemas.DeadLetter;
-import dev.foresight.streaming.topics.TopicAccess;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.zip.CRC32;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.acl.AclOperation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -109,12 +108,10 @@ final class ReplayCommand implements Callable<Integer> {
             groupId == null ? usualGroup() : groupId,
             fromBeginning,
             dryRun);
-    try (Admin admin = access.admin()) {
-      TopicAccess.require(admin, Set.of(topic), AclOperation.READ);
-      if (target != null) {
-        TopicAccess.require(admin, Set.of(target), AclOperation.WRITE);
-      }
-    }
+    KafkaCheck check = new KafkaCheck(access);
+    check.canRead(Set.of(topic), plan.groupId());
+    check.canWrite(
+        target == null ? Set.of() : Set.of(target), dryRun ? List.of() : List.of(plan.groupId()));
     try (StopSignal stop = StopSignal.onInterrupt(() -> say("stopping"))) {
       OutcomeReader reader = new OutcomeReader(registry.settings(access.properties()));
       ReplayReport report = new Replay(access, reader, plan, new Lines()).run(stop::isRequested);

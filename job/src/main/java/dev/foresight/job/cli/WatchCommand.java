@@ -10,11 +10,14 @@ import dev.foresight.job.options.BrokerOptions;
 import dev.foresight.job.options.RegistryOptions;
 import dev.foresight.job.options.TopicOptions;
 import dev.foresight.schemas.WireFormatException;
+import dev.foresight.streaming.topics.TopicAccess;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.acl.AclOperation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,6 +74,9 @@ final class WatchCommand implements Callable<Integer> {
     try (StopSignal stop = StopSignal.onInterrupt(() -> {})) {
       if (!waitForTopic(access, stop)) {
         return ExitCode.OK;
+      }
+      try (Admin admin = access.admin()) {
+        TopicAccess.require(admin, Set.of(topic), AclOperation.READ);
       }
       try (TopicFollower follower = new TopicFollower(access, Set.of(topic), fromBeginning)) {
         follow(follower, stop);

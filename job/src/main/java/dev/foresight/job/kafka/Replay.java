@@ -9,6 +9,7 @@ import dev.foresight.schemas.WireFormatException;
 import dev.foresight.streaming.sink.OutputHeaders;
 import dev.foresight.streaming.sink.ValueDigest;
 import dev.foresight.streaming.source.SourceRecordDeserializer;
+import dev.foresight.streaming.topics.TopicUnusableException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -52,6 +54,7 @@ public final class Replay {
   private final ReplayPlan plan;
   private final Listener listener;
   private final ReplayReport report = new ReplayReport();
+  private final Set<String> writable = new HashSet<>();
 
   /** Is told of each letter that is meant. */
   public interface Listener {
@@ -74,6 +77,8 @@ public final class Replay {
    * Replays what lies in the topic now.
    *
    * @param isStopped asked between two transactions
+   * @throws TopicUnusableException if a topic that a record is to go to is missing, or the right to
+   *     write it
    * @throws KafkaUnavailableException if Kafka does not answer, refuses, or another replay of the
    *     same group runs
    */
@@ -138,7 +143,8 @@ public final class Replay {
   private void read(
       KafkaConsumer<byte[], byte[]> consumer,
       BooleanSupplier isStopped,
-      Optional<KafkaProducer<byte[], byte[]>> producer) {
+      Optional<KafkaProducer<byte[], byte[]>> producer)
+      throws InterruptedException {
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
     while (!isStopped.getAsBoolean() && !isAtEnd(consumer, ends)) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
@@ -146,7 +152,9 @@ public final class Replay {
         if (producer.isPresent()) {
           transact(producer.get(), records, consumer.groupMetadata());
         } else {
-          records.forEach(record -> replay(record).ifPresent(ignored -> report.countReplayed()));
+          for (ConsumerRecord<byte[], byte[]> record : records) {
+            replay(record).ifPresent(ignored -> report.countReplayed());
+          }
         }
       }
     }
@@ -161,7 +169,8 @@ public final class Replay {
   private void transact(
       KafkaProducer<byte[], byte[]> producer,
       ConsumerRecords<byte[], byte[]> records,
-      ConsumerGroupMetadata group) {
+      ConsumerGroupMetadata group)
+      throws InterruptedException {
     producer.beginTransaction();
     try {
       long sent = 0;
@@ -183,14 +192,15 @@ public final class Replay {
       }
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw e;
-    } catch (KafkaException e) {
+    } catch (KafkaException | TopicUnusableException e) {
       producer.abortTransaction();
       throw e;
     }
   }
 
   /** Returns what is to be sent, if the record is a letter that is meant. */
-  private Optional<ProducerRecord<byte[], byte[]>> replay(ConsumerRecord<byte[], byte[]> record) {
+  private Optional<ProducerRecord<byte[], byte[]>> replay(ConsumerRecord<byte[], byte[]> record)
+      throws InterruptedException {
     Optional<DeadLetter> read = read(record);
     if (read.isEmpty()) {
       report.countUnreadable();
@@ -213,6 +223,7 @@ public final class Replay {
       return Optional.empty();
     }
     String target = plan.target().orElse(letter.getSource().getTopic());
+    requireWritable(target);
     listener.replayed(letter, target, attempt + 1);
     return Optional.of(
         new ProducerRecord<>(
@@ -222,6 +233,14 @@ public final class Replay {
             bytes(letter.getKey()),
             bytes(letter.getValue()),
             headers(letter, attempt + 1)));
+  }
+
+  /** A producer would wait for a topic that is gone, or have the brokers make one. */
+  private void requireWritable(String topic) throws InterruptedException {
+    if (!writable.contains(topic)) {
+      new KafkaCheck(access).canWrite(List.of(topic), List.of());
+      writable.add(topic);
+    }
   }
 
   /** A letter that was too large for its topic lost what did not fit. */

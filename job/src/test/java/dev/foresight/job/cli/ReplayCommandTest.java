@@ -101,6 +101,20 @@ class ReplayCommandTest {
   }
 
   @Test
+  void aTopicThatIsGoneIsOneLineAndNothingIsSent() {
+    write("TIMED_OUT", "a", NOON, 1);
+    write(Letters.encoded("TIMED_OUT", "of another topic", NOON, "gone", 1));
+
+    CommandLines.Outcome outcome = replay("--all");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.NOTHING_RAN);
+    assertThat(outcome.err()).contains("the topic gone does not exist").hasLineCount(1);
+    assertThat(committed(requests)).isEmpty();
+    assertThat(replay("--id=a").err()).contains("1 sent");
+    assertThat(committed(requests)).containsExactly("a");
+  }
+
+  @Test
   void aRecordIsLeftWhenItHadAllItsAttempts() {
     write("TIMED_OUT", "third", NOON, 3);
     write("TIMED_OUT", "second", NOON, 2);
@@ -156,9 +170,12 @@ class ReplayCommandTest {
   }
 
   private void write(String code, String id, Instant time, int attempt) {
+    write(Letters.encoded(code, id, time, requests, attempt));
+  }
+
+  private void write(byte[] letter) {
     try (KafkaProducer<byte[], byte[]> producer = access.producer()) {
-      producer.send(
-          new ProducerRecord<>(letters, Letters.encoded(code, id, time, requests, attempt)));
+      producer.send(new ProducerRecord<>(letters, letter));
     }
   }
 

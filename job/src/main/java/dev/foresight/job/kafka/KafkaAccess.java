@@ -5,7 +5,9 @@ import dev.foresight.job.options.BrokerOptions;
 import dev.foresight.streaming.topics.TopicUnusableException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -146,7 +148,7 @@ public record KafkaAccess(Map<String, String> properties) {
     settings.put("enable.idempotence", "true");
     settings.put("max.request.size", MAX_RECORD_BYTES);
     settings.put("buffer.memory", 2L * MAX_RECORD_BYTES);
-    settings.put("max.block.ms", PATIENCE.toMillis());
+    settings.putIfAbsent("max.block.ms", PATIENCE.toMillis());
     return opened(
         () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
   }
@@ -158,8 +160,11 @@ public record KafkaAccess(Map<String, String> properties) {
    */
   public Admin admin() {
     Map<String, Object> settings = settings();
-    settings.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
-    settings.put("request.timeout.ms", (int) PATIENCE.toMillis());
+    // Kafka wants the first to be no shorter than the second, so only both or none are ours.
+    List<String> limits = List.of("default.api.timeout.ms", "request.timeout.ms");
+    if (Collections.disjoint(settings.keySet(), limits)) {
+      limits.forEach(limit -> settings.put(limit, (int) PATIENCE.toMillis()));
+    }
     return opened(() -> Admin.create(settings));
   }
 

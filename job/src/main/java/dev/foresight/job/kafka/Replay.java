@@ -13,6 +13,7 @@ import dev.foresight.streaming.topics.TopicUnusableException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,9 +57,12 @@ public final class Replay {
   private final ReplayReport report = new ReplayReport();
   private final Set<String> writable = new HashSet<>();
 
-  /** Is told of each letter that is meant. */
+  /** What the listener is told once it is true. */
+  private final List<Runnable> news = new ArrayList<>();
+
+  /** Is told of each letter that is meant, when its transaction is committed. */
   public interface Listener {
-    /** A record is sent again, or would be. */
+    /** A record was sent again, or would be. */
     void replayed(DeadLetter letter, String target, int attempt);
 
     /** A letter that is meant stays, and why. */
@@ -155,6 +159,7 @@ public final class Replay {
           for (ConsumerRecord<byte[], byte[]> record : records) {
             replay(record).ifPresent(ignored -> report.countReplayed());
           }
+          tell();
         }
       }
     }
@@ -190,6 +195,7 @@ public final class Replay {
       for (long i = 0; i < sent; i++) {
         report.countReplayed();
       }
+      tell();
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw e;
     } catch (KafkaException | TopicUnusableException e) {
@@ -214,17 +220,17 @@ public final class Replay {
     int attempt = attempt(letter);
     if (attempt >= plan.maxAttempts()) {
       report.countExhausted();
-      listener.left(letter, "failed " + attempt + " times, --max-attempts allows no more");
+      left(letter, "failed " + attempt + " times, --max-attempts allows no more");
       return Optional.empty();
     }
     if (isCut(letter) && !restore(letter)) {
       report.countLost();
-      listener.left(letter, "was cut, and its record is no longer at " + place(letter.getSource()));
+      left(letter, "was cut, and its record is no longer at " + place(letter.getSource()));
       return Optional.empty();
     }
     String target = plan.target().orElse(letter.getSource().getTopic());
     requireWritable(target);
-    listener.replayed(letter, target, attempt + 1);
+    news.add(() -> listener.replayed(letter, target, attempt + 1));
     return Optional.of(
         new ProducerRecord<>(
             target,
@@ -233,6 +239,15 @@ public final class Replay {
             bytes(letter.getKey()),
             bytes(letter.getValue()),
             headers(letter, attempt + 1)));
+  }
+
+  private void left(DeadLetter letter, String why) {
+    news.add(() -> listener.left(letter, why));
+  }
+
+  private void tell() {
+    news.forEach(Runnable::run);
+    news.clear();
   }
 
   /** A producer would wait for a topic that is gone, or have the brokers make one. */

@@ -109,6 +109,7 @@ class ReplayCommandTest {
 
     assertThat(outcome.code()).isEqualTo(ExitCode.NOTHING_RAN);
     assertThat(outcome.err()).contains("the topic gone does not exist").hasLineCount(1);
+    assertThat(outcome.out()).as("what was taken back is not told").isEmpty();
     assertThat(committed(requests)).isEmpty();
     assertThat(replay("--id=a").err()).contains("1 sent");
     assertThat(committed(requests)).containsExactly("a");

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the golden checkpoint, with a key head for each query head, cannot show. */
@@ -172,19 +173,24 @@ class LlamaDecoderTest {
     }
   }
 
-  /** Some after each other in an arena, of which two have one length, and one leaves a hole. */
-  @Test
-  void sequencesInAGroupDecodeAsTheyDoAlone() {
+  /**
+   * Some after each other in an arena, of which two have one length, and one leaves a hole: short
+   * ones, and long ones with few and with many query heads at a key head.
+   */
+  @ParameterizedTest
+  @CsvSource({"2, 0", "1, 120", "2, 120", "6, 120"})
+  void sequencesInAGroupDecodeAsTheyDoAlone(int kvHeads, int longer) {
     Random random = new Random(3);
-    int[] lengths = {20, 33, 33, 7, 60, 40};
+    int[] lengths = IntStream.of(20, 33, 33, 7, 60, 40).map(length -> length + longer).toArray();
     int hole = 2;
-    try (LlamaDecoder decoder = load(2, false, false, n -> read(n, 2));
-        KvArena arena = decoder.newArena(lengths.length * 64)) {
+    int slot = 64 + longer;
+    try (LlamaDecoder decoder = load(kvHeads, false, false, n -> read(n, kvHeads));
+        KvArena arena = decoder.newArena(lengths.length * 2 * slot)) {
       List<KvCache> caches = new ArrayList<>();
       List<Segment> steps = new ArrayList<>();
       List<float[]> alone = new ArrayList<>();
       for (int length : lengths) {
-        KvCache cache = arena.take(64).orElseThrow();
+        KvCache cache = arena.take(slot).orElseThrow();
         logits(decoder, Segment.text(cache, random.ints(length, 0, VOCABULARY).toArray(), true));
         cache.advance(length);
         caches.add(cache);
@@ -212,18 +218,20 @@ class LlamaDecoderTest {
   }
 
   /** Trees of one size in a group: each node sees its own sequence and its own ancestors. */
-  @Test
-  void treesInAGroupVerifyAsTheyDoAlone() {
+  @ParameterizedTest
+  @CsvSource({"3, 5, 0", "6, 3, 150"})
+  void treesInAGroupVerifyAsTheyDoAlone(int kvHeads, int size, int longer) {
     Random random = new Random(5);
-    int[] lengths = {20, 31, 25};
-    int[] parents = {-1, 0, 0, 2, 1};
-    int[] depths = {0, 1, 1, 2, 2};
-    try (LlamaDecoder decoder = load(3, false, false, n -> read(n, 3));
-        KvArena arena = decoder.newArena(lengths.length * 64)) {
+    int[] lengths = IntStream.of(20, 31, 25).map(length -> length + longer).toArray();
+    int[] parents = Arrays.copyOf(new int[] {-1, 0, 0, 2, 1}, size);
+    int[] depths = Arrays.copyOf(new int[] {0, 1, 1, 2, 2}, size);
+    int slot = 64 + longer;
+    try (LlamaDecoder decoder = load(kvHeads, false, false, n -> read(n, kvHeads));
+        KvArena arena = decoder.newArena(lengths.length * 2 * slot)) {
       List<Segment> trees = new ArrayList<>();
       List<float[]> alone = new ArrayList<>();
       for (int length : lengths) {
-        KvCache cache = arena.take(64).orElseThrow();
+        KvCache cache = arena.take(slot).orElseThrow();
         logits(decoder, Segment.text(cache, random.ints(length, 0, VOCABULARY).toArray(), true));
         cache.advance(length);
         int[] positions = Arrays.stream(depths).map(depth -> length + depth).toArray();
@@ -234,9 +242,9 @@ class LlamaDecoderTest {
       assertThat(AttentionGroup.of(trees, false)).hasSize(1);
       try (StepOutput output = decoder.forward(trees)) {
         float[] together = output.logits().toFloats();
-        int size = parents.length * VOCABULARY;
+        int logits = size * VOCABULARY;
         for (int i = 0; i < trees.size(); i++) {
-          float[] own = Arrays.copyOfRange(together, i * size, (i + 1) * size);
+          float[] own = Arrays.copyOfRange(together, i * logits, (i + 1) * logits);
           assertClose("tree " + i, own, alone.get(i), 1e-5);
         }
       }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LlamaDecoderTest {
   private static final int HIDDEN = 48;
   private static final int HEADS = 6;
-  private static final int DIM = 8;
+  private static final int DIM = 32;
   private static final int VOCABULARY = 90;
 
   private static Torch torch;
@@ -78,10 +78,12 @@ class LlamaDecoderTest {
     int rows =
         isKey
             ? kvHeads * DIM
-            : name.contains("gate") || name.contains("up")
-                ? 80
-                : name.contains("embed") || name.contains("head") ? VOCABULARY : HIDDEN;
-    int columns = name.contains("down") ? 80 : HIDDEN;
+            : name.contains("q_proj")
+                ? HEADS * DIM
+                : name.contains("gate") || name.contains("up")
+                    ? 80
+                    : name.contains("embed") || name.contains("head") ? VOCABULARY : HIDDEN;
+    int columns = name.contains("down") ? 80 : name.contains("o_proj") ? HEADS * DIM : HIDDEN;
     return kept(random(name, rows * columns), rows, columns);
   }
 

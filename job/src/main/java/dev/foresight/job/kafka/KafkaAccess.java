@@ -39,6 +39,9 @@ public record KafkaAccess(Map<String, String> properties) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  /** After how long consumers ask for partitions that were added. */
+  private static final Duration NEWS = Duration.ofSeconds(30);
+
   /** Copies the properties. */
   public KafkaAccess {
     properties = Map.copyOf(properties);
@@ -121,6 +124,7 @@ public record KafkaAccess(Map<String, String> properties) {
     settings.put("isolation.level", "read_committed");
     settings.put("enable.auto.commit", "false");
     settings.put("max.partition.fetch.bytes", MAX_RECORD_BYTES);
+    settings.putIfAbsent("metadata.max.age.ms", (int) NEWS.toMillis());
     return opened(
         () ->
             new KafkaConsumer<>(

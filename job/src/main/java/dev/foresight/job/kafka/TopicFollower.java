@@ -2,9 +2,10 @@
 package dev.foresight.job.kafka;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -12,11 +13,14 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Reads topics from their beginning or from now on, committed records only, and leaves no trace in
- * Kafka. The topics must exist.
+ * Kafka. The topics must exist; partitions that are added to them later are read from their
+ * beginning.
  */
 public final class TopicFollower implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Set<String> topics;
   private final Map<TopicPartition, Long> ends;
+  private Set<TopicPartition> partitions;
 
   /**
    * Starts to follow.
@@ -25,11 +29,8 @@ public final class TopicFollower implements AutoCloseable {
    */
   public TopicFollower(KafkaAccess access, Set<String> topics, boolean fromBeginning) {
     this.consumer = access.consumer();
-    List<TopicPartition> partitions =
-        topics.stream()
-            .flatMap(topic -> consumer.partitionsFor(topic).stream())
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
+    this.topics = Set.copyOf(topics);
+    this.partitions = known();
     consumer.assign(partitions);
     if (fromBeginning) {
       consumer.seekToBeginning(partitions);
@@ -47,10 +48,31 @@ public final class TopicFollower implements AutoCloseable {
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
+  /** The partitions of the topics, as of the last time that the brokers told of them. */
+  private Set<TopicPartition> known() {
+    return topics.stream()
+        .flatMap(topic -> consumer.partitionsFor(topic).stream())
+        .map(info -> new TopicPartition(info.topic(), info.partition()))
+        .collect(Collectors.toSet());
+  }
+
   /** Returns what is new, waiting for it as long as the limit. */
   public Iterable<ConsumerRecord<byte[], byte[]>> poll(Duration limit) {
+    followAdded();
     ConsumerRecords<byte[], byte[]> records = consumer.poll(limit);
     return records;
+  }
+
+  private void followAdded() {
+    Set<TopicPartition> added = new HashSet<>(known());
+    added.removeAll(partitions);
+    if (!added.isEmpty()) {
+      Set<TopicPartition> all = new HashSet<>(partitions);
+      all.addAll(added);
+      consumer.assign(all);
+      consumer.seekToBeginning(added);
+      partitions = all;
+    }
   }
 
   @Override

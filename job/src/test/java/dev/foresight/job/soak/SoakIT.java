@@ -205,12 +205,26 @@ class SoakIT {
 
   /** The job is cancelled in the middle of its work, and goes on as another. */
   private void submitAgain(JobID first, KafkaAccess access) throws Exception {
+    while (!runs(first.toHexString())) {
+      assertThat(System.nanoTime()).as("time to recover").isLessThan(deadline);
+      Thread.sleep(POLL.toMillis());
+    }
     cluster.rest().cancel(first.toHexString());
     while (!cluster.rest().jobs().stream().allMatch(FlinkRest.Job::hasEnded)) {
       assertThat(System.nanoTime()).as("time to cancel").isLessThan(deadline);
       Thread.sleep(POLL.toMillis());
     }
     submit(access, JOB_NAME);
+  }
+
+  /** Not while the JobManager that was killed last is away, either. */
+  private boolean runs(String job) throws InterruptedException {
+    try {
+      return cluster.rest().jobs().stream()
+          .anyMatch(any -> any.id().equals(job) && any.state().equals("RUNNING"));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private void checkThatTooLittleMemoryFailsForGood(KafkaAccess access) throws Exception {

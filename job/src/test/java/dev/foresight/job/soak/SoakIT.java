@@ -45,6 +45,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -205,16 +206,21 @@ class SoakIT {
 
   /** The job is cancelled in the middle of its work, and goes on as another. */
   private void submitAgain(JobID first, KafkaAccess access) throws Exception {
-    while (!runs(first.toHexString())) {
-      assertThat(System.nanoTime()).as("time to recover").isLessThan(deadline);
-      Thread.sleep(POLL.toMillis());
-    }
+    await("time to recover", () -> runs(first.toHexString()));
     cluster.rest().cancel(first.toHexString());
-    while (!cluster.rest().jobs().stream().allMatch(FlinkRest.Job::hasEnded)) {
-      assertThat(System.nanoTime()).as("time to cancel").isLessThan(deadline);
+    await("time to cancel", this::allJobsHaveEnded);
+    submit(access, JOB_NAME);
+  }
+
+  private void await(String what, Callable<Boolean> condition) throws Exception {
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(deadline);
       Thread.sleep(POLL.toMillis());
     }
-    submit(access, JOB_NAME);
+  }
+
+  private boolean allJobsHaveEnded() throws IOException, InterruptedException {
+    return cluster.rest().jobs().stream().allMatch(FlinkRest.Job::hasEnded);
   }
 
   /** Not while the JobManager that was killed last is away, either. */
@@ -230,10 +236,7 @@ class SoakIT {
   private void checkThatTooLittleMemoryFailsForGood(KafkaAccess access) throws Exception {
     JobID greedy = submit(access, "greedy", "--kv-budget-mib=1000000");
     String job = greedy.toHexString();
-    while (!cluster.rest().jobs().stream().allMatch(FlinkRest.Job::hasEnded)) {
-      assertThat(System.nanoTime()).as("time to fail").isLessThan(deadline);
-      Thread.sleep(POLL.toMillis());
-    }
+    await("time to fail", this::allJobsHaveEnded);
     assertThat(cluster.rest().lastFailure(job))
         .contains("taskmanager.memory.task.off-heap.size is")
         .contains("caches 1000064");

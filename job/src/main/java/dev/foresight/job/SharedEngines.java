@@ -4,7 +4,6 @@ package dev.foresight.job;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.model.ModelDtype;
-import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineConflictException;
 import dev.foresight.engine.serving.EngineMemory;
@@ -12,6 +11,8 @@ import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.EngineRegistry;
 import dev.foresight.engine.serving.Isolation;
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.engine.speculation.PlainDecoding;
+import dev.foresight.engine.speculation.PolicyNames;
 import dev.foresight.job.flink.InsufficientMemoryException;
 import dev.foresight.job.flink.TaskMemory;
 import dev.foresight.job.model.ModelCache;
@@ -42,7 +43,7 @@ import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
  * @param linger how long the engine stays loaded after its last job
  * @param deterministic whether outputs are independent of the batch to the last bit
  * @param draft folder of the draft on each TaskManager, or URI; empty: plain decoding
- * @param tree shape of the draft's trees, as {@link TreeShape#parse} reads it
+ * @param policy name of how the draft speculates, as {@link PolicyNames} reads it
  * @param draftVocabulary tokens that the draft may propose
  * @param draftDtype that the draft computes in
  * @param trace file that every verified tree is appended to, on each TaskManager; empty: none
@@ -59,7 +60,7 @@ public record SharedEngines(
     Duration linger,
     boolean deterministic,
     String draft,
-    String tree,
+    String policy,
     int draftVocabulary,
     ModelDtype draftDtype,
     String trace)
@@ -80,7 +81,7 @@ public record SharedEngines(
         options.engineLinger(),
         options.deterministic(),
         speculation.flatMap(with -> options.draftPlace()).map(ModelCache::absolute).orElse(""),
-        speculation.map(with -> with.tree().toString()).orElse(""),
+        speculation.map(Speculation::policy).orElseGet(PlainDecoding::new).name(),
         speculation.map(Speculation::draftVocabulary).orElse(0),
         speculation.map(Speculation::draftDtype).orElse(ModelDtype.AUTO),
         speculation
@@ -161,7 +162,7 @@ public record SharedEngines(
         "deterministic",
         "" + deterministic,
         "speculation",
-        tree.isEmpty() ? "off" : "fixed:" + tree,
+        policy,
         "draft-vocabulary",
         draftVocabulary == Integer.MAX_VALUE ? "all" : "" + draftVocabulary,
         "draft-dtype",
@@ -211,7 +212,7 @@ public record SharedEngines(
           options.withSpeculation(
               new Speculation(
                   local(draft),
-                  TreeShape.parse(tree),
+                  PolicyNames.parse(policy),
                   draftVocabulary,
                   draftDtype,
                   trace.isEmpty() ? Optional.empty() : Optional.of(Path.of(trace))));

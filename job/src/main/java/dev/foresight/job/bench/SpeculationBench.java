@@ -11,6 +11,8 @@ import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Phase;
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.engine.speculation.FixedTrees;
+import dev.foresight.engine.speculation.TreeShape;
 import dev.foresight.engine.serving.StepKind;
 import dev.foresight.job.bench.SpeculationReport.Setting;
 import java.util.ArrayList;
@@ -104,7 +106,7 @@ public final class SpeculationBench {
 
   private ServingProbe probe(
       Setting setting, List<GenerationRequest> requests, Optional<Speculation> speculation) {
-    String how = speculation.map(with -> "tree " + with.tree()).orElse("plain");
+    String how = speculation.map(with -> "tree " + with.policy()).orElse("plain");
     return new ServingProbe(
         how + ", temperature " + setting.temperature(),
         model,
@@ -155,6 +157,14 @@ public final class SpeculationBench {
       return contestants.stream().map(this::line);
     }
 
+    private static TreeShape shape(Speculation speculation) {
+      if (speculation.policy() instanceof FixedTrees fixed) {
+        return fixed.shape();
+      }
+      throw new IllegalArgumentException(
+          speculation.policy().name() + " has no trees of one shape to report");
+    }
+
     private SpeculationReport.Speculative line(Contestant one) {
       ServingProbe probe = one.probe();
       List<Generation> answers =
@@ -162,7 +172,7 @@ public final class SpeculationBench {
       Acceptance all = Acceptance.of(answers.stream().map(Generation::acceptance).toList());
       return new SpeculationReport.Speculative(
           setting,
-          one.speculation().tree(),
+          shape(one.speculation()),
           ratios(probe, ServingSample::decodeTokensPerSecond),
           ratios(probe, ServingSample::endToEndTokensPerSecond),
           all.tau(),

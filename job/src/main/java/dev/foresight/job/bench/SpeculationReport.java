@@ -2,7 +2,7 @@
 package dev.foresight.job.bench;
 
 import dev.foresight.engine.equality.Equality;
-import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.speculation.TreeShape;
 import java.util.List;
 
 /**

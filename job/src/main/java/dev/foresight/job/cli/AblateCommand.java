@@ -4,9 +4,9 @@ package dev.foresight.job.cli;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.job.local.StopSignal;
-import dev.foresight.job.options.SpeculationOptions.Mode;
-import dev.foresight.job.options.SpeculationOptions.ModeConverter;
+import dev.foresight.job.options.SpeculationOptions.PolicyConverter;
 import dev.foresight.job.train.DraftRunFlags;
 import dev.foresight.job.train.LearningFlags;
 import dev.foresight.job.train.TrainingDisplay;
@@ -130,11 +130,11 @@ final class AblateCommand implements Callable<Integer> {
       paramLabel = "MODE",
       split = ";",
       defaultValue = "fixed:7,3,2",
-      converter = ModeConverter.class,
+      converter = PolicyConverter.class,
       description =
           "Trees to evaluate with, as fixed:TOTAL,DEPTH,TOPK, several with ; between them; default:"
               + " ${DEFAULT-VALUE}.")
-  private List<Mode> modes;
+  private List<SpeculationPolicy> policies;
 
   @Option(
       names = "--temperatures",
@@ -201,15 +201,7 @@ final class AblateCommand implements Callable<Integer> {
 
   private EvaluationPlan evaluation() {
     return new EvaluationPlan(
-        modes.stream()
-            .map(
-                mode ->
-                    mode.tree()
-                        .orElseThrow(
-                            () ->
-                                new IllegalArgumentException(
-                                    "--speculation has off; give trees such as fixed:7,3,2")))
-            .toList(),
+        SpeculationTrials.shapes(policies, ""),
         temperatures,
         1,
         1,

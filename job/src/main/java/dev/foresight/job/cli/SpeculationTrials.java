@@ -2,11 +2,13 @@
 package dev.foresight.job.cli;
 
 import dev.foresight.engine.model.ModelDtype;
-import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.Speculation;
-import dev.foresight.job.options.SpeculationOptions.Mode;
-import dev.foresight.job.options.SpeculationOptions.ModeConverter;
+import dev.foresight.engine.speculation.FixedTrees;
+import dev.foresight.engine.speculation.SpeculationPolicy;
+import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.job.options.SpeculationOptions.PolicyConverter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -21,11 +23,11 @@ final class SpeculationTrials {
       paramLabel = "MODE",
       split = ";",
       defaultValue = "fixed:7,3,2",
-      converter = ModeConverter.class,
+      converter = PolicyConverter.class,
       description =
           "Trees to measure, as fixed:TOTAL,DEPTH,TOPK, several with ; between them; default:"
               + " ${DEFAULT-VALUE}.")
-  private List<Mode> modes;
+  private List<SpeculationPolicy> policies;
 
   @Option(
       names = "--temperatures",
@@ -63,16 +65,25 @@ final class SpeculationTrials {
    * @throws IllegalArgumentException if there is none
    */
   List<TreeShape> trees() {
-    return modes.stream().map(SpeculationTrials::tree).toList();
+    return shapes(policies, ", but plain decoding is measured beside every tree");
   }
 
-  private static TreeShape tree(Mode mode) {
-    return mode.tree()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "--speculation has off, but plain decoding is measured beside every tree; give"
-                        + " trees such as fixed:7,3,2"));
+  /**
+   * Returns the shapes of fixed trees.
+   *
+   * @param why the others will not do, for the message
+   * @throws IllegalArgumentException if a policy is another one
+   */
+  static List<TreeShape> shapes(List<SpeculationPolicy> policies, String why) {
+    List<TreeShape> shapes = new ArrayList<>();
+    for (SpeculationPolicy policy : policies) {
+      if (!(policy instanceof FixedTrees fixed)) {
+        throw new IllegalArgumentException(
+            "--speculation has %s%s; give trees such as fixed:7,3,2".formatted(policy.name(), why));
+      }
+      shapes.add(fixed.shape());
+    }
+    return shapes;
   }
 
   /**
@@ -86,6 +97,7 @@ final class SpeculationTrials {
   }
 
   private Speculation speculation(Path draft, TreeShape tree) {
-    return new Speculation(draft, tree, vocabulary == null ? Integer.MAX_VALUE : vocabulary, dtype);
+    return new Speculation(
+        draft, new FixedTrees(tree), vocabulary == null ? Integer.MAX_VALUE : vocabulary, dtype);
   }
 }

@@ -2,8 +2,9 @@
 package dev.foresight.job.options;
 
 import dev.foresight.engine.model.ModelDtype;
-import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.engine.speculation.PolicyNames;
+import dev.foresight.engine.speculation.SpeculationPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The draft, and how it speculates. */
 public final class SpeculationOptions {
-  private static final String OFF = "off";
-  private static final String FIXED = "fixed:";
-  private static final String USUAL = FIXED + "7,3,2";
+  private static final String USUAL = "fixed:7,3,2";
 
   @Option(
       names = "--draft",
@@ -32,11 +31,11 @@ public final class SpeculationOptions {
       paramLabel = "MODE",
       defaultValue = USUAL,
       showDefaultValue = Help.Visibility.ALWAYS,
-      converter = ModeConverter.class,
+      converter = PolicyConverter.class,
       description =
           "How a draft speculates: fixed:TOTAL,DEPTH,TOPK, trees of TOTAL nodes, the root included, of which DEPTH levels"
               + " behind the first are expanded at their TOPK best nodes; off: not at all.")
-  private Mode mode;
+  private SpeculationPolicy policy;
 
   @Option(
       names = "--draft-vocabulary",
@@ -88,7 +87,7 @@ public final class SpeculationOptions {
     if (dtype != ModelDtype.AUTO) {
       given.add("--draft-dtype");
     }
-    if (mode.tree().isPresent() && !mode.tree().equals(usualTree())) {
+    if (proposes() && !policy.name().equals(USUAL)) {
       given.add("--speculation");
     }
     if (!given.isEmpty()) {
@@ -97,8 +96,8 @@ public final class SpeculationOptions {
     }
   }
 
-  private static Optional<TreeShape> usualTree() {
-    return new ModeConverter().convert(USUAL).tree();
+  private boolean proposes() {
+    return policy.limits().longestPath() > 0;
   }
 
   /** Returns the same, with a draft to take where none is given. */
@@ -113,15 +112,15 @@ public final class SpeculationOptions {
 
   /** Returns the same, with the draft in a folder of this machine. */
   public Optional<Speculation> speculationWith(Path folder) {
-    return mode.tree()
-        .map(
-            shape ->
-                new Speculation(
-                    folder,
-                    shape,
-                    vocabulary == null ? Integer.MAX_VALUE : vocabulary,
-                    dtype,
-                    Optional.ofNullable(trace)));
+    return proposes()
+        ? Optional.of(
+            new Speculation(
+                folder,
+                policy,
+                vocabulary == null ? Integer.MAX_VALUE : vocabulary,
+                dtype,
+                Optional.ofNullable(trace)))
+        : Optional.empty();
   }
 
   /** Returns the options that ask for a way of speculating. */
@@ -130,7 +129,7 @@ public final class SpeculationOptions {
     wanted.ifPresent(
         with -> {
           flags.add("--draft=" + with.draft());
-          flags.add("--speculation=" + FIXED + with.tree());
+          flags.add("--speculation=" + with.policy().name());
           flags.add("--draft-vocabulary=" + with.draftVocabulary());
           flags.add("--draft-dtype=" + with.draftDtype());
           with.trace().ifPresent(file -> flags.add("--trace=" + file));
@@ -138,22 +137,12 @@ public final class SpeculationOptions {
     return flags;
   }
 
-  /** How to speculate: with trees of a shape, or not at all. */
-  public record Mode(Optional<TreeShape> tree) {}
-
   /** Reads how to speculate. */
-  public static final class ModeConverter implements ITypeConverter<Mode> {
+  public static final class PolicyConverter implements ITypeConverter<SpeculationPolicy> {
     @Override
-    public Mode convert(String value) {
-      if (value.equals(OFF)) {
-        return new Mode(Optional.empty());
-      }
-      if (!value.startsWith(FIXED)) {
-        throw new TypeConversionException(
-            "'" + value + "' is no way to speculate; give off, or a tree such as fixed:7,3,2");
-      }
+    public SpeculationPolicy convert(String name) {
       try {
-        return new Mode(Optional.of(TreeShape.parse(value.substring(FIXED.length()))));
+        return PolicyNames.parse(name);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }

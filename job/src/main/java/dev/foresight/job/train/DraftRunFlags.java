@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.train;
 
-import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.speculation.TreeShape;
 import dev.foresight.training.run.RunPlan;
 import dev.foresight.training.trainer.TrainingPlan;
 import java.nio.file.Path;

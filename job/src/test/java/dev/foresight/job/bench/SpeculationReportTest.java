@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foresight.engine.equality.Equality;
 import dev.foresight.engine.equality.Flip;
 import dev.foresight.engine.equality.Flips;
-import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.speculation.TreeShape;
 import dev.foresight.training.report.ReportJson;
 import java.util.List;
 import java.util.OptionalInt;

@@ -4,8 +4,8 @@ package dev.foresight.job.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.engine.speculation.FixedTrees;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,8 +22,8 @@ class SpeculationOptionsTest {
     assertThat(parse("--speculation=off").speculation()).isEmpty();
     assertThat(parse("--draft=d", "--speculation=off").speculation()).isEmpty();
     assertThat(parse("--draft=d").speculation())
-        .map(Speculation::tree)
-        .contains(TreeShape.parse("7,3,2"));
+        .map(Speculation::policy)
+        .contains(FixedTrees.parse("7,3,2"));
   }
 
   @Test

@@ -4,10 +4,10 @@ package dev.foresight.job.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.EngineMemory;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.job.cluster.BrokerProcess;
 import dev.foresight.job.cluster.ClusterShape;
 import dev.foresight.job.cluster.FlinkCluster;
@@ -136,7 +136,7 @@ class SoakIT {
         EngineOptions.defaults()
             .withKvBudgetMib(256)
             .withSpeculation(
-                new Speculation(HOME.resolve("deploy/draft"), TreeShape.parse("7,3,2")));
+                new Speculation(HOME.resolve("deploy/draft"), FixedTrees.parse("7,3,2")));
     return new ClusterShape(
         true,
         TASK_MANAGERS,

@@ -91,13 +91,13 @@ public final class KvArena implements AutoCloseable {
   }
 
   /**
-   * Takes the first free slot for a sequence, which gives it back when it is closed.
+   * Reserves the first free slot for a sequence, which gives it back when it is closed.
    *
    * @param rows that the sequence may come to need
    * @return empty if there is none now, or if there never can be, as the rows are more than the
    *     arena has
    */
-  public Optional<KvCache> take(int rows) {
+  public Optional<KvCache> reserve(int rows) {
     int size = Math.min(slotBlocks(rows), blocks);
     if (size * BLOCK_ROWS < rows) {
       return Optional.empty();

@@ -161,6 +161,15 @@ public final class LlamaDecoder implements AutoCloseable {
   }
 
   /**
+   * Makes slots that hold nothing, in the place of a draft's; the caller owns them.
+   *
+   * @param rows of all of them together
+   */
+  public KvArena newArenaOfNoLayers(int rows) {
+    return KvArena.on(torch, programs, 0, config.kvHeads(), config.headDim(), rows);
+  }
+
+  /**
    * Makes a cache for one sequence alone, with room for the longest context and a tree behind it;
    * the caller owns it.
    */

@@ -2,21 +2,36 @@
 package dev.foresight.engine.msd;
 
 import dev.foresight.engine.model.KvCache;
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.speculation.TreeGrowth;
 import java.util.Optional;
 
 /**
- * What a draft knows of one sequence: its cache, and the tree that is to be verified next. Owns the
- * cache.
+ * What a draft knows of one sequence: its cache, and the tree that has grown for the next step.
+ * Owns the cache.
  */
 public final class DraftState implements AutoCloseable {
+  private final GenerationRequest request;
   private final KvCache cache;
-  private final TreeShape shape;
+  private boolean following = true;
   private int length;
-  private Optional<DraftTree> tree = Optional.empty();
+  private Optional<TreeGrowth> grown = Optional.empty();
 
-  DraftState(KvCache cache, TreeShape shape) {
+  DraftState(GenerationRequest request, KvCache cache) {
+    this.request = request;
     this.cache = cache;
-    this.shape = shape;
+  }
+
+  /** Returns whether the draft is to learn what the target computes of the sequence. */
+  public boolean isFollowing() {
+    return following;
+  }
+
+  /** Frees the cache: nothing is drafted for the sequence any more. */
+  public void stopFollowing() {
+    following = false;
+    grown = Optional.empty();
+    cache.close();
   }
 
   /** Returns how many positions of the sequence the draft has seen. */
@@ -24,18 +39,18 @@ public final class DraftState implements AutoCloseable {
     return length;
   }
 
-  /** Returns the tree to verify, absent before the first token. */
-  public Optional<DraftTree> tree() {
-    return tree;
+  /** Returns the tree of which the next step may verify nodes; absent: none was begun. */
+  public Optional<TreeGrowth> grown() {
+    return grown;
+  }
+
+  GenerationRequest request() {
+    return request;
   }
 
   /** The sequence's rows, and behind them, while a tree grows, the drafted ones. */
   KvCache cache() {
     return cache;
-  }
-
-  TreeShape shape() {
-    return shape;
   }
 
   /** Takes rows that the draft has computed as the sequence's own. */
@@ -44,12 +59,12 @@ public final class DraftState implements AutoCloseable {
     length += rows;
   }
 
-  void setTree(DraftTree grown) {
-    tree = Optional.of(grown);
+  void setGrown(Optional<TreeGrowth> tree) {
+    grown = tree;
   }
 
   @Override
   public void close() {
-    cache.close();
+    stopFollowing();
   }
 }

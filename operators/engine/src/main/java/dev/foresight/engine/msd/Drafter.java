@@ -4,69 +4,112 @@ package dev.foresight.engine.msd;
 import dev.foresight.engine.model.DraftModel;
 import dev.foresight.engine.model.DraftOutput;
 import dev.foresight.engine.model.DraftSegment;
+import dev.foresight.engine.model.KvArena;
 import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.Segment;
 import dev.foresight.engine.model.TreeMask;
+import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.runtime.Tensor;
+import dev.foresight.engine.speculation.SpeculationPolicy;
+import dev.foresight.engine.speculation.StepLoad;
+import dev.foresight.engine.speculation.TreeGrowth;
+import dev.foresight.engine.speculation.TreeLimits;
+import dev.foresight.engine.speculation.TreeShape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * Drafts trees for all sequences together: one pass of the draft over what the target has computed,
- * then one for each level. Runs on one thread at a time.
+ * then one for each level that the policy wants.
  */
-public final class Drafter {
+public final class Drafter implements Drafts {
   private final DraftModel model;
+  private final SpeculationPolicy policy;
 
   /** Creates a drafter; the model stays its owner's. */
-  public Drafter(DraftModel model) {
+  public Drafter(DraftModel model, SpeculationPolicy policy) {
     this.model = model;
+    this.policy = policy;
   }
 
-  /**
-   * Starts a sequence; the caller owns it.
-   *
-   * @param cache of the draft's, which it takes over
-   * @param shape of its trees
-   */
-  public DraftState newState(KvCache cache, TreeShape shape) {
-    return new DraftState(cache, shape);
+  @Override
+  public SpeculationPolicy policy() {
+    return policy;
   }
 
-  /**
-   * Takes what the target has computed, and grows the next trees.
-   *
-   * @param inputs at least one, each of another sequence
-   * @param hidden the target's hidden states, {@code [sources, H]}
-   */
-  public void draft(List<DraftInput> inputs, Tensor hidden) {
-    List<DraftSegment> segments = inputs.stream().map(Drafter::extension).toList();
-    List<Growing> growing =
-        inputs.stream()
-            .filter(input -> input.noise().isPresent())
-            .map(input -> new Growing(input.state(), input.noise().get(), growth(input)))
-            .toList();
-    DraftOutput output = forward(segments, hidden, growing);
+  @Override
+  public long cacheBytesPerRow() {
+    return model.cacheBytesPerRow();
+  }
+
+  @Override
+  public KvArena newArena(int rows) {
+    return model.newArena(rows);
+  }
+
+  @Override
+  public DraftState start(GenerationRequest request, KvCache cache) {
+    DraftState state = new DraftState(request, cache);
+    if (!policy.speculates(request)) {
+      state.stopFollowing();
+    }
+    return state;
+  }
+
+  @Override
+  public void draft(List<DraftInput> inputs, Tensor hidden, StepLoad load) {
+    if (inputs.isEmpty()) {
+      return;
+    }
+    List<Growing> begun = new ArrayList<>();
+    List<DraftSegment> segments = new ArrayList<>();
+    for (DraftInput input : inputs) {
+      Optional<Growing> growing = begin(input);
+      growing.ifPresent(begun::add);
+      segments.add(extension(input, growing.isPresent()));
+    }
+    DraftOutput output = forward(segments, hidden, begun);
     try {
       inputs.forEach(input -> input.state().advance(input.ids().length));
-      List<Growing> level = stillGrowing(growing);
+      List<Growing> level = nextLevel(begun, load);
       while (!level.isEmpty()) {
         DraftOutput parents = output;
         output = expand(level, parents);
         parents.close();
-        level = stillGrowing(level);
+        level = nextLevel(level, load);
       }
-      growing.forEach(each -> each.state().setTree(each.growth().tree()));
+      inputs.forEach(input -> input.state().setGrown(Optional.empty()));
+      begun.forEach(each -> each.state().setGrown(Optional.of(each.growth())));
     } finally {
       output.close();
-      growing.forEach(Growing::dropDrafted);
+      begun.forEach(Growing::dropDrafted);
     }
   }
 
-  private static TreeGrowth growth(DraftInput input) {
-    return new TreeGrowth(input.ids()[input.ids().length - 1], input.state().shape());
+  /** Begins a tree where the sequence has a token to grow it under, and the policy wants one. */
+  private Optional<Growing> begin(DraftInput input) {
+    if (input.noise().isEmpty()) {
+      return Optional.empty();
+    }
+    int root = input.ids()[input.ids().length - 1];
+    return policy
+        .begin(input.state().request())
+        .map(shape -> new TreeGrowth(root, within(shape)))
+        .map(growth -> new Growing(input.state(), input.noise().get(), growth));
+  }
+
+  /** Memory was reserved by the limits. */
+  private TreeShape within(TreeShape shape) {
+    TreeLimits limits = policy.limits();
+    if (shape.total() > limits.nodes() || shape.cacheRows() > limits.cacheRows()) {
+      throw new IllegalStateException(
+          "a tree of " + shape + " is more than the limits of its policy, " + limits);
+    }
+    return shape;
   }
 
   /** Runs the draft, and hands each tree its proposals. */
@@ -84,8 +127,8 @@ public final class Drafter {
   }
 
   /** The rows of the draft's sequence that the target's step has made known. */
-  private static DraftSegment extension(DraftInput input) {
-    Segment rows = Segment.text(input.state().cache(), input.ids(), input.noise().isPresent());
+  private static DraftSegment extension(DraftInput input, boolean grows) {
+    Segment rows = Segment.text(input.state().cache(), input.ids(), grows);
     return new DraftSegment(
         input.image().map(rows::withImage).orElse(rows),
         input.sources(),
@@ -93,8 +136,17 @@ public final class Drafter {
         input.noise().map(noise -> noise.key(1)).orElse(0L));
   }
 
-  private static List<Growing> stillGrowing(List<Growing> trees) {
-    return trees.stream().filter(each -> each.growth().isGrowing()).toList();
+  /** Of the trees whose shapes let them grow, those that the policy wants to. */
+  private List<Growing> nextLevel(List<Growing> trees, StepLoad load) {
+    List<Growing> open = trees.stream().filter(each -> each.growth().isGrowing()).toList();
+    if (open.isEmpty()) {
+      return open;
+    }
+    Set<TreeGrowth> wanted =
+        Set.copyOf(policy.expand(open.stream().map(Growing::growth).toList(), load));
+    List<Growing> level = open.stream().filter(each -> wanted.contains(each.growth())).toList();
+    level.forEach(each -> each.growth().expand());
+    return level;
   }
 
   /** Feeds the next level of the trees; a node's hidden state is its parent's output. */

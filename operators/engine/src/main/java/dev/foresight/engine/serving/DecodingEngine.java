@@ -3,15 +3,14 @@ package dev.foresight.engine.serving;
 
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.LlavaConfig;
-import dev.foresight.engine.model.DraftModel;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.Sampler;
-import dev.foresight.engine.msd.Drafter;
-import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.msd.Drafts;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.engine.text.PromptEncoder;
 import dev.foresight.engine.vision.ImageDecoder;
 import dev.foresight.engine.vision.ImageLimits;
@@ -27,7 +26,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,10 +78,7 @@ public final class DecodingEngine implements Engine {
   private final Thread shutdownHook = new Thread(this::close, "foresight-shutdown");
 
   private DecodingEngine(
-      LoadedModel loaded,
-      EngineOptions options,
-      boolean owned,
-      Function<GenerationRequest, Optional<TreeShape>> shapes) {
+      LoadedModel loaded, EngineOptions options, boolean owned, SpeculationPolicy policy) {
     LlavaConfig config = loaded.config();
     LlavaModel model = loaded.model();
     this.trace = options.speculation().flatMap(Speculation::trace).map(TreeTrace::appendTo);
@@ -95,23 +90,20 @@ public final class DecodingEngine implements Engine {
             loaded.name(),
             loaded.fingerprint(),
             options.speculation().flatMap(with -> loaded.draftFingerprint()),
-            options.speculation().map(with -> with.tree().longestPath()).orElse(0),
+            options.policy().limits().longestPath(),
             loaded.torch().device(),
             model.decoder().dtype().toString(),
             options.maxBatch(),
             config.text().maxPositions());
     this.features = new VisionCache((long) options.visionCacheMib() << 20);
-    Optional<DraftModel> draft = options.speculation().flatMap(with -> loaded.draft());
-    this.sampler =
-        draft
-            .map(drafts -> new Sampler(loaded.torch(), config.eosTokenIds(), drafts.noise()))
-            .orElseGet(() -> new Sampler(loaded.torch(), config.eosTokenIds()));
-    this.budget = new KvBudget((long) options.kvBudgetMib() << 20, model.decoder(), draft);
+    this.sampler = loaded.newSampler();
+    Drafts drafts = loaded.drafts(policy);
+    this.budget = new KvBudget((long) options.kvBudgetMib() << 20, model.decoder(), drafts);
     this.preparation =
         new RequestPreparation(
             budget,
             config.text().maxPositions(),
-            options.speculation().map(with -> with.tree().cacheRows()).orElse(0),
+            options.policy().limits().cacheRows(),
             prompts(loaded),
             new ImageDecoder(ImageLimits.DEFAULT),
             loaded.preprocessor(),
@@ -120,13 +112,16 @@ public final class DecodingEngine implements Engine {
     this.ready = new PreparedQueue(2 * options.maxBatch());
     this.preparations = Executors.newFixedThreadPool(PREPARATION_THREADS, daemon("preparation"));
     this.completions = Executors.newSingleThreadExecutor(daemon("completion"));
-    this.warmUp = new WarmUp(model, sampler, draft, options, heartbeat);
+    this.warmUp =
+        new WarmUp(
+            model, sampler, loaded.drafts(options.policy()), options.prefillRows(), heartbeat);
     this.watchdog = watchdog(stuckAfter);
     this.loop =
         new DecodingLoop(
             model,
             sampler,
-            draft.map(drafts -> new Drafting(new Drafter(drafts), shapes, trace)),
+            drafts,
+            trace,
             new ImageEncoder(model.vision(), features),
             budget,
             config,
@@ -149,7 +144,7 @@ public final class DecodingEngine implements Engine {
     LoadedModel loaded = LoadedModel.load(folder, options);
     DecodingEngine engine;
     try {
-      engine = new DecodingEngine(loaded, options, true, shapes(options));
+      engine = new DecodingEngine(loaded, options, true, options.policy().forEngine());
     } catch (RuntimeException e) {
       loaded.close();
       throw e;
@@ -165,25 +160,17 @@ public final class DecodingEngine implements Engine {
    * @throws IllegalStateException if the model cannot run on its device
    */
   public static DecodingEngine open(LoadedModel loaded, EngineOptions options) {
-    return open(loaded, options, shapes(options));
+    return open(loaded, options, options.policy().forEngine());
   }
 
   /**
-   * The same, with trees that differ by the request: plain and speculative decoding on one engine.
+   * The same, with a policy of the caller's: plain and speculative decoding on one engine.
    *
-   * @param shapes of a request's trees, asked for when it joins the batch, on the decoding thread;
-   *     no larger than that of the options; absent: plain decoding
+   * @param policy within the limits of the options' own; they say what the engine is warmed up with
    */
   public static DecodingEngine open(
-      LoadedModel loaded,
-      EngineOptions options,
-      Function<GenerationRequest, Optional<TreeShape>> shapes) {
-    return open(new DecodingEngine(loaded, options, false, shapes));
-  }
-
-  private static Function<GenerationRequest, Optional<TreeShape>> shapes(EngineOptions options) {
-    Optional<TreeShape> fixed = options.speculation().map(Speculation::tree);
-    return request -> fixed;
+      LoadedModel loaded, EngineOptions options, SpeculationPolicy policy) {
+    return open(new DecodingEngine(loaded, options, false, policy));
   }
 
   private static DecodingEngine open(DecodingEngine engine) {

@@ -3,15 +3,15 @@ package dev.foresight.engine.serving;
 
 import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.equality.NearTies;
-import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.Sampler;
+import dev.foresight.engine.msd.DraftInput;
 import dev.foresight.engine.msd.DraftState;
-import dev.foresight.engine.msd.TreeShape;
-import dev.foresight.engine.msd.Walk;
+import dev.foresight.engine.msd.Drafts;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.speculation.Walk;
 import dev.foresight.engine.text.Tokenizer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 final class DecodingLoop {
   private final Stepper stepper;
-  private final Optional<Drafting> drafting;
+  private final Drafts drafts;
   private final Optional<TreeTrace> trace;
   private final ImageEncoder images;
   private final KvBudget budget;
@@ -55,14 +55,16 @@ final class DecodingLoop {
   /**
    * Creates the loop.
    *
-   * @param drafting guesses tokens ahead of the model
+   * @param drafts guesses tokens ahead of the model
+   * @param trace of all trees that are verified
    * @param ready requests to admit
    * @param heartbeat told of every step
    */
   DecodingLoop(
       LlavaModel model,
       Sampler sampler,
-      Optional<Drafting> drafting,
+      Drafts drafts,
+      Optional<TreeTrace> trace,
       ImageEncoder images,
       KvBudget budget,
       LlavaConfig config,
@@ -70,10 +72,9 @@ final class DecodingLoop {
       EngineOptions options,
       PreparedQueue ready,
       Heartbeat heartbeat) {
-    this.stepper =
-        new Stepper(model, new TokenChooser(sampler), drafting.map(Drafting::drafter), clock);
-    this.drafting = drafting;
-    this.trace = drafting.flatMap(Drafting::trace);
+    this.stepper = new Stepper(model, new TokenChooser(sampler), drafts, clock);
+    this.drafts = drafts;
+    this.trace = trace;
     this.images = images;
     this.budget = budget;
     this.config = config;
@@ -198,31 +199,14 @@ final class DecodingLoop {
               config.text().maxPositions(),
               options.maxBatch(),
               spent);
-      active.add(sequence(prepared, answer, features, caches));
+      DraftState draft = drafts.start(prepared.ticket().request(), caches.draft());
+      active.add(new Sequence(prepared, answer, features, caches.target(), draft));
     } catch (RuntimeException e) {
       features.forEach(ImageFeatures::close);
       caches.close();
       prepared.ticket().presence().leave();
       prepared.ticket().fail(e);
     }
-  }
-
-  private Sequence sequence(
-      PreparedRequest prepared,
-      Answer answer,
-      List<ImageFeatures> features,
-      SequenceCaches caches) {
-    Optional<DraftState> draft = caches.draft().flatMap(cache -> draft(prepared, cache));
-    return new Sequence(prepared, answer, features, caches.target(), draft);
-  }
-
-  private Optional<DraftState> draft(PreparedRequest prepared, KvCache cache) {
-    Drafting with = drafting.orElseThrow();
-    Optional<TreeShape> shape = with.shapes().apply(prepared.ticket().request());
-    if (shape.isEmpty()) {
-      cache.close();
-    }
-    return shape.map(trees -> with.drafter().newState(cache, trees));
   }
 
   private void dropCancelled() {
@@ -238,10 +222,13 @@ final class DecodingLoop {
 
   /** One step; its failure is that of all its sequences, and of no others. */
   private void step() {
-    DecodingStep step = DecodingStep.of(active, options.prefillRows());
+    DecodingStep step = DecodingStep.of(active, options.prefillRows(), drafts.policy());
     heartbeat.forward(step.sequences(), step.rows());
-    try {
-      stepper.run(step, this::take);
+    try (Verified verified = stepper.verify(step)) {
+      List<DraftInput> lessons = accept(verified);
+      drafts.policy().learn(verified.report());
+      stepper.draft(lessons, verified);
+      step.all().forEach(Sequence::releaseImages);
     } catch (RuntimeException e) {
       for (Sequence sequence : step.all()) {
         sequence.ticket().fail(e);
@@ -250,11 +237,24 @@ final class DecodingLoop {
     }
   }
 
-  /** Takes a step's tokens up to the one that ends the answer; returns whether none did. */
-  private boolean take(DecodingStep.Part part) {
-    Sequence sequence = part.sequence();
-    part.walk().filter(Walk::isVerification).ifPresent(walk -> count(sequence, walk));
-    for (ChosenToken token : part.chosen()) {
+  /** Accepts what a step has computed; returns what the draft is to learn of those that go on. */
+  private List<DraftInput> accept(Verified verified) {
+    List<DraftInput> lessons = new ArrayList<>();
+    for (Told told : verified.told()) {
+      Optional<DraftInput> lesson =
+          told.sequence().accept(told, verified.times(), verified.step().sequences());
+      if (answer(told)) {
+        lesson.ifPresent(lessons::add);
+      }
+    }
+    return lessons;
+  }
+
+  /** Answers with a step's tokens up to the one that ends the answer; returns whether none did. */
+  private boolean answer(Told told) {
+    Sequence sequence = told.sequence();
+    told.verification().ifPresent(walk -> count(sequence, walk));
+    for (ChosenToken token : told.answered()) {
       if (!token.isFinite()) {
         sequence
             .ticket()

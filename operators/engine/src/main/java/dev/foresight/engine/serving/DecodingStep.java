@@ -2,9 +2,15 @@
 package dev.foresight.engine.serving;
 
 import dev.foresight.engine.model.Segment;
-import dev.foresight.engine.msd.Walk;
+import dev.foresight.engine.speculation.DraftTree;
+import dev.foresight.engine.speculation.SpeculationPolicy;
+import dev.foresight.engine.speculation.StepLoad;
+import dev.foresight.engine.speculation.TreeGrowth;
+import dev.foresight.engine.speculation.Walk;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,78 +18,79 @@ import java.util.Optional;
  * sequence without drafted tokens decodes a tree that is only a root.
  *
  * @param parts of the sequences that take part
+ * @param load beside drafted tokens
  */
-record DecodingStep(List<Part> parts) {
+record DecodingStep(List<Part> parts, StepLoad load) {
+  private static final DraftTree BEHIND_PROMPT = DraftTree.rootOnly(Walk.NO_TOKEN);
+
   /**
    * One sequence's part in a step.
    *
    * @param rows it computes
-   * @param walk down its tree; absent while the prompt goes on
+   * @param tree that the target's tokens are followed down; absent while the prompt goes on
    * @param firstRow of all rows of the step, its own first one
    * @param firstWanted of all wanted rows of the step, its own first one
-   * @param chosen the target's tokens, in their order; filled by the step
    */
   record Part(
-      Sequence sequence,
-      Segment rows,
-      Optional<Walk> walk,
-      int firstRow,
-      int firstWanted,
-      List<ChosenToken> chosen) {
-
-    /** Returns whether the target's next token of this sequence is still to be told. */
-    boolean isOpen() {
-      return walk.map(Walk::isOpen).orElse(false)
-          && chosen.stream().allMatch(ChosenToken::isFinite);
-    }
-
-    /** Returns whether logits are not finite, in a pass that had drafted tokens. */
-    boolean isSpoiltByDraft() {
-      return walk.map(Walk::isVerification).orElse(false)
-          && !chosen.stream().allMatch(ChosenToken::isFinite);
-    }
-
-    /** Returns where the target's next token is chosen. */
-    TokenChooser.Position position() {
-      Walk open = walk.orElseThrow();
-      Answer answer = sequence.answer();
-      return new TokenChooser.Position(
-          firstWanted + open.node(), answer, answer.nextIndex() + open.length());
-    }
-
-    /** Takes the target's next token, and follows it down the tree. */
-    void take(ChosenToken token) {
-      chosen.add(token);
-      if (token.isFinite()) {
-        walk.orElseThrow().take((int) token.id());
-      }
-    }
-  }
+      Sequence sequence, Segment rows, Optional<DraftTree> tree, int firstRow, int firstWanted) {}
 
   /**
    * Puts a step together.
    *
    * @param sequences all; those do not take part for whose prompts no rows are left
    * @param promptRows of all prompts at most
+   * @param policy chooses what is verified, now that all else is known
    */
-  static DecodingStep of(List<Sequence> sequences, int promptRows) {
+  static DecodingStep of(List<Sequence> sequences, int promptRows, SpeculationPolicy policy) {
+    int wantedPromptRows = sequences.stream().mapToInt(Sequence::promptRowsLeft).sum();
+    List<Sequence> decoding =
+        sequences.stream().filter(sequence -> sequence.promptRowsLeft() == 0).toList();
+    StepLoad load =
+        new StepLoad(
+            decoding.size(),
+            Math.min(promptRows, wantedPromptRows),
+            decoding.stream().mapToLong(Sequence::cacheRows).sum());
+    Map<Sequence, DraftTree> trees = trees(decoding, load, policy);
     List<Part> parts = new ArrayList<>();
-    int left = promptRows;
+    int left = load.promptRows();
     int row = 0;
     int wanted = 0;
     for (Sequence sequence : sequences) {
-      int prompt = sequence.promptRowsLeft();
-      if (prompt > 0 && left == 0) {
+      int prompt = Math.min(sequence.promptRowsLeft(), left);
+      if (prompt == 0 && sequence.promptRowsLeft() > 0) {
         continue;
       }
-      Segment rows = sequence.next(left);
-      Optional<Walk> walk = sequence.walk(rows);
-      parts.add(new Part(sequence, rows, walk, row, wanted, new ArrayList<>()));
-      left -= Math.min(prompt, left);
+      Optional<DraftTree> tree;
+      Segment rows;
+      if (prompt > 0) {
+        rows = sequence.prompt(prompt);
+        tree = rows.wanted().length == 0 ? Optional.empty() : Optional.of(BEHIND_PROMPT);
+      } else {
+        tree = Optional.of(trees.getOrDefault(sequence, sequence.root()));
+        rows = sequence.tree(tree.get());
+      }
+      parts.add(new Part(sequence, rows, tree, row, wanted));
+      left -= prompt;
       row += rows.ids().length;
       wanted += rows.wanted().length;
     }
-    return new DecodingStep(parts);
+    return new DecodingStep(parts, load);
+  }
+
+  private static Map<Sequence, DraftTree> trees(
+      List<Sequence> decoding, StepLoad load, SpeculationPolicy policy) {
+    List<Sequence> drafted =
+        decoding.stream().filter(sequence -> sequence.grown().isPresent()).toList();
+    Map<Sequence, DraftTree> trees = new IdentityHashMap<>();
+    if (drafted.isEmpty()) {
+      return trees;
+    }
+    List<TreeGrowth> grown = drafted.stream().map(one -> one.grown().orElseThrow()).toList();
+    List<DraftTree> chosen = policy.choose(grown, load);
+    for (int i = 0; i < grown.size(); i++) {
+      trees.put(drafted.get(i), grown.get(i).requireOwn(chosen.get(i)));
+    }
+    return trees;
   }
 
   List<Sequence> all() {
@@ -102,13 +109,7 @@ record DecodingStep(List<Part> parts) {
     return parts.stream().mapToInt(part -> part.rows().ids().length).sum();
   }
 
-  /** Returns how many tokens the target has told. */
-  int tokens() {
-    return parts.stream().mapToInt(part -> part.chosen().size()).sum();
-  }
-
   StepKind kind() {
-    int prefilling = (int) all().stream().filter(one -> one.promptRowsLeft() > 0).count();
-    return StepKind.of(prefilling, sequences() - prefilling);
+    return StepKind.of(sequences() - load.decoding(), load.decoding());
   }
 }

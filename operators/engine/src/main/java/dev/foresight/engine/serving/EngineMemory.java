@@ -108,9 +108,7 @@ public record EngineMemory(long weights, long caches, long workspace) {
 
   private static long activations(LlavaConfig config, EngineOptions options) {
     TextConfig text = config.text();
-    long trees =
-        (long) options.maxBatch()
-            * options.speculation().map(with -> with.tree().total()).orElse(1);
+    long trees = (long) options.maxBatch() * options.policy().limits().nodes();
     long rows = options.prefillRows() + trees;
     long widths =
         (long) HIDDEN_COPIES * text.hiddenSize() + (long) MLP_COPIES * text.intermediateSize();

@@ -4,7 +4,8 @@ package dev.foresight.engine.serving;
 import com.sun.management.OperatingSystemMXBean;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.model.ModelOptions;
-import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.speculation.PlainDecoding;
+import dev.foresight.engine.speculation.SpeculationPolicy;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -64,7 +65,7 @@ public record EngineOptions(
           "deterministic is set, but the device is '" + device + "'; it is for the CPU only");
     }
     if (deterministic) {
-      speculation.map(Speculation::tree).ifPresent(EngineOptions::requireDeterministic);
+      speculation.map(Speculation::policy).ifPresent(EngineOptions::requireDeterministic);
     }
   }
 
@@ -238,6 +239,11 @@ public record EngineOptions(
         value);
   }
 
+  /** Returns what decides how far is guessed ahead: without a draft, not at all. */
+  public SpeculationPolicy policy() {
+    return speculation.map(Speculation::policy).orElseGet(PlainDecoding::new);
+  }
+
   /**
    * Returns where others differ from these.
    *
@@ -271,14 +277,15 @@ public record EngineOptions(
     return (int) (machine.getTotalMemorySize() >> 22);
   }
 
-  private static void requireDeterministic(TreeShape tree) {
+  private static void requireDeterministic(SpeculationPolicy policy) {
     int most = ModelOptions.MOST_DETERMINISTIC_TREE_ROWS;
-    if (tree.total() > most) {
+    int total = policy.limits().nodes();
+    if (total > most) {
       throw new IllegalArgumentException(
           "deterministic is set, but total of the tree "
-              + tree
+              + policy
               + " is "
-              + tree.total()
+              + total
               + "; give a total of "
               + most
               + " or below");

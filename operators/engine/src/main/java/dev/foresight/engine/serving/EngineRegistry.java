@@ -168,7 +168,7 @@ public final class EngineRegistry {
                     with ->
                         new Speculation(
                             Path.of(""),
-                            with.tree(),
+                            with.policy(),
                             with.draftVocabulary(),
                             with.draftDtype(),
                             with.trace())));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
-import dev.foresight.engine.model.DraftModel;
 import dev.foresight.engine.model.KvArena;
 import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.LlamaDecoder;
+import dev.foresight.engine.msd.Drafts;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class KvBudget implements AutoCloseable {
   private final KvArena target;
-  private final Optional<KvArena> draft;
+  private final KvArena draft;
   private final long bytesPerRow;
 
   /**
@@ -25,12 +25,11 @@ final class KvBudget implements AutoCloseable {
    *
    * @param bytes that all caches together may take, those of the draft included
    */
-  KvBudget(long bytes, LlamaDecoder decoder, Optional<DraftModel> draft) {
-    this.bytesPerRow =
-        decoder.cacheBytesPerRow() + draft.map(DraftModel::cacheBytesPerRow).orElse(0L);
+  KvBudget(long bytes, LlamaDecoder decoder, Drafts drafts) {
+    this.bytesPerRow = decoder.cacheBytesPerRow() + drafts.cacheBytesPerRow();
     int rows = (int) Math.min(Integer.MAX_VALUE, bytes / bytesPerRow);
     this.target = decoder.newArena(rows);
-    this.draft = draft.map(model -> model.newArena(rows));
+    this.draft = drafts.newArena(rows);
   }
 
   /**
@@ -49,27 +48,26 @@ final class KvBudget implements AutoCloseable {
   }
 
   private int most() {
-    return Math.min(target.rows(), draft.map(KvArena::rows).orElse(Integer.MAX_VALUE));
+    return Math.min(target.rows(), draft.rows());
   }
 
   /** Reserves the caches of a sequence if there is room now; the caller owns them. */
   Optional<SequenceCaches> tryReserve(int rows) {
-    Optional<KvCache> cache = target.take(rows);
-    if (cache.isEmpty() || draft.isEmpty()) {
-      return cache.map(own -> new SequenceCaches(own, Optional.empty()));
-    }
-    Optional<KvCache> draftCache = draft.get().take(rows);
-    if (draftCache.isEmpty()) {
-      cache.get().close();
+    Optional<KvCache> targetCache = target.reserve(rows);
+    if (targetCache.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new SequenceCaches(cache.get(), draftCache));
+    Optional<KvCache> draftCache = draft.reserve(rows);
+    if (draftCache.isEmpty()) {
+      targetCache.get().close();
+    }
+    return draftCache.map(own -> new SequenceCaches(targetCache.get(), own));
   }
 
   /** Gives memory back to the device, where no sequence needs it. */
   void release() {
     target.release();
-    draft.ifPresent(KvArena::release);
+    draft.release();
   }
 
   private long mebibytes(long rows) {
@@ -79,6 +77,6 @@ final class KvBudget implements AutoCloseable {
   @Override
   public void close() {
     target.close();
-    draft.ifPresent(KvArena::close);
+    draft.close();
   }
 }

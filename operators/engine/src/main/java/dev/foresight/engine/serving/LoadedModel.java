@@ -12,7 +12,12 @@ import dev.foresight.engine.model.DraftOptions;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.model.ModelOptions;
+import dev.foresight.engine.model.Sampler;
+import dev.foresight.engine.msd.Drafter;
+import dev.foresight.engine.msd.Drafts;
+import dev.foresight.engine.msd.NoDrafts;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.engine.text.NumberTokenizer;
 import dev.foresight.engine.text.Tokenizer;
 import dev.foresight.engine.vision.ClipPreprocessor;
@@ -295,6 +300,23 @@ public final class LoadedModel implements AutoCloseable {
   /** Returns what tells the draft's checkpoint from others, if options asked for a draft. */
   public Optional<String> draftFingerprint() {
     return draft.map(LoadedDraft::fingerprint);
+  }
+
+  /**
+   * Returns what guesses tokens ahead: nothing, where options asked for no draft. It stays this
+   * model's.
+   */
+  Drafts drafts(SpeculationPolicy policy) {
+    return draft
+        .<Drafts>map(loaded -> new Drafter(loaded.model(), policy))
+        .orElseGet(() -> new NoDrafts(model.decoder()));
+  }
+
+  /** Makes a sampler whose noise is that of the draft, if there is one; the caller owns it. */
+  Sampler newSampler() {
+    return draft
+        .map(loaded -> new Sampler(torch, config.eosTokenIds(), loaded.model().noise()))
+        .orElseGet(() -> new Sampler(torch, config.eosTokenIds()));
   }
 
   /** Returns what turns text into ids and back. */

@@ -5,9 +5,10 @@ import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.Segment;
 import dev.foresight.engine.msd.DraftInput;
 import dev.foresight.engine.msd.DraftState;
-import dev.foresight.engine.msd.DraftTree;
-import dev.foresight.engine.msd.Walk;
 import dev.foresight.engine.request.StepTimes;
+import dev.foresight.engine.speculation.DraftTree;
+import dev.foresight.engine.speculation.TreeGrowth;
+import dev.foresight.engine.speculation.Walk;
 import dev.foresight.engine.text.EncodedPrompt;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,7 @@ final class Sequence implements AutoCloseable {
   private final EncodedPrompt prompt;
   private final Answer answer;
   private final KvCache cache;
-  private Optional<DraftState> draft;
+  private final DraftState draft;
   private List<ImageFeatures> images;
 
   /** Takes over what it is given. */
@@ -32,7 +33,7 @@ final class Sequence implements AutoCloseable {
       Answer answer,
       List<ImageFeatures> images,
       KvCache cache,
-      Optional<DraftState> draft) {
+      DraftState draft) {
     this.ticket = prepared.ticket();
     this.prompt = prepared.prompt();
     this.answer = answer;
@@ -54,26 +55,37 @@ final class Sequence implements AutoCloseable {
     return Math.max(0, prompt.ids().length - cache.length());
   }
 
+  /** Returns how many rows attention reads. */
+  int cacheRows() {
+    return cache.length();
+  }
+
   /**
-   * Returns the rows of the next forward pass: a piece of the prompt, or the last token with the
-   * tree that was drafted behind it.
+   * Returns the rows of the prompt's next piece.
    *
-   * @param maxPromptRows of the prompt at most
+   * @param count at most {@link #promptRowsLeft}
    */
-  Segment next(int maxPromptRows) {
-    int left = promptRowsLeft();
-    if (left == 0) {
-      return tree().rows(cache);
-    }
+  Segment prompt(int count) {
     int from = cache.length();
-    int to = from + Math.min(left, maxPromptRows);
+    int to = from + count;
     Segment text =
         Segment.text(cache, Arrays.copyOfRange(prompt.ids(), from, to), to == prompt.ids().length);
     return imagesAt(from, to).map(text::withImage).orElse(text);
   }
 
-  private DraftTree tree() {
-    return draft.flatMap(DraftState::tree).orElseGet(() -> DraftTree.rootOnly(answer.lastToken()));
+  /** Returns the tree that was drafted behind the last token, if any was. */
+  Optional<TreeGrowth> grown() {
+    return draft.grown();
+  }
+
+  /** Returns the last token alone. */
+  DraftTree root() {
+    return DraftTree.rootOnly(answer.lastToken());
+  }
+
+  /** Returns the rows that verify a tree behind the last token. */
+  Segment tree(DraftTree tree) {
+    return tree.rows(cache);
   }
 
   /** Returns the features of the images among some positions, rows counted from the first. */
@@ -91,73 +103,66 @@ final class Sequence implements AutoCloseable {
                 images.stream().map(ImageFeatures::projected).toList(), firstFeature, rows));
   }
 
-  /** Returns the walk that the target's tokens take from the wanted rows, if any are wanted. */
-  Optional<Walk> walk(Segment rows) {
-    if (rows.wanted().length == 0) {
-      return Optional.empty();
-    }
-    return Optional.of(new Walk(promptRowsLeft() > 0 ? DraftTree.rootOnly(Walk.NO_TOKEN) : tree()));
-  }
-
   private static int lowerBound(int[] ascending, int value) {
     int found = Arrays.binarySearch(ascending, value);
     return found >= 0 ? found : -found - 1;
   }
 
   /**
-   * Takes what a step has computed as done.
+   * Accepts what a step has computed, the target's tokens left out.
    *
    * @param times of the step
    * @param sequences that took part in it
-   * @return what the draft is to learn of it, if there is one
+   * @return what the draft is to learn of it, if it follows the sequence
    */
-  Optional<DraftInput> take(DecodingStep.Part part, StepTimes times, int sequences) {
-    if (part.isSpoiltByDraft()) {
-      decodePlainly(part);
-      answer.countStep(part.walk().orElseThrow(), times, sequences);
+  Optional<DraftInput> accept(Told told, StepTimes times, int sequences) {
+    if (told.isSpoiltByDraft()) {
+      Walk walk = told.walk().orElseThrow();
+      decodePlainly(walk);
+      answer.countStep(walk, times, sequences);
       return Optional.empty();
     }
-    Optional<DraftInput> input = draft.map(state -> learn(state, part));
+    Optional<DraftInput> lesson =
+        draft.isFollowing() ? Optional.of(lesson(told)) : Optional.empty();
     if (promptRowsLeft() > 0) {
-      cache.advance(part.rows().ids().length);
-      return input;
+      cache.advance(told.part().rows().ids().length);
+      return lesson;
     }
-    Walk walk = part.walk().orElseThrow();
+    Walk walk = told.walk().orElseThrow();
     cache.keep(walk.path());
     answer.countStep(walk, times, sequences);
-    return input;
+    return lesson;
   }
 
   /**
    * A drafted token whose numbers overflow spoils all of its tree, which plain decoding would never
    * have met. So the last token told is computed again, alone, and no more trees follow.
    */
-  private void decodePlainly(DecodingStep.Part part) {
-    part.chosen().removeIf(token -> !token.isFinite());
-    int[] path = part.walk().orElseThrow().path();
+  private void decodePlainly(Walk walk) {
+    int[] path = walk.path();
     if (path.length > 1) {
       cache.keep(Arrays.copyOf(path, path.length - 1));
     }
     cache.distrustBehind();
-    draft.ifPresent(DraftState::close);
-    draft = Optional.empty();
+    draft.stopFollowing();
   }
 
-  private DraftInput learn(DraftState state, DecodingStep.Part part) {
-    Optional<DraftInput.Noise> noise = part.walk().map(walk -> answer.noiseBehind(walk.length()));
+  private DraftInput lesson(Told told) {
+    int firstRow = told.part().firstRow();
+    Optional<DraftInput.Noise> noise = told.walk().map(walk -> answer.noiseBehind(walk.length()));
     if (promptRowsLeft() == 0) {
-      Walk walk = part.walk().orElseThrow();
-      int[] sources = Arrays.stream(walk.path()).map(node -> part.firstRow() + node).toArray();
-      return new DraftInput(state, walk.tokens(), sources, Optional.empty(), noise);
+      Walk walk = told.walk().orElseThrow();
+      int[] sources = Arrays.stream(walk.path()).map(node -> firstRow + node).toArray();
+      return new DraftInput(draft, walk.tokens(), sources, Optional.empty(), noise);
     }
     int from = cache.length();
-    int to = from + part.rows().ids().length;
+    int to = from + told.part().rows().ids().length;
     int[] behind = Arrays.copyOfRange(prompt.ids(), from + 1, to + 1);
-    if (part.walk().isPresent() && part.walk().get().length() > 0) {
-      behind[behind.length - 1] = part.walk().get().tokens()[0];
+    if (told.walk().isPresent() && told.walk().get().length() > 0) {
+      behind[behind.length - 1] = told.walk().get().tokens()[0];
     }
-    int[] sources = IntStream.range(part.firstRow(), part.firstRow() + behind.length).toArray();
-    return new DraftInput(state, behind, sources, imagesAt(from + 1, to + 1), noise);
+    int[] sources = IntStream.range(firstRow, firstRow + behind.length).toArray();
+    return new DraftInput(draft, behind, sources, imagesAt(from + 1, to + 1), noise);
   }
 
   /** Frees the image features once the prompt is done: they serve it only. */
@@ -176,7 +181,7 @@ final class Sequence implements AutoCloseable {
   public void close() {
     closeImages();
     cache.close();
-    draft.ifPresent(DraftState::close);
+    draft.close();
     ticket().presence().leave();
   }
 }

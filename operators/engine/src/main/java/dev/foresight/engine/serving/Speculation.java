@@ -2,7 +2,7 @@
 package dev.foresight.engine.serving;
 
 import dev.foresight.engine.model.ModelDtype;
-import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.speculation.SpeculationPolicy;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,14 +10,18 @@ import java.util.Optional;
  * Speculative decoding with a draft: fewer passes of the target, and the same output.
  *
  * @param draft folder laid out as {@code lucylyn/MSD-LLaVA1.5-7B} is published
- * @param tree shape of the trees that the draft grows
+ * @param policy decides how far the draft guesses
  * @param draftVocabulary propose only so many tokens, those that texts are likeliest to need: a
  *     smaller head is read faster
  * @param draftDtype that the draft computes in; {@link ModelDtype#AUTO}: as its target
  * @param trace file that every verified tree is appended to, see {@link TreeTrace}; slow
  */
 public record Speculation(
-    Path draft, TreeShape tree, int draftVocabulary, ModelDtype draftDtype, Optional<Path> trace) {
+    Path draft,
+    SpeculationPolicy policy,
+    int draftVocabulary,
+    ModelDtype draftDtype,
+    Optional<Path> trace) {
   /** Checks the range. */
   public Speculation {
     if (draftVocabulary < 1) {
@@ -27,12 +31,13 @@ public record Speculation(
   }
 
   /** Creates one that may propose any token, and computes as its target does. */
-  public Speculation(Path draft, TreeShape tree) {
-    this(draft, tree, Integer.MAX_VALUE, ModelDtype.AUTO);
+  public Speculation(Path draft, SpeculationPolicy policy) {
+    this(draft, policy, Integer.MAX_VALUE, ModelDtype.AUTO);
   }
 
   /** Creates one without a trace. */
-  public Speculation(Path draft, TreeShape tree, int draftVocabulary, ModelDtype draftDtype) {
-    this(draft, tree, draftVocabulary, draftDtype, Optional.empty());
+  public Speculation(
+      Path draft, SpeculationPolicy policy, int draftVocabulary, ModelDtype draftDtype) {
+    this(draft, policy, draftVocabulary, draftDtype, Optional.empty());
   }
 }

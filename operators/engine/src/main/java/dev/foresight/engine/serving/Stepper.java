@@ -4,74 +4,114 @@ package dev.foresight.engine.serving;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.StepOutput;
 import dev.foresight.engine.msd.DraftInput;
-import dev.foresight.engine.msd.Drafter;
+import dev.foresight.engine.msd.Drafts;
 import dev.foresight.engine.request.StepTimes;
+import dev.foresight.engine.speculation.Walk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
- * Runs steps of many sequences together: a pass of the target over pieces of prompts and trees of
- * drafted tokens, the target's tokens followed down the trees, then passes of the draft that grow
- * the next trees.
+ * The passes of a step, for many sequences together: one of the target over pieces of prompts and
+ * trees of drafted tokens, and those of the draft that grow the next trees.
  */
 final class Stepper {
   private final LlavaModel model;
   private final TokenChooser chooser;
-  private final Optional<Drafter> drafter;
+  private final Drafts drafts;
   private final StepClock clock;
 
   /**
-   * Creates steps of a model, maybe with a draft.
+   * Creates steps of a model.
    *
    * @param clock told of the phases
    */
-  Stepper(LlavaModel model, TokenChooser chooser, Optional<Drafter> drafter, StepClock clock) {
+  Stepper(LlavaModel model, TokenChooser chooser, Drafts drafts, StepClock clock) {
     this.model = model;
     this.chooser = chooser;
-    this.drafter = drafter;
+    this.drafts = drafts;
     this.clock = clock;
   }
 
   /**
-   * Runs a step.
+   * Runs the target, and follows its tokens down the trees.
    *
-   * @param goesOn told of each sequence's part, all done; answers whether the sequence goes on
+   * @return the caller owns it
    */
-  void run(DecodingStep step, Predicate<DecodingStep.Part> goesOn) {
+  Verified verify(DecodingStep step) {
     clock.lap(Phase.HOST);
-    try (StepOutput output = model.decoder().forward(step.segments())) {
+    StepOutput output = model.decoder().forward(step.segments());
+    try {
       clock.lap(Phase.FORWARD);
-      choose(step, output);
+      List<Told> told = choose(step, output);
       clock.lap(Phase.SAMPLING);
-      StepTimes times = clock.endStep(step.kind(), step.sequences(), step.rows(), step.tokens());
-      List<DraftInput> inputs = new ArrayList<>();
-      for (DecodingStep.Part part : step.parts()) {
-        Optional<DraftInput> input = part.sequence().take(part, times, step.sequences());
-        if (goesOn.test(part)) {
-          input.ifPresent(inputs::add);
-        }
-      }
-      if (!inputs.isEmpty()) {
-        clock.lap(Phase.HOST);
-        drafter.orElseThrow().draft(inputs, output.hidden());
-        clock.lap(Phase.DRAFT);
-      }
-      step.all().forEach(Sequence::releaseImages);
+      int tokens = told.stream().mapToInt(each -> each.tokens().size()).sum();
+      StepTimes times = clock.endStep(step.kind(), step.sequences(), step.rows(), tokens);
+      return new Verified(step, output, told, times);
+    } catch (RuntimeException e) {
+      output.close();
+      throw e;
+    }
+  }
+
+  /** Grows the next trees, from what the target has computed. */
+  void draft(List<DraftInput> inputs, Verified verified) {
+    if (!inputs.isEmpty()) {
+      clock.lap(Phase.HOST);
+      drafts.draft(inputs, verified.output().hidden(), verified.step().load());
+      clock.lap(Phase.DRAFT);
     }
   }
 
   /** Follows all trees at once: a round for each depth, with the rows that were reached. */
-  private void choose(DecodingStep step, StepOutput output) {
-    List<DecodingStep.Part> open = step.parts().stream().filter(DecodingStep.Part::isOpen).toList();
+  private List<Told> choose(DecodingStep step, StepOutput output) {
+    List<Descent> all = step.parts().stream().map(Descent::new).toList();
+    List<Descent> open = all.stream().filter(Descent::isOpen).toList();
     while (!open.isEmpty()) {
       List<ChosenToken> tokens =
-          chooser.choose(output, open.stream().map(DecodingStep.Part::position).toList());
+          chooser.choose(output, open.stream().map(Descent::position).toList());
       for (int i = 0; i < tokens.size(); i++) {
-        open.get(i).take(tokens.get(i));
+        open.get(i).follow(tokens.get(i));
       }
-      open = open.stream().filter(DecodingStep.Part::isOpen).toList();
+      open = open.stream().filter(Descent::isOpen).toList();
+    }
+    return all.stream().map(Descent::told).toList();
+  }
+
+  /** The way of the target's tokens down one tree. */
+  private static final class Descent {
+    private final DecodingStep.Part part;
+    private final Optional<Walk> walk;
+    private final List<ChosenToken> tokens = new ArrayList<>();
+    private boolean finite = true;
+
+    Descent(DecodingStep.Part part) {
+      this.part = part;
+      this.walk = part.tree().map(Walk::new);
+    }
+
+    /** Returns whether the target's next token is still to be told. */
+    boolean isOpen() {
+      return finite && walk.map(Walk::isOpen).orElse(false);
+    }
+
+    TokenChooser.Position position() {
+      Walk open = walk.orElseThrow();
+      Answer answer = part.sequence().answer();
+      return new TokenChooser.Position(
+          part.firstWanted() + open.node(), answer, answer.nextIndex() + open.length());
+    }
+
+    void follow(ChosenToken token) {
+      tokens.add(token);
+      finite = token.isFinite();
+      if (finite) {
+        walk.orElseThrow().follow((int) token.id());
+      }
+    }
+
+    Told told() {
+      return new Told(part, walk, List.copyOf(tokens));
     }
   }
 }

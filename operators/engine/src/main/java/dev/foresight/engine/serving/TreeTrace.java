@@ -3,8 +3,8 @@ package dev.foresight.engine.serving;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.foresight.engine.msd.DraftTree;
-import dev.foresight.engine.msd.Walk;
+import dev.foresight.engine.speculation.DraftTree;
+import dev.foresight.engine.speculation.Walk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
-import dev.foresight.engine.model.DraftModel;
+import dev.foresight.engine.model.KvArena;
 import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.NoiseKey;
@@ -11,8 +11,12 @@ import dev.foresight.engine.model.StepOutput;
 import dev.foresight.engine.model.VisionOutput;
 import dev.foresight.engine.msd.DraftInput;
 import dev.foresight.engine.msd.DraftState;
-import dev.foresight.engine.msd.DraftTree;
-import dev.foresight.engine.msd.Drafter;
+import dev.foresight.engine.msd.Drafts;
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.Prompt;
+import dev.foresight.engine.speculation.DraftTree;
+import dev.foresight.engine.speculation.StepLoad;
+import dev.foresight.engine.speculation.TreeGrowth;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -26,29 +30,28 @@ final class WarmUp {
   private static final int TEXT_ROWS = 16;
   private static final int DECODE_STEPS = 2;
   private static final double TEMPERATURE = 1;
+  private static final GenerationRequest REQUEST =
+      GenerationRequest.greedy("warm-up", new Prompt.Raw(""), List.of());
+  private static final StepLoad LOAD = new StepLoad(1, 0, 0);
 
   private final LlavaModel model;
   private final Sampler sampler;
-  private final Optional<DraftModel> draft;
-  private final EngineOptions options;
+  private final Drafts drafts;
+  private final int prefillRows;
   private final Heartbeat heartbeat;
 
   /**
    * Creates a warm-up.
    *
-   * @param draft whose trees are as the options say
+   * @param drafts of which trees are grown and verified
+   * @param prefillRows of a prompt that a step computes at most
    * @param heartbeat told of every step
    */
-  WarmUp(
-      LlavaModel model,
-      Sampler sampler,
-      Optional<DraftModel> draft,
-      EngineOptions options,
-      Heartbeat heartbeat) {
+  WarmUp(LlavaModel model, Sampler sampler, Drafts drafts, int prefillRows, Heartbeat heartbeat) {
     this.model = model;
     this.sampler = sampler;
-    this.draft = draft;
-    this.options = options;
+    this.drafts = drafts;
+    this.prefillRows = prefillRows;
     this.heartbeat = heartbeat;
   }
 
@@ -59,19 +62,18 @@ final class WarmUp {
   void run() {
     int size = model.vision().config().imageSize();
     int imageTokens = model.vision().config().imageTokens();
-    int rows = Math.min(options.prefillRows(), imageTokens + TEXT_ROWS);
+    int rows = Math.min(prefillRows, imageTokens + TEXT_ROWS);
     int[] imageRows = IntStream.range(0, Math.min(imageTokens, rows)).toArray();
     heartbeat.vision(1);
     try (VisionOutput image = model.vision().encode(List.of(new float[3 * size * size]));
-        KvCache cache = model.decoder().newCache(rows + rowsBehind())) {
-      Segment prompt =
+        KvCache cache = model.decoder().newCache(rows + rowsBehind());
+        KvArena draftCaches = drafts.newArena(rows + rowsBehind() + KvArena.BLOCK_ROWS - 1);
+        DraftState draft =
+            drafts.start(REQUEST, draftCaches.reserve(rows + rowsBehind()).orElseThrow())) {
+      decode(
           Segment.text(cache, new int[rows], true)
-              .withImage(new Segment.ImageRows(List.of(image.projected()), 0, imageRows));
-      if (draft.isPresent()) {
-        decode(prompt, draft.get());
-      } else {
-        decode(prompt);
-      }
+              .withImage(new Segment.ImageRows(List.of(image.projected()), 0, imageRows)),
+          draft);
     } finally {
       heartbeat.rest();
     }
@@ -79,33 +81,27 @@ final class WarmUp {
 
   /** What decoding adds to a prompt. */
   private int rowsBehind() {
-    return DECODE_STEPS + 1 + options.speculation().map(with -> with.tree().cacheRows()).orElse(0);
+    return DECODE_STEPS + 1 + drafts.policy().limits().cacheRows();
   }
 
-  private void decode(Segment prompt) {
-    step(prompt).close();
-    for (int i = 0; i < DECODE_STEPS; i++) {
-      step(Segment.text(prompt.cache(), new int[1], true)).close();
-    }
-  }
-
-  private void decode(Segment prompt, DraftModel model) {
-    Drafter drafter = new Drafter(model);
-    try (DraftState state =
-        drafter.newState(
-            model.newCache(prompt.ids().length + rowsBehind()),
-            options.speculation().orElseThrow().tree())) {
-      Segment next = prompt;
-      for (int i = 0; i <= DECODE_STEPS; i++) {
-        int[] taken = i == 0 ? prompt.ids() : new int[1];
-        try (StepOutput output = step(next)) {
+  private void decode(Segment prompt, DraftState draft) {
+    Segment next = prompt;
+    for (int i = 0; i <= DECODE_STEPS; i++) {
+      int[] taken = i == 0 ? prompt.ids() : new int[1];
+      try (StepOutput output = step(next)) {
+        if (draft.isFollowing()) {
           if (output.best()[0] == StepOutput.NOT_FINITE) {
             return;
           }
-          drafter.draft(List.of(behind(state, taken)), output.hidden());
+          drafts.draft(List.of(behind(draft, taken)), output.hidden(), LOAD);
         }
-        next = state.tree().orElseGet(() -> DraftTree.rootOnly(0)).rows(prompt.cache());
       }
+      next =
+          draft
+              .grown()
+              .map(TreeGrowth::whole)
+              .orElseGet(() -> DraftTree.rootOnly(0))
+              .rows(prompt.cache());
     }
   }
 

@@ -16,7 +16,6 @@ import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.model.StepOutput;
-import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
@@ -26,6 +25,8 @@ import dev.foresight.engine.serving.DecodingEngine;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.engine.speculation.FixedTrees;
+import dev.foresight.engine.speculation.TreeShape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,7 +96,7 @@ class InflatorTest {
         MsdRun.all().stream()
             .filter(run -> shape(run).toString().equals(tree))
             .collect(Collectors.toMap(MsdRun::name, run -> run));
-    Speculation speculation = new Speculation(folder.resolve("draft"), TreeShape.parse(tree));
+    Speculation speculation = new Speculation(folder.resolve("draft"), FixedTrees.parse(tree));
     try (Engine engine =
         DecodingEngine.open(
             folder.resolve("model"),

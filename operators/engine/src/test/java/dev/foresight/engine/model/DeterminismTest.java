@@ -180,7 +180,7 @@ class DeterminismTest {
   private static List<float[]> logitsTogether(
       LlamaDecoder decoder, List<int[]> texts, Random random, int maxPiece) {
     KvArena arena = decoder.newArena(texts.size() * ROWS);
-    List<KvCache> caches = texts.stream().map(text -> arena.take(ROWS).orElseThrow()).toList();
+    List<KvCache> caches = texts.stream().map(text -> arena.reserve(ROWS).orElseThrow()).toList();
     List<Logits> logits = texts.stream().map(text -> new Logits(decoder, text.length)).toList();
     while (true) {
       List<Segment> segments = new ArrayList<>();

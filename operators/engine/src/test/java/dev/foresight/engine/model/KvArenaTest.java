@@ -42,40 +42,40 @@ class KvArenaTest {
   @CsvSource({"1, 64", "64, 64", "65, 128", "130, 192", "200, 256", "300, 384", "700, 768"})
   void aSlotIsAThirdLargerAtMostOrOneBlock(int rows, int slot) {
     try (KvArena arena = arena(10_000)) {
-      assertThat(arena.take(rows).orElseThrow().capacity()).isEqualTo(slot);
+      assertThat(arena.reserve(rows).orElseThrow().capacity()).isEqualTo(slot);
     }
   }
 
   @Test
   void takesWhatIsFreeAndNoMore() {
     try (KvArena arena = arena(256)) {
-      KvCache first = arena.take(128).orElseThrow();
-      assertThat(arena.take(128)).isPresent();
-      assertThat(arena.take(1)).isEmpty();
+      KvCache first = arena.reserve(128).orElseThrow();
+      assertThat(arena.reserve(128)).isPresent();
+      assertThat(arena.reserve(1)).isEmpty();
       first.close();
-      assertThat(arena.take(129)).isEmpty();
-      assertThat(arena.take(128).orElseThrow().firstRow()).isZero();
+      assertThat(arena.reserve(129)).isEmpty();
+      assertThat(arena.reserve(128).orElseThrow().firstRow()).isZero();
     }
   }
 
   @Test
   void oneSequenceMayHaveAllOfIt() {
     try (KvArena arena = arena(5 * 64)) {
-      assertThat(arena.take(5 * 64)).map(KvCache::capacity).contains(5 * 64);
-      assertThat(arena.take(5 * 64 + 1)).isEmpty();
+      assertThat(arena.reserve(5 * 64)).map(KvCache::capacity).contains(5 * 64);
+      assertThat(arena.reserve(5 * 64 + 1)).isEmpty();
     }
   }
 
   @Test
   void aSlotIsGivenBackOnce() {
     try (KvArena arena = arena(64)) {
-      KvCache first = arena.take(64).orElseThrow();
+      KvCache first = arena.reserve(64).orElseThrow();
       first.close();
-      KvCache second = arena.take(64).orElseThrow();
+      KvCache second = arena.reserve(64).orElseThrow();
       first.close();
-      assertThat(arena.take(64)).isEmpty();
+      assertThat(arena.reserve(64)).isEmpty();
       second.close();
-      assertThat(arena.take(64)).isPresent();
+      assertThat(arena.reserve(64)).isPresent();
     }
   }
 
@@ -89,7 +89,7 @@ class KvArenaTest {
           held.remove(random.nextInt(held.size())).close();
           continue;
         }
-        Optional<KvCache> taken = arena.take(1 + random.nextInt(900));
+        Optional<KvCache> taken = arena.reserve(1 + random.nextInt(900));
         taken.ifPresent(
             slot -> {
               assertThat(slot.firstRow() % slot.capacity()).isZero();
@@ -111,13 +111,13 @@ class KvArenaTest {
   void growsWithWhatIsTakenAndKeepsWhatIsThere() {
     try (KvArena arena = new KvArena(programs, 1, 1, 2, 16 * 64, 64)) {
       assertThat(rowsPresent(arena)).isEqualTo(64);
-      KvCache first = arena.take(64).orElseThrow();
+      KvCache first = arena.reserve(64).orElseThrow();
       first.clearTo(64); // zeros, which memory that is merely taken need not be
-      KvCache second = arena.take(100).orElseThrow();
+      KvCache second = arena.reserve(100).orElseThrow();
       assertThat(rowsPresent(arena)).isEqualTo(second.firstRow() + second.capacity());
       assertThat(Arrays.copyOf(arena.tensor().toFloats(), 64 * 2)).containsOnly(0);
-      assertThat(arena.take(10 * 64)).isEmpty(); // would start at row 768
-      assertThat(arena.take(8 * 64)).isPresent();
+      assertThat(arena.reserve(10 * 64)).isEmpty(); // would start at row 768
+      assertThat(arena.reserve(8 * 64)).isPresent();
       assertThat(rowsPresent(arena)).isEqualTo(16 * 64);
     }
   }
@@ -125,13 +125,13 @@ class KvArenaTest {
   @Test
   void releasesMemoryOnceNothingIsTaken() {
     try (KvArena arena = new KvArena(programs, 1, 1, 2, 16 * 64, 64)) {
-      KvCache cache = arena.take(8 * 64).orElseThrow();
+      KvCache cache = arena.reserve(8 * 64).orElseThrow();
       arena.release();
       assertThat(rowsPresent(arena)).isEqualTo(8 * 64);
       cache.close();
       arena.release();
       assertThat(rowsPresent(arena)).isEqualTo(64);
-      assertThat(arena.take(16 * 64)).isPresent();
+      assertThat(arena.reserve(16 * 64)).isPresent();
     }
   }
 
@@ -142,7 +142,7 @@ class KvArenaTest {
     int rows = 128 << 10;
     try (KvArena arena = new KvArena(programs, 1, 1, 256, rows)) {
       long empty = NativeMemory.residentKib();
-      KvCache cache = arena.take(rows).orElseThrow();
+      KvCache cache = arena.reserve(rows).orElseThrow();
       cache.clearTo(rows / 4);
       assertThat(NativeMemory.residentKib() - empty).isBetween(40L << 10, 100L << 10);
       cache.clearTo(rows);

@@ -192,7 +192,7 @@ class LlamaDecoderTest {
       List<Segment> steps = new ArrayList<>();
       List<float[]> alone = new ArrayList<>();
       for (int length : lengths) {
-        KvCache cache = arena.take(slot).orElseThrow();
+        KvCache cache = arena.reserve(slot).orElseThrow();
         logits(decoder, Segment.text(cache, random.ints(length, 0, VOCABULARY).toArray(), true));
         cache.advance(length);
         caches.add(cache);
@@ -233,7 +233,7 @@ class LlamaDecoderTest {
       List<Segment> trees = new ArrayList<>();
       List<float[]> alone = new ArrayList<>();
       for (int length : lengths) {
-        KvCache cache = arena.take(slot).orElseThrow();
+        KvCache cache = arena.reserve(slot).orElseThrow();
         logits(decoder, Segment.text(cache, random.ints(length, 0, VOCABULARY).toArray(), true));
         cache.advance(length);
         int[] positions = Arrays.stream(depths).map(depth -> length + depth).toArray();
@@ -258,10 +258,10 @@ class LlamaDecoderTest {
     try (LlamaDecoder decoder = load(2, false, false, n -> read(n, 2));
         KvArena arena = decoder.newArena(2 * 64)) {
       float[] undisturbed;
-      try (KvCache cache = arena.take(64).orElseThrow()) {
+      try (KvCache cache = arena.reserve(64).orElseThrow()) {
         undisturbed = logits(decoder, Segment.text(cache, new int[] {1, 2, 3}, true));
       }
-      try (KvCache broken = arena.take(64).orElseThrow();
+      try (KvCache broken = arena.reserve(64).orElseThrow();
           Tensor image = programs.full(Double.NaN, 1, 40, HIDDEN)) {
         int[] rows = IntStream.range(0, 40).toArray();
         Segment nan =
@@ -269,8 +269,8 @@ class LlamaDecoderTest {
                 .withImage(new Segment.ImageRows(List.of(image), 0, rows));
         assertThat(logits(decoder, nan)).containsOnly(Float.NaN);
       }
-      try (KvCache shorter = arena.take(64).orElseThrow();
-          KvCache longer = arena.take(64).orElseThrow()) {
+      try (KvCache shorter = arena.reserve(64).orElseThrow();
+          KvCache longer = arena.reserve(64).orElseThrow()) {
         Segment both = Segment.text(longer, new int[30], true);
         decoder.forward(List.of(both)).close();
         longer.advance(30);

@@ -16,7 +16,14 @@ import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.model.NoiseKey;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.model.StepOutput;
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.speculation.DraftTree;
+import dev.foresight.engine.speculation.FixedTrees;
+import dev.foresight.engine.speculation.StepLoad;
+import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.engine.speculation.Walk;
 import dev.foresight.engine.testing.Proofs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,11 +53,13 @@ class AcceptanceAtTemperatureTest {
   private static final int EOS = 2;
   private static final int MAX_NEW_TOKENS = 40;
   private static final DraftInput.Noise NONE = new DraftInput.Noise(0, 0, 0);
+  private static final GenerationRequest REQUEST =
+      GenerationRequest.greedy("question", new Prompt.Raw(""), List.of());
+  private static final StepLoad LOAD = new StepLoad(1, 0, 0);
 
   private static Torch torch;
   private static LlavaModel target;
   private static DraftModel model;
-  private static Drafter drafter;
   private static Sampler sampler;
 
   @BeforeAll
@@ -69,7 +78,6 @@ class AcceptanceAtTemperatureTest {
             DraftCheckpoint.open(LlavaGoldens.path("draft")),
             target,
             DraftOptions.like(target));
-    drafter = new Drafter(model);
     sampler = new Sampler(torch, Set.of(EOS));
   }
 
@@ -163,21 +171,27 @@ class AcceptanceAtTemperatureTest {
   }
 
   private static void answer(GoldenCase golden, TreeShape shape, Dice dice, Totals totals) {
+    Drafts drafts = new Drafter(model, new FixedTrees(shape));
     try (GoldenPrompt prompt = GoldenPrompt.of(golden, target);
         KvCache cache = target.decoder().newCache();
-        DraftState state = drafter.newState(model.newCache(), shape);
-        DraftState noiseless = drafter.newState(model.newCache(), shape)) {
+        DraftState state = drafts.start(REQUEST, model.newCache());
+        DraftState noiseless = drafts.start(REQUEST, model.newCache())) {
       List<Integer> emitted = new ArrayList<>();
-      emitted.add(prefill(prompt, cache, state, noiseless, dice));
+      emitted.add(prefill(drafts, prompt, cache, state, noiseless, dice));
       while (!emitted.contains(EOS) && emitted.size() < MAX_NEW_TOKENS) {
-        Arrays.stream(verify(cache, state, noiseless, dice, emitted.size(), totals))
+        Arrays.stream(verify(drafts, cache, state, noiseless, dice, emitted.size(), totals))
             .forEach(emitted::add);
       }
     }
   }
 
   private static int prefill(
-      GoldenPrompt prompt, KvCache cache, DraftState state, DraftState noiseless, Dice dice) {
+      Drafts drafts,
+      GoldenPrompt prompt,
+      KvCache cache,
+      DraftState state,
+      DraftState noiseless,
+      Dice dice) {
     int length = prompt.ids().length;
     try (StepOutput output =
         target.decoder().forward(List.of(prompt.targetRows(cache, 0, length)))) {
@@ -185,7 +199,7 @@ class AcceptanceAtTemperatureTest {
       int first = dice.choose(output, 0, 0);
       int[] rows = IntStream.range(0, length).toArray();
       for (DraftState each : List.of(state, noiseless)) {
-        drafter.draft(
+        drafts.draft(
             List.of(
                 new DraftInput(
                     each,
@@ -193,25 +207,27 @@ class AcceptanceAtTemperatureTest {
                     rows,
                     prompt.image(1, length + 1),
                     Optional.of(each == state ? dice.noise(0) : NONE))),
-            output.hidden());
+            output.hidden(),
+            LOAD);
       }
       return first;
     }
   }
 
   private static int[] verify(
+      Drafts drafts,
       KvCache cache,
       DraftState state,
       DraftState noiseless,
       Dice dice,
       int emitted,
       Totals totals) {
-    DraftTree plain = noiseless.tree().orElseThrow();
+    DraftTree plain = noiseless.grown().orElseThrow().whole();
     try (StepOutput output = target.decoder().forward(List.of(plain.rows(cache)))) {
       totals.referenceOnItsTrees += expectedLength(plain, output, dice);
       totals.noiseOnItsTrees += walk(plain, output, dice, emitted).accepted();
     }
-    DraftTree tree = state.tree().orElseThrow();
+    DraftTree tree = state.grown().orElseThrow().whole();
     try (StepOutput output = target.decoder().forward(List.of(tree.rows(cache)))) {
       Walk walk = walk(tree, output, dice, emitted);
       totals.verifications++;
@@ -222,9 +238,10 @@ class AcceptanceAtTemperatureTest {
       DraftInput.Noise noise = dice.noise(emitted + tokens.length - 1);
       for (DraftState each : List.of(state, noiseless)) {
         Optional<DraftInput.Noise> by = Optional.of(each == state ? noise : NONE);
-        drafter.draft(
+        drafts.draft(
             List.of(new DraftInput(each, tokens, walk.path(), Optional.empty(), by)),
-            output.hidden());
+            output.hidden(),
+            LOAD);
       }
       return tokens;
     }
@@ -233,7 +250,7 @@ class AcceptanceAtTemperatureTest {
   private static Walk walk(DraftTree tree, StepOutput output, Dice dice, int emitted) {
     Walk walk = new Walk(tree);
     while (walk.isOpen()) {
-      walk.take(dice.choose(output, walk.node(), emitted + walk.length()));
+      walk.follow(dice.choose(output, walk.node(), emitted + walk.length()));
     }
     return walk;
   }

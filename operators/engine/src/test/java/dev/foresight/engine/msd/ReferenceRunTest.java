@@ -15,7 +15,14 @@ import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.model.StepOutput;
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.speculation.DraftTree;
+import dev.foresight.engine.speculation.FixedTrees;
+import dev.foresight.engine.speculation.StepLoad;
+import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.engine.speculation.Walk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +39,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ReferenceRunTest {
   private static final double GAP = 1e-4;
+  private static final GenerationRequest REQUEST =
+      GenerationRequest.greedy("run", new Prompt.Raw(""), List.of());
+  private static final StepLoad LOAD = new StepLoad(1, 0, 0);
 
   /** Sums over up to 6 levels; all steps but one are within 1e-4, the worst is 1.6e-4. */
   private static final double LOG_PROBABILITY_TOLERANCE = 1e-4;
@@ -39,7 +49,6 @@ class ReferenceRunTest {
   private static Torch torch;
   private static LlavaModel target;
   private static DraftModel model;
-  private static Drafter drafter;
 
   @BeforeAll
   static void open() {
@@ -57,7 +66,6 @@ class ReferenceRunTest {
             DraftCheckpoint.open(LlavaGoldens.path("draft")),
             target,
             DraftOptions.like(target));
-    drafter = new Drafter(model);
   }
 
   @AfterAll
@@ -75,19 +83,21 @@ class ReferenceRunTest {
   @MethodSource("runs")
   void draftsAndAcceptsAsTheReferenceDoes(MsdRun run) {
     MsdRun.Config config = run.config();
-    TreeShape shape = new TreeShape(config.total(), config.depth(), config.topK());
+    Drafts drafts =
+        new Drafter(
+            model, new FixedTrees(new TreeShape(config.total(), config.depth(), config.topK())));
     List<Integer> emitted = new ArrayList<>();
     boolean comparable = true;
     int step = 0;
     try (GoldenPrompt prompt = GoldenPrompt.of(run.golden(), target);
         KvCache cache = target.decoder().newCache();
-        DraftState state = drafter.newState(model.newCache(), shape)) {
-      emitted.add(prefill(prompt, cache, state));
+        DraftState state = drafts.start(REQUEST, model.newCache())) {
+      emitted.add(prefill(drafts, prompt, cache, state));
       assertThat(emitted).containsExactly(run.firstToken());
       // The reference may take a step past the limit.
       while (comparable ? step < run.steps().size() : !ends(emitted, run)) {
-        DraftTree tree = state.tree().orElseThrow();
-        Walk walk = verify(cache, state, tree, emitted.size());
+        DraftTree tree = state.grown().orElseThrow().whole();
+        Walk walk = verify(drafts, cache, state, tree, emitted.size());
         Arrays.stream(walk.tokens()).forEach(emitted::add);
         if (comparable) {
           compare(run.steps().get(step), tree, walk);
@@ -102,7 +112,7 @@ class ReferenceRunTest {
   }
 
   /** Feeds target and draft the prompt in pieces of 7. */
-  private static int prefill(GoldenPrompt prompt, KvCache cache, DraftState state) {
+  private static int prefill(Drafts drafts, GoldenPrompt prompt, KvCache cache, DraftState state) {
     int length = prompt.ids().length;
     int first = -1;
     for (int from = 0; from < length; from += 7) {
@@ -111,7 +121,7 @@ class ReferenceRunTest {
           target.decoder().forward(List.of(prompt.targetRows(cache, from, to)))) {
         cache.advance(to - from);
         first = (int) output.best()[0];
-        drafter.draft(
+        drafts.draft(
             List.of(
                 new DraftInput(
                     state,
@@ -119,24 +129,27 @@ class ReferenceRunTest {
                     IntStream.range(0, to - from).toArray(),
                     prompt.image(from + 1, to + 1),
                     to == length ? Optional.of(new DraftInput.Noise(0, 0, 0)) : Optional.empty())),
-            output.hidden());
+            output.hidden(),
+            LOAD);
       }
     }
     return first;
   }
 
-  private static Walk verify(KvCache cache, DraftState state, DraftTree tree, int emitted) {
+  private static Walk verify(
+      Drafts drafts, KvCache cache, DraftState state, DraftTree tree, int emitted) {
     try (StepOutput output = target.decoder().forward(List.of(tree.rows(cache)))) {
       Walk walk = new Walk(tree);
       while (walk.isOpen()) {
-        walk.take((int) output.best()[walk.node()]);
+        walk.follow((int) output.best()[walk.node()]);
       }
       cache.keep(walk.path());
       int[] tokens = walk.tokens();
       DraftInput.Noise noise = new DraftInput.Noise(0, 0, emitted + tokens.length - 1);
-      drafter.draft(
+      drafts.draft(
           List.of(new DraftInput(state, tokens, walk.path(), Optional.empty(), Optional.of(noise))),
-          output.hidden());
+          output.hidden(),
+          LOAD);
       return walk;
     }
   }

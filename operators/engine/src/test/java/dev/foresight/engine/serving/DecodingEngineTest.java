@@ -9,7 +9,6 @@ import dev.foresight.engine.checkpoint.Safetensors;
 import dev.foresight.engine.checkpoint.StoredTensor;
 import dev.foresight.engine.goldens.GoldenCase;
 import dev.foresight.engine.goldens.LlavaGoldens;
-import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.FinishReason;
 import dev.foresight.engine.request.Generation;
@@ -17,6 +16,7 @@ import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.testing.NativeMemory;
 import dev.foresight.engine.text.Tokenizer;
 import java.io.IOException;
@@ -344,7 +344,7 @@ class DecodingEngineTest {
             .withThreads(1)
             .withMaxBatch(4)
             .withSpeculation(
-                new Speculation(LlavaGoldens.path("draft"), TreeShape.parse("63,5,8")));
+                new Speculation(LlavaGoldens.path("draft"), FixedTrees.parse("63,5,8")));
     try (Engine poisoned = DecodingEngine.open(folder, options)) {
       List<CompletableFuture<Generation>> answers =
           IntStream.range(0, 8)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.model.ModelDtype;
-import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.speculation.FixedTrees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ class EngineKeyTest {
   }
 
   private static EngineOptions with(Path draft) {
-    return OPTIONS.withSpeculation(new Speculation(draft, TreeShape.parse("7,3,2")));
+    return OPTIONS.withSpeculation(new Speculation(draft, FixedTrees.parse("7,3,2")));
   }
 
   private void copy(Path folder) throws IOException {

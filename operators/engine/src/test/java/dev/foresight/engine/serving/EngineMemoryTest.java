@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaShapes;
 import dev.foresight.engine.model.ModelDtype;
-import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.speculation.FixedTrees;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class EngineMemoryTest {
     EngineMemory plain = EngineMemory.of(MODEL, options);
     EngineMemory speculative =
         EngineMemory.of(
-            MODEL, options.withSpeculation(new Speculation(DRAFT, TreeShape.parse("10,4,2"))));
+            MODEL, options.withSpeculation(new Speculation(DRAFT, FixedTrees.parse("10,4,2"))));
 
     assertThat(speculative.weights()).isGreaterThan(plain.weights());
     assertThat(speculative.workspace()).isGreaterThanOrEqualTo(plain.workspace());

@@ -8,12 +8,16 @@ import dev.foresight.engine.goldens.DraftVariants;
 import dev.foresight.engine.goldens.GoldenCase;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.model.ModelDtype;
-import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.request.FinishReason;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.engine.speculation.FixedTrees;
+import dev.foresight.engine.speculation.SpeculationPolicy;
+import dev.foresight.engine.speculation.TreeLimits;
+import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.engine.speculation.WhimsicalPolicy;
 import dev.foresight.engine.testing.Proofs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Speculative decoding gives what plain decoding gives, whatever the draft, tree and company. */
 class LosslessnessTest {
@@ -37,6 +42,8 @@ class LosslessnessTest {
 
   /** Contexts of several blocks of positions, see {@code attention.torchscript}. */
   private static final int LONGEST_PREFIX = 50;
+
+  private static final TreeShape LARGEST = TreeShape.parse("64,7,9");
 
   private static final double[] TEMPERATURES = {0, 0, 0.5, 1, 1.5};
 
@@ -51,7 +58,7 @@ class LosslessnessTest {
   }
 
   private static Speculation fixed(String draft, String tree) {
-    return new Speculation(LlavaGoldens.path(draft), TreeShape.parse(tree));
+    return new Speculation(LlavaGoldens.path(draft), FixedTrees.parse(tree));
   }
 
   /** Questions about images and texts, at all kinds of settings, of all lengths. */
@@ -112,7 +119,7 @@ class LosslessnessTest {
   void equalsPlainDecodingHoweverPoorTheDraft(Draft draft) throws IOException {
     List<GenerationRequest> requests = requests(draft.ordinal());
     List<Generation> plain = answers(options(8, 512), requests);
-    Speculation with = new Speculation(draft.write(folder), TreeShape.parse("20,4,5"));
+    Speculation with = new Speculation(draft.write(folder), FixedTrees.parse("20,4,5"));
     List<Generation> speculative = answers(options(11, 33).withSpeculation(with), requests);
     assertEqual(speculative, plain);
     assertThat(acceptance(speculative)).isBetween(draft.leastAccepted, draft.mostAccepted);
@@ -152,27 +159,59 @@ class LosslessnessTest {
   /** Sequences with trees of all kinds and without any share every pass. */
   @Test
   void equalsPlainDecodingWhereEverySequenceHasTreesOfItsOwn() {
-    List<GenerationRequest> requests = requests(77);
-    List<Generation> plain = answers(options(8, 512), requests);
-    EngineOptions options = options(16, 100).withSpeculation(fixed("draft", "64,7,9"));
-    List<Generation> speculative;
-    try (LoadedModel model = LoadedModel.load(LlavaGoldens.path("model"), options);
-        Engine engine = DecodingEngine.open(model, options, LosslessnessTest::anyTree)) {
-      List<CompletableFuture<Generation>> open = requests.stream().map(engine::submit).toList();
-      speculative = open.stream().map(CompletableFuture::join).toList();
-    }
-    assertEqual(speculative, plain);
+    List<Generation> speculative = equalPlainDecodingUnder(new OwnTrees());
     assertThat(speculative)
         .anyMatch(answer -> answer.acceptance().acceptedLengths().isEmpty())
         .anyMatch(answer -> answer.acceptance().tauWithoutBonus() > 3);
   }
 
-  private static Optional<TreeShape> anyTree(GenerationRequest request) {
-    Random random = new Random(request.id().hashCode());
-    return random.nextInt(5) == 0
-        ? Optional.empty()
-        : Optional.of(
-            new TreeShape(2 + random.nextInt(63), random.nextInt(8), 1 + random.nextInt(9)));
+  /** Nothing that a policy may decide, at any step, changes an output. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void equalsPlainDecodingUnderAPolicyThatChangesItsMindAtEveryStep(long seed) {
+    WhimsicalPolicy policy = new WhimsicalPolicy(seed);
+    List<Generation> speculative = equalPlainDecodingUnder(policy);
+    assertThat(speculative).anyMatch(answer -> answer.acceptance().tauWithoutBonus() > 2);
+    assertThat(policy.verifiedSizes()).contains(1, 2, 20).hasSizeGreaterThan(30);
+  }
+
+  private static List<Generation> equalPlainDecodingUnder(SpeculationPolicy policy) {
+    List<GenerationRequest> requests = requests(77);
+    List<Generation> plain = answers(options(8, 512), requests);
+    EngineOptions options = options(16, 100).withSpeculation(fixed("draft", LARGEST.toString()));
+    List<Generation> speculative;
+    try (LoadedModel model = LoadedModel.load(LlavaGoldens.path("model"), options);
+        Engine engine = DecodingEngine.open(model, options, policy)) {
+      List<CompletableFuture<Generation>> open = requests.stream().map(engine::submit).toList();
+      speculative = open.stream().map(CompletableFuture::join).toList();
+    }
+    assertEqual(speculative, plain);
+    return speculative;
+  }
+
+  /** Trees of a shape that the request's name decides; for some, none at all. */
+  private static final class OwnTrees implements SpeculationPolicy {
+    @Override
+    public String name() {
+      return "own-trees";
+    }
+
+    @Override
+    public TreeLimits limits() {
+      return LARGEST.limits();
+    }
+
+    @Override
+    public boolean speculates(GenerationRequest request) {
+      return new Random(request.id().hashCode()).nextInt(5) > 0;
+    }
+
+    @Override
+    public Optional<TreeShape> begin(GenerationRequest request) {
+      Random random = new Random(31L * request.id().hashCode());
+      return Optional.of(
+          new TreeShape(2 + random.nextInt(63), random.nextInt(8), 1 + random.nextInt(9)));
+    }
   }
 
   private static void assertEqual(List<Generation> speculative, List<Generation> plain) {
@@ -191,7 +230,7 @@ class LosslessnessTest {
     List<GenerationRequest> requests = requests(5);
     Speculation coarse =
         new Speculation(
-            LlavaGoldens.path("draft"), TreeShape.parse("16,4,4"), 500, ModelDtype.INT8);
+            LlavaGoldens.path("draft"), FixedTrees.parse("16,4,4"), 500, ModelDtype.INT8);
     List<Generation> plain = answers(options(8, 512), requests);
     List<Generation> speculative = answers(options(8, 512).withSpeculation(coarse), requests);
     assertEqual(speculative, plain);

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foresight.engine.goldens.GoldenCase;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.model.ModelDtype;
-import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.testing.NativeMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ class NativeMemoryTest {
   @Test
   void aThousandSpeculativeRoundsWithCancelsLeakNothing() throws Exception {
     EngineOptions options = EngineOptions.defaults().withThreads(1).withMaxBatch(8);
-    Speculation draft = new Speculation(LlavaGoldens.path("draft"), TreeShape.parse("16,4,4"));
+    Speculation draft = new Speculation(LlavaGoldens.path("draft"), FixedTrees.parse("16,4,4"));
     try (Engine engine =
         DecodingEngine.open(LlavaGoldens.path("model"), options.withSpeculation(draft))) {
       rounds(engine, 500);

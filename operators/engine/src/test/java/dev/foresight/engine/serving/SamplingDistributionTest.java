@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.foresight.engine.goldens.LlavaGoldens;
-import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.testing.ChiSquare;
 import dev.foresight.engine.testing.GoldenTensors;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ class SamplingDistributionTest {
 
   @Test
   void drawsFromItWithADraftToo() {
-    Speculation draft = new Speculation(LlavaGoldens.path("draft"), TreeShape.parse("9,2,3"));
+    Speculation draft = new Speculation(LlavaGoldens.path("draft"), FixedTrees.parse("9,2,3"));
     EngineOptions options = EngineOptions.defaults().withThreads(1).withMaxBatch(32);
     try (Engine speculating =
         DecodingEngine.open(LlavaGoldens.path("model"), options.withSpeculation(draft))) {

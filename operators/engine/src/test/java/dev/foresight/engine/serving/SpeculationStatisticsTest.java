@@ -10,13 +10,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.goldens.GoldenCase;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.model.ModelDtype;
-import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.request.Acceptance;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.request.StepTimes;
+import dev.foresight.engine.speculation.FixedTrees;
+import dev.foresight.engine.speculation.TreeShape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,7 +40,11 @@ class SpeculationStatisticsTest {
         .withMaxBatch(1)
         .withSpeculation(
             new Speculation(
-                LlavaGoldens.path("draft"), SHAPE, Integer.MAX_VALUE, ModelDtype.AUTO, trace));
+                LlavaGoldens.path("draft"),
+                new FixedTrees(SHAPE),
+                Integer.MAX_VALUE,
+                ModelDtype.AUTO,
+                trace));
   }
 
   private static GenerationRequest request(String id) {

@@ -10,8 +10,9 @@ import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.model.Sampler;
-import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.msd.NoDrafts;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.speculation.FixedTrees;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +31,9 @@ class WarmUpTest {
         LlavaModel model =
             LlavaModel.load(torch, checkpoint, ModelOptions.defaultsOn(torch), layers -> {})) {
       for (int maxRows : new int[] {1, 7, 16, 17, 512}) {
-        EngineOptions options = EngineOptions.defaults().withPrefillRows(maxRows);
         Heartbeat heartbeat = new Heartbeat(System::nanoTime);
-        assertThatCode(new WarmUp(model, sampler, Optional.empty(), options, heartbeat)::run)
+        assertThatCode(
+                new WarmUp(model, sampler, new NoDrafts(model.decoder()), maxRows, heartbeat)::run)
             .doesNotThrowAnyException();
       }
     }
@@ -40,7 +41,8 @@ class WarmUpTest {
 
   @Test
   void draftsAndVerifiesTreesOfTheOptions() {
-    Speculation speculation = new Speculation(LlavaGoldens.path("draft"), TreeShape.parse("8,3,2"));
+    Speculation speculation =
+        new Speculation(LlavaGoldens.path("draft"), FixedTrees.parse("8,3,2"));
     EngineOptions options = EngineOptions.defaults().withThreads(1).withSpeculation(speculation);
     try (LoadedModel loaded = LoadedModel.load(LlavaGoldens.path("model"), options);
         Sampler sampler = new Sampler(loaded.torch(), Set.of())) {
@@ -52,7 +54,7 @@ class WarmUpTest {
               rows.add(count);
             }
           };
-      new WarmUp(loaded.model(), sampler, loaded.draft(), options, heartbeat).run();
+      new WarmUp(loaded.model(), sampler, loaded.drafts(options.policy()), 512, heartbeat).run();
       assertThat(rows).hasSize(3).last().isEqualTo(8);
     }
   }

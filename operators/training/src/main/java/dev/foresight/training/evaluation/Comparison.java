@@ -2,7 +2,7 @@
 package dev.foresight.training.evaluation;
 
 import dev.foresight.engine.equality.Flips;
-import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.speculation.TreeShape;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.evaluation;
 
-import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.DecodingEngine;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.engine.speculation.FixedTrees;
+import dev.foresight.engine.speculation.TreeShape;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -50,11 +51,12 @@ public final class DraftEvaluation {
 
   private static EngineOptions with(EngineOptions base, Speculation with, TreeShape tree) {
     return base.withSpeculation(
-        new Speculation(with.draft(), tree, with.draftVocabulary(), with.draftDtype()));
+        new Speculation(
+            with.draft(), new FixedTrees(tree), with.draftVocabulary(), with.draftDtype()));
   }
 
   private static int treeRows(EngineOptions options) {
-    return options.speculation().orElseThrow().tree().cacheRows();
+    return options.policy().limits().cacheRows();
   }
 
   /** Returns what to load the target and its draft with. */
@@ -71,7 +73,7 @@ public final class DraftEvaluation {
    */
   public Measurements run(
       LoadedModel pair, Questions questions, Consumer<Progress> progress, BooleanSupplier stop) {
-    TreeSwitch trees = new TreeSwitch();
+    TreeSwitch trees = new TreeSwitch(options.policy().limits());
     try (Engine engine = DecodingEngine.open(pair, options, trees)) {
       return new Evaluator(engine, trees, plan, progress).run(questions, stop);
     }

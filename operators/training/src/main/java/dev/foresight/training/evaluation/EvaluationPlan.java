@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.evaluation;
 
-import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.speculation.TreeShape;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,10 @@
 package dev.foresight.training.evaluation;
 
 import dev.foresight.engine.equality.Equality;
-import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.engine.speculation.TreeShape;
 import java.util.List;
 
 /**

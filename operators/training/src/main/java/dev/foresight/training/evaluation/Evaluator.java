@@ -2,7 +2,6 @@
 package dev.foresight.training.evaluation;
 
 import dev.foresight.engine.equality.Flips;
-import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
@@ -10,6 +9,7 @@ import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.Submission;
+import dev.foresight.engine.speculation.TreeShape;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleImage;
 import java.io.IOException;

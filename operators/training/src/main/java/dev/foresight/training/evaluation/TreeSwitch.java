@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.evaluation;
 
-import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.speculation.SpeculationPolicy;
+import dev.foresight.engine.speculation.TreeLimits;
+import dev.foresight.engine.speculation.TreeShape;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
- * How one engine decodes at the moment: with trees of a shape, or plainly. An engine that is opened
- * with it asks whenever a request joins its batch, so it is set before requests are submitted, and
- * left alone until all of them are answered.
+ * How one engine decodes at the moment: with trees of a shape, or plainly. It is set before
+ * requests are submitted, and left alone until all of them are answered.
  */
-public final class TreeSwitch implements Function<GenerationRequest, Optional<TreeShape>> {
+public final class TreeSwitch implements SpeculationPolicy {
+  private final TreeLimits limits;
   private volatile Optional<TreeShape> shape = Optional.empty();
+
+  /** Creates a switch that is off: plain decoding. */
+  public TreeSwitch(TreeLimits limits) {
+    this.limits = limits;
+  }
 
   /** Decodes with such trees from now on; plainly, if absent. */
   void set(Optional<TreeShape> value) {
@@ -20,7 +26,22 @@ public final class TreeSwitch implements Function<GenerationRequest, Optional<Tr
   }
 
   @Override
-  public Optional<TreeShape> apply(GenerationRequest request) {
+  public String name() {
+    return "switch";
+  }
+
+  @Override
+  public TreeLimits limits() {
+    return limits;
+  }
+
+  @Override
+  public boolean speculates(GenerationRequest request) {
+    return shape.isPresent();
+  }
+
+  @Override
+  public Optional<TreeShape> begin(GenerationRequest request) {
     return shape;
   }
 }

@@ -41,7 +41,7 @@ public final class Teacher implements AutoCloseable {
     this.model = loaded.model();
     this.pixels = new Pixels(loaded.preprocessor(), padToSquare);
     this.arena = model.decoder().newArena(maxLength + KvArena.BLOCK_ROWS);
-    this.cache = arena.take(maxLength).orElseThrow();
+    this.cache = arena.reserve(maxLength).orElseThrow();
   }
 
   /**

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.trainer;
 
-import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.speculation.TreeShape;
 import dev.foresight.training.data.SampleSource;
 import dev.foresight.training.run.RunPlan;
 import java.nio.file.Path;

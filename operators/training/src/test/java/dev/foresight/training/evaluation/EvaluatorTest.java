@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.Prompt.Role;
 import dev.foresight.engine.request.Prompt.Turn;
 import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.speculation.TreeShape;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleImage;
 import dev.foresight.training.evaluation.EvaluationReport.Line;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class EvaluatorTest {
   private static final TreeShape TREE = new TreeShape(10, 4, 2);
 
-  private final TreeSwitch trees = new TreeSwitch();
+  private final TreeSwitch trees = new TreeSwitch(TreeShape.parse("63,5,8").limits());
   private final FakeEngine engine = new FakeEngine(trees);
   private final List<Progress> progress = new ArrayList<>();
 

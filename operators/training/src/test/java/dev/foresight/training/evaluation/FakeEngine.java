@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.evaluation;
 
-import dev.foresight.engine.msd.TreeShape;
 import dev.foresight.engine.request.Acceptance;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.FinishReason;
@@ -14,6 +13,7 @@ import dev.foresight.engine.request.Timings;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineInfo;
 import dev.foresight.engine.serving.EngineStatistics;
+import dev.foresight.engine.speculation.TreeShape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,7 +43,7 @@ final class FakeEngine implements Engine {
 
   @Override
   public CompletableFuture<Generation> submit(GenerationRequest request) {
-    Optional<TreeShape> tree = trees.apply(request);
+    Optional<TreeShape> tree = trees.begin(request);
     requests.add(request);
     log.add(
         tree.map(shape -> "tree " + shape).orElse("plain")

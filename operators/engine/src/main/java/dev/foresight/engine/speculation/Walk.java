@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.engine.msd;
+package dev.foresight.engine.speculation;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +38,8 @@ public final class Walk {
     return tokens.size();
   }
 
-  /** Takes the target's token at {@link #node}. */
-  public void take(int token) {
+  /** Goes on by the target's token at {@link #node}. */
+  public void follow(int token) {
     tokens.add(token);
     int child = tree.child(node(), token);
     if (child < 0) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.engine.msd;
+package dev.foresight.engine.speculation;
 
 import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.Segment;

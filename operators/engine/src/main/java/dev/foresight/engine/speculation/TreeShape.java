@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.engine.msd;
+package dev.foresight.engine.speculation;
 
 /**
  * Size of a fixed tree of drafted tokens, in the terms of MSD's reference code.
@@ -29,6 +29,11 @@ public record TreeShape(int total, int depth, int topK) {
       throw new IllegalArgumentException(
           name + " is " + value + ", but must be from " + least + " to " + most + why);
     }
+  }
+
+  /** Returns what a sequence with such trees may need at most. */
+  public TreeLimits limits() {
+    return new TreeLimits(total, cacheRows(), longestPath());
   }
 
   /** Returns how many drafted tokens a path has at most. */

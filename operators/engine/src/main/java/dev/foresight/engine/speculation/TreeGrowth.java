@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.engine.msd;
+package dev.foresight.engine.speculation;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Grows a fixed tree level by level: of each level the best nodes are expanded, and of all nodes
- * the best are kept.
+ * A tree that grows level by level within a shape: of each level the best nodes are expanded, and
+ * of all nodes the best are kept.
  *
  * <p>Nodes stand in the order of MSD's reference code: the first level by probability, then each
  * level by the rank of the parent among its like, then by the rank among siblings. So parents come
  * before their children.
  */
-final class TreeGrowth {
+public final class TreeGrowth {
   private static final int ROOT = -1;
 
   private final int root;
@@ -36,8 +36,13 @@ final class TreeGrowth {
 
   private int levels;
 
-  /** Starts a tree from its root's token. */
-  TreeGrowth(int root, TreeShape shape) {
+  /**
+   * Starts a tree.
+   *
+   * @param root the token that it grows under
+   * @param shape the most that it may become
+   */
+  public TreeGrowth(int root, TreeShape shape) {
     this.root = root;
     this.shape = shape;
   }
@@ -46,47 +51,52 @@ final class TreeGrowth {
   private record Node(int token, int parent, int depth, float score) {}
 
   /** Returns how many nodes are to be expanded together: one, the root, at first. */
-  int width() {
+  public int width() {
     return beam.size();
   }
 
   /** Returns how many nodes were expanded together last. */
-  int widthBefore() {
+  public int widthBefore() {
     return beamBefore.size();
   }
 
   /** Returns the depth of the nodes to be expanded. */
-  int depth() {
+  public int depth() {
     return levels;
   }
 
   /** Returns how many proposals each expanded node is asked for. */
-  int proposals() {
+  public int proposals() {
     return shape.topK();
   }
 
-  /** Returns whether there is a level to expand. */
-  boolean isGrowing() {
+  /** Returns whether its shape allows another level. */
+  public boolean isGrowing() {
     return levels <= shape.depth();
   }
 
+  /** Takes the nodes to be expanded as expanded: they get rows of the draft's cache. */
+  public void expand() {
+    expanded.addAll(beam);
+  }
+
   /** Returns the tokens of the nodes to be expanded. */
-  int[] tokens() {
+  public int[] tokens() {
     return beam.stream().mapToInt(node -> nodes.get(node).token()).toArray();
   }
 
   /** Returns for each node to be expanded the row of its parent's proposals. */
-  int[] parentRows() {
+  public int[] parentRows() {
     return beam.stream()
         .mapToInt(node -> firstRow + beamBefore.indexOf(nodes.get(node).parent()))
         .toArray();
   }
 
   /**
-   * Returns the parents of all nodes in the draft's cache, those to be expanded last: which row
+   * Returns the parents of all nodes in the draft's cache, those expanded now last: which row
    * behind the sequence's own each one is; -1 under the root.
    */
-  int[] cacheParents() {
+  public int[] cacheParents() {
     return expanded.stream().mapToInt(node -> expanded.indexOf(nodes.get(node).parent())).toArray();
   }
 
@@ -98,7 +108,7 @@ final class TreeGrowth {
    * @param firstRow the row of the first expanded node
    * @param stride proposals in a row, of which the first are used
    */
-  void add(float[] scores, long[] tokens, int firstRow, int stride) {
+  public void add(float[] scores, long[] tokens, int firstRow, int stride) {
     int first = nodes.size();
     for (int place = 0; place < beam.size(); place++) {
       int parent = beam.get(place);
@@ -112,9 +122,6 @@ final class TreeGrowth {
     this.firstRow = firstRow;
     beamBefore = beam;
     beam = best(first, shape.topK());
-    if (isGrowing()) {
-      expanded.addAll(beam);
-    }
   }
 
   /**
@@ -128,9 +135,49 @@ final class TreeGrowth {
         .toList();
   }
 
-  /** Returns the tree of the best nodes of all levels. */
-  DraftTree tree() {
-    List<Integer> kept = best(0, shape.total() - 1).stream().sorted().toList();
+  /** Returns the token that it grows under. */
+  public int root() {
+    return root;
+  }
+
+  /** Returns the most that it may become. */
+  public TreeShape shape() {
+    return shape;
+  }
+
+  /** Returns the tree of its shape's size, or of as many nodes as there are. */
+  public DraftTree whole() {
+    return best(shape.total());
+  }
+
+  /**
+   * Returns the tree of the best nodes of all levels.
+   *
+   * @param size nodes at most, the root included: 1 to the total of the shape
+   */
+  public DraftTree best(int size) {
+    if (size < 1 || size > shape.total()) {
+      throw new IllegalArgumentException(
+          "size is " + size + ", but must be from 1 to the shape's total, " + shape.total());
+    }
+    return tree(best(0, size - 1).stream().sorted().toList());
+  }
+
+  /**
+   * Returns the tree, if it is of this one's nodes as far as correctness and memory ask for it.
+   *
+   * @throws IllegalStateException if it stands under another root, or is larger than the shape
+   */
+  public DraftTree requireOwn(DraftTree chosen) {
+    if (chosen.tokens()[0] != root || chosen.size() > shape.total()) {
+      throw new IllegalStateException(
+          "a tree of %d nodes under token %d was chosen from one of %s under token %d"
+              .formatted(chosen.size(), chosen.tokens()[0], shape, root));
+    }
+    return chosen;
+  }
+
+  private DraftTree tree(List<Integer> kept) {
     int size = kept.size() + 1;
     int[] tokens = new int[size];
     int[] parents = new int[size];

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.msd;
+
+import dev.foresight.engine.model.KvArena;
+import dev.foresight.engine.model.KvCache;
+import dev.foresight.engine.model.LlamaDecoder;
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.runtime.Tensor;
+import dev.foresight.engine.speculation.PlainDecoding;
+import dev.foresight.engine.speculation.SpeculationPolicy;
+import dev.foresight.engine.speculation.StepLoad;
+import java.util.List;
+
+/** Guesses nothing: plain decoding. Its caches hold nothing and take no memory. */
+public final class NoDrafts implements Drafts {
+  private static final SpeculationPolicy POLICY = new PlainDecoding();
+
+  private final LlamaDecoder target;
+
+  /** Creates the absence of a draft; the target stays its owner's. */
+  public NoDrafts(LlamaDecoder target) {
+    this.target = target;
+  }
+
+  @Override
+  public SpeculationPolicy policy() {
+    return POLICY;
+  }
+
+  @Override
+  public long cacheBytesPerRow() {
+    return 0;
+  }
+
+  @Override
+  public KvArena newArena(int rows) {
+    return target.newArenaOfNoLayers(rows);
+  }
+
+  @Override
+  public DraftState start(GenerationRequest request, KvCache cache) {
+    DraftState state = new DraftState(request, cache);
+    state.stopFollowing();
+    return state;
+  }
+
+  @Override
+  public void draft(List<DraftInput> inputs, Tensor hidden, StepLoad load) {
+    if (!inputs.isEmpty()) {
+      throw new IllegalArgumentException(
+          inputs.size() + " sequences are followed, but there is no draft");
+    }
+  }
+}

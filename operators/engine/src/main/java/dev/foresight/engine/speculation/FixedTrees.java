@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.speculation;
+
+import dev.foresight.engine.request.GenerationRequest;
+import java.util.Optional;
+
+/**
+ * Trees of one size at every step, whatever the load: those of MSD's reference code (arXiv
+ * 2505.14260), node for node.
+ *
+ * @param shape of all trees
+ */
+public record FixedTrees(TreeShape shape) implements SpeculationPolicy {
+  /**
+   * Reads {@code TOTAL,DEPTH,TOPK}.
+   *
+   * @throws IllegalArgumentException if the text is nothing of the kind
+   */
+  public static FixedTrees parse(String text) {
+    return new FixedTrees(TreeShape.parse(text));
+  }
+
+  @Override
+  public String name() {
+    return PolicyNames.FIXED + shape;
+  }
+
+  @Override
+  public TreeLimits limits() {
+    return shape.limits();
+  }
+
+  @Override
+  public boolean speculates(GenerationRequest request) {
+    return true;
+  }
+
+  @Override
+  public Optional<TreeShape> begin(GenerationRequest request) {
+    return Optional.of(shape);
+  }
+
+  /** Returns the shape, as {@link TreeShape#parse} reads it. */
+  @Override
+  public String toString() {
+    return shape.toString();
+  }
+}

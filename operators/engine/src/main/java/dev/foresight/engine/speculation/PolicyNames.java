@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.speculation;
+
+/** Policies by the names that options give them; a new policy gets its name here. */
+public final class PolicyNames {
+  static final String OFF = "off";
+  static final String FIXED = "fixed:";
+
+  private PolicyNames() {}
+
+  /**
+   * Returns the policy of a name, as {@link SpeculationPolicy#name} writes it.
+   *
+   * @param name {@code off}, or {@code fixed:TOTAL,DEPTH,TOPK}
+   * @throws IllegalArgumentException if there is none, or its numbers are out of their ranges
+   */
+  public static SpeculationPolicy parse(String name) {
+    if (name.equals(OFF)) {
+      return new PlainDecoding();
+    }
+    if (name.startsWith(FIXED)) {
+      return FixedTrees.parse(name.substring(FIXED.length()));
+    }
+    throw new IllegalArgumentException(
+        "'" + name + "' is no way to speculate; give off, or a tree such as fixed:7,3,2");
+  }
+}

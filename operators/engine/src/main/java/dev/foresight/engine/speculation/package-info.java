@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * How far to guess ahead: trees of drafted tokens while they grow and when they are verified, how
+ * the target's tokens are followed down them, and the policies that decide how large they are.
+ * Whatever a policy decides, the output is that of plain decoding.
+ *
+ * <p>It leans on {@code request} and {@code model}; {@code msd} and {@code serving} lean on it.
+ */
+package dev.foresight.engine.speculation;

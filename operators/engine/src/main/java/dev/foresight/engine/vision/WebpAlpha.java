@@ -26,7 +26,7 @@ final class WebpAlpha {
     int filter = chunk[0] >> 2 & 3;
     int preparation = chunk[0] >> 4 & 3;
     int reserved = chunk[0] >> 6 & 3;
-    if (compression > LOSSLESS || preparation > 1 || reserved > 1) {
+    if (compression > LOSSLESS || preparation > 1 || reserved != 0) {
       throw new CorruptImageException("its alpha is compressed in an unknown way");
     }
     byte[] alpha = compression == RAW ? raw(chunk, width * height) : green(chunk, width, height);

@@ -79,7 +79,9 @@ final class WebpParser {
 
   private void readCanvas() throws CorruptImageException {
     WebpChunk chunk = WebpChunk.at(in);
-    requireLength(chunk, CANVAS_BYTES);
+    if (chunk.length() != CANVAS_BYTES) {
+      throw new CorruptImageException("its header has %d bytes".formatted(chunk.length()));
+    }
     flags = chunk.padded().getInt() & 0xff;
     canvasWidth = 1 + WebpChunk.threeBytes(chunk.padded());
     canvasHeight = 1 + WebpChunk.threeBytes(chunk.padded());
@@ -159,7 +161,7 @@ final class WebpParser {
       chunk.pass(in);
     }
     if (frame == null) {
-      throw new CorruptImageException("its alpha has no picture");
+      throw new CorruptImageException("its frame has no picture");
     }
     return frame;
   }

@@ -125,20 +125,25 @@ final class WebpParser {
     }
     int x = 2 * WebpChunk.threeBytes(chunk.padded());
     int y = 2 * WebpChunk.threeBytes(chunk.padded());
+    int end = in.position() + WebpChunk.HEADER_BYTES + chunk.padded().limit();
     // The frame's size, its duration and flags: the size is the picture's own.
     in.position(in.position() + WebpChunk.HEADER_BYTES + FRAME_POSITION_BYTES);
     WebpFrame frame = readFrame(true);
-    if (moving) {
-      requirePlace(frame, x, y, true);
+    if (in.position() > end) {
+      throw new CorruptImageException("its frame is longer than its part ANMF");
     }
-    if (moving && first == null) {
+    if (frame == null || !moving) {
+      return;
+    }
+    requirePlace(frame, x, y, true);
+    if (first == null) {
       first = frame;
       left = x;
       top = y;
     }
   }
 
-  /** Reads a picture and the alpha before it; what comes behind them is left. */
+  /** Reads a picture and the alpha before it, if there are any; what comes behind is left. */
   private WebpFrame readFrame(boolean alphaCounts) throws CorruptImageException {
     WebpChunk alpha = null;
     WebpFrame frame = null;
@@ -160,8 +165,8 @@ final class WebpParser {
       }
       chunk.pass(in);
     }
-    if (frame == null) {
-      throw new CorruptImageException("its frame has no picture");
+    if (frame == null && alpha != null) {
+      throw new CorruptImageException("its alpha has no picture");
     }
     return frame;
   }

@@ -41,6 +41,9 @@ final class Vp8lPrefixCode {
   static Vp8lPrefixCode of(byte[] lengths, int alphabet) throws CorruptImageException {
     int[] counts = countByLength(lengths, alphabet);
     requireComplete(counts, alphabet);
+    if (counts[0] == alphabet - 1) {
+      return ofOne(lengths);
+    }
     int[] starts = new int[MAX_LENGTH + 2];
     int longest = 0;
     for (int length = 1; length <= MAX_LENGTH; length++) {
@@ -53,9 +56,6 @@ final class Vp8lPrefixCode {
       if (lengths[symbol] > 0) {
         symbols[next[lengths[symbol]]++] = (char) symbol;
       }
-    }
-    if (symbols.length == 1) {
-      return new Vp8lPrefixCode(new char[] {(char) (symbols[0] << 4)}, null, null, null);
     }
     char[] table = new char[1 << Math.min(longest, LOOKED_UP)];
     int[] limits = new int[MAX_LENGTH + 1];
@@ -105,6 +105,14 @@ final class Vp8lPrefixCode {
     }
     bits.skip(length);
     return symbols[offsets[length] + (next >> MAX_LENGTH - length)];
+  }
+
+  private static Vp8lPrefixCode ofOne(byte[] lengths) {
+    int symbol = 0;
+    while (lengths[symbol] == 0) {
+      symbol++;
+    }
+    return new Vp8lPrefixCode(new char[] {(char) (symbol << 4)}, null, null, null);
   }
 
   private static int[] countByLength(byte[] lengths, int alphabet) {

@@ -14,8 +14,13 @@ import java.util.zip.CRC32;
 final class FileParts {
   private static final int PNG_SIGNATURE = 0x89504e47;
   private static final int RIFF_SIGNATURE = 0x52494646;
-  private static final int JPEG_SIGNATURE = 0xffd8;
+  private static final short JPEG_SIGNATURE = (short) 0xffd8;
+
+  /** ANMF, as a little-endian number. */
+  private static final int FRAME_OF_ANIMATION = 0x464d4e41;
+
   private static final int BLOCK_BYTES = 12;
+  private static final int BLOCKED_BYTES = 480;
 
   /**
    * Bytes of a file.
@@ -29,35 +34,62 @@ final class FileParts {
 
   /** Splits a file behind its signature; there is at least one part. */
   static List<Part> of(byte[] file) {
+    List<Part> parts;
+    if (isPng(file)) {
+      parts = chunksOfPng(file);
+    } else if (isRiff(file)) {
+      parts = chunksOfRiff(file);
+    } else if (file.length > 4 && ByteBuffer.wrap(file).getShort() == JPEG_SIGNATURE) {
+      parts = segmentsOfJpeg(file);
+    } else {
+      parts = blocks(file);
+    }
+    return parts.isEmpty() ? List.of(new Part(0, file.length)) : parts;
+  }
+
+  private static List<Part> chunksOfPng(byte[] file) {
     ByteBuffer in = ByteBuffer.wrap(file);
     List<Part> parts = new ArrayList<>();
-    int at;
-    if (isPng(file)) {
-      for (at = 8; at + 12 <= file.length; at = parts.get(parts.size() - 1).end) {
-        parts.add(part(file, at, 12L + Integer.toUnsignedLong(in.getInt(at))));
-      }
-    } else if (isRiff(file)) {
-      in.order(ByteOrder.LITTLE_ENDIAN);
-      for (at = 12; at + 8 <= file.length; at = parts.get(parts.size() - 1).end) {
-        long length = Integer.toUnsignedLong(in.getInt(at + 4));
-        // The frames of animations hold parts of their own behind 16 bytes.
-        boolean frame = file[at] == 'A' && file[at + 1] == 'N' && file[at + 2] == 'M' && length > 6;
-        parts.add(part(file, at, frame ? 24 : 8 + length + (length & 1)));
-      }
-    } else if (file.length > 4 && in.getShort() == (short) JPEG_SIGNATURE) {
-      at = 2;
-      while (at + 4 <= file.length && file[at] == -1) {
-        parts.add(part(file, at, 2 + (in.getShort(at + 2) & 0xffff)));
-        at = parts.get(parts.size() - 1).end;
-      }
-      parts.add(new Part(at, file.length));
-    } else {
-      for (at = 0; at + BLOCK_BYTES <= file.length && at < 40 * BLOCK_BYTES; at += BLOCK_BYTES) {
-        parts.add(new Part(at, at + BLOCK_BYTES));
-      }
+    for (int at = 8; at + 12 <= file.length; ) {
+      Part part = part(file, at, 12 + Integer.toUnsignedLong(in.getInt(at)));
+      parts.add(part);
+      at = part.end;
     }
-    if (parts.isEmpty()) {
-      parts.add(new Part(0, file.length));
+    return parts;
+  }
+
+  private static List<Part> chunksOfRiff(byte[] file) {
+    ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    List<Part> parts = new ArrayList<>();
+    for (int at = 12; at + 8 <= file.length; ) {
+      long length = Integer.toUnsignedLong(in.getInt(at + 4));
+      // The frames of animations hold parts of their own behind 16 bytes.
+      boolean frame = in.getInt(at) == FRAME_OF_ANIMATION;
+      Part part = part(file, at, frame ? 24 : 8 + length + (length & 1));
+      parts.add(part);
+      at = part.end;
+    }
+    return parts;
+  }
+
+  /** The last one holds the data of the first scan and what follows. */
+  private static List<Part> segmentsOfJpeg(byte[] file) {
+    ByteBuffer in = ByteBuffer.wrap(file);
+    List<Part> parts = new ArrayList<>();
+    int at = 2;
+    while (at + 4 <= file.length && file[at] == -1) {
+      Part part = part(file, at, 2 + (in.getShort(at + 2) & 0xffff));
+      parts.add(part);
+      at = part.end;
+    }
+    parts.add(new Part(at, file.length));
+    return parts;
+  }
+
+  private static List<Part> blocks(byte[] file) {
+    List<Part> parts = new ArrayList<>();
+    for (int at = 0; at + BLOCK_BYTES <= Math.min(file.length, BLOCKED_BYTES); at += BLOCK_BYTES) {
+      parts.add(new Part(at, at + BLOCK_BYTES));
     }
     return parts;
   }

@@ -15,7 +15,7 @@ public enum ImageFormat {
   GIF(new GifReader(), "GIF87a", "GIF89a"),
   /** Windows bitmap. */
   BMP(new BmpReader(), "BM"),
-  /** WebP, lossy or lossless, the first frame. */
+  /** WebP, lossy or lossless, still or animated: the first frame on its canvas. */
   WEBP(new WebpReader(), "RIFF????WEBP"),
   /** TIFF, the first page. */
   TIFF(new TiffReader(), "II*\0", "MM\0*");

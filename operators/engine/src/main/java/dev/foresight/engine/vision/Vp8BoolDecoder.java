@@ -3,25 +3,28 @@ package dev.foresight.engine.vision;
 
 /** VP8's arithmetic decoder (RFC 6386 section 7) over a part of an array. */
 final class Vp8BoolDecoder {
-  /** The decoder reads two bytes ahead, so this much beyond the end is no damage. */
-  private static final int READ_AHEAD = 2;
-
   private final byte[] data;
   private final int end;
   private int at;
   private int value;
   private int range = 255;
   private int shifts;
+  private boolean exhausted;
 
   Vp8BoolDecoder(byte[] data, int start, int end) {
     this.data = data;
     this.at = start;
     this.end = end;
+    exhausted = start == end;
     value = nextByte() << 8 | nextByte();
   }
 
   /** Reads a bit that is 0 with a chance of {@code chance / 256}. */
   int bit(int chance) {
+    if (at > end) {
+      // Two bytes are read ahead: a bit needs data where eight follow what was shifted out.
+      exhausted |= at > end + 1 || shifts > 0;
+    }
     int split = 1 + ((range - 1) * chance >> 8);
     int bit;
     if (value >= split << 8) {
@@ -67,9 +70,9 @@ final class Vp8BoolDecoder {
     return flag() ? signed(bits) : 0;
   }
 
-  /** Fails where more was read than there is. */
+  /** Fails where more was read than there is, as exactly as libwebp does. */
   void requireData() throws CorruptImageException {
-    if (at > end + READ_AHEAD) {
+    if (exhausted) {
       throw new CorruptImageException("it ends too early");
     }
   }

@@ -142,7 +142,7 @@ final class Vp8Coefficients {
       }
       int value = in.bit(chances[p + 2]) == 0 ? 1 : readLarge(in, p);
       int step = n == 0 ? dcStep : acStep;
-      out[at + ZIGZAG[n]] = (in.flag() ? -value : value) * step;
+      out[at + ZIGZAG[n]] = (short) ((in.flag() ? -value : value) * step);
       n++;
       p = chances(type, n, value == 1 ? 1 : 2);
     }
@@ -191,14 +191,17 @@ final class Vp8Coefficients {
       int a1 = t[4 * i + 1] + t[4 * i + 2];
       int a2 = t[4 * i + 1] - t[4 * i + 2];
       int a3 = t[4 * i] + 3 - t[4 * i + 3];
-      values[16 * (4 * i)] = a0 + a1 >> 3;
-      values[16 * (4 * i + 1)] = a3 + a2 >> 3;
-      values[16 * (4 * i + 2)] = a0 - a1 >> 3;
-      values[16 * (4 * i + 3)] = a3 - a2 >> 3;
+      values[16 * (4 * i)] = (short) (a0 + a1 >> 3);
+      values[16 * (4 * i + 1)] = (short) (a3 + a2 >> 3);
+      values[16 * (4 * i + 2)] = (short) (a0 - a1 >> 3);
+      values[16 * (4 * i + 3)] = (short) (a3 - a2 >> 3);
     }
   }
 
-  /** Undoes a block's cosine transform and adds it to the 4 x 4 pixels from {@code at} on. */
+  /**
+   * Undoes a block's cosine transform and adds it to the 4 x 4 pixels from {@code at} on. In 16
+   * bits, as libwebp: broken files overflow them.
+   */
   void addTo(int block, byte[] plane, int at, int stride) {
     int[] v = values;
     int o = 16 * block;
@@ -208,10 +211,10 @@ final class Vp8Coefficients {
       int b = v[o + i] - v[o + 8 + i];
       int c = sine(v[o + 4 + i]) - cosine(v[o + 12 + i]);
       int d = cosine(v[o + 4 + i]) + sine(v[o + 12 + i]);
-      t[4 * i] = a + d;
-      t[4 * i + 1] = b + c;
-      t[4 * i + 2] = b - c;
-      t[4 * i + 3] = a - d;
+      t[4 * i] = (short) (a + d);
+      t[4 * i + 1] = (short) (b + c);
+      t[4 * i + 2] = (short) (b - c);
+      t[4 * i + 3] = (short) (a - d);
     }
     for (int y = 0; y < 4; y++) {
       int a = t[y] + 4 + t[8 + y];
@@ -219,10 +222,10 @@ final class Vp8Coefficients {
       int c = sine(t[4 + y]) - cosine(t[12 + y]);
       int d = cosine(t[4 + y]) + sine(t[12 + y]);
       int row = at + y * stride;
-      add(plane, row, a + d >> 3);
-      add(plane, row + 1, b + c >> 3);
-      add(plane, row + 2, b - c >> 3);
-      add(plane, row + 3, a - d >> 3);
+      add(plane, row, (short) (a + d) >> 3);
+      add(plane, row + 1, (short) (b + c) >> 3);
+      add(plane, row + 2, (short) (b - c) >> 3);
+      add(plane, row + 3, (short) (a - d) >> 3);
     }
   }
 

@@ -6,8 +6,7 @@ import java.util.Arrays;
 /**
  * Decodes a VP8 key frame (RFC 6386), the picture of a lossy WebP file, exactly as libwebp does.
  *
- * <p>TwelveMonkeys' decoder gives other pixels, wrong ones where the simple loop filter is used,
- * and takes ten times the memory.
+ * <p>Takes 4.5 bytes a pixel, and stops in the row in which the data end.
  */
 final class Vp8Decoder {
   private static final int HEADER_BYTES = 10;
@@ -169,7 +168,8 @@ final class Vp8Decoder {
         int s = start + 3 * p;
         size = data[s] & 0xff | (data[s + 1] & 0xff) << 8 | (data[s + 2] & 0xff) << 16;
       }
-      if (size > data.length - at) {
+      boolean missing = size > data.length - at || p == count - 1 && size == 0;
+      if (missing) {
         throw new CorruptImageException("it ends too early");
       }
       partitions[p] = new Vp8BoolDecoder(data, at, at + size);

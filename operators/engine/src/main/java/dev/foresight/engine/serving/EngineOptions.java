@@ -5,6 +5,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.text.SpecialTokens;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param visionCacheMib memory that features of images seen before may take, in MiB; 0 keeps none
  * @param stuckAfter a step that takes longer is taken for one that never ends: the engine fails
  *     what is open and accepts no more
+ * @param specialTokens what to do with their names in prompts that are not raw
  * @param speculation decoding with a draft; absent: plain decoding
  */
 public record EngineOptions(
@@ -40,6 +42,7 @@ public record EngineOptions(
     boolean deterministic,
     int visionCacheMib,
     Duration stuckAfter,
+    SpecialTokens specialTokens,
     Optional<Speculation> speculation) {
   /** 512 prompt rows of a 13B model are 13 TFLOP: over 4 minutes where a CPU does 50 GFLOP/s. */
   private static final Duration DEFAULT_STUCK_AFTER = Duration.ofMinutes(10);
@@ -80,6 +83,7 @@ public record EngineOptions(
         false,
         64,
         DEFAULT_STUCK_AFTER,
+        SpecialTokens.TEXT,
         Optional.empty());
   }
 
@@ -95,6 +99,7 @@ public record EngineOptions(
         deterministic,
         visionCacheMib,
         stuckAfter,
+        specialTokens,
         speculation);
   }
 
@@ -110,6 +115,7 @@ public record EngineOptions(
         deterministic,
         visionCacheMib,
         stuckAfter,
+        specialTokens,
         speculation);
   }
 
@@ -125,6 +131,7 @@ public record EngineOptions(
         deterministic,
         visionCacheMib,
         stuckAfter,
+        specialTokens,
         speculation);
   }
 
@@ -140,6 +147,7 @@ public record EngineOptions(
         deterministic,
         visionCacheMib,
         stuckAfter,
+        specialTokens,
         speculation);
   }
 
@@ -155,6 +163,7 @@ public record EngineOptions(
         deterministic,
         visionCacheMib,
         stuckAfter,
+        specialTokens,
         speculation);
   }
 
@@ -170,6 +179,7 @@ public record EngineOptions(
         value,
         visionCacheMib,
         stuckAfter,
+        specialTokens,
         speculation);
   }
 
@@ -185,6 +195,7 @@ public record EngineOptions(
         deterministic,
         visionCacheMib,
         stuckAfter,
+        specialTokens,
         speculation);
   }
 
@@ -200,6 +211,7 @@ public record EngineOptions(
         deterministic,
         value,
         stuckAfter,
+        specialTokens,
         speculation);
   }
 
@@ -214,6 +226,23 @@ public record EngineOptions(
         kvBudgetMib,
         deterministic,
         visionCacheMib,
+        value,
+        specialTokens,
+        speculation);
+  }
+
+  /** Returns the same with another way to take special tokens' names in prompts. */
+  public EngineOptions withSpecialTokens(SpecialTokens value) {
+    return new EngineOptions(
+        device,
+        dtype,
+        threads,
+        maxBatch,
+        prefillRows,
+        kvBudgetMib,
+        deterministic,
+        visionCacheMib,
+        stuckAfter,
         value,
         speculation);
   }
@@ -235,6 +264,7 @@ public record EngineOptions(
         deterministic,
         visionCacheMib,
         stuckAfter,
+        specialTokens,
         value);
   }
 

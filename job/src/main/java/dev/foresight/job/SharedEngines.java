@@ -12,6 +12,7 @@ import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.EngineRegistry;
 import dev.foresight.engine.serving.Isolation;
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.engine.text.SpecialTokens;
 import dev.foresight.job.flink.InsufficientMemoryException;
 import dev.foresight.job.flink.TaskMemory;
 import dev.foresight.job.model.ModelCache;
@@ -41,6 +42,7 @@ import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
  * @param stuckAfter how long a step of the engine may take
  * @param linger how long the engine stays loaded after its last job
  * @param deterministic whether outputs are independent of the batch to the last bit
+ * @param specialTokens what their names in prompts that are not raw are
  * @param draft folder of the draft on each TaskManager, or URI; empty: plain decoding
  * @param tree shape of the draft's trees, as {@link TreeShape#parse} reads it
  * @param draftVocabulary tokens that the draft may propose
@@ -58,6 +60,7 @@ public record SharedEngines(
     Duration stuckAfter,
     Duration linger,
     boolean deterministic,
+    SpecialTokens specialTokens,
     String draft,
     String tree,
     int draftVocabulary,
@@ -79,6 +82,7 @@ public record SharedEngines(
         options.stuckAfter(),
         options.engineLinger(),
         options.deterministic(),
+        options.text().specialTokens(),
         speculation.flatMap(with -> options.draftPlace()).map(ModelCache::absolute).orElse(""),
         speculation.map(with -> with.tree().toString()).orElse(""),
         speculation.map(Speculation::draftVocabulary).orElse(0),
@@ -147,27 +151,20 @@ public record SharedEngines(
 
   /** Returns what jobs that share an engine must have in common besides, by the options' names. */
   Map<String, String> limits() {
-    return Map.of(
-        "threads",
-        threads == 0 ? "all" : "" + threads,
-        "batch-size",
-        "" + batchSize,
-        "kv-budget-mib",
-        kvBudgetMib == 0 ? "what is left" : "" + kvBudgetMib,
-        "vision-cache-mib",
-        "" + visionCacheMib,
-        "stuck-after",
-        "" + stuckAfter,
-        "deterministic",
-        "" + deterministic,
-        "speculation",
-        tree.isEmpty() ? "off" : "fixed:" + tree,
-        "draft-vocabulary",
-        draftVocabulary == Integer.MAX_VALUE ? "all" : "" + draftVocabulary,
-        "draft-dtype",
-        "" + draftDtype,
-        "trace",
-        trace);
+    return Map.ofEntries(
+        Map.entry("threads", threads == 0 ? "all" : "" + threads),
+        Map.entry("batch-size", "" + batchSize),
+        Map.entry("kv-budget-mib", kvBudgetMib == 0 ? "what is left" : "" + kvBudgetMib),
+        Map.entry("vision-cache-mib", "" + visionCacheMib),
+        Map.entry("stuck-after", "" + stuckAfter),
+        Map.entry("deterministic", "" + deterministic),
+        Map.entry("special-tokens", "" + specialTokens),
+        Map.entry("speculation", tree.isEmpty() ? "off" : "fixed:" + tree),
+        Map.entry(
+            "draft-vocabulary",
+            draftVocabulary == Integer.MAX_VALUE ? "all" : "" + draftVocabulary),
+        Map.entry("draft-dtype", "" + draftDtype),
+        Map.entry("trace", trace));
   }
 
   private static Path local(String place) throws IOException {
@@ -205,7 +202,8 @@ public record SharedEngines(
             .withMaxBatch(batchSize)
             .withVisionCacheMib(visionCacheMib)
             .withStuckAfter(stuckAfter)
-            .withDeterministic(deterministic);
+            .withDeterministic(deterministic)
+            .withSpecialTokens(specialTokens);
     if (!draft.isEmpty()) {
       options =
           options.withSpeculation(

@@ -83,14 +83,16 @@ public final class ModelOptions {
       defaultValue = "60s",
       converter = DurationConverter.class,
       description =
-          "Time that an engine stays loaded in a TaskManager when no job uses it any more, so that a"
-              + " restart reloads nothing; 0s frees it at once.")
+          "Time that an engine stays loaded in a TaskManager when no job uses it any more, so that"
+              + " a restart reloads nothing; 0s frees it at once.")
   private Duration engineLinger;
 
   @Option(
       names = "--deterministic",
       description = "Make outputs independent of the batch to the last bit; slower, for the CPU.")
   private boolean deterministic;
+
+  @Mixin private TextOptions text;
 
   @Mixin private SpeculationOptions speculation;
 
@@ -152,5 +154,10 @@ public final class ModelOptions {
   /** Returns whether outputs are independent of the batch to the last bit. */
   public boolean deterministic() {
     return deterministic;
+  }
+
+  /** Returns how prompts are encoded. */
+  public TextOptions text() {
+    return text;
   }
 }

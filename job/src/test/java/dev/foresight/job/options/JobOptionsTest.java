@@ -4,6 +4,7 @@ package dev.foresight.job.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.engine.text.SpecialTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,18 @@ class JobOptionsTest {
         .hasMessageContaining("batch-size");
     assertThatThrownBy(() -> JobOptions.parse("--model", "m", "--checkpoint-interval", "soon"))
         .hasMessageContaining("'soon' is no duration");
+  }
+
+  @Test
+  void namesOfSpecialTokensAreTextUnlessTheyAreToBeRefused() {
+    assertThat(JobOptions.parse("--model", "m").model().text().specialTokens())
+        .isEqualTo(SpecialTokens.TEXT);
+    assertThat(
+            JobOptions.parse("--model", "m", "--special-tokens", "refuse")
+                .model()
+                .text()
+                .specialTokens())
+        .isEqualTo(SpecialTokens.REFUSE);
   }
 
   private Path yaml(String text) throws IOException {

@@ -12,8 +12,8 @@ public final class TextOptions {
       defaultValue = "text",
       description =
           "What the name of a special token in a question or turn is, an image mark or an end of"
-              + " sequence, say: text like any other, or a reason to refuse. Raw prompts hold special"
-              + " tokens by their names, always.")
+              + " sequence, say: text like any other, or a reason to refuse. Raw prompts hold"
+              + " special tokens by their names, always.")
   private SpecialTokens specialTokens;
 
   /** Returns what names of special tokens in text are. */

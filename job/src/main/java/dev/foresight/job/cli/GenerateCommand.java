@@ -161,7 +161,7 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     return requests == null ? answerOne() : answerRows();
   }
 
@@ -200,7 +200,7 @@ final class GenerateCommand implements Callable<Integer> {
         stop);
   }
 
-  private int answerRows() throws IOException {
+  private int answerRows() throws IOException, InterruptedException {
     if (prompt != null
         || rawPrompt
         || padToSquare

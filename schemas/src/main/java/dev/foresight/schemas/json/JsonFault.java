@@ -11,8 +11,7 @@ public final class JsonFault {
 
   /** What the library adds for its callers: its own names are in back quotes. */
   private static final Pattern NAMES =
-      Pattern.compile(
-          ",? ?\\(?(?:from|bound as|for type|of type|as per|at) `[^`]*`\\)?|\\[Source:.*");
+      Pattern.compile(", from `[^`]*`| ?\\(?(?:bound as|for type|of type|as per) `[^`]*`\\)?");
 
   private JsonFault() {}
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.foresight.schemas.CaptionRequest;
 import dev.foresight.schemas.ImageSource;
 import dev.foresight.schemas.Role;
+import dev.foresight.schemas.Shortened;
 import dev.foresight.schemas.Turn;
 import dev.foresight.schemas.WireFormatException;
 import dev.foresight.schemas.WireFormatException.Problem;
@@ -99,7 +100,7 @@ public final class RequestJson {
     if (!names.contains(name.toLowerCase(Locale.ROOT))) {
       throw new WireFormatException(
           Problem.INVALID_FIELD,
-          fields.pathOf("role") + " is " + name + ", but must be one of " + names);
+          fields.pathOf("role") + " is " + Shortened.of(name) + ", but must be one of " + names);
     }
     return Role.valueOf(name.toUpperCase(Locale.ROOT));
   }
@@ -135,7 +136,9 @@ public final class RequestJson {
       } catch (DateTimeException e) {
         throw new WireFormatException(
             Problem.INVALID_FIELD,
-            "event_time is not ISO 8601 such as 2026-01-31T12:00:00Z: " + e.getMessage(),
+            "event_time is "
+                + Shortened.of(node.get().textValue())
+                + ", but must be ISO 8601 such as 2026-01-31T12:00:00Z",
             e);
       }
     }

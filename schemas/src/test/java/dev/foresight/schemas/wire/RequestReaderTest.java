@@ -44,7 +44,8 @@ class RequestReaderTest {
 
   @Test
   void aRecordOfOurNameFromElsewhereIsToldByItsNamespace() {
-    Schema other = SchemaBuilder.record("CaptionRequest").namespace("org.other").fields().endRecord();
+    Schema other =
+        SchemaBuilder.record("CaptionRequest").namespace("org.other").fields().endRecord();
     RequestReader any =
         new RequestReader(InputFormat.AUTO, HISTORY, Optional.of(new OneSchema(other)));
 

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.ParameterException;
 
 class JobOptionsTest {
@@ -85,6 +87,33 @@ class JobOptionsTest {
                 .text()
                 .specialTokens())
         .isEqualTo(SpecialTokens.REFUSE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--threads,0",
+    "--batch-size,0",
+    "--batch-size,-1",
+    "--kv-budget-mib,0",
+    "--vision-cache-mib,-1",
+    "--parallelism,0",
+    "--capacity,0"
+  })
+  void refusesNumbersOutOfTheirRangeByName(String option, String value) throws IOException {
+    assertThatThrownBy(() -> JobOptions.parse("--model", "m", option, value))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("'" + option + "'")
+        .hasMessageContaining("it is " + value + ", but must be");
+    Path file = yaml(option.substring(2) + ": " + value + "\n");
+    assertThatThrownBy(() -> JobOptions.parse("--model", "m", "--config", file.toString()))
+        .hasMessageContaining("'" + option + "'");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoError() throws IOException {
+    Path file = yaml("\uFEFFbatch-size: 3\n");
+    assertThat(JobOptions.parse("--model", "m", "--config", file.toString()).model().batchSize())
+        .isEqualTo(3);
   }
 
   private Path yaml(String text) throws IOException {

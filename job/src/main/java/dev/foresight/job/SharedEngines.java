@@ -13,6 +13,7 @@ import dev.foresight.engine.serving.Isolation;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.engine.speculation.PlainDecoding;
 import dev.foresight.engine.speculation.PolicyNames;
+import dev.foresight.engine.text.SpecialTokens;
 import dev.foresight.job.flink.InsufficientMemoryException;
 import dev.foresight.job.flink.TaskMemory;
 import dev.foresight.job.model.ModelCache;
@@ -42,6 +43,7 @@ import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
  * @param stuckAfter how long a step of the engine may take
  * @param linger how long the engine stays loaded after its last job
  * @param deterministic whether outputs are independent of the batch to the last bit
+ * @param specialTokens what their names in prompts that are not raw are
  * @param draft folder of the draft on each TaskManager, or URI; empty: plain decoding
  * @param policy name of how the draft speculates, as {@link PolicyNames} reads it
  * @param draftVocabulary tokens that the draft may propose
@@ -59,6 +61,7 @@ public record SharedEngines(
     Duration stuckAfter,
     Duration linger,
     boolean deterministic,
+    SpecialTokens specialTokens,
     String draft,
     String policy,
     int draftVocabulary,
@@ -80,6 +83,7 @@ public record SharedEngines(
         options.stuckAfter(),
         options.engineLinger(),
         options.deterministic(),
+        options.text().specialTokens(),
         speculation.flatMap(with -> options.draftPlace()).map(ModelCache::absolute).orElse(""),
         speculation.map(Speculation::policy).orElseGet(PlainDecoding::new).name(),
         speculation.map(Speculation::draftVocabulary).orElse(0),
@@ -148,27 +152,20 @@ public record SharedEngines(
 
   /** Returns what jobs that share an engine must have in common besides, by the options' names. */
   Map<String, String> limits() {
-    return Map.of(
-        "threads",
-        threads == 0 ? "all" : "" + threads,
-        "batch-size",
-        "" + batchSize,
-        "kv-budget-mib",
-        kvBudgetMib == 0 ? "what is left" : "" + kvBudgetMib,
-        "vision-cache-mib",
-        "" + visionCacheMib,
-        "stuck-after",
-        "" + stuckAfter,
-        "deterministic",
-        "" + deterministic,
-        "speculation",
-        policy,
-        "draft-vocabulary",
-        draftVocabulary == Integer.MAX_VALUE ? "all" : "" + draftVocabulary,
-        "draft-dtype",
-        "" + draftDtype,
-        "trace",
-        trace);
+    return Map.ofEntries(
+        Map.entry("threads", threads == 0 ? "all" : "" + threads),
+        Map.entry("batch-size", "" + batchSize),
+        Map.entry("kv-budget-mib", kvBudgetMib == 0 ? "what is left" : "" + kvBudgetMib),
+        Map.entry("vision-cache-mib", "" + visionCacheMib),
+        Map.entry("stuck-after", "" + stuckAfter),
+        Map.entry("deterministic", "" + deterministic),
+        Map.entry("special-tokens", "" + specialTokens),
+        Map.entry("speculation", policy),
+        Map.entry(
+            "draft-vocabulary",
+            draftVocabulary == Integer.MAX_VALUE ? "all" : "" + draftVocabulary),
+        Map.entry("draft-dtype", "" + draftDtype),
+        Map.entry("trace", trace));
   }
 
   private static Path local(String place) throws IOException {
@@ -206,7 +203,8 @@ public record SharedEngines(
             .withMaxBatch(batchSize)
             .withVisionCacheMib(visionCacheMib)
             .withStuckAfter(stuckAfter)
-            .withDeterministic(deterministic);
+            .withDeterministic(deterministic)
+            .withSpecialTokens(specialTokens);
     if (!draft.isEmpty()) {
       options =
           options.withSpeculation(

@@ -31,7 +31,6 @@ public final class BadEvents {
   public BadEvents(byte[] png, Path imageRoot) {
     String good = "[{\"bytes\": \"" + base64(png) + "\"}]";
     json("empty-prompt", "PROMPT_EMPTY", "\"prompt\": \" \"");
-    json("special-token", "PROMPT_SPECIAL_TOKEN", "\"prompt\": \"end </s> it\"");
     json(
         "too-few-marks",
         "IMAGE_COUNT_MISMATCH",

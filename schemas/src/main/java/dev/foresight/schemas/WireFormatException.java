@@ -2,6 +2,7 @@
 package dev.foresight.schemas;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /** Bytes that cannot be read as the record they should be; the message says what to change. */
 public class WireFormatException extends Exception {
@@ -27,6 +28,9 @@ public class WireFormatException extends Exception {
 
   private final Problem problem;
 
+  /** Null if the bytes could not be read that far. */
+  private final String requestId;
+
   /** Creates a failure without a cause. */
   public WireFormatException(Problem problem, String message) {
     this(problem, message, null);
@@ -34,12 +38,27 @@ public class WireFormatException extends Exception {
 
   /** Creates a failure that was caused by another. */
   public WireFormatException(Problem problem, String message, Throwable cause) {
+    this(problem, message, cause, null);
+  }
+
+  private WireFormatException(Problem problem, String message, Throwable cause, String requestId) {
     super(message, cause);
     this.problem = Objects.requireNonNull(problem, "problem");
+    this.requestId = requestId;
+  }
+
+  /** Returns the same failure, of a request whose id was read. */
+  public WireFormatException of(String requestId) {
+    return new WireFormatException(problem, getMessage(), this, requestId);
   }
 
   /** Returns what is wrong. */
   public Problem problem() {
     return problem;
+  }
+
+  /** Returns the request's id, if the bytes could be read that far. */
+  public Optional<String> requestId() {
+    return Optional.ofNullable(requestId);
   }
 }

@@ -14,5 +14,8 @@ final class ExitCode {
    */
   static final int SOME_FAILED = 3;
 
+  /** Whoever read the results has gone: what the shell says of a program that SIGPIPE ended. */
+  static final int OUTPUT_CLOSED = 128 + 13;
+
   private ExitCode() {}
 }

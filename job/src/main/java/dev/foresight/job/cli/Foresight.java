@@ -3,8 +3,6 @@ package dev.foresight.job.cli;
 
 import dev.foresight.engine.serving.DecodingEngine;
 import dev.foresight.job.options.OptionsParser;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +26,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 all went well, 2 nothing could run, 3 some requests failed,"
-          + " or bench or evaluate found answers that differ.",
+          + " or bench or evaluate found answers that differ, 141 nobody reads the results any"
+          + " more.",
       "Results go to standard output, everything else to standard error."
     })
 public final class Foresight implements Runnable {
@@ -38,14 +37,14 @@ public final class Foresight implements Runnable {
 
   /** Runs a command and ends the process. */
   public static void main(String[] arguments) {
-    PrintStream out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    StandardOutput output = new StandardOutput();
+    PrintStream out = output.printer();
     // A library that prints must not spoil the results.
     System.setOut(System.err);
     int code = commandLine(out, DecodingEngine::open).execute(arguments);
     out.flush();
     // Libraries leave threads behind.
-    System.exit(code);
+    System.exit(output.exitCode(code, System.err));
   }
 
   /** Builds the whole command line. */

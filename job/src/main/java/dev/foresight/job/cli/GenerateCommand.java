@@ -15,6 +15,7 @@ import dev.foresight.job.generate.ImageFiles;
 import dev.foresight.job.generate.RowReader;
 import dev.foresight.job.generate.RowRunner;
 import dev.foresight.job.options.SpeculationOptions;
+import dev.foresight.job.options.TextOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -39,11 +40,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Answers one prompt about images, or every row of a file, without Kafka and Flink.",
       "",
-      "A row is a JSON object with the fields id, prompt, images (paths, absolute or relative to the"
-          + " file), raw_prompt (true: the prompt is taken as it is, <image> marks included),"
+      "A row is a JSON object with the fields id, prompt, images (paths, absolute or relative to"
+          + " the file), raw_prompt (true: the prompt is taken as it is, <image> marks included),"
           + " max_new_tokens, min_new_tokens, ignore_eos, stop, temperature, top_k, top_p, seed,"
-          + " logprobs and pad_to_square. For each row one JSON line is printed, in the order of the"
-          + " file: the result, or {id, error: {code, message}}."
+          + " logprobs and pad_to_square. For each row one JSON line is printed, in the order of"
+          + " the file: the result, or {id, error: {code, message}}."
     })
 final class GenerateCommand implements Callable<Integer> {
   /** The id of a request that is the only one: what its row would be called. */
@@ -91,6 +92,8 @@ final class GenerateCommand implements Callable<Integer> {
   private List<String> stop = new ArrayList<>();
 
   @Mixin private SamplingFlags sampling;
+
+  @Mixin private TextOptions text;
 
   @Mixin private SpeculationOptions speculation;
 
@@ -158,7 +161,7 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     return requests == null ? answerOne() : answerRows();
   }
 
@@ -197,7 +200,7 @@ final class GenerateCommand implements Callable<Integer> {
         stop);
   }
 
-  private int answerRows() throws IOException {
+  private int answerRows() throws IOException, InterruptedException {
     if (prompt != null
         || rawPrompt
         || padToSquare
@@ -234,6 +237,7 @@ final class GenerateCommand implements Callable<Integer> {
             .withDevice(device)
             .withDtype(dtype)
             .withDeterministic(deterministic)
+            .withSpecialTokens(text.specialTokens())
             .withSpeculation(speculation());
     if (threads != null) {
       options = options.withThreads(positive("--threads", threads));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cli;
 
+import dev.foresight.job.generate.FileFault;
 import dev.foresight.job.kafka.ImageEvents;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.KafkaCheck;
@@ -49,7 +50,7 @@ final class IngestCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "DIR|FILE",
-      description = "Images, or folders whose PNG, JPEG, GIF and BMP files are taken.")
+      description = "Images, or folders whose PNG, JPEG, GIF, BMP, TIFF and WebP files are taken.")
   private List<Path> sources;
 
   @Option(
@@ -77,10 +78,11 @@ final class IngestCommand implements Callable<Integer> {
     List<Path> files = new ArrayList<>();
     for (Path source : sources) {
       files.addAll(ImageEvents.files(source));
+      ImageEvents.skipped(source).forEach(this::saySkipped);
     }
     if (files.isEmpty()) {
       throw new ParameterException(
-          spec.commandLine(), "there is no PNG, JPEG, GIF or BMP file in " + sources);
+          spec.commandLine(), "there is no PNG, JPEG, GIF, BMP, TIFF or WebP file in " + sources);
     }
     KafkaAccess access = KafkaAccess.of(broker);
     if (topicCreation.create()) {
@@ -100,6 +102,14 @@ final class IngestCommand implements Callable<Integer> {
     return failed == 0 ? ExitCode.OK : ExitCode.SOME_FAILED;
   }
 
+  private void saySkipped(Path entry) {
+    String why =
+        Files.isDirectory(entry)
+            ? "is a folder; name it, too, to send its images"
+            : "is skipped: its name does not end as an image's; name the file itself to send it";
+    spec.commandLine().getErr().println("foresight: " + entry + " " + why);
+  }
+
   private void send(RequestSender sender, List<Path> files) throws InterruptedException {
     List<Sent> sent = new ArrayList<>();
     for (Path file : files) {
@@ -109,7 +119,9 @@ final class IngestCommand implements Callable<Integer> {
         sent.add(new Sent(id, sender.send(ImageEvents.of(id, prompt, image, Instant.now()))));
       } catch (IOException e) {
         failed++;
-        spec.commandLine().getErr().println("foresight: " + file + " cannot be read: " + e);
+        spec.commandLine()
+            .getErr()
+            .println("foresight: " + file + " cannot be read: " + FileFault.of(e));
       }
     }
     for (Sent event : sent) {

@@ -4,6 +4,7 @@ package dev.foresight.job.cli;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.job.local.StopSignal;
+import dev.foresight.job.options.TextOptions;
 import dev.foresight.job.train.DraftRunFlags;
 import dev.foresight.job.train.FilesFlags;
 import dev.foresight.job.train.LearningFlags;
@@ -34,9 +35,9 @@ import picocli.CommandLine.Spec;
       "Trains an MSD draft for a model, in two stages: on text, then more and more on images"
           + " (arXiv 2505.14260).",
       "",
-      "Data: files of conversations, as LLaVA's and ShareGPT's in JSON lines, or of requests in Avro"
-          + " whose last turn is the assistant's; samples with and without images in any order."
-          + " Answers of the model itself make the best drafts: foresight distill.",
+      "Data: files of conversations, as LLaVA's and ShareGPT's in JSON lines, or of requests in"
+          + " Avro whose last turn is the assistant's; samples with and without images in any"
+          + " order. Answers of the model itself make the best drafts: foresight distill.",
       "",
       "Ctrl-C saves and ends; --resume goes on. The output's folder draft is the draft, for --draft"
           + " of other commands; report.html shows the curves, metrics.jsonl has the figures."
@@ -54,6 +55,7 @@ final class TrainCommand implements Callable<Integer> {
   private Path model;
 
   @Mixin private FilesFlags files;
+  @Mixin private TextOptions text;
 
   @Option(
       names = "--initial-draft",
@@ -94,7 +96,11 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LocalModel.check(model);
-    EngineOptions engine = EngineOptions.defaults().withDevice(device).withDtype(dtype);
+    EngineOptions engine =
+        EngineOptions.defaults()
+            .withDevice(device)
+            .withDtype(dtype)
+            .withSpecialTokens(text.specialTokens());
     TrainingOptions options = learning.options();
     List<SampleSource> sources = TrainingFiles.open(files.data(), files.images());
     TrainingPlan plan =

@@ -3,6 +3,7 @@ package dev.foresight.job.cli;
 
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.job.local.StopSignal;
+import dev.foresight.job.options.TextOptions;
 import dev.foresight.job.train.FilesFlags;
 import dev.foresight.job.train.RunFlags;
 import dev.foresight.job.train.ScheduleFlags;
@@ -42,12 +43,13 @@ import picocli.CommandLine.Spec;
           + " them, all else frozen), joint (all, or the parts of --parts).",
       "",
       "Each phase begins with the folder of --model: the last phase's, or one with a config.json, a"
-          + " tokenizer.json and a preprocessor_config.json, but no weights, which are then fresh. The"
-          + " output's folder model is a whole checkpoint, laid out as llava-hf/llava-1.5-7b-hf.",
+          + " tokenizer.json and a preprocessor_config.json, but no weights, which are then fresh."
+          + " The output's folder model is a whole checkpoint, laid out as"
+          + " llava-hf/llava-1.5-7b-hf.",
       "",
       "Data of phase vision: JSON lines such as {\"image\": \"fox.png\", \"labels\": {\"concept\":"
-          + " \"fox\", \"colours\": [\"orange\", \"white\"]}}. Of all others: conversations, as for foresight"
-          + " train; each phase takes those with or without images that it learns from.",
+          + " \"fox\", \"colours\": [\"orange\", \"white\"]}}. Of all others: conversations, as for"
+          + " foresight train; each phase takes those with or without images that it learns from.",
       "",
       "Ctrl-C saves and ends; --resume goes on. report.html shows the curves, metrics.jsonl has the"
           + " figures."
@@ -72,6 +74,7 @@ final class TrainTargetCommand implements Callable<Integer> {
   private Path model;
 
   @Mixin private FilesFlags files;
+  @Mixin private TextOptions text;
 
   @Option(
       names = "--parts",
@@ -95,8 +98,8 @@ final class TrainTargetCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "2048",
       description =
-          "Positions of a conversation, images expanded; longer ones are cut. The model's context, if"
-              + " that is shorter; default: ${DEFAULT-VALUE}.")
+          "Positions of a conversation, images expanded; longer ones are cut. The model's context,"
+              + " if that is shorter; default: ${DEFAULT-VALUE}.")
   private int maxLength;
 
   @Option(
@@ -147,7 +150,8 @@ final class TrainTargetCommand implements Callable<Integer> {
   }
 
   private TargetPlan plan() {
-    EngineOptions engine = EngineOptions.defaults().withDevice(device);
+    EngineOptions engine =
+        EngineOptions.defaults().withDevice(device).withSpecialTokens(text.specialTokens());
     return new TargetPlan(
         model,
         threads == null ? engine : engine.withThreads(threads),

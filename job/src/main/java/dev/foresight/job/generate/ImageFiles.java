@@ -3,6 +3,8 @@ package dev.foresight.job.generate;
 
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.vision.ImageLimits;
+import dev.foresight.schemas.Shortened;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
@@ -17,8 +19,8 @@ import java.util.regex.Pattern;
  * base64. Nothing is ever fetched.
  */
 public final class ImageFiles {
-  /** Above this an image file is refused unread; far above what an engine takes. */
-  static final long MAX_BYTES = 256L << 20;
+  /** Above what an engine takes, an image is refused unread. */
+  static final int MAX_BYTES = ImageLimits.DEFAULT.maxBytes();
 
   // Two letters at least: C:\cat.png is a path.
   private static final Pattern SCHEME =
@@ -50,17 +52,22 @@ public final class ImageFiles {
     try {
       if (!Files.isRegularFile(file)) {
         throw new RequestException(
-            ErrorCode.IMAGE_NOT_FOUND, "image " + name + " is no file (looked for " + file + ")");
+            ErrorCode.IMAGE_NOT_FOUND,
+            "image "
+                + Shortened.of(name)
+                + " is no file (looked for "
+                + Shortened.of("" + file)
+                + ")");
       }
       if (Files.size(file) > MAX_BYTES) {
-        throw new RequestException(
-            ErrorCode.IMAGE_TOO_LARGE,
-            "image " + name + " has " + Files.size(file) + " bytes, but may have " + MAX_BYTES);
+        throw tooLarge("image " + Shortened.of(name), Files.size(file));
       }
       return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new RequestException(
-          ErrorCode.IMAGE_NOT_FOUND, "image " + name + " cannot be read: " + e, e);
+          ErrorCode.IMAGE_NOT_FOUND,
+          "image " + Shortened.of(name) + " cannot be read: " + FileFault.of(e),
+          e);
     }
   }
 
@@ -74,14 +81,25 @@ public final class ImageFiles {
       }
     } catch (InvalidPathException e) {
       throw new RequestException(
-          ErrorCode.IMAGE_NOT_FOUND, "image " + name + " is no path: " + e.getMessage(), e);
+          ErrorCode.IMAGE_NOT_FOUND,
+          "image " + Shortened.of(name) + " is no path: " + e.getReason(),
+          e);
     } catch (IllegalArgumentException | FileSystemNotFoundException e) {
       throw new RequestException(
-          ErrorCode.URI_NOT_ALLOWED, "image " + name + " is no file URI: " + e.getMessage(), e);
+          ErrorCode.URI_NOT_ALLOWED, "image " + Shortened.of(name) + " is no file URI", e);
     }
     throw new RequestException(
         ErrorCode.URI_NOT_ALLOWED,
-        "image " + name + " is not a path, a file: URI or a data: URI; nothing is fetched");
+        "image "
+            + Shortened.of(name)
+            + " is not a path, a file: URI or a data: URI; nothing is fetched");
+  }
+
+  private static RequestException tooLarge(String what, long bytes) {
+    return new RequestException(
+        ErrorCode.IMAGE_TOO_LARGE,
+        "%s has %,d bytes, but may have %,d; send a smaller or more compressed image"
+            .formatted(what, bytes, MAX_BYTES));
   }
 
   private static byte[] data(String uri) {
@@ -90,6 +108,10 @@ public final class ImageFiles {
       throw new RequestException(
           ErrorCode.URI_NOT_ALLOWED,
           "the image's data: URI must read data:image/png;base64, and the bytes in base64");
+    }
+    long bytes = (uri.length() - comma) / 4L * 3;
+    if (bytes > MAX_BYTES + 2) {
+      throw tooLarge("the image's data: URI", bytes);
     }
     try {
       return Base64.getDecoder().decode(uri.substring(comma + 1));

@@ -6,7 +6,10 @@ import dev.foresight.engine.request.RequestException;
 
 /** One line of a requests file, read: a request, or why it is none. */
 public sealed interface RequestRow {
-  /** Returns the row's id; its line number, from 1, if it gives none. */
+  /**
+   * Returns the row's id; its line number, from 1, if it gives none; {@code line 7} if it cannot be
+   * read that far.
+   */
   String id();
 
   /**

@@ -4,6 +4,7 @@ package dev.foresight.job.generate;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
+import dev.foresight.schemas.Shortened;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -18,8 +19,6 @@ import java.util.function.Predicate;
  * value and the type expected.
  */
 final class RowFields {
-  private static final int SHOWN_CHARACTERS = 80;
-
   private final JsonNode row;
   private final Set<String> known = new LinkedHashSet<>();
 
@@ -73,7 +72,9 @@ final class RowFields {
       if (!known.contains(name)) {
         throw new RequestException(
             ErrorCode.UNSUPPORTED_PARAMETER,
-            name + " is not known; the fields of a row are " + String.join(", ", known));
+            Shortened.of(name)
+                + " is not known; the fields of a row are "
+                + String.join(", ", known));
       }
     }
   }
@@ -87,7 +88,8 @@ final class RowFields {
     }
     if (!type.test(node)) {
       throw new RequestException(
-          ErrorCode.INVALID_PARAMETER, name + " is " + shown(node) + ", but must be " + expected);
+          ErrorCode.INVALID_PARAMETER,
+          name + " is " + Shortened.of(node.toString()) + ", but must be " + expected);
     }
     return Optional.of(value.apply(node));
   }
@@ -108,10 +110,5 @@ final class RowFields {
     List<String> texts = new ArrayList<>();
     array.forEach(element -> texts.add(element.textValue()));
     return texts;
-  }
-
-  private static String shown(JsonNode node) {
-    String text = node.toString();
-    return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "...";
   }
 }

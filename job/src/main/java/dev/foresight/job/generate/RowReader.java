@@ -9,9 +9,12 @@ import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.schemas.Shortened;
+import dev.foresight.schemas.json.JsonFault;
 import dev.foresight.schemas.json.StrictJson;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Reads rows such as
@@ -42,16 +45,18 @@ public final class RowReader {
   }
 
   /**
-   * Reads a row; one that is wrong in any way is returned as such, never thrown.
+   * Reads a row; one that is wrong in any way is returned as such, never thrown. Its images are in
+   * memory then.
    *
    * @param line one JSON object
    * @param number of the line, from 1
    */
   public RequestRow read(String line, int number) {
-    String id = Integer.toString(number);
+    // No row's id by accident, as a number would be.
+    String id = "line " + number;
     try {
       RowFields fields = new RowFields(object(line));
-      id = fields.text("id").orElse(id);
+      id = fields.text("id").orElse(Integer.toString(number));
       GenerationRequest request = request(id, fields);
       return new RequestRow.Good(request);
     } catch (RequestException e) {
@@ -75,14 +80,12 @@ public final class RowReader {
     List<String> stop = fields.texts("stop");
     var padToSquare = fields.bool("pad_to_square");
     fields.refuseOthers();
-    return new GenerationRequest(
-        id,
-        prompt,
-        names.stream().map(images::read).toList(),
-        padToSquare,
-        sampling,
-        maxNewTokens,
-        stop);
+    Function<List<byte[]>, GenerationRequest> about =
+        files ->
+            new GenerationRequest(id, prompt, files, padToSquare, sampling, maxNewTokens, stop);
+    // Ranges first: a row that is wrong anyway needs no files.
+    about.apply(List.of());
+    return about.apply(names.stream().map(images::read).toList());
   }
 
   private static Prompt prompt(RowFields fields) {
@@ -112,13 +115,12 @@ public final class RowReader {
       node = json.readTree(line);
     } catch (JsonProcessingException e) {
       throw new RequestException(
-          ErrorCode.INVALID_PARAMETER,
-          "the line is not one JSON object: " + e.getOriginalMessage(),
-          e);
+          ErrorCode.INVALID_PARAMETER, "the line is not one JSON object: " + JsonFault.of(e), e);
     }
     if (!node.isObject()) {
       throw new RequestException(
-          ErrorCode.INVALID_PARAMETER, "the line is " + line.strip() + ", but must be an object");
+          ErrorCode.INVALID_PARAMETER,
+          "the line is " + Shortened.of(line.strip()) + ", but must be an object");
     }
     return node;
   }

@@ -9,18 +9,25 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Semaphore;
 
 /**
  * Submits the rows of a file to one engine and prints a JSON line a row, in input order, each as
  * soon as it and those before it are done.
  */
 public final class RowRunner {
-  // Ample for any batch, and bounds the images held in memory however long the file is.
-  private static final int ROWS_IN_FLIGHT = 1024;
+  /** Answers that wait for one before them to be printed; without images, they are small. */
+  private static final int ROWS_UNPRINTED = 1024;
+
+  /** A batch that decodes, and as much twice that waits for it: more would only hold images. */
+  private static final int BATCHES_IN_FLIGHT = 3;
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final Engine engine;
   private final RowReader reader;
   private final PrintStream out;
+  private final Semaphore inFlight;
   private final Queue<Submission> pending = new ArrayDeque<>();
   private int failed;
 
@@ -29,35 +36,48 @@ public final class RowRunner {
     this.engine = engine;
     this.reader = reader;
     this.out = out;
+    this.inFlight = new Semaphore(BATCHES_IN_FLIGHT * engine.info().maxBatch());
   }
 
   /**
-   * Runs all rows; blank lines are skipped.
+   * Runs all rows; blank lines are skipped. Ends early, without a word, when nobody reads what is
+   * printed.
    *
    * @return how many rows failed
    */
-  public int run(BufferedReader lines) throws IOException {
+  public int run(BufferedReader lines) throws IOException, InterruptedException {
     int number = 0;
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+    for (String line = lines.readLine();
+        line != null && !out.checkError();
+        line = lines.readLine()) {
       number++;
-      if (line.isBlank()) {
+      String row = number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
+      if (row.isBlank()) {
         continue;
       }
-      if (pending.size() == ROWS_IN_FLIGHT) {
+      if (pending.size() == ROWS_UNPRINTED) {
         print(pending.remove());
       }
-      pending.add(submit(reader.read(line, number)));
+      pending.add(submit(row, number));
       while (!pending.isEmpty() && pending.element().isDone()) {
         print(pending.remove());
       }
     }
-    while (!pending.isEmpty()) {
+    while (!pending.isEmpty() && !out.checkError()) {
       print(pending.remove());
     }
     return failed;
   }
 
-  private Submission submit(RequestRow row) {
+  /** A row's images are read when the engine has room for it. */
+  private Submission submit(String line, int number) throws InterruptedException {
+    inFlight.acquire();
+    Submission submission = submission(reader.read(line, number));
+    submission.whenDone(inFlight::release);
+    return submission;
+  }
+
+  private Submission submission(RequestRow row) {
     if (row instanceof RequestRow.Good good) {
       return Submission.of(engine, good.request());
     }

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /** Makes requests of image files. */
 public final class ImageEvents {
-  private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "gif", "bmp");
+  private static final Set<String> EXTENSIONS =
+      Set.of("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp");
 
   private ImageEvents() {}
 
@@ -41,6 +42,21 @@ public final class ImageEvents {
     }
     try (Stream<Path> entries = Files.list(source)) {
       return entries.filter(ImageEvents::isImage).sorted().toList();
+    }
+  }
+
+  /**
+   * Returns what {@link #files} leaves out of a folder, sorted: folders, and files whose names do
+   * not end as those of images do.
+   *
+   * @throws IOException if the folder cannot be read
+   */
+  public static List<Path> skipped(Path source) throws IOException {
+    if (!Files.isDirectory(source)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(source)) {
+      return entries.filter(entry -> !isImage(entry)).sorted().toList();
     }
   }
 

@@ -40,12 +40,14 @@ public final class ModelOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       description = "Threads of one operation on the CPU; default: all processors.")
   private Integer threads;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       defaultValue = "8",
       description = "Sequences decoded together at most.")
   private int batchSize;
@@ -53,6 +55,7 @@ public final class ModelOptions {
   @Option(
       names = "--kv-budget-mib",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       description =
           "Memory in MiB that the caches of all sequences may take; default: a quarter of the"
               + " machine. Requests wait for it, and those that could need more are refused.")
@@ -61,6 +64,7 @@ public final class ModelOptions {
   @Option(
       names = "--vision-cache-mib",
       paramLabel = "N",
+      converter = WholeNumber.FromZero.class,
       defaultValue = "64",
       description =
           "Memory in MiB that the features of images seen before may take, so that many questions"
@@ -83,14 +87,16 @@ public final class ModelOptions {
       defaultValue = "60s",
       converter = DurationConverter.class,
       description =
-          "Time that an engine stays loaded in a TaskManager when no job uses it any more, so that a"
-              + " restart reloads nothing; 0s frees it at once.")
+          "Time that an engine stays loaded in a TaskManager when no job uses it any more, so that"
+              + " a restart reloads nothing; 0s frees it at once.")
   private Duration engineLinger;
 
   @Option(
       names = "--deterministic",
       description = "Make outputs independent of the batch to the last bit; slower, for the CPU.")
   private boolean deterministic;
+
+  @Mixin private TextOptions text;
 
   @Mixin private SpeculationOptions speculation;
 
@@ -152,5 +158,10 @@ public final class ModelOptions {
   /** Returns whether outputs are independent of the batch to the last bit. */
   public boolean deterministic() {
     return deterministic;
+  }
+
+  /** Returns how prompts are encoded. */
+  public TextOptions text() {
+    return text;
   }
 }

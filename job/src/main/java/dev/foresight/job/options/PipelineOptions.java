@@ -14,6 +14,7 @@ public final class PipelineOptions {
   @Option(
       names = "--parallelism",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       defaultValue = "2",
       description = "Parallel instances of each operator; they share one engine a device.")
   private int parallelism;
@@ -21,6 +22,7 @@ public final class PipelineOptions {
   @Option(
       names = "--capacity",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       description =
           "Requests in flight in each parallel instance; default: twice the batch size. More only"
               + " makes checkpoints larger and slower.")
@@ -44,10 +46,10 @@ public final class PipelineOptions {
       names = "--crash-journal",
       paramLabel = "DIR",
       description =
-          "Folder on each TaskManager where it notes which events are inside its engine, so that one"
-              + " whose native code takes the process down is found out; TaskManagers that share it"
-              + " learn from each other. Default: foresight-crash-journal beside the TaskManager's"
-              + " working directory, below process.working-dir.")
+          "Folder on each TaskManager where it notes which events are inside its engine, so that"
+              + " one whose native code takes the process down is found out; TaskManagers that"
+              + " share it learn from each other. Default: foresight-crash-journal beside the"
+              + " TaskManager's working directory, below process.working-dir.")
   private Path crashJournal;
 
   @Option(

@@ -46,4 +46,26 @@ class IngestCommandTest {
           .contains("max.partition.fetch.bytes");
     }
   }
+
+  @Test
+  void sendsEveryKindThatIsReadAndSaysWhatItSkips() throws Exception {
+    for (String name : List.of("a.webp", "b.TIFF", "c.tif", "notes.txt")) {
+      Files.write(images.resolve(name), new byte[10]);
+    }
+    Files.createDirectory(images.resolve("more"));
+    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      CommandLines.Outcome outcome =
+          CommandLines.execute(
+              "ingest",
+              images.toString(),
+              "--prompt=What is it?",
+              "--create-topics",
+              "--bootstrap-servers=" + broker.bootstrapServers());
+
+      assertThat(outcome.code()).as(outcome.all()).isZero();
+      assertThat(outcome.out()).contains("a.webp\t", "b.TIFF\t", "c.tif\t").hasLineCount(3);
+      assertThat(outcome.err())
+          .contains("notes.txt is skipped: its name", "more is a folder; name it, too");
+    }
+  }
 }

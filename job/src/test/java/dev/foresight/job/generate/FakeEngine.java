@@ -14,6 +14,8 @@ import dev.foresight.engine.request.TokenLogprobs;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineInfo;
 import dev.foresight.engine.serving.EngineStatistics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +29,18 @@ final class FakeEngine implements Engine {
   private final List<Runnable> held = new ArrayList<>();
   private final int holdUntil;
 
+  private ThrowingRunnable beforeAnswers = () -> {};
+
+  /** What a test does that may fail. */
+  interface ThrowingRunnable {
+    void run() throws IOException;
+  }
+
+  /** Does something each time before it answers. */
+  void onAnswers(ThrowingRunnable action) {
+    beforeAnswers = action;
+  }
+
   /** Answers nothing before so many requests are there, then the last one first. */
   FakeEngine(int holdUntil) {
     this.holdUntil = holdUntil;
@@ -38,6 +52,11 @@ final class FakeEngine implements Engine {
     CompletableFuture<Generation> future = new CompletableFuture<>();
     held.add(() -> answer(request, future));
     if (held.size() >= holdUntil) {
+      try {
+        beforeAnswers.run();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
       Collections.reverse(held);
       held.forEach(Runnable::run);
       held.clear();

@@ -10,7 +10,9 @@ import dev.foresight.engine.request.Prompt;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,12 +33,12 @@ class RowRunnerTest {
   private int failed;
 
   @BeforeEach
-  void anImage() throws IOException {
+  void anImage() throws Exception {
     Files.write(folder.resolve("a.png"), new byte[] {1, 2, 3});
   }
 
   @Test
-  void printsResultsInInputOrderWhateverTheOrderOfTheEngine() throws IOException {
+  void printsResultsInInputOrderWhateverTheOrderOfTheEngine() throws Exception {
     List<JsonNode> results =
         run(
             new FakeEngine(3),
@@ -53,7 +55,7 @@ class RowRunnerTest {
   }
 
   @Test
-  void printsTheFieldsOfAResult() throws IOException {
+  void printsTheFieldsOfAResult() throws Exception {
     JsonNode result =
         run(new FakeEngine(1), "{\"id\":\"x\",\"prompt\":\"one\",\"seed\":-7}").get(0);
 
@@ -69,14 +71,15 @@ class RowRunnerTest {
   }
 
   @Test
-  void understandsEveryField() throws IOException {
+  void understandsEveryField() throws Exception {
     FakeEngine engine = new FakeEngine(1);
     run(
         engine,
         """
         {"id":"x","prompt":"<image> hi","raw_prompt":true,"images":["a.png"],"max_new_tokens":3,\
         "stop":["."],"temperature":0.5,"top_k":4,"top_p":0.9,"seed":12345678901,\
-        "pad_to_square":true,"min_new_tokens":2,"ignore_eos":true,"logprobs":4}""");
+        "pad_to_square":true,"min_new_tokens":2,"ignore_eos":true,"logprobs":4}\
+        """);
 
     GenerationRequest request = engine.submitted.get(0);
     assertThat(request.prompt()).isEqualTo(new Prompt.Raw("<image> hi"));
@@ -94,7 +97,7 @@ class RowRunnerTest {
   }
 
   @Test
-  void tellsLogProbabilitiesToWhomAsks() throws IOException {
+  void tellsLogProbabilitiesToWhomAsks() throws Exception {
     List<JsonNode> results =
         run(
             new FakeEngine(1),
@@ -113,14 +116,14 @@ class RowRunnerTest {
   }
 
   @Test
-  void takesARawPromptThatIsTheTextItself() throws IOException {
+  void takesARawPromptThatIsTheTextItself() throws Exception {
     FakeEngine engine = new FakeEngine(1);
     run(engine, "{\"raw_prompt\":\"USER: hi\"}");
     assertThat(engine.submitted.get(0).prompt()).isEqualTo(new Prompt.Raw("USER: hi"));
   }
 
   @Test
-  void takesAbsoluteImagesFileUrisAndDataUris() throws IOException {
+  void takesAbsoluteImagesFileUrisAndDataUris() throws Exception {
     FakeEngine engine = new FakeEngine(1);
     Path image = folder.resolve("a.png").toAbsolutePath();
     run(
@@ -160,13 +163,13 @@ class RowRunnerTest {
           {"id":"b","prompt":"p","stop":[""]}                  | b | INVALID_PARAMETER     | stop
           {"id":"b"}                                           | b | PROMPT_EMPTY          | prompt
           {"id":"b","prompt":"fail"}                           | b | NON_FINITE_LOGITS     | not a number
-          {"id":7,"prompt":"p"}                                | 1 | INVALID_PARAMETER     | id is 7
-          {"id":"b","prompt"                                   | 1 | INVALID_PARAMETER     | not one JSON object
-          {"id":"b","prompt":"p"} {}                           | 1 | INVALID_PARAMETER     | not one JSON object
-          [1]                                                  | 1 | INVALID_PARAMETER     | [1]
+          {"id":7,"prompt":"p"}                                | line 1 | INVALID_PARAMETER     | id is 7
+          {"id":"b","prompt"                                   | line 1 | INVALID_PARAMETER     | not one JSON object
+          {"id":"b","prompt":"p"} {}                           | line 1 | INVALID_PARAMETER     | not one JSON object
+          [1]                                                  | line 1 | INVALID_PARAMETER     | [1]
           """)
   void aBadRowFailsAloneAndNamesWhatIsWrong(String row, String id, String code, String message)
-      throws IOException {
+      throws Exception {
     List<JsonNode> results = run(new FakeEngine(1), row, "{\"id\":\"good\",\"prompt\":\"p\"}");
 
     assertThat(failed).isEqualTo(1);
@@ -177,7 +180,88 @@ class RowRunnerTest {
   }
 
   @Test
-  void aFileOfAnyLengthKeepsItsOrder() throws IOException {
+  void aRowThatCannotBeParsedHasNoOtherRowsId() throws Exception {
+    List<JsonNode> results = run(new FakeEngine(1), "{\"id\":\"2\",\"prompt\":\"p\"}", "{");
+
+    assertThat(results).extracting(r -> r.get("id").textValue()).containsExactly("2", "line 2");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoError() throws Exception {
+    assertThat(run(new FakeEngine(1), "\uFEFF{\"prompt\":\"one\"}").get(0).has("text")).isTrue();
+    assertThat(failed).isZero();
+  }
+
+  @Test
+  void messagesCutLongValues() throws Exception {
+    String lengthy = "n".repeat(100_000);
+    List<JsonNode> results =
+        run(
+            new FakeEngine(1),
+            "{\"prompt\":\"p\",\"images\":[\"%s.png\"]}".formatted(lengthy),
+            "{\"prompt\":\"p\",\"images\":[\"http://%s\"]}".formatted(lengthy),
+            "{\"prompt\":\"p\",\"%s\":1}".formatted(lengthy),
+            "{\"prompt\":\"p\",\"top_k\":\"%s\"}".formatted(lengthy),
+            "[\"%s\"]".formatted(lengthy));
+
+    assertThat(results)
+        .allSatisfy(
+            result -> assertThat(result.at("/error/message").textValue()).hasSizeBetween(80, 600));
+  }
+
+  @Test
+  void readsFilesOnlyOfRowsThatTheEngineHasRoomFor() throws Exception {
+    int room = 3 * new FakeEngine(1).info().maxBatch();
+    FakeEngine engine = new FakeEngine(room);
+    String[] rows = new String[2 * room];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = "{\"prompt\":\"p\",\"images\":[\"%s\"]}".formatted(i < room ? "a.png" : "late.png");
+    }
+    Path late = folder.resolve("late.png");
+    // It appears when the engine answers: a file read before would be missing.
+    engine.onAnswers(() -> Files.write(late, new byte[] {1}));
+
+    run(engine, rows);
+
+    assertThat(failed).isZero();
+  }
+
+  @Test
+  void refusesFilesByTheirSizeAndRowsByTheirRangesUnread() throws Exception {
+    try (RandomAccessFile large = new RandomAccessFile(folder.resolve("l.png").toFile(), "rw")) {
+      large.setLength(ImageFiles.MAX_BYTES + 1L);
+    }
+    List<JsonNode> results =
+        run(
+            new FakeEngine(1),
+            "{\"prompt\":\"p\",\"images\":[\"l.png\"]}",
+            "{\"prompt\":\"p\",\"top_k\":-1,\"images\":[\"none.png\"]}");
+
+    assertThat(results)
+        .extracting(result -> result.at("/error/code").textValue())
+        .containsExactly("IMAGE_TOO_LARGE", "INVALID_PARAMETER");
+  }
+
+  @Test
+  void endsWhenNobodyReadsTheAnswers() throws Exception {
+    FakeEngine engine = new FakeEngine(1);
+    PrintStream closed = new PrintStream(new ClosedPipe(), false, StandardCharsets.UTF_8);
+
+    new RowRunner(engine, new RowReader(new ImageFiles(folder), 16), closed)
+        .run(new BufferedReader(new StringReader("{\"prompt\":\"p\"}\n".repeat(50))));
+
+    assertThat(engine.submitted).hasSizeLessThan(3);
+  }
+
+  private static final class ClosedPipe extends OutputStream {
+    @Override
+    public void write(int value) throws IOException {
+      throw new IOException("Broken pipe");
+    }
+  }
+
+  @Test
+  void aFileOfAnyLengthKeepsItsOrder() throws Exception {
     String[] rows = new String[3000];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = "{\"prompt\":\"%d\"}".formatted(i);
@@ -187,7 +271,7 @@ class RowRunnerTest {
     assertThat(results.get(2999).get("text").textValue()).isEqualTo("2999");
   }
 
-  private List<JsonNode> run(FakeEngine engine, String... lines) throws IOException {
+  private List<JsonNode> run(FakeEngine engine, String... lines) throws Exception {
     RowReader reader = new RowReader(new ImageFiles(folder), 16);
     try (PrintStream out = new PrintStream(printed, false, StandardCharsets.UTF_8)) {
       failed =

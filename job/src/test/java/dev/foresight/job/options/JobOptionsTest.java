@@ -4,6 +4,7 @@ package dev.foresight.job.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.engine.text.SpecialTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.ParameterException;
 
 class JobOptionsTest {
@@ -72,6 +75,45 @@ class JobOptionsTest {
         .hasMessageContaining("batch-size");
     assertThatThrownBy(() -> JobOptions.parse("--model", "m", "--checkpoint-interval", "soon"))
         .hasMessageContaining("'soon' is no duration");
+  }
+
+  @Test
+  void namesOfSpecialTokensAreTextUnlessTheyAreToBeRefused() {
+    assertThat(JobOptions.parse("--model", "m").model().text().specialTokens())
+        .isEqualTo(SpecialTokens.TEXT);
+    assertThat(
+            JobOptions.parse("--model", "m", "--special-tokens", "refuse")
+                .model()
+                .text()
+                .specialTokens())
+        .isEqualTo(SpecialTokens.REFUSE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--threads,0",
+    "--batch-size,0",
+    "--batch-size,-1",
+    "--kv-budget-mib,0",
+    "--vision-cache-mib,-1",
+    "--parallelism,0",
+    "--capacity,0"
+  })
+  void refusesNumbersOutOfTheirRangeByName(String option, String value) throws IOException {
+    assertThatThrownBy(() -> JobOptions.parse("--model", "m", option, value))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("'" + option + "'")
+        .hasMessageContaining("it is " + value + ", but must be");
+    Path file = yaml(option.substring(2) + ": " + value + "\n");
+    assertThatThrownBy(() -> JobOptions.parse("--model", "m", "--config", file.toString()))
+        .hasMessageContaining("'" + option + "'");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoError() throws IOException {
+    Path file = yaml("\uFEFFbatch-size: 3\n");
+    assertThat(JobOptions.parse("--model", "m", "--config", file.toString()).model().batchSize())
+        .isEqualTo(3);
   }
 
   private Path yaml(String text) throws IOException {

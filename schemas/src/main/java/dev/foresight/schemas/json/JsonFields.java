@@ -2,6 +2,7 @@
 package dev.foresight.schemas.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.foresight.schemas.Shortened;
 import dev.foresight.schemas.WireFormatException;
 import dev.foresight.schemas.WireFormatException.Problem;
 import java.util.ArrayList;
@@ -132,7 +133,9 @@ final class JsonFields {
       if (!asked.contains(name)) {
         throw new WireFormatException(
             Problem.UNKNOWN_FIELD,
-            pathOf(name) + " is not known; the fields here are " + String.join(", ", asked));
+            Shortened.of(pathOf(name))
+                + " is not known; the fields here are "
+                + String.join(", ", asked));
       }
     }
   }
@@ -153,7 +156,7 @@ final class JsonFields {
   static WireFormatException wrongType(String path, JsonNode found, String expected) {
     String what =
         switch (found.getNodeType()) {
-          case NUMBER -> "the number " + found.asText();
+          case NUMBER -> "the number " + Shortened.of(found.asText());
           case STRING -> "a string";
           case BOOLEAN -> found.asText();
           case ARRAY -> "an array";

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.foresight.schemas.CaptionRequest;
 import dev.foresight.schemas.ImageSource;
 import dev.foresight.schemas.Role;
+import dev.foresight.schemas.Shortened;
 import dev.foresight.schemas.Turn;
 import dev.foresight.schemas.WireFormatException;
 import dev.foresight.schemas.WireFormatException.Problem;
@@ -28,8 +29,8 @@ import java.util.Optional;
  *
  * <p>Names are those of the Avro record. An image is a URI, or an object with {@code uri} or with
  * {@code bytes} in base64; {@code event_time} is ISO 8601 or milliseconds since 1970; a turn is
- * {@code {"role": "user", "text": "...", "images": 1}}. Unknown fields and wrong types are refused
- * by name. Safe for use by many threads.
+ * {@code {"role": "user", "text": "...", "images": 1}}, the role in any case. Unknown fields and
+ * wrong types are refused by name. Safe for use by many threads.
  */
 public final class RequestJson {
   private final ObjectReader reader = StrictJson.mapper().readerFor(JsonNode.class);
@@ -46,9 +47,13 @@ public final class RequestJson {
       root = reader.readTree(bytes);
     } catch (IOException e) {
       throw new WireFormatException(
-          Problem.MALFORMED, "the value is not one JSON object: " + firstLine(e), e);
+          Problem.MALFORMED, "the value is not one JSON object: " + JsonFault.of(e), e);
     }
-    return request(JsonFields.of(root, ""));
+    try {
+      return request(JsonFields.of(root, ""));
+    } catch (WireFormatException e) {
+      throw e.of(root.path("id").textValue());
+    }
   }
 
   private static CaptionRequest request(JsonFields fields) throws WireFormatException {
@@ -92,10 +97,10 @@ public final class RequestJson {
     String name = fields.requiredText("role");
     List<String> names =
         Arrays.stream(Role.values()).map(role -> role.name().toLowerCase(Locale.ROOT)).toList();
-    if (!names.contains(name)) {
+    if (!names.contains(name.toLowerCase(Locale.ROOT))) {
       throw new WireFormatException(
           Problem.INVALID_FIELD,
-          fields.pathOf("role") + " is " + name + ", but must be one of " + names);
+          fields.pathOf("role") + " is " + Shortened.of(name) + ", but must be one of " + names);
     }
     return Role.valueOf(name.toUpperCase(Locale.ROOT));
   }
@@ -131,14 +136,12 @@ public final class RequestJson {
       } catch (DateTimeException e) {
         throw new WireFormatException(
             Problem.INVALID_FIELD,
-            "event_time is not ISO 8601 such as 2026-01-31T12:00:00Z: " + e.getMessage(),
+            "event_time is "
+                + Shortened.of(node.get().textValue())
+                + ", but must be ISO 8601 such as 2026-01-31T12:00:00Z",
             e);
       }
     }
     return fields.longInteger("event_time").map(Instant::ofEpochMilli);
-  }
-
-  private static String firstLine(IOException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

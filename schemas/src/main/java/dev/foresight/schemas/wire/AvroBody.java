@@ -41,7 +41,11 @@ final class AvroBody<T extends SpecificRecord> {
     if (!writer.getFullName().equals(schema.getFullName())) {
       throw new WireFormatException(
           Problem.WRONG_SCHEMA,
-          "the value is a " + writer.getName() + ", but must be a " + schema.getName());
+          writer.getName().equals(schema.getName())
+              ? "the value is a %s of the namespace '%s', but must be one of '%s'"
+                  .formatted(schema.getName(), namespace(writer), namespace(schema))
+              : "the value is a %s, but must be a %s"
+                  .formatted(writer.getName(), schema.getName()));
     }
     DatumReader<T> reader =
         readers.computeIfAbsent(
@@ -59,5 +63,9 @@ final class AvroBody<T extends SpecificRecord> {
           Problem.MALFORMED, "the Avro body is broken: " + e.getMessage(), e);
     }
     throw new WireFormatException(Problem.MALFORMED, "bytes follow the end of the Avro body");
+  }
+
+  private static String namespace(Schema schema) {
+    return schema.getNamespace() == null ? "" : schema.getNamespace();
   }
 }

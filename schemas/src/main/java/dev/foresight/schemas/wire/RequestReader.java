@@ -6,10 +6,14 @@ import dev.foresight.schemas.WireFormatException;
 import dev.foresight.schemas.WireFormatException.Problem;
 import dev.foresight.schemas.json.RequestJson;
 import dev.foresight.schemas.registry.SchemaRegistry;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Reads requests in one format, or in any. Safe for use by many threads. */
 public final class RequestReader {
+  /** Some editors and writers put it before UTF-8; the JSON reader passes over it. */
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
   private final InputFormat format;
   private final AvroCodec<CaptionRequest> avro;
   private final Optional<RegistryCodec<CaptionRequest>> registry;
@@ -81,10 +85,15 @@ public final class RequestReader {
   }
 
   private static byte firstVisible(byte[] bytes) {
-    int at = 0;
+    int at = startsWith(bytes, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
     while (at < bytes.length - 1 && Character.isWhitespace(bytes[at])) {
       at++;
     }
     return bytes[at];
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] beginning) {
+    return bytes.length > beginning.length
+        && Arrays.equals(bytes, 0, beginning.length, beginning, 0, beginning.length);
   }
 }

@@ -36,6 +36,31 @@ class RequestReaderTest {
   }
 
   @Test
+  void aByteOrderMarkIsNoError() throws Exception {
+    assertThat(reader.read(utf8("\uFEFF{\"id\": \"7\"}")).getId()).isEqualTo("7");
+    assertThat(reader.read(utf8("\uFEFF\n {\"id\": \"7\"}")).getId()).isEqualTo("7");
+    assertThat(problem(utf8("\uFEFF"))).isEqualTo(Problem.MALFORMED);
+  }
+
+  @Test
+  void aRecordOfOurNameFromElsewhereIsToldByItsNamespace() {
+    Schema other =
+        SchemaBuilder.record("CaptionRequest").namespace("org.other").fields().endRecord();
+    RequestReader any =
+        new RequestReader(InputFormat.AUTO, HISTORY, Optional.of(new OneSchema(other)));
+
+    WireFormatException failure =
+        catchThrowableOfType(
+            WireFormatException.class, () -> any.read(new byte[] {0, 0, 0, 0, 7, 1}));
+
+    assertThat(failure.problem()).isEqualTo(Problem.WRONG_SCHEMA);
+    assertThat(failure)
+        .hasMessage(
+            "the value is a CaptionRequest of the namespace 'org.other', but must be one of"
+                + " 'dev.foresight.schemas'");
+  }
+
+  @Test
   void noValueIsEmpty() {
     assertThat(problem(null)).isEqualTo(Problem.EMPTY);
     assertThat(problem(new byte[0])).isEqualTo(Problem.EMPTY);
@@ -81,7 +106,8 @@ class RequestReaderTest {
                 """
                 {"type": "record", "name": "CaptionRequest", "namespace": "dev.foresight.schemas",
                  "fields": [{"name": "id", "type": "string"}, {"name": "lens", "type": "int"},
-                            {"name": "prompt", "type": ["null", "string"]}]}""");
+                            {"name": "prompt", "type": ["null", "string"]}]}\
+                """);
     GenericRecord record = new GenericData.Record(theirs);
     record.put("id", "7");
     record.put("lens", 50);

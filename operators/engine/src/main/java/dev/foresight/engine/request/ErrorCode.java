@@ -20,7 +20,10 @@ public enum ErrorCode {
   URI_NOT_ALLOWED,
   /** The prompt has no text. */
   PROMPT_EMPTY,
-  /** The prompt's text holds a special token of the model, such as an end-of-sequence mark. */
+  /**
+   * The prompt's text names a special token of the model, such as an end-of-sequence mark, and
+   * those are refused; or it holds a token that has no embedding.
+   */
   PROMPT_SPECIAL_TOKEN,
   /** The prompt has more or fewer image marks than the request has images. */
   IMAGE_COUNT_MISMATCH,

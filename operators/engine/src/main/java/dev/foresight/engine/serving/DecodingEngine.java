@@ -104,7 +104,7 @@ public final class DecodingEngine implements Engine {
             budget,
             config.text().maxPositions(),
             options.policy().limits().cacheRows(),
-            prompts(loaded),
+            prompts(loaded, options),
             new ImageDecoder(ImageLimits.DEFAULT),
             loaded.preprocessor(),
             features);
@@ -182,14 +182,15 @@ public final class DecodingEngine implements Engine {
     return engine;
   }
 
-  private static PromptEncoder prompts(LoadedModel loaded) {
+  private static PromptEncoder prompts(LoadedModel loaded, EngineOptions options) {
     LlavaConfig config = loaded.config();
     return new PromptEncoder(
         loaded.tokenizer(),
         config.imageTokenId(),
         config.vision().imageTokens(),
         config.text().vocabularySize(),
-        config.text().maxPositions());
+        config.text().maxPositions(),
+        options.specialTokens());
   }
 
   private static ThreadFactory daemon(String name) {

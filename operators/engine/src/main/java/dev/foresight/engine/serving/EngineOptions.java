@@ -6,6 +6,7 @@ import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.speculation.PlainDecoding;
 import dev.foresight.engine.speculation.SpeculationPolicy;
+import dev.foresight.engine.text.SpecialTokens;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param visionCacheMib memory that features of images seen before may take, in MiB; 0 keeps none
  * @param stuckAfter a step that takes longer is taken for one that never ends: the engine fails
  *     what is open and accepts no more
+ * @param specialTokens what to do with their names in prompts that are not raw
  * @param speculation decoding with a draft; absent: plain decoding
  */
 public record EngineOptions(
@@ -41,6 +43,7 @@ public record EngineOptions(
     boolean deterministic,
     int visionCacheMib,
     Duration stuckAfter,
+    SpecialTokens specialTokens,
     Optional<Speculation> speculation) {
   /** 512 prompt rows of a 13B model are 13 TFLOP: over 4 minutes where a CPU does 50 GFLOP/s. */
   private static final Duration DEFAULT_STUCK_AFTER = Duration.ofMinutes(10);
@@ -81,6 +84,7 @@ public record EngineOptions(
         false,
         64,
         DEFAULT_STUCK_AFTER,
+        SpecialTokens.TEXT,
         Optional.empty());
   }
 
@@ -96,6 +100,7 @@ public record EngineOptions(
         deterministic,
         visionCacheMib,
         stuckAfter,
+        specialTokens,
         speculation);
   }
 
@@ -111,6 +116,7 @@ public record EngineOptions(
         deterministic,
         visionCacheMib,
         stuckAfter,
+        specialTokens,
         speculation);
   }
 
@@ -126,6 +132,7 @@ public record EngineOptions(
         deterministic,
         visionCacheMib,
         stuckAfter,
+        specialTokens,
         speculation);
   }
 
@@ -141,6 +148,7 @@ public record EngineOptions(
         deterministic,
         visionCacheMib,
         stuckAfter,
+        specialTokens,
         speculation);
   }
 
@@ -156,6 +164,7 @@ public record EngineOptions(
         deterministic,
         visionCacheMib,
         stuckAfter,
+        specialTokens,
         speculation);
   }
 
@@ -171,6 +180,7 @@ public record EngineOptions(
         value,
         visionCacheMib,
         stuckAfter,
+        specialTokens,
         speculation);
   }
 
@@ -186,6 +196,7 @@ public record EngineOptions(
         deterministic,
         visionCacheMib,
         stuckAfter,
+        specialTokens,
         speculation);
   }
 
@@ -201,6 +212,7 @@ public record EngineOptions(
         deterministic,
         value,
         stuckAfter,
+        specialTokens,
         speculation);
   }
 
@@ -215,6 +227,23 @@ public record EngineOptions(
         kvBudgetMib,
         deterministic,
         visionCacheMib,
+        value,
+        specialTokens,
+        speculation);
+  }
+
+  /** Returns the same with another way to take special tokens' names in prompts. */
+  public EngineOptions withSpecialTokens(SpecialTokens value) {
+    return new EngineOptions(
+        device,
+        dtype,
+        threads,
+        maxBatch,
+        prefillRows,
+        kvBudgetMib,
+        deterministic,
+        visionCacheMib,
+        stuckAfter,
         value,
         speculation);
   }
@@ -236,6 +265,7 @@ public record EngineOptions(
         deterministic,
         visionCacheMib,
         stuckAfter,
+        specialTokens,
         value);
   }
 

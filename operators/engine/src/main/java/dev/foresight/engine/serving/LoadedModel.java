@@ -85,7 +85,7 @@ public final class LoadedModel implements AutoCloseable {
     LlavaCheckpoint checkpoint = LlavaCheckpoint.open(folder);
     warnOfIgnored(checkpoint);
     ClipPreprocessor preprocessor = preprocessor(folder, checkpoint.config().vision());
-    Tokenizer tokenizer = Tokenizer.open(folder);
+    Tokenizer tokenizer = Tokenizer.open(folder, checkpoint.config().imageTokenId());
     Torch torch = Torch.open(options.device(), options.threads());
     int layers = checkpoint.config().text().layers();
     LOG.info("Loading {}, {} layers, on {}", folder, layers, torch.device());

@@ -43,6 +43,11 @@ public final class Submission {
     return future.isDone();
   }
 
+  /** Runs an action when there is an answer, or at once if there is one. */
+  public void whenDone(Runnable action) {
+    future.whenComplete((generation, failure) -> action.run());
+  }
+
   /**
    * Waits for the generation.
    *

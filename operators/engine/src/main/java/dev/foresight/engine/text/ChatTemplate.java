@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.text;
 
-import dev.foresight.engine.request.Prompt.Role;
 import dev.foresight.engine.request.Prompt.Turn;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,21 +17,26 @@ final class ChatTemplate {
     this.imageMark = imageMark;
   }
 
-  String render(List<Turn> turns) {
-    StringBuilder prompt = new StringBuilder();
+  /** Writes turns down: only what the template itself puts there is a special token. */
+  List<PromptPiece> render(List<Turn> turns) {
+    List<PromptPiece> pieces = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
     for (Turn turn : turns) {
-      prompt.append(
+      text.append(
           switch (turn.role()) {
             case SYSTEM -> "";
             case USER -> "USER: ";
             case ASSISTANT -> "ASSISTANT: ";
           });
-      prompt.append((imageMark + "\n").repeat(turn.images())).append(turn.text()).append(' ');
+      for (int i = 0; i < turn.images(); i++) {
+        pieces.add(new PromptPiece.Text(text.toString()));
+        pieces.add(new PromptPiece.Special(imageMark));
+        text.setLength(0);
+        text.append('\n');
+      }
+      text.append(turn.text()).append(' ');
     }
-    return prompt.append("ASSISTANT:").toString();
-  }
-
-  String render(String question, int images) {
-    return render(List.of(new Turn(Role.USER, question, images)));
+    pieces.add(new PromptPiece.Text(text.append("ASSISTANT:").toString()));
+    return pieces;
   }
 }

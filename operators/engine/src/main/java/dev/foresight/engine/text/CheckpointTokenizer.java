@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.runtime.NativeLibraries;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,30 +15,56 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** A checkpoint's {@code tokenizer.json}, read and run by Hugging Face's own library. */
 final class CheckpointTokenizer implements Tokenizer {
+  private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
+
   private final HuggingFaceTokenizer tokenizer;
+
+  /** The same, with {@link PrivateNames} for its special tokens. */
+  private final HuggingFaceTokenizer plain;
+
+  private final PrivateNames names;
   private final Map<String, Integer> specialTokens;
   private final int[] byFrequency;
   private final Supplier<StreamingDetokenizer> detokenizers;
 
-  private CheckpointTokenizer(HuggingFaceTokenizer tokenizer, JsonNode json) {
+  private CheckpointTokenizer(
+      HuggingFaceTokenizer tokenizer,
+      HuggingFaceTokenizer plain,
+      PrivateNames names,
+      Map<String, Integer> specialTokens,
+      JsonNode json) {
     this.tokenizer = tokenizer;
-    this.specialTokens = specialTokens(json);
+    this.plain = plain;
+    this.names = names;
+    this.specialTokens = specialTokens;
     this.byFrequency = LearningOrder.of(json);
     this.detokenizers = DetokenizerChoice.of(json, this::decode);
   }
 
-  static CheckpointTokenizer open(Path folder) {
+  static CheckpointTokenizer open(Path folder, OptionalInt imageToken) {
     Path file = folder.resolve("tokenizer.json");
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(
           folder + " has no tokenizer.json; convert the checkpoint with a current transformers");
     }
-    return new CheckpointTokenizer(NativeLibraries.load(() -> load(file)), readJson(file));
+    HuggingFaceTokenizer tokenizer = NativeLibraries.load(() -> load(file));
+    try {
+      JsonNode json = readJson(file);
+      Map<String, Integer> specialTokens = specialTokens(json, imageToken);
+      PrivateNames names = new PrivateNames(specialTokens.keySet());
+      HuggingFaceTokenizer plain = load(file, names.rename(json));
+      return new CheckpointTokenizer(tokenizer, plain, names, specialTokens, json);
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
   }
 
   private static HuggingFaceTokenizer load(Path file) {
@@ -54,6 +81,17 @@ final class CheckpointTokenizer implements Tokenizer {
     }
   }
 
+  private static HuggingFaceTokenizer load(Path file, JsonNode json) {
+    try {
+      byte[] bytes = new ObjectMapper().writeValueAsBytes(json);
+      return HuggingFaceTokenizer.newInstance(
+          new ByteArrayInputStream(bytes), Map.of("truncation", "false", "padding", "false"));
+    } catch (IOException | RuntimeException e) {
+      throw new CheckpointException(
+          file + " is no valid tokenizer for plain text: " + e.getMessage(), e);
+    }
+  }
+
   private static JsonNode readJson(Path file) {
     try {
       return new ObjectMapper().readTree(file.toFile());
@@ -62,10 +100,12 @@ final class CheckpointTokenizer implements Tokenizer {
     }
   }
 
-  private static Map<String, Integer> specialTokens(JsonNode json) {
+  /** An image's mark is one too, whatever the file says: it stands for what is no text. */
+  private static Map<String, Integer> specialTokens(JsonNode json, OptionalInt imageToken) {
     Map<String, Integer> special = new LinkedHashMap<>();
     for (JsonNode token : json.path("added_tokens")) {
-      if (token.path("special").asBoolean()) {
+      if (token.path("special").asBoolean()
+          || OptionalInt.of(token.path("id").asInt()).equals(imageToken)) {
         special.put(token.path("content").asText(), token.path("id").asInt());
       }
     }
@@ -74,12 +114,30 @@ final class CheckpointTokenizer implements Tokenizer {
 
   @Override
   public int[] encode(String text) {
-    long[] ids = tokenizer.encode(text, true, false).getIds();
+    return encode(tokenizer, text);
+  }
+
+  @Override
+  public int[] encode(List<PromptPiece> pieces) {
+    StringBuilder text = new StringBuilder();
+    for (PromptPiece piece : pieces) {
+      text.append(piece instanceof PromptPiece.Special ? names.of(piece.text()) : piece.text());
+    }
+    return encode(plain, text.toString());
+  }
+
+  private static int[] encode(HuggingFaceTokenizer tokenizer, String text) {
+    long[] ids = tokenizer.encode(wellFormed(text), true, false).getIds();
     int[] result = new int[ids.length];
     for (int i = 0; i < ids.length; i++) {
       result[i] = Math.toIntExact(ids[i]);
     }
     return result;
+  }
+
+  /** Half a surrogate pair is no character; on its way to native code it would spoil others. */
+  private static String wellFormed(String text) {
+    return LONE_SURROGATE.matcher(text).replaceAll("\uFFFD");
   }
 
   @Override
@@ -105,5 +163,6 @@ final class CheckpointTokenizer implements Tokenizer {
   @Override
   public void close() {
     tokenizer.close();
+    plain.close();
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Writes every token as its id, {@code 12 <image> 34}: for a model without a checkpoint, which has
@@ -24,13 +25,32 @@ public final class NumberTokenizer implements Tokenizer {
 
   @Override
   public int[] encode(String text) {
-    return Arrays.stream(text.strip().split("\\s+")).mapToInt(this::id).toArray();
+    return words(text).mapToInt(this::id).toArray();
+  }
+
+  @Override
+  public int[] encode(List<PromptPiece> pieces) {
+    return pieces.stream()
+        .flatMapToInt(
+            piece ->
+                piece instanceof PromptPiece.Special
+                    ? words(piece.text()).mapToInt(this::id)
+                    : words(piece.text()).mapToInt(NumberTokenizer::number))
+        .toArray();
+  }
+
+  private static Stream<String> words(String text) {
+    return Arrays.stream(text.split("\\s+")).filter(word -> !word.isEmpty());
   }
 
   private int id(String word) {
     if (word.equals(IMAGE_MARK)) {
       return imageTokenId;
     }
+    return number(word);
+  }
+
+  private static int number(String word) {
     return word.matches("\\d{1,9}") ? Integer.parseInt(word) : 0;
   }
 

@@ -20,6 +20,7 @@ public final class PromptEncoder {
   private final int imageTokens;
   private final int vocabularySize;
   private final int contextLength;
+  private final SpecialTokens specialTokens;
 
   /**
    * Creates an encoder for a model.
@@ -29,18 +30,21 @@ public final class PromptEncoder {
    * @param imageTokens positions that an image takes
    * @param vocabularySize rows of the embedding
    * @param contextLength positions that a sequence may have
+   * @param specialTokens what to do with their names in questions and turns
    */
   public PromptEncoder(
       Tokenizer tokenizer,
       int imageTokenId,
       int imageTokens,
       int vocabularySize,
-      int contextLength) {
+      int contextLength,
+      SpecialTokens specialTokens) {
     this.tokenizer = tokenizer;
     this.imageTokenId = imageTokenId;
     this.imageTokens = imageTokens;
     this.vocabularySize = vocabularySize;
     this.contextLength = contextLength;
+    this.specialTokens = specialTokens;
     this.imageMark =
         tokenizer.specialTokens().entrySet().stream()
             .filter(token -> token.getValue() == imageTokenId)
@@ -59,14 +63,24 @@ public final class PromptEncoder {
   public EncodedPrompt encode(Prompt prompt, int images) {
     if (prompt instanceof Prompt.Raw raw) {
       requireText(raw.text());
-      return encodeText(raw.text(), images);
+      return placed(tokenizer.encode(raw.text()), images);
     }
     List<Turn> turns =
         prompt instanceof Prompt.Chat chat
             ? chat.turns()
             : List.of(new Turn(Role.USER, ((Prompt.Question) prompt).text(), images));
     checkTurns(turns, images);
-    return encodeText(template.render(turns), images);
+    return placed(tokenizer.encode(template.render(turns)), images);
+  }
+
+  /**
+   * Encodes what the model is to have said, with what the checkpoint puts around every text.
+   *
+   * @throws RequestException if it holds the name of a special token, and those are refused
+   */
+  public int[] encodeAnswer(String text) {
+    refuseSpecialTokens(text);
+    return tokenizer.encode(List.of(new PromptPiece.Text(text)));
   }
 
   private void checkTurns(List<Turn> turns, int images) {
@@ -88,15 +102,17 @@ public final class PromptEncoder {
     }
   }
 
-  /** A template does not escape them: user text could end the user's turn, or add an image. */
   private void refuseSpecialTokens(String text) {
+    if (specialTokens == SpecialTokens.TEXT) {
+      return;
+    }
     if (text.contains(imageMark)) {
       throw new RequestException(
           ErrorCode.IMAGE_COUNT_MISMATCH,
           "the prompt holds "
               + imageMark
-              + ", which the template adds by itself for each image; leave it out, or send the whole"
-              + " prompt as a raw one");
+              + ", which the template adds by itself for each image; leave it out, send the whole"
+              + " prompt as a raw one, or let it be text: --special-tokens text");
     }
     for (String token : tokenizer.specialTokens().keySet()) {
       if (text.contains(token)) {
@@ -104,13 +120,13 @@ public final class PromptEncoder {
             ErrorCode.PROMPT_SPECIAL_TOKEN,
             "the prompt holds the special token "
                 + token
-                + "; leave it out, or send the whole prompt as a raw one");
+                + "; leave it out, send the whole prompt as a raw one, or let it be text:"
+                + " --special-tokens text");
       }
     }
   }
 
-  private EncodedPrompt encodeText(String text, int images) {
-    int[] ids = tokenizer.encode(text);
+  private EncodedPrompt placed(int[] ids, int images) {
     int marks = (int) Arrays.stream(ids).filter(id -> id == imageTokenId).count();
     if (marks != images) {
       throw mismatch("the prompt has " + marks + " " + imageMark + " marks", images);

@@ -5,6 +5,7 @@ import dev.foresight.engine.checkpoint.CheckpointException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** Text to token ids and back. Safe for use by many threads. */
@@ -15,7 +16,16 @@ public interface Tokenizer extends AutoCloseable {
    * @throws CheckpointException if it is missing or broken
    */
   static Tokenizer open(Path folder) {
-    return CheckpointTokenizer.open(folder);
+    return CheckpointTokenizer.open(folder, OptionalInt.empty());
+  }
+
+  /**
+   * The same, where one token is special whether or not the file says so.
+   *
+   * @param imageToken stands for an image
+   */
+  static Tokenizer open(Path folder, int imageToken) {
+    return CheckpointTokenizer.open(folder, OptionalInt.of(imageToken));
   }
 
   /**
@@ -23,6 +33,12 @@ public interface Tokenizer extends AutoCloseable {
    * such as a token of its beginning.
    */
   int[] encode(String text);
+
+  /**
+   * Encodes a text in which special tokens stand where a piece says so, and nowhere else: as {@link
+   * #encode(String)} does, but for names of special tokens in text.
+   */
+  int[] encode(List<PromptPiece> pieces);
 
   /** Decodes ids to text, special tokens skipped. */
   String decode(List<Integer> ids);

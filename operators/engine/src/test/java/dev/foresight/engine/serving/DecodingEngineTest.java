@@ -130,12 +130,21 @@ class DecodingEngineTest {
   }
 
   @Test
+  void namesOfSpecialTokensAreText() {
+    int without = engine.submit(ask("see  here", 5)).join().promptTokens();
+    for (String mark : List.of("</s>", "<image>")) {
+      Generation generation = engine.submit(ask("see " + mark + " here", 5)).join();
+      assertThat(generation.promptTokens()).isGreaterThan(without + 2);
+    }
+  }
+
+  @Test
   void refusesWhatTheModelCannotAnswer() {
     byte[] image = LlavaGoldens.images(DETAIL).get(0);
     Prompt question = new Prompt.Question("What?");
     assertThat(codeOf(ask(" \n", 5))).isEqualTo(ErrorCode.PROMPT_EMPTY);
-    assertThat(codeOf(ask("see </s> here", 5))).isEqualTo(ErrorCode.PROMPT_SPECIAL_TOKEN);
-    assertThat(codeOf(ask("see <image> here", 5))).isEqualTo(ErrorCode.IMAGE_COUNT_MISMATCH);
+    assertThat(codeOf(ask(new Prompt.Raw("see <image> here"), List.of(), 5)))
+        .isEqualTo(ErrorCode.IMAGE_COUNT_MISMATCH);
     assertThat(codeOf(ask(new Prompt.Raw("no mark"), List.of(image), 5)))
         .isEqualTo(ErrorCode.IMAGE_COUNT_MISMATCH);
     assertThat(codeOf(ask("word ".repeat(1100), 5))).isEqualTo(ErrorCode.PROMPT_TOO_LONG);

@@ -68,7 +68,7 @@ class TokenizerGoldenTest {
 
   @Test
   void expandsEachImageMarkToItsPositions() {
-    PromptEncoder encoder = new PromptEncoder(tokenizer, 600, 16, 640, 1024);
+    PromptEncoder encoder = new PromptEncoder(tokenizer, 600, 16, 640, 1024, SpecialTokens.TEXT);
     for (GoldenCase golden : LlavaGoldens.cases()) {
       EncodedPrompt prompt =
           encoder.encode(new Prompt.Question(golden.question()), golden.images().size());

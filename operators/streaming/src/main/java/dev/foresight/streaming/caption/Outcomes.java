@@ -52,7 +52,8 @@ final class Outcomes {
             .setAttributes(attributes)
             .setSource(record.getSource())
             .build();
-    return new Outcome(new KeyedResult(record.getKey(), record.getHeaders(), result));
+    return new Outcome(
+        new KeyedResult(record.getKey(), record.getValue(), record.getHeaders(), result));
   }
 
   /** Returns the outcome of a request that failed by its own fault. */

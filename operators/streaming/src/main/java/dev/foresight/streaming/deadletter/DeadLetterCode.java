@@ -13,7 +13,8 @@ public enum DeadLetterCode {
   RECORD_EMPTY("The record has no value.", "Send a request as the value."),
   RECORD_MALFORMED(
       "The value is neither Avro nor JSON, or one of them broken.",
-      "Send Avro, Confluent's wire format or JSON; set --input-format and --registry-url to what is sent."),
+      "Send Avro, Confluent's wire format or JSON; set --input-format and --registry-url to what is"
+          + " sent."),
   RECORD_INVALID(
       "The fields of the request contradict each other, or one that must be there is missing.",
       "Change the fields that the message names."),
@@ -41,8 +42,8 @@ public enum DeadLetterCode {
       "Allow the folder with --image-root and replay, or send the bytes."),
   PROMPT_EMPTY("The prompt has no text.", "Send a prompt."),
   PROMPT_SPECIAL_TOKEN(
-      "The prompt's text holds a special token of the model.",
-      "Leave the token out of the prompt."),
+      "The prompt's text names a special token of the model, and the job refuses those.",
+      "Leave the token out of the prompt, or run the job with --special-tokens text; then replay."),
   IMAGE_COUNT_MISMATCH(
       "The prompt has more or fewer image marks than the request has images.",
       "Place as many images in the prompt or the turns as the request has."),
@@ -72,7 +73,8 @@ public enum DeadLetterCode {
       "Report it with the event; replay with another version."),
   RESULT_TOO_LARGE(
       "The answer, with what is passed on from the request, exceeds the largest record.",
-      "Send less in key, headers and attributes, or raise --max-record-bytes and the topic's max.message.bytes; then replay."),
+      "Send less in key, headers and attributes, or raise --max-record-bytes and the topic's"
+          + " max.message.bytes; then replay."),
   UNEXPECTED_FAILURE(
       "A failure that nobody foresaw; the message tells it, and the log where.",
       "Report it with the event and the log; replay with another version.");

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.streaming.deadletter;
 
+import dev.foresight.schemas.WireFormatException;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A record that is to become a dead letter; the message is for its sender. */
 public final class RejectedException extends Exception {
@@ -23,5 +25,12 @@ public final class RejectedException extends Exception {
   /** Returns the stable code. */
   public DeadLetterCode code() {
     return code;
+  }
+
+  /** Returns the request's id, if its value could be read that far and no further. */
+  public Optional<String> requestId() {
+    return getCause() instanceof WireFormatException unreadable
+        ? unreadable.requestId()
+        : Optional.empty();
   }
 }

@@ -77,7 +77,7 @@ public final class DecodeFunction extends ProcessFunction<SourceRecord, SourcedR
       requests.inc();
       return Optional.of(new SourcedRequest(record, id, request.getModel()));
     } catch (RejectedException e) {
-      reject(record, id, e.code(), e.getMessage(), context);
+      reject(record, e.requestId().orElse(id), e.code(), e.getMessage(), context);
     } catch (RegistryException | SuppressRestartsException e) {
       throw e; // no record is at fault: the job fails, and reads it again
     } catch (RuntimeException | StackOverflowError e) {

@@ -4,6 +4,7 @@ package dev.foresight.streaming.images;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.schemas.ImageSource;
+import dev.foresight.schemas.Shortened;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
@@ -15,8 +16,6 @@ import java.util.List;
  * below allowed folders. Blocks on files. Safe for use by many threads.
  */
 public final class ImageLoader {
-  private static final int SHOWN = 100;
-
   private final int maxBytes;
   private final AllowedFiles files;
 
@@ -64,7 +63,7 @@ public final class ImageLoader {
           ErrorCode.URI_NOT_ALLOWED,
           name
               + ": "
-              + shortened(text)
+              + Shortened.of(text)
               + " is refused; send the image's bytes, a data: URI or a file: URI");
     }
     return files.read(uri, name);
@@ -76,13 +75,9 @@ public final class ImageLoader {
     } catch (URISyntaxException e) {
       throw new RequestException(
           ErrorCode.URI_NOT_ALLOWED,
-          name + ": " + shortened(text) + " is not a URI: " + e.getReason(),
+          name + ": " + Shortened.of(text) + " is not a URI: " + e.getReason(),
           e);
     }
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 
   private static byte[] copy(ByteBuffer buffer) {

@@ -2,10 +2,14 @@
 package dev.foresight.streaming.sink;
 
 import dev.foresight.schemas.DeadLetter;
+import dev.foresight.schemas.Header;
 import dev.foresight.schemas.json.DeadLetterJson;
 import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -16,8 +20,9 @@ import org.apache.kafka.common.header.Headers;
  *
  * <p>A dead letter is the record plus an envelope, so it may exceed what the topic takes though the
  * record did not; the job would then fail at it for ever. Such a letter is cut until it fits, and
- * says so: first the end of the value goes, then all headers, then the key. Length and digest tell
- * the value, and the coordinates where it lies whole.
+ * says so: first the end of the value goes, then, only as far as must be, the ends of message and
+ * id, the largest headers, and the key. Length and digest tell the value, and the coordinates where
+ * it lies whole.
  */
 public final class DeadLetterSerializer extends TopicSerializer<DeadLetter> {
   private static final long serialVersionUID = 1L;
@@ -66,34 +71,68 @@ public final class DeadLetterSerializer extends TopicSerializer<DeadLetter> {
 
   private DeadLetter cut(DeadLetter letter) {
     ByteBuffer value = letter.getValue();
-    DeadLetter.Builder cut =
-        DeadLetter.newBuilder(letter)
-            .setTruncated(true)
-            .setMessage(beginning(letter.getMessage(), MAX_MESSAGE_CHARS))
-            .setRequestId(beginning(letter.getRequestId(), MAX_ID_CHARS))
-            .setValue(null);
+    DeadLetter.Builder cut = DeadLetter.newBuilder(letter).setTruncated(true).setValue(null);
     if (value != null) {
       cut.setValueLength(value.remaining()).setValueSha256(ValueDigest.sha256(value));
     }
-    long room = room(record(cut.build()));
-    if (room < 0) {
-      cut.setHeaders(List.of());
-      room = room(record(cut.build()));
+    if (!fits(cut)) {
+      cut.setMessage(beginning(letter.getMessage(), MAX_MESSAGE_CHARS))
+          .setRequestId(beginning(letter.getRequestId(), MAX_ID_CHARS));
     }
-    if (room < 0) {
+    if (!fits(cut)) {
+      List<Header> headers = letter.getHeaders();
+      int most = most(headers.size(), n -> fits(cut.setHeaders(smallest(headers, n))));
+      cut.setHeaders(smallest(headers, most));
+    }
+    if (!fits(cut)) {
       cut.setKey(null);
-      room = room(record(cut.build()));
     }
-    return value == null ? cut.build() : cut.setValue(beginning(value, room)).build();
+    if (value != null) {
+      int most = most(value.remaining(), n -> fits(cut.setValue(beginning(value, n))));
+      cut.setValue(beginning(value, most));
+    }
+    return cut.build();
+  }
+
+  private boolean fits(DeadLetter.Builder letter) {
+    return room(record(letter.build())) >= 0;
+  }
+
+  /** Returns the largest number up to a limit that passes, where all below one that does pass. */
+  private static int most(int limit, IntPredicate passes) {
+    int most = 0;
+    int tooMany = limit + 1;
+    while (tooMany - most > 1) {
+      int middle = (most + tooMany) >>> 1;
+      if (passes.test(middle)) {
+        most = middle;
+      } else {
+        tooMany = middle;
+      }
+    }
+    return most;
+  }
+
+  /** Returns so many of the smallest headers, in their order. */
+  private static List<Header> smallest(List<Header> headers, int count) {
+    List<Integer> bySize =
+        IntStream.range(0, headers.size())
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> size(headers.get(i))))
+            .toList();
+    return bySize.stream().limit(count).sorted().map(headers::get).toList();
+  }
+
+  private static int size(Header header) {
+    return header.getKey().length()
+        + (header.getValue() == null ? 0 : header.getValue().remaining());
   }
 
   private static String beginning(String text, int chars) {
     return text == null || text.length() <= chars ? text : text.substring(0, chars) + "...";
   }
 
-  /** Base64 is the widest that a format writes bytes in; the rest is for its own field. */
-  private static ByteBuffer beginning(ByteBuffer value, long room) {
-    long bytes = Math.max(0, (room - 64) / 4 * 3);
-    return value.slice(value.position(), (int) Math.min(value.remaining(), bytes));
+  private static ByteBuffer beginning(ByteBuffer value, int bytes) {
+    return value.slice(value.position(), bytes);
   }
 }

@@ -79,20 +79,17 @@ public final class ResultSerializer extends TopicSerializer<KeyedResult> {
 
   private DeadLetter tooLarge(KeyedResult keyed, long bytes) {
     CaptionResult result = keyed.getResult();
-    DeadLetter letter =
-        letters.of(
-            new SourceRecord(result.getSource(), keyed.getKey(), null, keyed.getHeaders()),
-            result.getId(),
-            Stage.CAPTION,
-            DeadLetterCode.RESULT_TOO_LARGE,
-            "the result is a record of "
-                + bytes
-                + " bytes, but --max-record-bytes is "
-                + maxRecordBytes
-                + "; send less in the key, headers and attributes, which are passed on, or raise it"
-                + " together with the topic's max.message.bytes and its readers'"
-                + " max.partition.fetch.bytes");
-    letter.setTruncated(true);
-    return letter;
+    return letters.of(
+        new SourceRecord(result.getSource(), keyed.getKey(), keyed.getValue(), keyed.getHeaders()),
+        result.getId(),
+        Stage.CAPTION,
+        DeadLetterCode.RESULT_TOO_LARGE,
+        "the result is a record of "
+            + bytes
+            + " bytes, but --max-record-bytes is "
+            + maxRecordBytes
+            + "; send less in the key, headers and attributes, which are passed on, or raise it"
+            + " together with the topic's max.message.bytes and its readers'"
+            + " max.partition.fetch.bytes");
   }
 }

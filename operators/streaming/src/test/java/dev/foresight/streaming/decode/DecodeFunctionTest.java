@@ -68,6 +68,17 @@ class DecodeFunctionTest {
   }
 
   @Test
+  void theLetterOfARequestThatFailsOnAFieldHasItsId() throws Exception {
+    harness.processElement(Records.json("{'id': '7', 'prompt': 'Why?', 'top_k': 'many'}"), 0);
+    harness.processElement(Records.json("{'prompt': 'Why?', 'beams': 4, 'id': '8'}"), 0);
+    harness.processElement(Records.json("{'prompt': 'Why?', 'id': 9}"), 0);
+
+    assertThat(harness.getSideOutput(DeadLetters.OUTPUT))
+        .extracting(letter -> letter.getValue().getRequestId())
+        .containsExactly("7", "8", null);
+  }
+
+  @Test
   void aValidRecordPassesAsItArrived() throws Exception {
     SourceRecord record =
         Records.json(

@@ -107,7 +107,7 @@ class SerializersTest {
 
     ProducerRecord<byte[], byte[]> written = serialize(letters(format, SMALL), letter());
 
-    assertThat(RecordSize.of(written)).isBetween(SMALL / 4 * 3L, (long) SMALL);
+    assertThat(RecordSize.of(written)).isBetween(SMALL - 4L, (long) SMALL);
     DeadLetter letter = read(format, written.value());
     assertThat(letter.getTruncated()).isTrue();
     assertThat(letter.getValueLength()).isEqualTo(200_000);
@@ -170,8 +170,58 @@ class SerializersTest {
     DeadLetter letter = read(format, written.value());
     assertThat(letter.getSource()).isEqualTo(record.getSource());
     assertThat(letter.getRequestId()).isEqualTo("7");
-    assertThat(letter.getTruncated()).isTrue();
+    assertThat(letter.getValue()).isEqualTo(record.getValue());
+    assertThat(letter.getTruncated()).isFalse();
     assertThat(letter.getMessage()).contains("--max-record-bytes is 65536");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = OutputFormat.class,
+      names = {"AVRO", "JSON"})
+  void theLetterOfSuchAResultTellsAValueThatDoesNotFit(OutputFormat format) throws Exception {
+    record.setValue(ByteBuffer.allocate(100_000));
+    KeyedResult keyed = Outputs.result(record);
+    keyed.getResult().setAttributes(Map.of("huge", "a".repeat(100_000)));
+
+    DeadLetter letter = read(format, serialize(results(format, SMALL), keyed).value());
+
+    assertThat(letter.getTruncated()).isTrue();
+    assertThat(letter.getValueLength()).isEqualTo(100_000);
+    assertThat(letter.getValueSha256()).isEqualTo(ValueDigest.sha256(record.getValue()));
+    assertThat(letter.getValue().remaining()).isGreaterThan(SMALL / 2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = OutputFormat.class,
+      names = {"AVRO", "JSON"})
+  void aCutLetterLosesItsLargestHeadersOnly(OutputFormat format) throws Exception {
+    record.setValue(ByteBuffer.allocate(100));
+    record.setHeaders(
+        List.of(
+            new Header("first", Records.utf8("1")),
+            new Header("huge", ByteBuffer.allocate(100_000)),
+            new Header("last", Records.utf8("2"))));
+    DeadLetter whole = letter();
+    whole.setMessage("m".repeat(3000));
+
+    ProducerRecord<byte[], byte[]> written = serialize(letters(format, SMALL), whole);
+
+    assertThat(headers(written)).contains("first=1", "last=2");
+    assertThat(written.key()).asString().isEqualTo("key");
+    assertThat(read(format, written.value()).getValue()).isEqualTo(record.getValue());
+  }
+
+  @Test
+  void aCutLetterKeepsAMessageThatFits() throws Exception {
+    record.setValue(ByteBuffer.allocate(200_000));
+    DeadLetter whole = letter();
+    whole.setMessage("m".repeat(3000));
+
+    byte[] written = serialize(letters(OutputFormat.AVRO, SMALL), whole).value();
+
+    assertThat(read(OutputFormat.AVRO, written).getMessage()).isEqualTo(whole.getMessage());
   }
 
   /** JSON may hold half of a pair of code units; UTF-8 cannot. */

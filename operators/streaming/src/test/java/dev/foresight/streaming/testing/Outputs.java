@@ -19,6 +19,7 @@ public final class Outputs {
   public static KeyedResult result(SourceRecord record) {
     return new KeyedResult(
         record.getKey(),
+        record.getValue(),
         record.getHeaders(),
         CaptionResult.newBuilder()
             .setId("7")

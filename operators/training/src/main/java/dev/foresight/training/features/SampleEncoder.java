@@ -8,6 +8,7 @@ import dev.foresight.engine.request.Prompt.Turn;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.text.EncodedPrompt;
 import dev.foresight.engine.text.PromptEncoder;
+import dev.foresight.engine.text.SpecialTokens;
 import dev.foresight.engine.text.Tokenizer;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.Sample;
@@ -33,9 +34,11 @@ public final class SampleEncoder {
    * Creates an encoder for a target.
    *
    * @param maxLength positions that a sample may have, images expanded; longer ones are cut
+   * @param specialTokens what to do with their names in turns
    * @throws IllegalArgumentException if the target's context is shorter
    */
-  public SampleEncoder(Tokenizer tokenizer, LlavaConfig config, int maxLength) {
+  public SampleEncoder(
+      Tokenizer tokenizer, LlavaConfig config, int maxLength, SpecialTokens specialTokens) {
     int context = config.text().maxPositions();
     if (maxLength < 2 || maxLength > context) {
       throw new IllegalArgumentException(
@@ -52,7 +55,8 @@ public final class SampleEncoder {
             config.imageTokenId(),
             config.vision().imageTokens(),
             config.text().vocabularySize(),
-            Integer.MAX_VALUE);
+            Integer.MAX_VALUE,
+            specialTokens);
   }
 
   /** Returns how many positions a sample may have. */
@@ -74,8 +78,8 @@ public final class SampleEncoder {
                 () ->
                     new BadSampleException(
                         sample.origin(),
-                        "the conversation ends without an answer; let the model answer it: foresight"
-                            + " distill"));
+                        "the conversation ends without an answer; let the model answer it:"
+                            + " foresight distill"));
     EncodedPrompt prompt = prompt(sample, sample.prompt());
     int[] said = answerIds(sample, answer);
     int[] ids = joined(prompt.ids(), said, new int[] {eos});
@@ -108,13 +112,12 @@ public final class SampleEncoder {
   }
 
   private int[] answerIds(Sample sample, String text) throws BadSampleException {
-    for (String token : tokenizer.specialTokens().keySet()) {
-      if (text.contains(token)) {
-        throw new BadSampleException(
-            sample.origin(), "an answer holds the special token " + token + "; leave it out");
-      }
+    int[] ids;
+    try {
+      ids = prompts.encodeAnswer(text);
+    } catch (RequestException e) {
+      throw new BadSampleException(sample.origin(), "an answer: " + e.getMessage(), e);
     }
-    int[] ids = tokenizer.encode(text);
     return Arrays.copyOfRange(ids, beginning.length, ids.length);
   }
 

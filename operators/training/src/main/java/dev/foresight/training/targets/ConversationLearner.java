@@ -49,9 +49,10 @@ final class ConversationLearner
     try {
       this.encoder =
           new SampleEncoder(
-              state.own(Tokenizer.open(plan.model())),
+              state.own(Tokenizer.open(plan.model(), config.imageTokenId())),
               config,
-              Math.min(plan.options().maxLength(), config.text().maxPositions()));
+              Math.min(plan.options().maxLength(), config.text().maxPositions()),
+              plan.engine().specialTokens());
       for (Part part : List.of(Part.TEXT, Part.PROJECTOR, Part.VISION)) {
         boolean learns = plan.options().learnt().contains(part);
         state.add(part.groups(config), learns, beginning::values);

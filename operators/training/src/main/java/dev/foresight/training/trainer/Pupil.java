@@ -73,7 +73,8 @@ final class Pupil implements Learner<TokenizedSample, ValidationMetrics>, AutoCl
           new SampleEncoder(
               target.tokenizer(),
               target.config(),
-              Math.min(options.maxLength(), target.config().text().maxPositions()));
+              Math.min(options.maxLength(), target.config().text().maxPositions()),
+              plan.engine().specialTokens());
       this.features = openFeatures(plan);
       try (Tensor table = target.model().decoder().embedding();
           Tensor head = target.model().readHead()) {

@@ -18,6 +18,7 @@ import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
+import dev.foresight.engine.text.SpecialTokens;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleImage;
 import dev.foresight.training.features.SampleEncoder;
@@ -61,7 +62,8 @@ final class TrainedAsServedTest {
     try (LoadedModel target = LoadedModel.load(MODEL, options)) {
       Torch torch = target.torch();
       torch.prepareThread();
-      SampleEncoder encoder = new SampleEncoder(target.tokenizer(), target.config(), 256);
+      SampleEncoder encoder =
+          new SampleEncoder(target.tokenizer(), target.config(), 256, SpecialTokens.TEXT);
       try (Teacher teacher = new Teacher(target, 256, Optional.empty());
           SampleFeatures features = teacher.look(encoder.encode(sample), sample.images())) {
         float[] expected = losses(target, kind, published, values, features);

@@ -9,6 +9,7 @@ import dev.foresight.engine.checkpoint.VisualTokens;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
+import dev.foresight.engine.text.SpecialTokens;
 import dev.foresight.training.data.LlavaJsonLines;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.features.SampleEncoder;
@@ -55,7 +56,8 @@ final class TrainingMemoryTest {
       loaded.torch().prepareThread();
       Sample sample = data.read(0);
       EncodedSample encoded =
-          new SampleEncoder(loaded.tokenizer(), loaded.config(), 256).encode(sample);
+          new SampleEncoder(loaded.tokenizer(), loaded.config(), 256, SpecialTokens.TEXT)
+              .encode(sample);
       long before = 0;
       for (int step = -STEPS / 2; step < STEPS; step++) {
         if (step == 0) {

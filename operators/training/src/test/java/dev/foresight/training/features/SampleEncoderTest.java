@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.request.Prompt.Role;
 import dev.foresight.engine.request.Prompt.Turn;
+import dev.foresight.engine.text.SpecialTokens;
 import dev.foresight.engine.text.Tokenizer;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleImage;
@@ -100,7 +101,7 @@ final class SampleEncoderTest {
   }
 
   private static SampleEncoder encoder(int maxLength) {
-    return new SampleEncoder(tokenizer, config, maxLength);
+    return new SampleEncoder(tokenizer, config, maxLength, SpecialTokens.TEXT);
   }
 
   private static Sample sample(int images, Turn... turns) {

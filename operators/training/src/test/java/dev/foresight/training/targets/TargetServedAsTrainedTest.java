@@ -10,6 +10,7 @@ import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
+import dev.foresight.engine.text.SpecialTokens;
 import dev.foresight.training.data.LlavaJsonLines;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.draft.EncodedSample;
@@ -57,7 +58,8 @@ final class TargetServedAsTrainedTest {
         TargetWeights weights = weights(loaded.torch(), beginning);
         LlavaTraining training = new LlavaTraining(loaded.torch(), config)) {
       loaded.torch().prepareThread();
-      SampleEncoder encoder = new SampleEncoder(loaded.tokenizer(), config, 256);
+      SampleEncoder encoder =
+          new SampleEncoder(loaded.tokenizer(), config, 256, SpecialTokens.TEXT);
       Pixels pixels = new Pixels(loaded.preprocessor(), Optional.empty());
       List<EncodedSample> encoded = new ArrayList<>();
       List<float[]> seen = new ArrayList<>();

@@ -3,11 +3,11 @@ package dev.foresight.engine.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.checkpoint.CheckpointException;
+import dev.foresight.engine.checkpoint.ConfigValues;
+import dev.foresight.engine.checkpoint.Shown;
 import dev.foresight.engine.runtime.NativeLibraries;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 
 /** A checkpoint's {@code tokenizer.json}, read and run by Hugging Face's own library. */
 final class CheckpointTokenizer implements Tokenizer {
+  private static final int MOST_TOKENS = 1 << 24;
+
   private final HuggingFaceTokenizer tokenizer;
   private final Map<String, Integer> specialTokens;
   private final int[] byFrequency;
@@ -35,9 +37,30 @@ final class CheckpointTokenizer implements Tokenizer {
     Path file = folder.resolve("tokenizer.json");
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(
-          folder + " has no tokenizer.json; convert the checkpoint with a current transformers");
+          Shown.path(folder)
+              + " has no tokenizer.json; convert the checkpoint with a current transformers");
     }
-    return new CheckpointTokenizer(NativeLibraries.load(() -> load(file)), readJson(file));
+    ConfigValues values = ConfigValues.read(file);
+    requireIds(values);
+    return new CheckpointTokenizer(NativeLibraries.load(() -> load(file)), values.object());
+  }
+
+  /** The library overlooks some of what is wrong. */
+  private static void requireIds(ConfigValues values) {
+    ConfigValues model = values.object("model");
+    if (model.object().path("vocab").isObject()) {
+      ConfigValues vocabulary = model.object("vocab");
+      vocabulary.object().fieldNames().forEachRemaining(piece -> id(vocabulary, piece));
+    }
+    for (ConfigValues token : values.objects("added_tokens")) {
+      id(token, "id");
+      token.text("content", "");
+      token.flag("special", false);
+    }
+  }
+
+  private static void id(ConfigValues values, String key) {
+    values.integer(key, 0, 0, MOST_TOKENS);
   }
 
   private static HuggingFaceTokenizer load(Path file) {
@@ -48,17 +71,12 @@ final class CheckpointTokenizer implements Tokenizer {
           .optPadding(false)
           .build();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
+      throw CheckpointException.unreadable(file, e);
     } catch (RuntimeException e) {
-      throw new CheckpointException(file + " is no valid tokenizer: " + e.getMessage(), e);
-    }
-  }
-
-  private static JsonNode readJson(Path file) {
-    try {
-      return new ObjectMapper().readTree(file.toFile());
-    } catch (IOException e) {
-      throw new CheckpointException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new CheckpointException(
+          "%s is no valid tokenizer (%s); download it again"
+              .formatted(Shown.path(file), Shown.value(e.getMessage())),
+          e);
     }
   }
 

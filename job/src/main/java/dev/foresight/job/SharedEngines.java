@@ -6,6 +6,7 @@ import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.serving.DeviceTrial;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineConflictException;
 import dev.foresight.engine.serving.EngineMemory;
@@ -93,14 +94,26 @@ public record SharedEngines(
 
   @Override
   public Engine acquire(RuntimeContext context) throws InterruptedException, IOException {
+    Path folder = local(model);
     try {
-      Path folder = local(model);
-      return EngineRegistry.shared().acquire(folder, fitted(folder, memoryOf(context)), linger);
+      return open(folder, fitted(folder, memoryOf(context)));
     } catch (CheckpointException e) {
       throw e.isLasting() ? new SuppressRestartsException(e) : e;
     } catch (EngineConflictException | IllegalArgumentException e) {
       // Restarts would only repeat it until the other job, or the TaskManager, ends.
       throw new SuppressRestartsException(e);
+    }
+  }
+
+  private Engine open(Path folder, EngineOptions options) throws InterruptedException {
+    try {
+      return EngineRegistry.shared().acquire(folder, options, linger);
+    } catch (CheckpointException | EngineConflictException | IllegalArgumentException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A machine that cannot compute so at all is told from one that failed this time.
+      DeviceTrial.run(options);
+      throw e;
     }
   }
 

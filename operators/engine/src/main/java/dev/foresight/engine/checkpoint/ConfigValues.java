@@ -89,6 +89,13 @@ public record ConfigValues(JsonNode object, Path file, String prefix) {
     return node.isMissingNode() ? otherwise : node.intValue();
   }
 
+  /** Checks fields that are of no use here: a file in which they are broken is damaged. */
+  void requireIntegers(String... keys) {
+    for (String key : keys) {
+      integer(key, 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+  }
+
   /** Returns a whole number of 1 and above. */
   int positive(String key, int otherwise, int most) {
     return integer(key, otherwise, 1, most);

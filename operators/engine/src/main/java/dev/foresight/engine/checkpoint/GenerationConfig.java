@@ -85,6 +85,7 @@ public record GenerationConfig(Set<Integer> eosTokenIds, List<String> ignored) {
       return new GenerationConfig(Set.of(), List.of());
     }
     ConfigValues values = ConfigValues.read(file);
+    values.requireIntegers("bos_token_id", "pad_token_id");
     JsonNode root = values.object();
     List<String> ignored = new ArrayList<>();
     NEUTRAL.forEach((name, neutral) -> collect(root, name, neutral, ignored));

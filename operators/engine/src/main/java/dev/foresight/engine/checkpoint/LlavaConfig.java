@@ -58,6 +58,8 @@ public record LlavaConfig(
     ConfigValues text = root.object("text_config");
     ConfigValues vision = root.object("vision_config");
     requireFamily(root, text, vision);
+    root.requireIntegers(
+        "ignore_index", "image_seq_length", "pad_token_id", "bos_token_id", "vocab_size");
     root.choice("projector_hidden_act", "gelu", "gelu");
     root.require(
         "multimodal_projector_bias", true, "projectors without biases are not implemented");

@@ -47,6 +47,7 @@ public record TextConfig(
    */
   static TextConfig read(ConfigValues text, boolean tiedHead) {
     text.refuse(LlavaConfig.QUANTIZATION, LlavaConfig.UNQUANTIZED);
+    text.requireIntegers("pad_token_id", "bos_token_id", "pretraining_tp");
     text.choice("hidden_act", "silu", "silu");
     text.require("attention_bias", false, BIASES).require("mlp_bias", false, BIASES);
     text.require("rope_interleaved", false, "this order of rotary positions is not implemented");

@@ -61,6 +61,7 @@ public record VisionConfig(
               .formatted(image, image, MOST_PATCHES));
     }
     vision.integer("num_channels", 3, 3, 3);
+    vision.requireIntegers("projection_dim", "vocab_size");
     return new VisionConfig(
         hidden,
         vision.positive("intermediate_size", named ? 3072 : 4096, MOST_WIDTH),

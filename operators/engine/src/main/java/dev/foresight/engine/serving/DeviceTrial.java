@@ -2,6 +2,7 @@
 package dev.foresight.engine.serving;
 
 import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.checkpoint.Shown;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.checkpoint.VisionConfig;
 import java.util.Set;
@@ -16,7 +17,7 @@ public final class DeviceTrial {
       new LlavaConfig(
           new TextConfig(128, 64, 128, 1, 2, 2, 32, 512, 1e-5, 10_000, false),
           new VisionConfig(64, 128, 1, 2, 28, 14, 1e-5, true, 1, true),
-          0,
+          127,
           Set.of());
 
   private DeviceTrial() {}
@@ -41,7 +42,7 @@ public final class DeviceTrial {
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
           "dtype is %s, in which the device %s of this machine cannot compute (%s); take another dtype"
-              .formatted(options.dtype().on(options.device()), options.device(), firstLine(e)),
+              .formatted(options.dtype().on(options.device()), options.device(), cause(e)),
           e);
     }
   }
@@ -50,7 +51,13 @@ public final class DeviceTrial {
     return new Speculation(with.draft(), with.tree(), Integer.MAX_VALUE, with.draftDtype());
   }
 
-  private static String firstLine(RuntimeException failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  /** PyTorch tells the cause in the last line, behind where it was. */
+  private static String cause(RuntimeException failure) {
+    return String.valueOf(failure.getMessage())
+        .lines()
+        .filter(line -> !line.isBlank())
+        .reduce((line, next) -> next)
+        .map(Shown::value)
+        .orElse("no cause is known");
   }
 }

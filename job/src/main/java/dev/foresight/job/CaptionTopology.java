@@ -68,7 +68,7 @@ public final class CaptionTopology {
 
   private static final int RETAINED_CHECKPOINTS = 3;
 
-  private final EngineParameters engine;
+  private final SharedEngines described;
   private final SourceOptions source;
   private final TopicOptions topics;
   private final PipelineOptions settings;
@@ -85,7 +85,7 @@ public final class CaptionTopology {
 
   /** Creates a pipeline whose subtasks get their engines elsewhere. */
   public CaptionTopology(JobOptions options, EngineProvider engines) {
-    this.engine = EngineParameters.of(SharedEngines.of(options.model()));
+    this.described = SharedEngines.of(options.model());
     this.source = options.source();
     this.topics = options.topics();
     this.settings = options.pipeline();
@@ -110,7 +110,12 @@ public final class CaptionTopology {
             Clock.systemUTC());
   }
 
-  /** Returns the job's part of Flink's configuration. */
+  /**
+   * Returns the job's part of Flink's configuration.
+   *
+   * @throws dev.foresight.engine.checkpoint.CheckpointException if the model is on this machine,
+   *     and cannot be used
+   */
   public Configuration configuration() {
     Configuration flink = new Configuration();
     flink.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
@@ -119,7 +124,8 @@ public final class CaptionTopology {
     flink.set(org.apache.flink.configuration.PipelineOptions.GENERIC_TYPES, false);
     flink.set(org.apache.flink.configuration.PipelineOptions.OBJECT_REUSE, false);
     flink.set(
-        org.apache.flink.configuration.PipelineOptions.GLOBAL_JOB_PARAMETERS, engine.values());
+        org.apache.flink.configuration.PipelineOptions.GLOBAL_JOB_PARAMETERS,
+        EngineParameters.of(described).values());
 
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
     flink.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);

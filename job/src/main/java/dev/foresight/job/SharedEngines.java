@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job;
 
+import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.model.ModelDtype;
+import dev.foresight.engine.serving.DeviceTrial;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineConflictException;
 import dev.foresight.engine.serving.EngineMemory;
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.serving.EnginePlan;
 import dev.foresight.engine.serving.EngineRegistry;
 import dev.foresight.engine.serving.Isolation;
 import dev.foresight.engine.serving.Speculation;
@@ -96,23 +99,39 @@ public record SharedEngines(
 
   @Override
   public Engine acquire(RuntimeContext context) throws InterruptedException, IOException {
+    Path folder = local(model);
     try {
-      Path folder = local(model);
-      return EngineRegistry.shared().acquire(folder, fitted(folder, memoryOf(context)), linger);
-    } catch (EngineConflictException | InsufficientMemoryException e) {
+      return open(folder, fitted(folder, memoryOf(context)));
+    } catch (CheckpointException e) {
+      throw e.isLasting() ? new SuppressRestartsException(e) : e;
+    } catch (EngineConflictException | IllegalArgumentException e) {
       // Restarts would only repeat it until the other job, or the TaskManager, ends.
       throw new SuppressRestartsException(e);
     }
   }
 
+  private Engine open(Path folder, EngineOptions options) throws InterruptedException {
+    try {
+      return EngineRegistry.shared().acquire(folder, options, linger);
+    } catch (CheckpointException | EngineConflictException | IllegalArgumentException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A machine that cannot compute so at all is told from one that failed this time.
+      DeviceTrial.run(options);
+      throw e;
+    }
+  }
+
   /**
-   * Returns what the engine takes of its host's memory. Reads headers of files only.
+   * Returns what the engine would be opened with on this machine: all that can be found out without
+   * loading it.
    *
-   * @throws dev.foresight.engine.checkpoint.CheckpointException if a folder cannot be used
-   * @throws IOException if one cannot be fetched
+   * @throws CheckpointException if a folder cannot be used
+   * @throws IllegalArgumentException if the options make no sense
+   * @throws IOException if a folder cannot be fetched
    */
-  public EngineMemory memory() throws IOException {
-    return EngineMemory.of(local(model), engineOptions());
+  public EnginePlan plan() throws IOException {
+    return EnginePlan.of(local(model), engineOptions());
   }
 
   /**

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cli;
 
-import dev.foresight.engine.checkpoint.DraftCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.checkpoint.CheckpointException;
+import dev.foresight.engine.serving.DeviceTrial;
+import dev.foresight.engine.serving.EnginePlan;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.KafkaStart;
+import dev.foresight.job.SharedEngines;
 import dev.foresight.job.kafka.ClientProperties;
-import dev.foresight.job.model.ModelCache;
 import dev.foresight.job.options.EffectiveConfig;
 import dev.foresight.job.options.JobOptions;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
@@ -22,8 +21,8 @@ final class BeforeStart {
   @Option(
       names = "--check",
       description =
-          "Check model, topics, rights, and memory or cluster, say what is wrong with each, and start"
-              + " nothing.")
+          "Check model, topics, rights, and memory or cluster, say what is wrong with each, and"
+              + " start nothing.")
   private boolean check;
 
   @Option(
@@ -37,9 +36,17 @@ final class BeforeStart {
    * Where the job is to run.
    *
    * @param name for people
+   * @param decodesHere whether it decodes on this machine
    * @param check says what is there, or throws
    */
-  record Place(String name, Callable<String> check) {}
+  record Place(String name, boolean decodesHere, Check check) {}
+
+  /** A need of the job. */
+  @FunctionalInterface
+  interface Check {
+    /** Says how the need is met, or throws. */
+    String run() throws IOException, InterruptedException;
+  }
 
   /**
    * Does what the options ask for.
@@ -60,33 +67,48 @@ final class BeforeStart {
 
   private static int check(JobOptions options, Place place, PrintStream out)
       throws InterruptedException {
-    boolean model = passes(out, "model", () -> model(options));
+    boolean model = passes(out, "model", () -> requireModel(options, place), true);
     boolean kafka =
-        passes(out, "kafka", () -> new KafkaStart(options, new CaptionTopology(options)).check());
-    boolean room = passes(out, place.name(), place.check());
+        passes(
+            out,
+            "kafka",
+            () -> new KafkaStart(options, new CaptionTopology(options)).check(),
+            true);
+    boolean room = passes(out, place.name(), place.check(), model);
     out.flush();
     return model && kafka && room ? ExitCode.OK : ExitCode.NOTHING_RAN;
   }
 
-  private static String model(JobOptions options) throws IOException {
-    ModelCache models = ModelCache.ofThisMachine();
-    LlavaCheckpoint checkpoint = LlavaCheckpoint.open(models.resolve(options.model().modelPlace()));
-    Optional<String> draft =
-        options.model().speculation().flatMap(with -> options.model().draftPlace());
-    if (draft.isPresent()) {
-      DraftCheckpoint.open(models.resolve(draft.get()));
+  /**
+   * Checks all that can make the engine's opening fail.
+   *
+   * @return the model, for people
+   * @throws CheckpointException if model or draft cannot be used
+   * @throws IllegalArgumentException if the options cannot, or this machine has no such device
+   * @throws IOException if model or draft cannot be fetched
+   */
+  static String requireModel(JobOptions options, Place place) throws IOException {
+    EnginePlan plan = SharedEngines.of(options.model()).plan();
+    if (place.decodesHere()) {
+      DeviceTrial.run(plan.options());
     }
-    return checkpoint.name() + draft.map(place -> ", draft " + place).orElse(", no draft");
+    return plan.checkpoint().name()
+        + (plan.draft().isPresent()
+            ? ", draft " + options.model().draftPlace().orElseThrow()
+            : ", no draft");
   }
 
-  private static boolean passes(PrintStream out, String what, Callable<String> check)
+  /** A model that cannot be used is said once, and not by everything that asks for it. */
+  private static boolean passes(PrintStream out, String what, Check check, boolean knowsModel)
       throws InterruptedException {
     try {
-      out.printf("%-7s ok      %s%n", what, check.call());
+      out.printf("%-7s ok      %s%n", what, check.run());
       return true;
-    } catch (InterruptedException e) {
-      throw e;
-    } catch (Exception e) {
+    } catch (CheckpointException e) {
+      String why = knowsModel ? "FAILED  " + e.getMessage() : "unknown until the model is right";
+      out.printf("%-7s %s%n", what, why);
+      return false;
+    } catch (IOException | RuntimeException e) {
       out.printf("%-7s FAILED  %s%n", what, e.getMessage());
       return false;
     }

@@ -2,20 +2,21 @@
 package dev.foresight.job.cli;
 
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.serving.EnginePlan;
 import java.nio.file.Path;
 
-/** Checks of a model's folder that cost nothing. */
+/** Checks of a model's folder that cost little. */
 final class LocalModel {
   private LocalModel() {}
 
   /**
-   * Reads what is small: configuration and the tensors' names and shapes.
+   * Reads what is small: configurations, tokenizer, and the tensors' names and shapes.
    *
    * @throws dev.foresight.engine.checkpoint.CheckpointException if the model can't be used
    */
   static void check(Path folder) {
-    LlavaCheckpoint.open(folder);
+    EnginePlan.of(folder, EngineOptions.defaults());
   }
 
   /**

@@ -19,7 +19,7 @@ final class MemoryNeed {
    * Compares what is needed with what the machine has.
    *
    * @return both, for people
-   * @throws IllegalStateException if the machine has less
+   * @throws IllegalArgumentException if the machine has less
    */
   String check() {
     long heap = Runtime.getRuntime().maxMemory();
@@ -27,7 +27,7 @@ final class MemoryNeed {
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     String need = "engine " + engine + ", heap " + heap / MIB + " MiB";
     if (engine.total() + heap > machine) {
-      throw new IllegalStateException(
+      throw new IllegalArgumentException(
           need
               + ": more than the machine's "
               + machine / MIB

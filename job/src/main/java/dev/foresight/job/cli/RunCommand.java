@@ -6,7 +6,6 @@ import dev.foresight.job.SharedEngines;
 import dev.foresight.job.local.LocalCluster;
 import dev.foresight.job.local.LocalJob;
 import dev.foresight.job.local.StopSignal;
-import dev.foresight.job.model.ModelCache;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.TopicOptions;
 import java.io.PrintStream;
@@ -24,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = {
-      "Runs the captioning job on a Flink cluster in this process, against any Kafka, until Ctrl-C.",
+      "Runs the captioning job on a Flink cluster in this process, against any Kafka, until"
+          + " Ctrl-C.",
       "Ctrl-C stops reading, answers what was read, and ends; a second one ends at once."
     })
 final class RunCommand implements Callable<Integer> {
@@ -45,13 +45,16 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     BeforeStart.Place machine =
         new BeforeStart.Place(
-            "memory", () -> new MemoryNeed(SharedEngines.of(options.model()).memory()).check());
+            "memory",
+            true,
+            () -> new MemoryNeed(SharedEngines.of(options.model()).plan().memory()).check());
     OptionalInt instead = before.run(spec.commandLine().getParseResult(), options, machine, out);
     if (instead.isPresent()) {
       return instead.getAsInt();
     }
     // Fails here, in one line, rather than again and again in the job.
-    LocalModel.check(ModelCache.ofThisMachine().resolve(options.model().modelPlace()));
+    BeforeStart.requireModel(options, machine);
+    machine.check().run();
     String[] arguments =
         JobArguments.of(spec.commandLine().getParseResult()).toArray(String[]::new);
     try (StopSignal stop =
@@ -84,8 +87,8 @@ final class RunCommand implements Callable<Integer> {
     if (!job.drain(DRAIN_LIMIT)) {
       // The group's offsets are past what was read; only a checkpoint would hold the rest.
       say(
-          "not all that was read was answered in time; run again with --start-from earliest and another"
-              + " --group-id to answer the rest");
+          "not all that was read was answered in time; run again with --start-from earliest and"
+              + " another --group-id to answer the rest");
       job.cancel();
     }
     return ExitCode.OK;

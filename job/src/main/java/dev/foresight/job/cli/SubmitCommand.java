@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cli;
 
+import dev.foresight.job.SharedEngines;
 import dev.foresight.job.cluster.FlinkRest;
 import dev.foresight.job.cluster.Installation;
 import dev.foresight.job.cluster.JobSubmission;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "submit",
     description = {
-      "Gives the captioning job to a running Flink cluster and prints its id; the options of the job"
-          + " are those of run.",
+      "Gives the captioning job to a running Flink cluster and prints its id; the options of the"
+          + " job are those of run.",
       "It goes on from the newest checkpoint that a job of the same --job-name left there."
     })
 final class SubmitCommand implements Callable<Integer> {
@@ -50,8 +51,8 @@ final class SubmitCommand implements Callable<Integer> {
         names = "--flink-conf",
         paramLabel = "DIR",
         description =
-            "Folder with the config.yaml of another Flink cluster, in place of --dir; its lib/ needs"
-                + " the jars of job/target/lib/cluster.")
+            "Folder with the config.yaml of another Flink cluster, in place of --dir; its lib/"
+                + " needs the jars of job/target/lib/cluster.")
     private Path flinkConf;
 
     @Option(
@@ -75,17 +76,17 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    OptionalInt instead =
-        before.run(
-            spec.commandLine().getParseResult(),
-            options,
-            new BeforeStart.Place("cluster", () -> clusterCheck(target.configuration())),
-            out);
+    BeforeStart.Place place =
+        new BeforeStart.Place("cluster", false, () -> clusterCheck(target.configuration()));
+    OptionalInt instead = before.run(spec.commandLine().getParseResult(), options, place, out);
     if (instead.isPresent()) {
       return instead.getAsInt();
     }
     Installation installation = Installation.current().requireBuilt();
     Configuration cluster = target.configuration();
+    if (SharedEngines.of(options.model()).areHere()) {
+      BeforeStart.requireModel(options, place);
+    }
     clusterCheck(cluster);
     String name = options.delivery().jobName();
     Optional<RetainedCheckpoints> checkpoints = RetainedCheckpoints.of(cluster, name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.local;
 
+import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.streaming.topics.TopicUnusableException;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,7 +53,9 @@ public final class LocalJob {
       root = root.getCause();
     }
     return Optional.of(
-        root instanceof TopicUnusableException ? root.getMessage() : root.toString());
+        root instanceof TopicUnusableException || root instanceof CheckpointException
+            ? root.getMessage()
+            : root.toString());
   }
 
   /**

@@ -6,11 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.local.EmbeddedBroker;
+import dev.foresight.job.testing.BrokenModel;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RunCommandTest {
   private static final String MODEL = "--model=../deploy/model";
+  private static final String NO_BROKER = "--bootstrap-servers=127.0.0.1:1";
+  private static final String BRIEF = "--kafka-property=default.api.timeout.ms=500";
+  private static final String SHORT = "--kafka-property=request.timeout.ms=500";
+
+  @TempDir private Path folder;
 
   @Test
   void checkSaysOfEachNeedWhetherItIsMetAndStartsNothing() throws Exception {
@@ -54,19 +63,36 @@ class RunCommandTest {
 
   @Test
   void aMissingModelOrBrokerIsOneLineWithTheRemedy() {
-    CommandLines.Outcome outcome =
-        run(
-            "--check",
-            "--model=/none",
-            "--bootstrap-servers=127.0.0.1:1",
-            "--kafka-property=default.api.timeout.ms=500",
-            "--kafka-property=request.timeout.ms=500");
+    CommandLines.Outcome outcome = run("--check", "--model=/none", NO_BROKER, BRIEF, SHORT);
 
     assertThat(outcome.out().lines()).hasSize(3);
     assertThat(outcome.out())
         .contains("model   FAILED")
         .contains("kafka   FAILED  Kafka at 127.0.0.1:1 cannot be used")
         .contains("check --bootstrap-servers");
+  }
+
+  @Test
+  void aModelThatCannotBeOpenedIsSaidOnceAndStartsNothing() throws IOException {
+    Path model = BrokenModel.without("tokenizer.json", folder);
+    CommandLines.Outcome check = run("--check", "--model=" + model, NO_BROKER, BRIEF, SHORT);
+    assertThat(check.code()).isEqualTo(ExitCode.NOTHING_RAN);
+    assertThat(check.out().lines()).hasSize(3);
+    assertThat(check.out())
+        .contains("model   FAILED", "kafka   FAILED  Kafka at", "memory  unknown until")
+        .containsOnlyOnce("has no tokenizer.json");
+    assertThat(check.err()).isEmpty();
+
+    CommandLines.Outcome start = run("--model=" + model, NO_BROKER);
+    assertThat(start.code()).isEqualTo(ExitCode.NOTHING_RAN);
+    assertThat(start.err().lines()).hasSize(1);
+    assertThat(start.err()).contains("has no tokenizer.json");
+  }
+
+  @Test
+  void aDeviceThatIsNotHereIsFoundBeforeTheStart() {
+    CommandLines.Outcome check = run("--check", MODEL, "--device=cuda:99", NO_BROKER, BRIEF, SHORT);
+    assertThat(check.out()).contains("model   FAILED  device is 'cuda:99'");
   }
 
   @Test

@@ -21,6 +21,6 @@ class ServedModelTest {
     JobOptions job = JobOptions.parse(MODEL, DRAFT, CACHES, "--threads=" + threads);
 
     assertThat(served.memory(1).total())
-        .isGreaterThanOrEqualTo(SharedEngines.of(job.model()).memory().total());
+        .isGreaterThanOrEqualTo(SharedEngines.of(job.model()).plan().memory().total());
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.checkpoint;
 
+import dev.foresight.engine.runtime.DType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +31,8 @@ record CheckedTensors(
   /**
    * Returns the stored tensors by their one names.
    *
-   * @throws CheckpointException if tensors are missing, misshapen or unknown: all are listed
+   * @throws CheckpointException if tensors are missing, misshapen, of another type or unknown: the
+   *     first are listed
    */
   Map<String, StoredTensor> check(Path folder, Map<String, StoredTensor> stored) {
     Map<String, StoredTensor> found = new HashMap<>();
@@ -40,12 +42,15 @@ record CheckedTensors(
             (key, tensor) -> {
               String name = canonical.apply(key).orElse("");
               if (expected.containsKey(name)) {
-                found.put(name, tensor);
-                checkShape(key, tensor, expected.get(name)).ifPresent(problems::add);
+                if (found.put(name, tensor) != null) {
+                  problems.add(
+                      "stored twice: " + Shown.value(key) + ", under two generations' names");
+                }
+                problem(key, tensor, expected.get(name)).ifPresent(problems::add);
               } else if (!redundant.test(name, key)) {
                 problems.add(
                     "unknown: "
-                        + key
+                        + Shown.value(key)
                         + " of shape "
                         + Arrays.toString(tensor.shape())
                         + ", expected no such tensor");
@@ -63,20 +68,30 @@ record CheckedTensors(
         });
     if (!problems.isEmpty()) {
       throw new CheckpointException(
-          folder + " does not hold the model that its config.json describes:", problems);
+          Shown.path(folder)
+              + " does not hold the model that its config.json describes, so one of them is"
+              + " another's:",
+          problems);
     }
     return found;
   }
 
-  private static Optional<String> checkShape(String key, StoredTensor tensor, long[] shape) {
-    return Arrays.equals(shape, tensor.shape())
-        ? Optional.empty()
-        : Optional.of(
-            "misshapen: "
-                + key
-                + " has shape "
-                + Arrays.toString(tensor.shape())
-                + ", expected "
-                + Arrays.toString(shape));
+  private static Optional<String> problem(String key, StoredTensor tensor, long[] shape) {
+    if (!Arrays.equals(shape, tensor.shape())) {
+      return Optional.of(
+          "misshapen: "
+              + key
+              + " has shape "
+              + Arrays.toString(tensor.shape())
+              + ", expected "
+              + Arrays.toString(shape));
+    }
+    if (tensor.dtype() == DType.INT64) {
+      return Optional.of(
+          "wrong type: " + key + " holds int64, expected float32, float16 or bfloat16");
+    }
+    return tensor.bytes() > Integer.MAX_VALUE
+        ? Optional.of("too large: " + key + " has " + tensor.bytes() + " bytes, over 2147483647")
+        : Optional.empty();
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,6 +14,9 @@ import java.util.TreeMap;
  * target's embedding, which may have fewer rows. The head is the target's. arXiv 2505.14260.
  */
 public final class DraftCheckpoint {
+  private static final String EMBEDDING = "embed_tokens.weight";
+  private static final String WRONG_PAIR = "give the draft that was trained for this target";
+
   private final Path folder;
   private final TextConfig config;
   private final VisualTokens visualTokens;
@@ -34,26 +36,30 @@ public final class DraftCheckpoint {
   /**
    * Opens a folder; weights are not read yet.
    *
-   * @throws CheckpointException if a file is missing or broken, or tensors are missing, misshapen
-   *     or unknown: all of them are listed
+   * @throws CheckpointException if a file is missing or broken, or tensors are missing, misshapen,
+   *     of another type or unknown
    */
   public static DraftCheckpoint open(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new CheckpointException(
-          "draft folder " + folder + " does not exist; name a folder with config.json in it");
+          "draft folder "
+              + Shown.path(folder)
+              + " does not exist; name a folder with config.json in it");
     }
     Path file = folder.resolve("config.json");
     if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(folder + " has no config.json; is it a draft's folder?");
+      throw new CheckpointException(
+          Shown.path(folder) + " has no config.json; is it a draft's folder?");
     }
-    TextConfig config = readShape(file);
+    ConfigValues values = ConfigValues.read(file);
+    TextConfig config = readShape(values);
     CheckedTensors checked =
         new CheckedTensors(
             shapes(config), Optional::of, name -> name, (name, key) -> LlavaNames.isDerived(key));
     return new DraftCheckpoint(
         folder,
         config,
-        VisualTokens.read(new ConfigValues(Safetensors.readJson(file), file, "")),
+        VisualTokens.read(values),
         checked.check(folder, WeightFiles.readFolder(folder)));
   }
 
@@ -65,13 +71,15 @@ public final class DraftCheckpoint {
   public static TextConfig readShape(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(
-          "there is no file " + file + "; name the config.json of an MSD draft");
+          "there is no file " + Shown.path(file) + "; name the config.json of an MSD draft");
     }
-    JsonNode root = Safetensors.readJson(file);
-    ConfigValues values = new ConfigValues(root, file, "");
+    return readShape(ConfigValues.read(file));
+  }
+
+  private static TextConfig readShape(ConfigValues values) {
     TextConfig config = TextConfig.read(values, false);
     if (config.layers() != 1) {
-      throw values.unsupported("num_hidden_layers", config.layers(), "1: a draft has one layer");
+      throw values.wrong("num_hidden_layers", config.layers(), "1: a draft has one layer");
     }
     return config;
   }
@@ -82,7 +90,7 @@ public final class DraftCheckpoint {
     int queries = config.heads() * config.headDim();
     int keys = config.kvHeads() * config.headDim();
     Map<String, long[]> shapes = new LinkedHashMap<>();
-    shapes.put("embed_tokens.weight", new long[] {config.vocabularySize(), hidden});
+    shapes.put(EMBEDDING, new long[] {config.vocabularySize(), hidden});
     shapes.put("fc.weight", new long[] {hidden, 2L * hidden});
     shapes.put("fc.bias", new long[] {hidden});
     shapes.put("layers.0.self_attn.q_proj.weight", new long[] {queries, hidden});
@@ -94,6 +102,45 @@ public final class DraftCheckpoint {
     shapes.put("layers.0.mlp.up_proj.weight", new long[] {config.intermediateSize(), hidden});
     shapes.put("layers.0.mlp.down_proj.weight", new long[] {hidden, config.intermediateSize()});
     return shapes;
+  }
+
+  /**
+   * Checks that the draft was made for a target: as wide, with the same heads, and with a copy of
+   * the target's embedding, maybe in fewer bits. Reads both embeddings.
+   *
+   * @throws CheckpointException if not
+   */
+  public void requireMadeFor(LlavaCheckpoint target) {
+    TextConfig text = target.config().text();
+    requireEqual("hidden_size", config.hiddenSize(), text.hiddenSize());
+    requireEqual("num_attention_heads", config.heads(), text.heads());
+    requireEqual("num_key_value_heads", config.kvHeads(), text.kvHeads());
+    requireEqual("head_dim", config.headDim(), text.headDim());
+    if (config.vocabularySize() > text.vocabularySize()) {
+      throw values()
+          .wrong(
+              "vocab_size",
+              config.vocabularySize(),
+              "the target's %d at most; %s".formatted(text.vocabularySize(), WRONG_PAIR));
+    }
+    int differing =
+        EmbeddingCopy.differingRows(tensor(EMBEDDING), target.tensor("text." + EMBEDDING));
+    if (differing > 0) {
+      throw new CheckpointException(
+          "draft %s differs from its target in %d of %d rows of %s, of which it should hold a copy; %s"
+              .formatted(
+                  Shown.path(folder), differing, config.vocabularySize(), EMBEDDING, WRONG_PAIR));
+    }
+  }
+
+  private void requireEqual(String key, int own, int targets) {
+    if (own != targets) {
+      throw values().wrong(key, own, "the target's, " + targets + "; " + WRONG_PAIR);
+    }
+  }
+
+  private ConfigValues values() {
+    return ConfigValues.parse("{}", folder.resolve("config.json"));
   }
 
   /** Returns the folder. */

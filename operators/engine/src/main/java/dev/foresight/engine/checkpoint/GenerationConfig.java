@@ -2,12 +2,10 @@
 package dev.foresight.engine.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +19,9 @@ import java.util.Set;
  * @param ignored the fields without effect here that would have one there, as {@code name=value}
  */
 public record GenerationConfig(Set<Integer> eosTokenIds, List<String> ignored) {
+  /** The field of the ids that end a generation, here and in {@code config.json}. */
+  static final String EOS = "eos_token_id";
+
   /** Fields that are numbers or flags, with the values at which they do nothing. */
   private static final Map<String, Double> NEUTRAL = new LinkedHashMap<>();
 
@@ -75,19 +76,24 @@ public record GenerationConfig(Set<Integer> eosTokenIds, List<String> ignored) {
   /**
    * Reads the file of a checkpoint folder; without one nothing is said.
    *
-   * @throws CheckpointException if it is no JSON
+   * @param vocabularySize that the ids of tokens are below
+   * @throws CheckpointException if it is no JSON object, or an id is none
    */
-  public static GenerationConfig read(Path folder) {
+  public static GenerationConfig read(Path folder, int vocabularySize) {
     Path file = folder.resolve("generation_config.json");
-    JsonNode root =
-        Files.isRegularFile(file) ? Safetensors.readJson(file) : MissingNode.getInstance();
+    if (!Files.isRegularFile(file)) {
+      return new GenerationConfig(Set.of(), List.of());
+    }
+    ConfigValues values = ConfigValues.read(file);
+    values.requireIntegers("bos_token_id", "pad_token_id");
+    JsonNode root = values.object();
     List<String> ignored = new ArrayList<>();
     NEUTRAL.forEach((name, neutral) -> collect(root, name, neutral, ignored));
     if (root.path("do_sample").asBoolean(false)) {
       NEUTRAL_WHEN_SAMPLING.forEach((name, neutral) -> collect(root, name, neutral, ignored));
     }
     NEUTRAL_IF_EMPTY.forEach(name -> collect(root, name, Double.NaN, ignored));
-    return new GenerationConfig(ids(root.path("eos_token_id")), ignored);
+    return new GenerationConfig(values.ids(EOS, vocabularySize), ignored);
   }
 
   private static void collect(JsonNode root, String name, double neutral, List<String> ignored) {
@@ -99,18 +105,7 @@ public record GenerationConfig(Set<Integer> eosTokenIds, List<String> ignored) {
       isEmpty = value.asDouble() == neutral;
     }
     if (!isEmpty) {
-      ignored.add(name + "=" + value);
+      ignored.add(name + "=" + Shown.value(value));
     }
-  }
-
-  /** Reads one id or a list of them; anything else is none. */
-  static Set<Integer> ids(JsonNode node) {
-    Set<Integer> ids = new LinkedHashSet<>();
-    if (node.isArray()) {
-      node.forEach(id -> ids.add(id.asInt()));
-    } else if (node.isInt()) {
-      ids.add(node.intValue());
-    }
-    return ids;
   }
 }

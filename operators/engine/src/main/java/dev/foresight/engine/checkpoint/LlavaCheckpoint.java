@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.checkpoint;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,13 +24,15 @@ public final class LlavaCheckpoint {
   /**
    * Opens a folder; weights are not read yet.
    *
-   * @throws CheckpointException if a file is missing or broken, or tensors are missing, misshapen
-   *     or unknown: all of them are listed
+   * @throws CheckpointException if a file is missing or broken, or tensors are missing, misshapen,
+   *     of another type or unknown
    */
   public static LlavaCheckpoint open(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new CheckpointException(
-          "model folder " + folder + " does not exist; name a folder with config.json in it");
+          "model folder "
+              + Shown.path(folder)
+              + " does not exist; name a folder with config.json in it");
     }
     LlavaConfig config = LlavaConfig.read(folder);
     Map<String, StoredTensor> stored = WeightFiles.readFolder(folder);
@@ -72,22 +73,7 @@ public final class LlavaCheckpoint {
 
   /** Returns what {@code generation_config.json} says. */
   public GenerationConfig generationConfig() {
-    return GenerationConfig.read(folder);
-  }
-
-  /**
-   * Returns the text of a folder's {@code preprocessor_config.json}; it need not have weights.
-   *
-   * @throws CheckpointException if there is none
-   */
-  public static String preprocessorConfig(Path folder) {
-    Path file = folder.resolve("preprocessor_config.json");
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new CheckpointException(
-          "cannot read " + file + ", which says how images are prepared; download it", e);
-    }
+    return GenerationConfig.read(folder, config.text().vocabularySize());
   }
 
   /**

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -18,6 +17,12 @@ import java.util.stream.Stream;
  */
 public record LlavaConfig(
     TextConfig text, VisionConfig vision, int imageTokenId, Set<Integer> eosTokenIds) {
+  static final String QUANTIZATION = "quantization_config";
+  static final String UNQUANTIZED =
+      "quantized weights are not read; give the checkpoint that they were made from, and --dtype"
+          + " int8 to quantize it here";
+
+  private static final int DEFAULT_IMAGE_TOKEN = 32000;
 
   /**
    * Reads {@code config.json} and {@code generation_config.json}.
@@ -27,7 +32,8 @@ public record LlavaConfig(
   public static LlavaConfig read(Path folder) {
     Path file = folder.resolve("config.json");
     if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(folder + " has no config.json; is it a checkpoint folder?");
+      throw new CheckpointException(
+          Shown.path(folder) + " has no config.json; is it a checkpoint folder?");
     }
     return read(file, folder);
   }
@@ -41,81 +47,85 @@ public record LlavaConfig(
   public static LlavaConfig readShape(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(
-          "there is no file " + file + "; name the config.json of a LLaVA-1.5 model");
+          "there is no file " + Shown.path(file) + "; name the config.json of a LLaVA-1.5 model");
     }
     LlavaConfig config = read(file, file.toAbsolutePath().getParent());
     return new LlavaConfig(config.text, config.vision, config.imageTokenId, Set.of());
   }
 
   private static LlavaConfig read(Path file, Path folder) {
-    JsonNode root = Safetensors.readJson(file);
-    new ConfigValues(root, file, "")
-        .require("model_type", "llava", "llava")
-        .require("projector_hidden_act", "gelu", "gelu");
-    JsonNode text = root.path("text_config");
+    ConfigValues root = ConfigValues.read(file);
+    ConfigValues text = root.object("text_config");
+    ConfigValues vision = root.object("vision_config");
+    requireFamily(root, text, vision);
+    root.requireIntegers(
+        "ignore_index", "image_seq_length", "pad_token_id", "bos_token_id", "vocab_size");
+    root.choice("projector_hidden_act", "gelu", "gelu");
+    root.require(
+        "multimodal_projector_bias", true, "projectors without biases are not implemented");
+    boolean tied = root.flag("tie_word_embeddings", text.flag("tie_word_embeddings", false));
+    TextConfig decoder = TextConfig.read(text, tied);
+    VisionConfig tower = VisionConfig.read(vision, root);
+    if (tower.imageTokens() >= decoder.maxPositions()) {
+      throw text.wrong(
+          "max_position_embeddings",
+          decoder.maxPositions(),
+          "above the %d positions of one image".formatted(tower.imageTokens()));
+    }
+    int vocabulary = decoder.vocabularySize();
     return new LlavaConfig(
-        readText(new ConfigValues(text, file, "text_config."), root),
-        readVision(
-            new ConfigValues(root.path("vision_config"), file, "vision_config."), root, file),
-        root.path("image_token_index").asInt(root.path("image_token_id").asInt(32000)),
-        readEos(folder, root, text));
+        decoder, tower, readImageToken(root, vocabulary), readEos(folder, root, text, vocabulary));
   }
 
-  private static TextConfig readText(ConfigValues text, JsonNode root) {
-    text.require("model_type", "llama", "llama");
-    boolean tied =
-        root.path("tie_word_embeddings")
-            .asBoolean(text.node("tie_word_embeddings").asBoolean(false));
-    return TextConfig.read(text, tied);
+  /** Other families are named before what they need besides. */
+  private static void requireFamily(ConfigValues root, ConfigValues text, ConfigValues vision) {
+    requireType(root, "llava", root.text("model_type", ""));
+    if (!root.has("text_config") && root.has("hidden_size")) {
+      throw root.wrong(
+          "hidden_size",
+          root.object().get("hidden_size"),
+          "inside text_config: this is a draft, or LLaVA's original layout; give a model as"
+              + " llava-hf publishes it");
+    }
+    requireType(text, "llama", text.text("model_type", "llama"));
+    requireType(vision, "clip_vision_model", vision.text("model_type", "clip_vision_model"));
+    root.refuse(QUANTIZATION, UNQUANTIZED);
+    text.refuse(QUANTIZATION, UNQUANTIZED);
+    vision.refuse(QUANTIZATION, UNQUANTIZED);
   }
 
-  /** Without a vision configuration, LLaVA's default is CLIP ViT-L/14 at 336 pixels. */
-  private static VisionConfig readVision(ConfigValues vision, JsonNode root, Path file) {
-    boolean named = vision.isPresent();
-    vision.require("model_type", "clip_vision_model", "clip_vision_model");
-    String activation = vision.node("hidden_act").asText("quick_gelu");
-    if (!activation.equals("quick_gelu") && !activation.equals("gelu")) {
-      throw vision.unsupported("hidden_act", activation, "quick_gelu or gelu");
+  private static void requireType(ConfigValues values, String supported, String found) {
+    if (!found.equals(supported)) {
+      throw values.wrong(
+          "model_type",
+          found.isEmpty() ? "missing" : found,
+          supported
+              + "; supported is LLaVA-1.5 alone: llava with a text_config of llama and a"
+              + " vision_config of clip_vision_model");
     }
-    int layers = vision.positive("num_hidden_layers", named ? 12 : 24);
-    JsonNode featureLayer = root.path("vision_feature_layer");
-    if (featureLayer.isArray()) {
-      throw new CheckpointException(
-          file + ": vision_feature_layer is " + featureLayer + "; one layer is supported");
+  }
+
+  private static int readImageToken(ConfigValues root, int vocabulary) {
+    int newName = root.integer("image_token_id", DEFAULT_IMAGE_TOKEN, 0, Integer.MAX_VALUE);
+    int id = root.integer("image_token_index", newName, 0, Integer.MAX_VALUE);
+    if (id >= vocabulary) {
+      throw root.wrong(
+          root.has("image_token_id") && !root.has("image_token_index")
+              ? "image_token_id"
+              : "image_token_index",
+          id,
+          "below the vocabulary's " + vocabulary + " tokens (text_config.vocab_size)");
     }
-    int layer = featureLayer.asInt(-2);
-    int featureLayers = layer < 0 ? layers + 1 + layer : layer;
-    if (featureLayers < 0 || featureLayers > layers) {
-      throw new CheckpointException(
-          file + ": vision_feature_layer is " + layer + ", but the tower has " + layers);
-    }
-    String strategy = root.path("vision_feature_select_strategy").asText("default");
-    if (!strategy.equals("default") && !strategy.equals("full")) {
-      throw new CheckpointException(
-          file
-              + ": vision_feature_select_strategy is '"
-              + strategy
-              + "', but must be default or full");
-    }
-    return new VisionConfig(
-        vision.positive("hidden_size", named ? 768 : 1024),
-        vision.positive("intermediate_size", named ? 3072 : 4096),
-        layers,
-        vision.positive("num_attention_heads", named ? 12 : 16),
-        vision.positive("image_size", named ? 224 : 336),
-        vision.positive("patch_size", named ? 32 : 14),
-        vision.node("layer_norm_eps").asDouble(1e-5),
-        activation.equals("quick_gelu"),
-        featureLayers,
-        strategy.equals("default"));
+    return id;
   }
 
   /** The first file that says so counts; Llama's own id is 2. */
-  private static Set<Integer> readEos(Path folder, JsonNode root, JsonNode text) {
+  private static Set<Integer> readEos(
+      Path folder, ConfigValues root, ConfigValues text, int vocabulary) {
     return Stream.of(
-            GenerationConfig.read(folder).eosTokenIds(),
-            GenerationConfig.ids(root.path("eos_token_id")),
-            GenerationConfig.ids(text.path("eos_token_id")))
+            GenerationConfig.read(folder, vocabulary).eosTokenIds(),
+            root.ids(GenerationConfig.EOS, vocabulary),
+            text.ids(GenerationConfig.EOS, vocabulary))
         .filter(ids -> !ids.isEmpty())
         .findFirst()
         .orElse(Set.of(2));

@@ -2,7 +2,6 @@
 package dev.foresight.engine.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.runtime.DType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,15 +9,22 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Reads safetensors files: a length, a JSON header, then raw little-endian tensors. Format:
  * github.com/huggingface/safetensors.
  */
 public final class Safetensors {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String METADATA = "__metadata__";
+  private static final String DAMAGED = "the file is cut or damaged, download it again";
+  private static final int MAX_RANK = 8;
 
   /** As the format's own reader: a longer header is an attack or no header. */
   private static final long MAX_HEADER_BYTES = 100_000_000;
@@ -39,59 +45,91 @@ public final class Safetensors {
       long dataStart = Long.BYTES + headerBytes;
       if (headerBytes < 2 || headerBytes > MAX_HEADER_BYTES || dataStart > channel.size()) {
         throw new CheckpointException(
-            file + " claims a header of " + headerBytes + " bytes; it is no safetensors file");
+            "%s claims a header of %d bytes, but has %d in all; it is no safetensors file, or %s"
+                .formatted(Shown.path(file), headerBytes, channel.size(), DAMAGED));
       }
       ByteBuffer header = ByteBuffer.allocate((int) headerBytes);
       readFully(channel, header, file);
-      return parse(JSON.readTree(header.array()), file, dataStart, channel.size());
+      ConfigValues values = ConfigValues.of(JsonFile.parse(header.array(), file), file);
+      return parse(values, dataStart, channel.size() - dataStart);
     } catch (IOException e) {
-      throw new CheckpointException("cannot read " + file + ": " + e.getMessage(), e);
+      throw CheckpointException.unreadable(file, e);
     }
   }
 
   private static Map<String, StoredTensor> parse(
-      JsonNode header, Path file, long dataStart, long fileSize) {
+      ConfigValues header, long dataStart, long dataBytes) {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> entry : header.properties()) {
-      if (entry.getKey().equals("__metadata__")) {
-        continue;
+    for (Map.Entry<String, JsonNode> entry : header.object().properties()) {
+      ConfigValues values = header.object(entry.getKey());
+      if (!entry.getKey().equals(METADATA)) {
+        tensors.put(entry.getKey(), tensor(values, dataStart, dataBytes));
       }
-      JsonNode node = entry.getValue();
-      String name = file + ", tensor " + entry.getKey();
-      long[] shape = longs(node.path("shape"));
-      long[] range = longs(node.path("data_offsets"));
-      StoredTensor tensor =
-          new StoredTensor(
-              file, dataStart + range[0], dtype(node.path("dtype").asText(), name), shape);
-      if (range.length != 2
-          || range[0] < 0
-          || range[1] - range[0] != tensor.bytes()
-          || dataStart + range[1] > fileSize) {
-        throw new CheckpointException(
-            name + ": data_offsets do not fit its shape or the file; it is cut or damaged");
-      }
-      tensors.put(entry.getKey(), tensor);
     }
+    requireCovered(header, tensors, dataStart, dataBytes);
     return tensors;
   }
 
-  private static long[] longs(JsonNode array) {
-    long[] values = new long[array.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = array.get(i).asLong(-1);
+  private static StoredTensor tensor(ConfigValues values, long dataStart, long dataBytes) {
+    DType dtype = dtype(values);
+    long[] shape = values.sizes("shape", MAX_RANK);
+    long[] range = values.sizes("data_offsets", 2);
+    StoredTensor tensor =
+        new StoredTensor(values.file(), range.length == 0 ? 0 : dataStart + range[0], dtype, shape);
+    OptionalLong bytes = tensor.bytesIfFinite();
+    if (bytes.isEmpty()) {
+      throw values.wrong("shape", Arrays.toString(shape), "of less than 2^63 bytes; " + DAMAGED);
     }
-    return values;
+    if (range.length != 2
+        || range[1] < range[0]
+        || range[1] > dataBytes
+        || range[1] - range[0] != bytes.getAsLong()) {
+      throw values.wrong(
+          "data_offsets",
+          Arrays.toString(range),
+          "the range of %d bytes within %d; %s".formatted(bytes.getAsLong(), dataBytes, DAMAGED));
+    }
+    return tensor;
   }
 
-  private static DType dtype(String stored, String name) {
+  /** The format allows neither shared bytes nor any that no tensor has. */
+  private static void requireCovered(
+      ConfigValues header, Map<String, StoredTensor> tensors, long dataStart, long dataBytes) {
+    List<Map.Entry<String, StoredTensor>> inOrder = new ArrayList<>(tensors.entrySet());
+    inOrder.sort(
+        Comparator.comparingLong(
+                (Map.Entry<String, StoredTensor> entry) -> entry.getValue().offset())
+            .thenComparingLong(entry -> entry.getValue().bytes()));
+    long end = dataStart;
+    for (Map.Entry<String, StoredTensor> entry : inOrder) {
+      long begin = entry.getValue().offset();
+      if (begin != end) {
+        throw header.wrong(
+            entry.getKey() + ".data_offsets",
+            "[" + (begin - dataStart) + ", ...]",
+            "from %d on, where the tensor before ends: %s; %s"
+                .formatted(
+                    end - dataStart, begin < end ? "they overlap" : "there is a hole", DAMAGED));
+      }
+      end += entry.getValue().bytes();
+    }
+    if (end != dataStart + dataBytes) {
+      throw new CheckpointException(
+          "%s has %d bytes of data, but its tensors have %d; %s"
+              .formatted(Shown.path(header.file()), dataBytes, end - dataStart, DAMAGED));
+    }
+  }
+
+  private static DType dtype(ConfigValues values) {
+    String stored = values.text("dtype", "missing");
     return switch (stored) {
       case "F32" -> DType.FLOAT32;
       case "F16" -> DType.FLOAT16;
       case "BF16" -> DType.BFLOAT16;
       case "I64" -> DType.INT64;
       default ->
-          throw new CheckpointException(
-              name + " is stored as " + stored + "; F32, F16 and BF16 are read");
+          throw values.wrong(
+              "dtype", stored, "F32, F16 or BF16; give a checkpoint that is stored so");
     };
   }
 
@@ -99,16 +137,8 @@ public final class Safetensors {
       throws IOException {
     while (into.hasRemaining()) {
       if (channel.read(into) < 0) {
-        throw new CheckpointException(file + " ends inside its header");
+        throw new CheckpointException(Shown.path(file) + " ends inside its header; " + DAMAGED);
       }
-    }
-  }
-
-  static JsonNode readJson(Path file) {
-    try {
-      return JSON.readTree(file.toFile());
-    } catch (IOException e) {
-      throw new CheckpointException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 }

@@ -87,7 +87,7 @@ final class StateDictUnpickler extends Unpickler {
       throw e;
     } catch (IOException | RuntimeException e) {
       // The library lets its casts and its stack's bounds report what is malformed.
-      throw new PickleException("its pickle is damaged or cut: " + e.getMessage(), e);
+      throw new PickleException("its pickle is damaged or cut; download the file again", e);
     }
     Map<String, TensorView> tensors = new LinkedHashMap<>();
     dict(root)
@@ -95,7 +95,9 @@ final class StateDictUnpickler extends Unpickler {
             (name, value) -> {
               if (!(value instanceof TensorView tensor)) {
                 throw new PickleException(
-                    "its entry " + name + " is no tensor; save the model's state_dict alone");
+                    "its entry "
+                        + Shown.value(name)
+                        + " is no tensor; save the model's state_dict alone");
               }
               tensors.put(name, tensor);
             });
@@ -166,7 +168,7 @@ final class StateDictUnpickler extends Unpickler {
     if (known == null) {
       throw new PickleException(
           "its pickle asks for "
-              + (name.length() > 100 ? name.substring(0, 100) + "..." : name)
+              + Shown.value(name)
               + ", which is no tensor of float32, float16, bfloat16 or int64; it may be hostile");
     }
     return known;

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /**
  * A tensor in a file.
@@ -23,7 +24,18 @@ public record StoredTensor(Path file, long offset, DType dtype, long[] shape) {
 
   /** Returns its size in bytes. */
   public long bytes() {
-    return Arrays.stream(shape).reduce(dtype.bytes(), Math::multiplyExact);
+    return Arrays.stream(shape).anyMatch(size -> size == 0)
+        ? 0
+        : Arrays.stream(shape).reduce(dtype.bytes(), Math::multiplyExact);
+  }
+
+  /** Returns its size in bytes, or nothing if that is 2^63 or more. */
+  OptionalLong bytesIfFinite() {
+    try {
+      return OptionalLong.of(bytes());
+    } catch (ArithmeticException e) {
+      return OptionalLong.empty();
+    }
   }
 
   /**

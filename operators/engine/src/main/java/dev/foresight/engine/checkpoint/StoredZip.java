@@ -103,20 +103,23 @@ final class StoredZip implements Closeable {
   Content content(String name) throws IOException {
     Entry entry = entries.get(name);
     if (entry == null) {
-      throw damaged("has no entry " + name);
+      throw damaged("has no entry " + Shown.value(name));
     }
     if (!entry.stored()) {
       throw new CheckpointException(
-          file + ": its entry " + name + " is compressed; save it with torch.save, not with zip");
+          Shown.path(file)
+              + ": its entry "
+              + Shown.value(name)
+              + " is compressed; save it with torch.save, not with zip");
     }
     ByteBuffer header = read(entry.header(), LOCAL_BYTES);
     if (header.getInt(0) != LOCAL) {
-      throw damaged("has no header for its entry " + name);
+      throw damaged("has no header for its entry " + Shown.value(name));
     }
     long offset =
         entry.header() + LOCAL_BYTES + unsignedShort(header, 26) + unsignedShort(header, 28);
     if (entry.bytes() > channel.size() - offset) {
-      throw damaged("ends inside its entry " + name);
+      throw damaged("ends inside its entry " + Shown.value(name));
     }
     return new Content(offset, entry.bytes());
   }
@@ -131,7 +134,13 @@ final class StoredZip implements Closeable {
     Content content = content(name);
     if (content.bytes() > maxBytes) {
       throw new CheckpointException(
-          file + ": its entry " + name + " has " + content.bytes() + " bytes, over " + maxBytes);
+          Shown.path(file)
+              + ": its entry "
+              + Shown.value(name)
+              + " has "
+              + content.bytes()
+              + " bytes, over "
+              + maxBytes);
     }
     return read(content.offset(), content.bytes()).array();
   }
@@ -159,7 +168,7 @@ final class StoredZip implements Closeable {
       String name = new String(directory.array(), nameStart, nameBytes, StandardCharsets.UTF_8);
       Entry entry = entry(directory, start, directory.slice(nameStart + nameBytes, extraBytes));
       if (found.put(name, entry) != null) {
-        throw damaged("has two entries " + name);
+        throw damaged("has two entries " + Shown.value(name));
       }
       directory.position(end);
     }
@@ -248,7 +257,8 @@ final class StoredZip implements Closeable {
   }
 
   private CheckpointException damaged(String what) {
-    return new CheckpointException(file + " " + what + "; it is cut or damaged, download it again");
+    return new CheckpointException(
+        Shown.path(file) + " " + what + "; it is cut or damaged, download it again");
   }
 
   @Override

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 /**
  * Shape of a Llama decoder; defaults as in HF's {@code LlamaConfig}.
  *
@@ -30,6 +28,17 @@ public record TextConfig(
     double rmsNormEps,
     double ropeTheta,
     boolean tiedHead) {
+  private static final String BIASES = "biases are not implemented; give a model without them";
+
+  /** The largest that are published stay below a tenth of these. */
+  private static final int MOST_WIDTH = 1 << 18;
+
+  private static final int MOST_LAYERS = 1024;
+  private static final int MOST_HEADS = 4096;
+  private static final int MOST_TOKENS = 1 << 24;
+
+  /** Smaller ones are none in float32. */
+  static final double LEAST_EPS = Float.MIN_NORMAL;
 
   /**
    * Reads a shape; what the file leaves out is as in HF's {@code LlamaConfig}.
@@ -37,37 +46,47 @@ public record TextConfig(
    * @throws CheckpointException if a value is not supported
    */
   static TextConfig read(ConfigValues text, boolean tiedHead) {
-    text.require("hidden_act", "silu", "silu")
-        .requireAbsent("rope_scaling")
-        .requireFalse("attention_bias")
-        .requireFalse("mlp_bias");
-    JsonNode rope = text.node("rope_parameters");
-    String ropeType = rope.path("rope_type").asText("default");
-    if (!ropeType.equals("default")) {
-      throw text.unsupported("rope_parameters.rope_type", ropeType, "default");
+    text.refuse(LlavaConfig.QUANTIZATION, LlavaConfig.UNQUANTIZED);
+    text.requireIntegers("pad_token_id", "bos_token_id", "pretraining_tp");
+    text.choice("hidden_act", "silu", "silu");
+    text.require("attention_bias", false, BIASES).require("mlp_bias", false, BIASES);
+    text.require("rope_interleaved", false, "this order of rotary positions is not implemented");
+    if (text.flag("use_sliding_window", true)) {
+      text.refuse(
+          "sliding_window", "a window of attention is not implemented; give a model without one");
     }
-    int hidden = text.positive("hidden_size", 4096);
-    int heads = text.positive("num_attention_heads", 32);
-    int kvHeads = text.positive("num_key_value_heads", heads);
+    int hidden = text.positive("hidden_size", 4096, MOST_WIDTH);
+    int heads = text.positive("num_attention_heads", 32, MOST_HEADS);
+    int kvHeads = text.positive("num_key_value_heads", heads, MOST_HEADS);
     if (heads % kvHeads != 0) {
-      throw text.unsupported("num_key_value_heads", kvHeads, "a divisor of " + heads + " heads");
-    }
-    int headDim = text.positive("head_dim", Math.max(1, hidden / heads));
-    if (headDim % 2 != 0) {
-      throw text.unsupported("head_dim", headDim, "an even number");
+      throw text.wrong("num_key_value_heads", kvHeads, "a divisor of the " + heads + " heads");
     }
     return new TextConfig(
-        text.positive("vocab_size", 32000),
+        text.positive("vocab_size", 32000, MOST_TOKENS),
         hidden,
-        text.positive("intermediate_size", 11008),
-        text.positive("num_hidden_layers", 32),
+        text.positive("intermediate_size", 11008, MOST_WIDTH),
+        text.positive("num_hidden_layers", 32, MOST_LAYERS),
         heads,
         kvHeads,
-        headDim,
-        text.positive("max_position_embeddings", 2048),
-        text.node("rms_norm_eps").asDouble(1e-6),
-        text.node("rope_theta").asDouble(rope.path("rope_theta").asDouble(10000)),
+        headDim(text, hidden, heads),
+        text.positive("max_position_embeddings", 2048, MOST_TOKENS),
+        text.real("rms_norm_eps", 1e-6, LEAST_EPS, 1),
+        RopeValues.theta(text),
         tiedHead);
+  }
+
+  private static int headDim(ConfigValues text, int hidden, int heads) {
+    if (!text.has("head_dim") && hidden % heads != 0) {
+      throw text.wrong(
+          "num_attention_heads",
+          heads,
+          "a divisor of hidden_size, " + hidden + ", where there is no head_dim");
+    }
+    int headDim = text.positive("head_dim", hidden / heads, MOST_HEADS);
+    if (headDim % 2 != 0) {
+      throw text.wrong("head_dim", headDim, "an even number");
+    }
+    return headDim;
   }
 
   /** Returns the same shape with another number of layers. */

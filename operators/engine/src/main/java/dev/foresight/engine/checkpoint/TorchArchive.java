@@ -31,7 +31,7 @@ public final class TorchArchive {
     try {
       if (!StoredZip.isZip(file)) {
         throw new CheckpointException(
-            file
+            Shown.path(file)
                 + " is no zip file: a PyTorch before 1.6 wrote it, or it is damaged; load and save"
                 + " it with a current PyTorch, best as safetensors");
       }
@@ -39,9 +39,9 @@ public final class TorchArchive {
         return read(file, zip);
       }
     } catch (PickleException e) {
-      throw new CheckpointException(file + ": " + e.getMessage(), e);
+      throw new CheckpointException(Shown.path(file) + ": " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new CheckpointException("cannot read " + file + ": " + e.getMessage(), e);
+      throw CheckpointException.unreadable(file, e);
     }
   }
 
@@ -56,9 +56,9 @@ public final class TorchArchive {
       StoredZip.Content bytes = zip.content(folder + "/data/" + storage.key());
       if (bytes.bytes() / storage.dtype().bytes() < storage.elements()) {
         throw new CheckpointException(
-            file
+            Shown.path(file)
                 + ", tensor "
-                + entry.getKey()
+                + Shown.value(entry.getKey())
                 + ": its storage has "
                 + bytes.bytes()
                 + " bytes, too few for "
@@ -84,7 +84,8 @@ public final class TorchArchive {
         return name.substring(0, end);
       }
     }
-    throw new CheckpointException(file + " has no entry data.pkl; torch.save did not write it");
+    throw new CheckpointException(
+        Shown.path(file) + " has no entry data.pkl; torch.save did not write it");
   }
 
   private static void requireLittleEndian(Path file, StoredZip zip, String entry)
@@ -95,7 +96,10 @@ public final class TorchArchive {
     String order = new String(zip.read(entry, MAX_BYTE_ORDER_BYTES), StandardCharsets.US_ASCII);
     if (!order.equals("little")) {
       throw new CheckpointException(
-          file + ": its byteorder is '" + order + "', but must be 'little'");
+          Shown.path(file)
+              + ": its byteorder is '"
+              + Shown.value(order)
+              + "', but must be 'little'");
     }
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 
 /** What an image's positions are to a draft. */
@@ -15,13 +14,8 @@ public enum VisualTokens {
 
   /** Reads the kind of a draft from its {@code config.json}; published ones do not say. */
   static VisualTokens read(ConfigValues values) {
-    JsonNode node = values.node(KEY);
-    for (VisualTokens kind : values()) {
-      if (node.asText(DECOUPLED.toString()).equals(kind.toString())) {
-        return kind;
-      }
-    }
-    throw values.unsupported(KEY, node, "decoupled or fused");
+    String kind = values.choice(KEY, DECOUPLED.toString(), DECOUPLED.toString(), FUSED.toString());
+    return valueOf(kind.toUpperCase(Locale.ROOT));
   }
 
   /** Returns the key of {@code config.json}. */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +21,12 @@ import java.util.stream.Stream;
  */
 public final class WeightFiles {
   private static final Pattern WEIGHTS = Pattern.compile(".+\\.(safetensors|bin|index\\.json)");
+
+  private static final String MAP = "weight_map";
+
+  /** No folders, and nothing that file systems refuse. */
+  private static final Pattern PLAIN_NAME =
+      Pattern.compile("[^./\\\\\\p{Cntrl}][^/\\\\\\p{Cntrl}]{0,199}");
 
   private WeightFiles() {}
 
@@ -59,7 +65,7 @@ public final class WeightFiles {
       }
     }
     throw new CheckpointException(
-        folder
+        Shown.path(folder)
             + " has none of "
             + Arrays.stream(Format.values())
                 .map(format -> format.single + ", " + format.index())
@@ -92,25 +98,56 @@ public final class WeightFiles {
   }
 
   private static Map<String, StoredTensor> readShards(Path folder, Path index, Format format) {
-    JsonNode map = Safetensors.readJson(index).path("weight_map");
-    if (!map.isObject()) {
-      throw new CheckpointException(index + " has no object weight_map");
-    }
-    TreeSet<String> shards = new TreeSet<>();
-    map.forEach(shard -> shards.add(shard.asText()));
+    Map<String, String> places = readIndex(index);
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    for (String shard : shards) {
-      Path file = folder.resolve(shard).normalize();
-      if (!folder.normalize().equals(file.getParent())) {
-        throw new CheckpointException(
-            index + " names the shard " + shard + ", which is not beside it");
-      }
+    for (String shard : new TreeSet<>(places.values())) {
+      Path file = folder.resolve(shard);
       if (!Files.isRegularFile(file)) {
         throw new CheckpointException(
-            index + " names the shard " + shard + ", which does not exist; download it");
+            Shown.path(index)
+                + " names the shard "
+                + Shown.value(shard)
+                + ", which does not exist; download it");
       }
-      tensors.putAll(format.reader.apply(file));
+      format.reader.apply(file).forEach((name, tensor) -> add(tensors, name, tensor));
     }
+    places.forEach((name, shard) -> requireIn(index, shard, name, tensors.get(name)));
     return tensors;
+  }
+
+  /** Returns the name of each tensor's shard. */
+  private static Map<String, String> readIndex(Path index) {
+    ConfigValues root = ConfigValues.read(index);
+    ConfigValues map = root.object(MAP);
+    if (map.object().isEmpty()) {
+      throw root.wrong(MAP, root.object().path(MAP), "an object of tensors' names and files");
+    }
+    Map<String, String> places = new LinkedHashMap<>();
+    for (Iterator<String> names = map.object().fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      String shard = map.text(name, "");
+      if (!PLAIN_NAME.matcher(shard).matches()) {
+        throw map.wrong(name, map.object().get(name), "the name of a file beside the index");
+      }
+      places.put(name, shard);
+    }
+    return places;
+  }
+
+  private static void add(Map<String, StoredTensor> tensors, String name, StoredTensor tensor) {
+    StoredTensor other = tensors.put(name, tensor);
+    if (other != null) {
+      throw new CheckpointException(
+          "%s holds the tensor %s, which %s holds too; download both again"
+              .formatted(Shown.path(tensor.file()), Shown.value(name), other.file().getFileName()));
+    }
+  }
+
+  private static void requireIn(Path index, String shard, String name, StoredTensor tensor) {
+    if (tensor == null || !tensor.file().endsWith(shard)) {
+      throw new CheckpointException(
+          "%s: %s.%s is %s, but that file does not hold the tensor; download both again"
+              .formatted(Shown.path(index), MAP, Shown.value(name), Shown.value(shard)));
+    }
   }
 }

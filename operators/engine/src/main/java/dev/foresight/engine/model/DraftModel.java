@@ -25,7 +25,6 @@ public final class DraftModel implements AutoCloseable {
    */
   private static final double SHARPNESS = 0.7;
 
-  private static final String EMBEDDING = "embed_tokens.weight";
   private static final String WRONG_PAIR = "give the draft that was trained for this target";
   private static final String[] LAYER_WEIGHTS = {
     "self_attn.q_proj.weight",
@@ -85,17 +84,18 @@ public final class DraftModel implements AutoCloseable {
   }
 
   /**
-   * Loads a draft beside its target.
+   * Loads a draft beside its target, for which it was made: {@link DraftCheckpoint#requireMadeFor}.
    *
-   * @throws CheckpointException if the draft was made for another target
+   * @throws CheckpointException if its rows are not as wide as the target's, or its vocabulary is
+   *     larger
    */
   public static DraftModel load(
       Torch torch, DraftCheckpoint checkpoint, LlavaModel target, DraftOptions options) {
+    requireFits(checkpoint.config(), target, checkpoint.folder().toString());
     DraftModel draft =
         new DraftModel(torch, checkpoint.config(), checkpoint.visualTokens(), target, options);
     try {
       WeightSource source = new StoredWeights(draft.programs, checkpoint::tensor);
-      draft.requireMadeFor(target, checkpoint, source);
       draft.load(source, target, options);
       return draft;
     } catch (RuntimeException e) {
@@ -117,20 +117,6 @@ public final class DraftModel implements AutoCloseable {
     draft.load(
         new RandomWeights(draft.programs, DraftCheckpoint.shapes(config), false), target, options);
     return draft;
-  }
-
-  /** The embedding of a draft is a frozen copy of its target's, maybe in fewer bits. */
-  private void requireMadeFor(LlavaModel target, DraftCheckpoint checkpoint, WeightSource source) {
-    requireFits(config, target, checkpoint.folder().toString());
-    try (Tensor own = source.read(EMBEDDING);
-        Tensor targets = target.decoder().embedding()) {
-      long differing = programs.differingRows(own, targets);
-      if (differing > 0) {
-        throw new CheckpointException(
-            "draft %s differs from its target in %d of %d rows of the embedding, of which it should hold a copy; %s"
-                .formatted(checkpoint.folder(), differing, config.vocabularySize(), WRONG_PAIR));
-      }
-    }
   }
 
   private static void requireFits(TextConfig config, LlavaModel target, String name) {

@@ -76,11 +76,6 @@ final class TensorPrograms implements AutoCloseable {
     program.call("keep").tensor(arena).number(start).numbers(rows).runForNumber();
   }
 
-  /** Counts the rows of {@code a} that are no rounding of the same row of {@code b}. */
-  long differingRows(Tensor a, Tensor b) {
-    return program.call("differing_rows").tensor(a).tensor(b).runForNumber();
-  }
-
   @Override
   public void close() {
     onDevice.close();

@@ -13,6 +13,7 @@ import dev.foresight.engine.model.ModelDtype;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The native memory that an engine takes of its host at most, in bytes: what a process must have
@@ -44,12 +45,23 @@ public record EngineMemory(long weights, long caches, long workspace) {
    * @throws CheckpointException if a folder cannot be used
    */
   public static EngineMemory of(Path model, EngineOptions options) {
-    LlavaConfig config = LlavaCheckpoint.open(model).config();
+    return of(
+        LlavaCheckpoint.open(model).config(),
+        options.speculation().map(with -> DraftCheckpoint.open(with.draft()).config()),
+        options);
+  }
+
+  /**
+   * Returns what an engine would take.
+   *
+   * @param draft shape of the draft, if options ask for one
+   */
+  static EngineMemory of(LlavaConfig config, Optional<TextConfig> draft, EngineOptions options) {
     boolean onHost = options.device().equals("cpu");
     Linear linear = decoderKind(config.text(), options);
     long weights = targetWeights(config, linear);
-    if (options.speculation().isPresent()) {
-      weights += draftWeights(config.text(), options.speculation().get(), linear, options.device());
+    if (draft.isPresent()) {
+      weights += draftWeights(config.text(), draft.get(), draftKind(options, linear));
     }
     long caches = mebibytes(options.kvBudgetMib()) + mebibytes(options.visionCacheMib());
     return new EngineMemory(
@@ -80,13 +92,16 @@ public record EngineMemory(long weights, long caches, long workspace) {
     return config.text().tiedHead() ? bytes + head(config.text(), linear) : bytes;
   }
 
-  private static long draftWeights(
-      TextConfig target, Speculation speculation, Linear linear, String device) {
-    Linear kind =
-        speculation.draftDtype() == ModelDtype.AUTO
-            ? linear
-            : speculation.draftDtype().linearOn(device);
-    TextConfig draft = DraftCheckpoint.open(speculation.draft()).config();
+  private static Linear draftKind(EngineOptions options, Linear target) {
+    return options
+        .speculation()
+        .map(Speculation::draftDtype)
+        .filter(dtype -> dtype != ModelDtype.AUTO)
+        .map(dtype -> dtype.linearOn(options.device()))
+        .orElse(target);
+  }
+
+  private static long draftWeights(TextConfig target, TextConfig draft, Linear kind) {
     long bytes = head(target, kind);
     for (Map.Entry<String, long[]> tensor : DraftCheckpoint.shapes(draft).entrySet()) {
       // The embedding is the target's.

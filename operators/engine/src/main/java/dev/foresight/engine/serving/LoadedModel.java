@@ -2,9 +2,11 @@
 package dev.foresight.engine.serving;
 
 import dev.foresight.engine.checkpoint.CheckpointException;
+import dev.foresight.engine.checkpoint.ConfigValues;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.checkpoint.Shown;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.checkpoint.VisionConfig;
 import dev.foresight.engine.model.DraftModel;
@@ -22,6 +24,7 @@ import dev.foresight.engine.text.NumberTokenizer;
 import dev.foresight.engine.text.Tokenizer;
 import dev.foresight.engine.vision.ClipPreprocessor;
 import dev.foresight.engine.vision.PreprocessorConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +43,10 @@ public final class LoadedModel implements AutoCloseable {
 
   private final String name;
   private final String fingerprint;
+
+  /** What it was loaded from; absent: random weights. */
+  private final Optional<LlavaCheckpoint> checkpoint;
+
   private final LlavaConfig config;
   private final Tokenizer tokenizer;
   private final ClipPreprocessor preprocessor;
@@ -53,6 +60,7 @@ public final class LoadedModel implements AutoCloseable {
   private LoadedModel(
       String name,
       String fingerprint,
+      Optional<LlavaCheckpoint> checkpoint,
       LlavaConfig config,
       Tokenizer tokenizer,
       ClipPreprocessor preprocessor,
@@ -61,6 +69,7 @@ public final class LoadedModel implements AutoCloseable {
       boolean owned) {
     this.name = name;
     this.fingerprint = fingerprint;
+    this.checkpoint = checkpoint;
     this.config = config;
     this.tokenizer = tokenizer;
     this.preprocessor = preprocessor;
@@ -82,9 +91,9 @@ public final class LoadedModel implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such device
    */
   public static LoadedModel load(Path folder, EngineOptions options) {
-    LlavaCheckpoint checkpoint = LlavaCheckpoint.open(folder);
+    EnginePlan plan = EnginePlan.of(folder, options);
+    LlavaCheckpoint checkpoint = plan.checkpoint();
     warnOfIgnored(checkpoint);
-    ClipPreprocessor preprocessor = preprocessor(folder, checkpoint.config().vision());
     Tokenizer tokenizer = Tokenizer.open(folder, checkpoint.config().imageTokenId());
     Torch torch = Torch.open(options.device(), options.threads());
     int layers = checkpoint.config().text().layers();
@@ -101,14 +110,15 @@ public final class LoadedModel implements AutoCloseable {
                       done -> LOG.debug("Loaded layer {} of {}", done, layers));
               return new Weights(
                   model,
-                  options.speculation().map(with -> loadDraft(torch, model, tokenizer, with)));
+                  plan.draft().map(draft -> loadDraft(torch, model, tokenizer, draft, options)));
             });
     return new LoadedModel(
         checkpoint.name(),
         checkpoint.fingerprint(),
+        Optional.of(checkpoint),
         checkpoint.config(),
         tokenizer,
-        preprocessor,
+        plan.preprocessor(),
         torch,
         weights,
         true);
@@ -167,17 +177,29 @@ public final class LoadedModel implements AutoCloseable {
                                   RANDOM)));
             });
     return new LoadedModel(
-        name, RANDOM, config, tokenizer, new ClipPreprocessor(images), torch, weights, true);
+        name,
+        RANDOM,
+        Optional.empty(),
+        config,
+        tokenizer,
+        new ClipPreprocessor(images),
+        torch,
+        weights,
+        true);
   }
 
   private static LoadedDraft loadDraft(
-      Torch torch, LlavaModel target, Tokenizer tokenizer, Speculation speculation) {
-    DraftCheckpoint checkpoint = DraftCheckpoint.open(speculation.draft());
+      Torch torch,
+      LlavaModel target,
+      Tokenizer tokenizer,
+      DraftCheckpoint checkpoint,
+      EngineOptions options) {
     LOG.info("Loading the draft {}", checkpoint.folder());
-    DraftOptions options =
+    Speculation speculation = options.speculation().orElseThrow();
+    DraftOptions draftOptions =
         draftOptions(torch, target, speculation)
             .withProposable(proposable(tokenizer, checkpoint.config(), speculation));
-    DraftModel draft = DraftModel.load(torch, checkpoint, target, options);
+    DraftModel draft = DraftModel.load(torch, checkpoint, target, draftOptions);
     return new LoadedDraft(draft, checkpoint.fingerprint());
   }
 
@@ -224,22 +246,20 @@ public final class LoadedModel implements AutoCloseable {
    * @throws CheckpointException if it does not say, or not what the vision tower takes
    */
   public static ClipPreprocessor preprocessor(Path folder, VisionConfig vision) {
-    ClipPreprocessor preprocessor;
-    try {
-      preprocessor =
-          new ClipPreprocessor(
-              PreprocessorConfig.parse(LlavaCheckpoint.preprocessorConfig(folder)));
-    } catch (IllegalArgumentException e) {
-      throw new CheckpointException(folder + "/preprocessor_config.json: " + e.getMessage(), e);
-    }
-    int expected = vision.imageSize();
-    if (preprocessor.size() != expected) {
+    Path file = folder.resolve(PreprocessorConfig.FILE);
+    if (!Files.isRegularFile(file)) {
       throw new CheckpointException(
-          folder
-              + ": preprocessor_config.json makes images of "
-              + preprocessor.size()
-              + " pixels, but the vision tower takes "
-              + expected);
+          Shown.path(folder)
+              + " has no preprocessor_config.json, which says how images are prepared; download"
+              + " it");
+    }
+    ConfigValues values = ConfigValues.read(file);
+    ClipPreprocessor preprocessor = new ClipPreprocessor(PreprocessorConfig.read(values));
+    if (preprocessor.size() != vision.imageSize()) {
+      throw values.wrong(
+          values.has("crop_size") ? "crop_size" : "size",
+          preprocessor.size() + " pixels",
+          vision.imageSize() + ", as vision_config.image_size of config.json");
     }
     return preprocessor;
   }
@@ -252,13 +272,15 @@ public final class LoadedModel implements AutoCloseable {
    * @throws CheckpointException if the draft cannot be used with this model
    */
   public LoadedModel speculating(EngineOptions options) {
+    DraftCheckpoint stored = DraftCheckpoint.open(options.speculation().orElseThrow().draft());
+    checkpoint.ifPresent(stored::requireMadeFor);
     LoadedDraft with =
         torch.onOwnThread(
-            options.threads(),
-            () -> loadDraft(torch, model, tokenizer, options.speculation().orElseThrow()));
+            options.threads(), () -> loadDraft(torch, model, tokenizer, stored, options));
     return new LoadedModel(
         name,
         fingerprint,
+        checkpoint,
         config,
         tokenizer,
         preprocessor,

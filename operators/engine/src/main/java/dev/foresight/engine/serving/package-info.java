@@ -4,6 +4,6 @@
  *
  * <p>Here live the engine's public face, its scheduler with continuous batching, and the registry
  * that shares one engine among callers. It leans on {@code request}, {@code equality}, {@code
- * text}, {@code vision} and {@code model}; nothing in the engine leans on it.
+ * checkpoint}, {@code text}, {@code vision} and {@code model}; nothing in the engine leans on it.
  */
 package dev.foresight.engine.serving;

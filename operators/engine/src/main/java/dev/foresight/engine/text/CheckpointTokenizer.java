@@ -5,10 +5,11 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.checkpoint.CheckpointException;
+import dev.foresight.engine.checkpoint.ConfigValues;
+import dev.foresight.engine.checkpoint.Shown;
 import dev.foresight.engine.runtime.NativeLibraries;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import java.util.stream.IntStream;
 /** A checkpoint's {@code tokenizer.json}, read and run by Hugging Face's own library. */
 final class CheckpointTokenizer implements Tokenizer {
   private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
+  private static final int MOST_TOKENS = 1 << 24;
 
   private final HuggingFaceTokenizer tokenizer;
 
@@ -52,11 +54,14 @@ final class CheckpointTokenizer implements Tokenizer {
     Path file = folder.resolve("tokenizer.json");
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(
-          folder + " has no tokenizer.json; convert the checkpoint with a current transformers");
+          Shown.path(folder)
+              + " has no tokenizer.json; convert the checkpoint with a current transformers");
     }
+    ConfigValues values = ConfigValues.read(file);
+    requireIds(values);
+    JsonNode json = values.object();
     HuggingFaceTokenizer tokenizer = NativeLibraries.load(() -> load(file));
     try {
-      JsonNode json = readJson(file);
       Map<String, Integer> specialTokens = specialTokens(json, imageToken);
       PrivateNames names = new PrivateNames(specialTokens.keySet());
       HuggingFaceTokenizer plain = load(file, names.rename(json));
@@ -67,6 +72,24 @@ final class CheckpointTokenizer implements Tokenizer {
     }
   }
 
+  /** The library overlooks some of what is wrong. */
+  private static void requireIds(ConfigValues values) {
+    ConfigValues model = values.object("model");
+    if (model.object().path("vocab").isObject()) {
+      ConfigValues vocabulary = model.object("vocab");
+      vocabulary.object().fieldNames().forEachRemaining(piece -> id(vocabulary, piece));
+    }
+    for (ConfigValues token : values.objects("added_tokens")) {
+      id(token, "id");
+      token.text("content", "");
+      token.flag("special", false);
+    }
+  }
+
+  private static void id(ConfigValues values, String key) {
+    values.integer(key, 0, 0, MOST_TOKENS);
+  }
+
   private static HuggingFaceTokenizer load(Path file) {
     try {
       return HuggingFaceTokenizer.builder()
@@ -75,9 +98,9 @@ final class CheckpointTokenizer implements Tokenizer {
           .optPadding(false)
           .build();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
+      throw CheckpointException.unreadable(file, e);
     } catch (RuntimeException e) {
-      throw new CheckpointException(file + " is no valid tokenizer: " + e.getMessage(), e);
+      throw invalid(file, e);
     }
   }
 
@@ -87,17 +110,15 @@ final class CheckpointTokenizer implements Tokenizer {
       return HuggingFaceTokenizer.newInstance(
           new ByteArrayInputStream(bytes), Map.of("truncation", "false", "padding", "false"));
     } catch (IOException | RuntimeException e) {
-      throw new CheckpointException(
-          file + " is no valid tokenizer for plain text: " + e.getMessage(), e);
+      throw invalid(file, e);
     }
   }
 
-  private static JsonNode readJson(Path file) {
-    try {
-      return new ObjectMapper().readTree(file.toFile());
-    } catch (IOException e) {
-      throw new CheckpointException("cannot read " + file + ": " + e.getMessage(), e);
-    }
+  private static CheckpointException invalid(Path file, Exception cause) {
+    return new CheckpointException(
+        "%s is no valid tokenizer (%s); download it again"
+            .formatted(Shown.path(file), Shown.value(cause.getMessage())),
+        cause);
   }
 
   /** An image's mark is one too, whatever the file says: it stands for what is no text. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.vision;
 
+import dev.foresight.engine.checkpoint.CheckpointException;
+import dev.foresight.engine.checkpoint.ConfigValues;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
@@ -25,6 +28,8 @@ public record PreprocessorConfig(
     List<Double> mean,
     List<Double> std,
     boolean padToSquare) {
+  /** The file of a checkpoint folder that says so. */
+  public static final Path FILE = Path.of("preprocessor_config.json");
 
   /** Checks that the crop lies within the scaled image and that the numbers make sense. */
   public PreprocessorConfig {
@@ -54,9 +59,18 @@ public record PreprocessorConfig(
    * Reads a {@code preprocessor_config.json}; what it leaves out is as in Hugging Face's {@code
    * CLIPImageProcessor}.
    *
-   * @throws IllegalArgumentException names the field that is wrong or not supported, and the remedy
+   * @throws CheckpointException names the field that is wrong or not supported, and the remedy
+   */
+  public static PreprocessorConfig read(ConfigValues values) {
+    return new PreprocessorConfigParser(values).parse();
+  }
+
+  /**
+   * Reads the text of a {@code preprocessor_config.json}.
+   *
+   * @throws CheckpointException names the field that is wrong or not supported, and the remedy
    */
   public static PreprocessorConfig parse(String json) {
-    return new PreprocessorConfigParser(json).parse();
+    return read(ConfigValues.parse(json, FILE));
   }
 }

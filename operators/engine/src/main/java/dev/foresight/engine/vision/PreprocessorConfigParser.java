@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.vision;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
+import dev.foresight.engine.checkpoint.CheckpointException;
+import dev.foresight.engine.checkpoint.ConfigValues;
+import dev.foresight.engine.checkpoint.Shown;
 import java.util.List;
 
 /** Reads one {@code preprocessor_config.json}. */
@@ -15,41 +15,57 @@ final class PreprocessorConfigParser {
   private static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
   private static final List<Double> CLIP_STD = List.of(0.26862954, 0.26130258, 0.27577711);
 
-  private final JsonNode root;
+  /** Samples of 0 to 255 that nobody rescales have such means and deviations. */
+  private static final double MOST_SAMPLE = 255;
 
-  PreprocessorConfigParser(String json) {
-    try {
-      root = new ObjectMapper().readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "preprocessor_config.json is not JSON: " + e.getOriginalMessage(), e);
-    }
-    if (!root.isObject()) {
-      throw new IllegalArgumentException("preprocessor_config.json is not a JSON object");
-    }
+  private static final double LEAST_DEVIATION = 1e-6;
+
+  /** What prepares images as CLIP's does; the last two pad as well. */
+  private static final String[] IMPLEMENTED = {
+    "CLIPImageProcessor",
+    "CLIPImageProcessorFast",
+    "CLIPFeatureExtractor",
+    "LlavaImageProcessor",
+    "LlavaImageProcessorFast"
+  };
+
+  private final ConfigValues values;
+
+  PreprocessorConfigParser(ConfigValues values) {
+    this.values = values;
   }
 
   PreprocessorConfig parse() {
-    if (!flag("do_resize", true)) {
+    for (String key : new String[] {"image_processor_type", "feature_extractor_type"}) {
+      values.choice(key, IMPLEMENTED[0], IMPLEMENTED);
+    }
+    if (!values.flag("do_resize", true)) {
       throw wrong("do_resize", "true: images of any size must come out as one");
     }
-    TargetSize size = size();
-    return new PreprocessorConfig(
-        size,
-        cropSize(size),
-        filter(),
-        flag("do_rescale", true) ? number("rescale_factor", 1.0 / 255) : 1,
-        flag("do_normalize", true),
-        numbers("image_mean", CLIP_MEAN),
-        numbers("image_std", CLIP_STD),
-        padToSquare());
+    try {
+      TargetSize size = size();
+      boolean rescales = values.flag("do_rescale", true);
+      double factor = values.real("rescale_factor", 1.0 / 255, Float.MIN_NORMAL, 1);
+      return new PreprocessorConfig(
+          size,
+          cropSize(size),
+          filter(),
+          rescales ? factor : 1,
+          values.flag("do_normalize", true),
+          values.reals("image_mean", CLIP_MEAN, -MOST_SAMPLE, MOST_SAMPLE),
+          values.reals("image_std", CLIP_STD, LEAST_DEVIATION, MOST_SAMPLE),
+          padToSquare());
+    } catch (IllegalArgumentException e) {
+      // Whether sizes fit each other is checked where they meet.
+      throw new CheckpointException(Shown.path(values.file()) + ": " + e.getMessage(), e);
+    }
   }
 
   private TargetSize size() {
-    JsonNode size = root.path("size");
-    if (isLeftOut(size)) {
+    if (!values.has("size")) {
       return new TargetSize.ShortestEdge(DEFAULT_SIZE);
     }
+    JsonNode size = values.object().get("size");
     if (size.isInt()) {
       return new TargetSize.ShortestEdge(size.intValue());
     }
@@ -63,16 +79,16 @@ final class PreprocessorConfigParser {
   }
 
   private int cropSize(TargetSize size) {
-    if (!flag("do_center_crop", true)) {
+    if (!values.flag("do_center_crop", true)) {
       if (size instanceof TargetSize.Exact exact && exact.height() == exact.width()) {
         return exact.height();
       }
       throw wrong("do_center_crop", "true, unless size gives an equal height and width");
     }
-    JsonNode crop = root.path("crop_size");
-    if (isLeftOut(crop)) {
+    if (!values.has("crop_size")) {
       return DEFAULT_SIZE;
     }
+    JsonNode crop = values.object().get("crop_size");
     if (crop.isInt()) {
       return crop.intValue();
     }
@@ -84,75 +100,24 @@ final class PreprocessorConfigParser {
   }
 
   private ResamplingFilter filter() {
-    JsonNode resample = root.path("resample");
-    if (isLeftOut(resample) || resample.isInt() && resample.intValue() == PIL_BICUBIC) {
-      return ResamplingFilter.BICUBIC;
-    }
-    if (resample.isInt() && resample.intValue() == PIL_BILINEAR) {
-      return ResamplingFilter.BILINEAR;
-    }
-    throw wrong("resample", "3 (bicubic) or 2 (bilinear)");
+    return switch (values.integer("resample", PIL_BICUBIC, 0, Integer.MAX_VALUE)) {
+      case PIL_BICUBIC -> ResamplingFilter.BICUBIC;
+      case PIL_BILINEAR -> ResamplingFilter.BILINEAR;
+      default -> throw wrong("resample", "3 (bicubic) or 2 (bilinear)");
+    };
   }
 
   /**
    * LLaVA's own processor calls it {@code do_pad}, the original code {@code image_aspect_ratio}.
    */
   private boolean padToSquare() {
-    JsonNode aspect = root.path("image_aspect_ratio");
-    if (isLeftOut(aspect)) {
-      return flag("do_pad", false);
-    }
-    return switch (aspect.asText()) {
-      case "pad" -> true;
-      case "square" -> false;
-      default -> throw wrong("image_aspect_ratio", "\"pad\" or \"square\"");
-    };
+    boolean pads = values.flag("do_pad", false);
+    return values
+        .choice("image_aspect_ratio", pads ? "pad" : "square", "pad", "square")
+        .equals("pad");
   }
 
-  private boolean flag(String field, boolean otherwise) {
-    JsonNode value = root.path(field);
-    if (isLeftOut(value)) {
-      return otherwise;
-    }
-    if (!value.isBoolean()) {
-      throw wrong(field, "true or false");
-    }
-    return value.booleanValue();
-  }
-
-  private double number(String field, double otherwise) {
-    JsonNode value = root.path(field);
-    if (isLeftOut(value)) {
-      return otherwise;
-    }
-    if (!value.isNumber()) {
-      throw wrong(field, "a number");
-    }
-    return value.doubleValue();
-  }
-
-  private List<Double> numbers(String field, List<Double> otherwise) {
-    JsonNode values = root.path(field);
-    if (isLeftOut(values)) {
-      return otherwise;
-    }
-    List<Double> numbers = new ArrayList<>();
-    for (JsonNode value : values) {
-      if (!value.isNumber()) {
-        throw wrong(field, "three numbers");
-      }
-      numbers.add(value.doubleValue());
-    }
-    return numbers;
-  }
-
-  private static boolean isLeftOut(JsonNode value) {
-    return value.isMissingNode() || value.isNull();
-  }
-
-  private IllegalArgumentException wrong(String field, String remedy) {
-    return new IllegalArgumentException(
-        "preprocessor_config.json: %s is %s, which is not supported: make it %s"
-            .formatted(field, root.path(field), remedy));
+  private CheckpointException wrong(String field, String expected) {
+    return values.wrong(field, values.object().path(field), expected);
   }
 }

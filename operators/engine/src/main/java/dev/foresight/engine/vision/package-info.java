@@ -6,7 +6,7 @@
  * and preprocessing that equals Hugging Face's CLIP image processor with Pillow bit for bit. Plain
  * Java on plain arrays: no PyTorch, no network, no files. WebP is read by classes of our own: {@code
  * Webp*} know the container, {@code Vp8*} lossy and {@code Vp8l*} lossless pictures. May lean on
- * {@code engine.request} for errors, on Jackson, ImageIO, metadata-extractor, and TwelveMonkeys for
- * TIFF.
+ * {@code engine.request} for errors, on {@code engine.checkpoint} for the fields of a configuration,
+ * on Jackson, ImageIO, metadata-extractor, and TwelveMonkeys for TIFF.
  */
 package dev.foresight.engine.vision;

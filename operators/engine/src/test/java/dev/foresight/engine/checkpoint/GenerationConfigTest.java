@@ -17,19 +17,19 @@ class GenerationConfigTest {
 
   private GenerationConfig read(String json) throws IOException {
     Files.writeString(folder.resolve("generation_config.json"), json.replace('\'', '"'));
-    return GenerationConfig.read(folder);
+    return GenerationConfig.read(folder, 640);
   }
 
   @Test
   void aPublishedLlavaHasNothingToIgnore() {
-    GenerationConfig config = GenerationConfig.read(LlavaGoldens.path("model"));
+    GenerationConfig config = GenerationConfig.read(LlavaGoldens.path("model"), 640);
     assertThat(config.eosTokenIds()).containsExactly(2);
     assertThat(config.ignored()).isEmpty();
   }
 
   @Test
   void withoutAFileNothingIsSaid() {
-    GenerationConfig config = GenerationConfig.read(folder);
+    GenerationConfig config = GenerationConfig.read(folder, 640);
     assertThat(config.eosTokenIds()).isEmpty();
     assertThat(config.ignored()).isEmpty();
   }

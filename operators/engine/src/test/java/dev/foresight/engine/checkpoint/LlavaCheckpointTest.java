@@ -7,17 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.foresight.engine.goldens.CheckpointCopy;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,15 +58,15 @@ class LlavaCheckpointTest {
 
   @Test
   void listsEveryProblemByName() throws IOException {
-    copyModel();
-    rewriteHeader(
-        header -> {
-          header.remove("language_model.model.layers.1.mlp.up_proj.weight");
-          header.remove("language_model.lm_head.weight");
-          header.set("surprise.weight", header.remove("multi_modal_projector.linear_2.bias"));
-          ObjectNode norm = (ObjectNode) header.get("language_model.model.norm.weight");
-          norm.putArray("shape").add(8).add(8);
-        });
+    copyModel()
+        .changeTensors(
+            header -> {
+              header.remove("language_model.model.layers.1.mlp.up_proj.weight");
+              header.remove("language_model.lm_head.weight");
+              header.set("surprise.weight", header.remove("multi_modal_projector.linear_2.bias"));
+              ObjectNode norm = (ObjectNode) header.get("language_model.model.norm.weight");
+              norm.putArray("shape").add(8).add(8);
+            });
     assertThatThrownBy(() -> LlavaCheckpoint.open(folder))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining(
@@ -84,11 +80,9 @@ class LlavaCheckpointTest {
 
   @Test
   void takesTheEmbeddingForATiedHead() throws IOException {
-    copyModel();
-    ObjectNode config = (ObjectNode) JSON.readTree(folder.resolve("config.json").toFile());
-    config.put("tie_word_embeddings", true);
-    JSON.writeValue(folder.resolve("config.json").toFile(), config);
-    rewriteHeader(header -> header.remove("language_model.lm_head.weight"));
+    CheckpointCopy model = copyModel();
+    model.set("config.json", "/tie_word_embeddings", "true");
+    model.changeTensors(header -> header.remove("language_model.lm_head.weight"));
     assertThat(LlavaCheckpoint.open(folder).config().text().tiedHead()).isTrue();
   }
 
@@ -121,7 +115,7 @@ class LlavaCheckpointTest {
         "{\"model_type\": \"llava\", \"text_config\": {\"rope_scaling\": {\"factor\": 2}}}");
     assertThatThrownBy(() -> LlavaConfig.read(folder))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("text_config.rope_scaling is {\"factor\":2}, but must be absent");
+        .hasMessageContaining("text_config.rope_scaling.factor is 2, but must be absent");
   }
 
   @Test
@@ -145,26 +139,7 @@ class LlavaCheckpointTest {
         .hasMessageContaining("nowhere does not exist");
   }
 
-  private void copyModel() throws IOException {
-    for (String name : new String[] {"config.json", "model.safetensors"}) {
-      Files.copy(LlavaGoldens.path("model").resolve(name), folder.resolve(name));
-    }
-  }
-
-  /** Changes the header of the copied weights; data and offsets stay. */
-  private void rewriteHeader(Consumer<ObjectNode> change) throws IOException {
-    Path weights = folder.resolve("model.safetensors");
-    ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(weights)).order(ByteOrder.LITTLE_ENDIAN);
-    byte[] header = new byte[(int) file.getLong()];
-    file.get(header);
-    ObjectNode json = (ObjectNode) JSON.readTree(header);
-    change.accept(json);
-    byte[] changed = json.toString().getBytes(StandardCharsets.UTF_8);
-    try (OutputStream out = Files.newOutputStream(weights)) {
-      ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-      out.write(length.putLong(changed.length).array());
-      out.write(changed);
-      out.write(file.array(), file.position(), file.remaining());
-    }
+  private CheckpointCopy copyModel() throws IOException {
+    return CheckpointCopy.of("model", folder);
   }
 }

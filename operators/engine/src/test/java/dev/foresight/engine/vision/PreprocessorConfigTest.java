@@ -4,6 +4,7 @@ package dev.foresight.engine.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.vision.TargetSize.Exact;
 import dev.foresight.engine.vision.TargetSize.ShortestEdge;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class PreprocessorConfigTest {
       })
   void whatIsNotSupportedIsNamed(String field, String json) {
     assertThatThrownBy(() -> PreprocessorConfig.parse(json))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(CheckpointException.class)
         .hasMessageContaining(field);
   }
 
@@ -86,7 +87,7 @@ class PreprocessorConfigTest {
   @ValueSource(strings = {"", "[]", "{\"size\":", "null"})
   void whatIsNoJsonObjectIsRefused(String json) {
     assertThatThrownBy(() -> PreprocessorConfig.parse(json))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("preprocessor_config.json");
   }
 }

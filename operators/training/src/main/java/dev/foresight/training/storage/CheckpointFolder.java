@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.Safetensors;
 import dev.foresight.engine.checkpoint.SafetensorsWriter;
+import dev.foresight.engine.checkpoint.StoredFloats;
 import dev.foresight.engine.checkpoint.StoredTensor;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.SafetensorsWriter;
+import dev.foresight.engine.checkpoint.StoredFloats;
 import dev.foresight.engine.checkpoint.StoredTensor;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.checkpoint.VisualTokens;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.checkpoint.StoredFloats;
 import dev.foresight.engine.request.Prompt.Role;
 import dev.foresight.engine.request.Prompt.Turn;
 import dev.foresight.training.data.DataException;
@@ -18,7 +19,6 @@ import dev.foresight.training.run.RecordingListener;
 import dev.foresight.training.run.RunResult;
 import dev.foresight.training.run.TrainingException;
 import dev.foresight.training.shapes.ShapesDataSet;
-import dev.foresight.training.storage.StoredFloats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.Safetensors;
+import dev.foresight.engine.checkpoint.StoredFloats;
 import dev.foresight.engine.checkpoint.StoredTensor;
 import dev.foresight.training.run.RecordingListener;
 import dev.foresight.training.run.RunResult;
 import dev.foresight.training.run.SampleKind;
 import dev.foresight.training.run.StepMetrics;
-import dev.foresight.training.storage.StoredFloats;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

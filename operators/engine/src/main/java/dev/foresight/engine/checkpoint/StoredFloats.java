@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.storage;
+package dev.foresight.engine.checkpoint;
 
-import dev.foresight.engine.checkpoint.StoredTensor;
+import dev.foresight.engine.runtime.DType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -15,18 +15,29 @@ public final class StoredFloats {
    * @throws IllegalArgumentException if it holds no floats
    */
   public static float[] read(StoredTensor tensor) {
-    ByteBuffer bytes = tensor.map().order(ByteOrder.LITTLE_ENDIAN);
     float[] values = new float[Math.toIntExact(tensor.bytes() / tensor.dtype().bytes())];
+    read(tensor.map(), tensor.dtype(), values);
+    return values;
+  }
+
+  /**
+   * Reads the next elements of a tensor.
+   *
+   * @param bytes of the tensor, from the first of those elements on
+   * @param values filled
+   * @throws IllegalArgumentException if they are no floats
+   */
+  static void read(ByteBuffer bytes, DType dtype, float[] values) {
+    bytes.order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < values.length; i++) {
       values[i] =
-          switch (tensor.dtype()) {
+          switch (dtype) {
             case FLOAT32 -> bytes.getFloat();
             case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort() << 16);
             case FLOAT16 -> half(bytes.getShort());
             case INT64 -> throw new IllegalArgumentException("integers are no weights");
           };
     }
-    return values;
   }
 
   /** IEEE 754 binary16; JDK 17 has no conversion of its own. */

@@ -15,18 +15,20 @@ final class BmpReader implements FormatReader {
   private static final int PNG = 5;
 
   @Override
-  public RgbImage read(byte[] file, ImageLimits limits) throws IOException {
+  public AnnouncedPicture open(byte[] file, ImageLimits limits) throws IOException {
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).position(HEADER);
-    if (in.getInt() != OS2_HEADER_BYTES) {
-      limits.checkSize(in.getInt(), Math.abs((long) in.getInt()));
-      int compression = in.position(HEADER + 16).getInt();
-      // A file of another format within: its size is not the one just checked.
-      if (compression == JPEG || compression == PNG) {
-        throw new RequestException(
-            ErrorCode.IMAGE_UNSUPPORTED_FORMAT,
-            "the BMP image holds a JPEG or PNG, which is not read: send that one itself");
-      }
+    boolean old = in.getInt() == OS2_HEADER_BYTES;
+    int width = old ? in.getShort() & 0xffff : in.getInt();
+    long height = old ? in.getShort() & 0xffff : Math.abs((long) in.getInt());
+    limits.checkSize(width, height);
+    int compression = old ? 0 : in.getInt(HEADER + 16);
+    // A file of another format within: its size is not the one just checked.
+    if (compression == JPEG || compression == PNG) {
+      throw new RequestException(
+          ErrorCode.IMAGE_UNSUPPORTED_FORMAT,
+          "the BMP image holds a JPEG or PNG, which is not read: send that one itself");
     }
-    return ImageIoDecoding.decode(JdkReaders.create("bmp"), file, limits);
+    return AnnouncedPicture.inOnePass(
+        width, height, () -> ImageIoDecoding.decode(JdkReaders.create("bmp"), file, limits));
   }
 }

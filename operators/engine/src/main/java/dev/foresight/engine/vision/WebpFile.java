@@ -15,7 +15,7 @@ import java.util.Arrays;
  * @param top the first frame's first row on the canvas
  * @param frameWidth the first frame's pixels in a row, as claimed
  * @param frameHeight the first frame's rows, as claimed
- * @param orientation by the EXIF block
+ * @param orientation by EXIF and XMP
  * @param lossless whether the first frame is VP8L, not VP8
  * @param picture the first frame's bit stream
  * @param alpha the alpha chunk of a lossy first frame, or null
@@ -74,7 +74,6 @@ record WebpFile(
   private static final class Parser {
     private static final int RIFF_HEADER_BYTES = 12;
     private static final byte[] VP8_START_CODE = {(byte) 0x9d, 0x01, 0x2a};
-    private static final byte[] EXIF_PREFIX = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] file;
     private int canvasWidth;
@@ -86,7 +85,8 @@ record WebpFile(
     private ByteBuffer alpha;
     private ByteBuffer picture;
     private String pictureType;
-    private Orientation orientation = Orientation.UPRIGHT;
+    private byte[] exif;
+    private byte[] xmp;
 
     Parser(byte[] file) {
       this.file = file;
@@ -114,7 +114,7 @@ record WebpFile(
           top,
           frameWidth,
           frameHeight,
-          orientation,
+          Orientation.ofNotes(exif, xmp),
           pictureType.equals("VP8L"),
           bytes(picture),
           alpha == null ? null : bytes(alpha));
@@ -160,21 +160,12 @@ record WebpFile(
             pictureType = name;
           }
         }
-        case "EXIF" -> orientation = Orientation.ofExif(exif(content));
+        case "EXIF" -> exif = bytes(content);
+        case "XMP " -> xmp = bytes(content);
         default -> {
           // Profiles, notes, and what later versions add.
         }
       }
-    }
-
-    /** Some writers keep the prefix that EXIF has in JPEG files. */
-    private static byte[] exif(ByteBuffer content) {
-      byte[] bytes = new byte[content.remaining()];
-      content.get(bytes);
-      boolean prefixed =
-          bytes.length >= EXIF_PREFIX.length
-              && Arrays.equals(bytes, 0, EXIF_PREFIX.length, EXIF_PREFIX, 0, EXIF_PREFIX.length);
-      return prefixed ? Arrays.copyOfRange(bytes, EXIF_PREFIX.length, bytes.length) : bytes;
     }
 
     private void readPictureSize() throws CorruptImageException {

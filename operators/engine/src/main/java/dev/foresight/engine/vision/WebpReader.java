@@ -11,10 +11,15 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /** WebP: the first frame, lossy by {@link Vp8Decoder}, lossless through TwelveMonkeys. */
 final class WebpReader implements FormatReader {
   @Override
-  public RgbImage read(byte[] file, ImageLimits limits) throws IOException {
+  public AnnouncedPicture open(byte[] file, ImageLimits limits) throws IOException {
     WebpFile webp = WebpFile.parse(file);
     limits.checkSize(webp.canvasWidth(), webp.canvasHeight());
     limits.checkSize(webp.frameWidth(), webp.frameHeight());
+    return AnnouncedPicture.inOnePass(
+        webp.canvasWidth(), webp.canvasHeight(), () -> decode(webp, limits));
+  }
+
+  private static RgbImage decode(WebpFile webp, ImageLimits limits) throws IOException {
     RgbImage frame = webp.lossless() ? readLossless(webp, limits) : readLossy(webp);
     return webp.orientation().apply(webp.onCanvas(frame));
   }

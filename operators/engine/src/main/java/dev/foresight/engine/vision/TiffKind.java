@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.vision;
+
+import java.util.Arrays;
+
+/**
+ * What the samples of a TIFF picture are, and how they are packed; numbers are TIFF's own.
+ *
+ * @param compression such as 1, none, or 5, LZW
+ * @param photometric what the samples mean, such as 2, RGB
+ * @param bits of each sample of a pixel
+ * @param sampleFormat such as 1, whole numbers
+ * @param extra what the samples behind the colours are: 0 anything, 1 premultiplied alpha, 2 alpha
+ * @param planar whether each sample has tiles or strips of its own
+ * @param predictor such as 2, differences of neighbours
+ * @param fillOrder 2 where the first pixel is in the lowest bit
+ */
+record TiffKind(
+    int compression,
+    int photometric,
+    int[] bits,
+    int sampleFormat,
+    int[] extra,
+    boolean planar,
+    int predictor,
+    int fillOrder) {
+  static final int JPEG = 7;
+
+  private static final int BITS = 258;
+  private static final int COMPRESSION = 259;
+  private static final int PHOTOMETRIC = 262;
+  private static final int FILL_ORDER = 266;
+  private static final int SAMPLES = 277;
+  private static final int PLANAR = 284;
+  private static final int PREDICTOR = 317;
+  private static final int EXTRA_SAMPLES = 338;
+  private static final int SAMPLE_FORMAT = 339;
+
+  /** Beyond colours, alpha and a little company, no picture has more. */
+  private static final int MOST_SAMPLES = 64;
+
+  private static final int MOST_BITS = 64;
+
+  static TiffKind of(TiffDirectory directory) throws CorruptImageException {
+    int samples = number(directory, SAMPLES, 1);
+    if (samples < 1 || samples > MOST_SAMPLES) {
+      throw new CorruptImageException("its directory claims %d samples a pixel".formatted(samples));
+    }
+    int[] stored = numbers(directory, BITS);
+    int[] bits = new int[samples];
+    for (int i = 0; i < samples; i++) {
+      bits[i] = stored.length == 0 ? 1 : stored[Math.min(i, stored.length - 1)];
+      if (bits[i] < 1 || bits[i] > MOST_BITS) {
+        throw new CorruptImageException("its directory claims %d bits a sample".formatted(bits[i]));
+      }
+    }
+    return new TiffKind(
+        number(directory, COMPRESSION, 1),
+        number(directory, PHOTOMETRIC, -1),
+        bits,
+        number(directory, SAMPLE_FORMAT, 1),
+        numbers(directory, EXTRA_SAMPLES),
+        samples > 1 && number(directory, PLANAR, 1) == 2,
+        number(directory, PREDICTOR, 1),
+        number(directory, FILL_ORDER, 1));
+  }
+
+  int bitsPerPixel() {
+    return Arrays.stream(bits).sum();
+  }
+
+  /** Returns how many times the picture is there, with a part of the samples each. */
+  int planes() {
+    return planar ? bits.length : 1;
+  }
+
+  private static int number(TiffDirectory directory, int tag, int absent) {
+    return (int) directory.number(tag).orElse(absent);
+  }
+
+  private static int[] numbers(TiffDirectory directory, int tag) {
+    return Arrays.stream(directory.numbers(tag))
+        .limit(MOST_SAMPLES)
+        .mapToInt(n -> (int) n)
+        .toArray();
+  }
+}

@@ -15,8 +15,10 @@ import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.text.PromptEncoder;
 import dev.foresight.engine.vision.ImageDecoder;
 import dev.foresight.engine.vision.ImageLimits;
+import dev.foresight.engine.vision.UndecodedImage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -32,13 +34,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine: prepares requests on a few threads, decodes them together on one, and completes their
- * futures on another.
+ * The engine: prepares prompts on a few threads and images on others, decodes requests together on
+ * one, and completes their futures on another.
  */
 public final class DecodingEngine implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(DecodingEngine.class);
 
-  /** Two keep one decoding thread supplied; more would take its cores. */
+  /** Prompts take little time; the second passes by a long one. */
   private static final int PREPARATION_THREADS = 2;
 
   /** How long closing waits for a step that has taken far too long already. */
@@ -55,9 +57,11 @@ public final class DecodingEngine implements Engine {
   private final int threads;
   private final Sampler sampler;
   private final RequestPreparation preparation;
+  private final ImagePreparation images;
   private final EngineInfo info;
   private final Duration stuckAfter;
   private final ExecutorService preparations;
+  private final ImageThreads imageThreads;
   private final ExecutorService completions;
   private final OpenRequests requests = new OpenRequests();
   private final PreparedQueue ready;
@@ -83,7 +87,8 @@ public final class DecodingEngine implements Engine {
       LoadedModel loaded,
       EngineOptions options,
       boolean owned,
-      Function<GenerationRequest, Optional<TreeShape>> shapes) {
+      Function<GenerationRequest, Optional<TreeShape>> shapes,
+      Function<byte[], UndecodedImage> decoder) {
     LlavaConfig config = loaded.config();
     LlavaModel model = loaded.model();
     this.trace = options.speculation().flatMap(Speculation::trace).map(TreeTrace::appendTo);
@@ -112,13 +117,12 @@ public final class DecodingEngine implements Engine {
             budget,
             config.text().maxPositions(),
             options.speculation().map(with -> with.tree().cacheRows()).orElse(0),
-            prompts(loaded),
-            new ImageDecoder(ImageLimits.DEFAULT),
-            loaded.preprocessor(),
-            features);
+            prompts(loaded));
+    this.images = new ImagePreparation(decoder, loaded.preprocessor(), features);
     this.stuckAfter = options.stuckAfter();
     this.ready = new PreparedQueue(2 * options.maxBatch());
     this.preparations = Executors.newFixedThreadPool(PREPARATION_THREADS, daemon("preparation"));
+    this.imageThreads = new ImageThreads(daemon("image"));
     this.completions = Executors.newSingleThreadExecutor(daemon("completion"));
     this.warmUp = new WarmUp(model, sampler, draft, options, heartbeat);
     this.watchdog = watchdog(stuckAfter);
@@ -149,7 +153,7 @@ public final class DecodingEngine implements Engine {
     LoadedModel loaded = LoadedModel.load(folder, options);
     DecodingEngine engine;
     try {
-      engine = new DecodingEngine(loaded, options, true, shapes(options));
+      engine = new DecodingEngine(loaded, options, true, shapes(options), decoder(options));
     } catch (RuntimeException e) {
       loaded.close();
       throw e;
@@ -178,7 +182,20 @@ public final class DecodingEngine implements Engine {
       LoadedModel loaded,
       EngineOptions options,
       Function<GenerationRequest, Optional<TreeShape>> shapes) {
-    return open(new DecodingEngine(loaded, options, false, shapes));
+    return open(loaded, options, shapes, decoder(options));
+  }
+
+  /** The same, with images looked at by another decoder. */
+  static DecodingEngine open(
+      LoadedModel loaded,
+      EngineOptions options,
+      Function<GenerationRequest, Optional<TreeShape>> shapes,
+      Function<byte[], UndecodedImage> decoder) {
+    return open(new DecodingEngine(loaded, options, false, shapes, decoder));
+  }
+
+  private static Function<byte[], UndecodedImage> decoder(EngineOptions options) {
+    return new ImageDecoder(ImageLimits.DEFAULT.withMaxWork(options.maxImageWork()))::open;
   }
 
   private static Function<GenerationRequest, Optional<TreeShape>> shapes(EngineOptions options) {
@@ -224,6 +241,7 @@ public final class DecodingEngine implements Engine {
     try (Watchdog warming = watchdog(stuckAfter.multipliedBy(PATIENCE_WITH_FIRST_STEPS))) {
       warming.start();
       preparation.warmUp();
+      images.warmUp();
       warm.join();
     } catch (RuntimeException e) {
       close();
@@ -248,28 +266,63 @@ public final class DecodingEngine implements Engine {
   }
 
   private void enqueue(Ticket ticket) {
+    begin(ticket, () -> preparations.execute(() -> prepareText(ticket)));
+  }
+
+  private void begin(Ticket ticket, Runnable submission) {
     try {
-      preparations.execute(() -> prepare(ticket));
+      submission.run();
     } catch (RejectedExecutionException e) {
       // Closed since it was looked at.
-      ticket.future().completeExceptionally(requests.ended().orElseThrow());
+      ticket.fail(requests.ended().orElseThrow());
     }
   }
 
-  private void prepare(Ticket ticket) {
+  private void prepareText(Ticket ticket) {
+    inside(
+        ticket,
+        () -> {
+          PreparedText text = preparation.text(ticket);
+          if (ticket.request().images().isEmpty()) {
+            ready.add(new PreparedRequest(text, List.of(), 0));
+          } else {
+            begin(ticket, () -> imageThreads.submitQuick(ticket, () -> lookAtImages(text)));
+          }
+        });
+  }
+
+  private void lookAtImages(PreparedText text) {
+    Ticket ticket = text.ticket();
+    inside(
+        ticket,
+        () -> {
+          long start = System.nanoTime();
+          ImagePreparation.Look look = images.look(ticket.request());
+          long spent = System.nanoTime() - start;
+          if (ImageThreads.isQuick(look.work())) {
+            decodeImages(text, look, spent);
+          } else {
+            begin(
+                ticket,
+                () ->
+                    imageThreads.submitLarge(
+                        ticket, () -> inside(ticket, () -> decodeImages(text, look, spent))));
+          }
+        });
+  }
+
+  private void decodeImages(PreparedText text, ImagePreparation.Look look, long spent) {
     try {
       ready.reservePlace();
     } catch (InterruptedException e) {
-      return; // closing: close() fails the ticket
+      return; // nobody waits for it, or close() fails the ticket
     }
     boolean queued = false;
     try {
-      if (!ticket.isDone()) {
-        ready.add(prepareInside(ticket));
-        queued = true;
-      }
-    } catch (RuntimeException | OutOfMemoryError e) {
-      ticket.fail(e);
+      long start = System.nanoTime();
+      List<PreparedImage> prepared = look.decode();
+      ready.add(new PreparedRequest(text, prepared, spent + System.nanoTime() - start));
+      queued = true;
     } finally {
       if (!queued) {
         ready.releasePlace();
@@ -278,10 +331,15 @@ public final class DecodingEngine implements Engine {
   }
 
   /** Tokenizers and image readers are native code too. */
-  private PreparedRequest prepareInside(Ticket ticket) {
+  private static void inside(Ticket ticket, Runnable work) {
+    if (ticket.isDone()) {
+      return;
+    }
     ticket.presence().enter();
     try {
-      return preparation.prepare(ticket);
+      work.run();
+    } catch (RuntimeException | Error e) {
+      ticket.fail(e);
     } finally {
       ticket.presence().leave();
     }
@@ -365,6 +423,7 @@ public final class DecodingEngine implements Engine {
             ErrorCode.ENGINE_CLOSED, "the engine was closed before the request was finished");
     requests.end(reason);
     preparations.shutdownNow();
+    imageThreads.close();
     awaitPreparations();
     loop.stop();
     CompletableFuture<Void> freed = decodingEnded.thenRun(this::free);

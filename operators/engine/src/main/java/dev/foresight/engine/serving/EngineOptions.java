@@ -5,6 +5,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.vision.ImageLimits;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import java.util.Optional;
  * @param deterministic whether outputs are independent of what shares the batch, bit for bit; for
  *     the CPU, and slower; with trees of up to 64 nodes
  * @param visionCacheMib memory that features of images seen before may take, in MiB; 0 keeps none
+ * @param maxImageWork that decoding an image may take, in megapixel-passes: a million pixels,
+ *     visited once; see {@link ImageLimits}
  * @param stuckAfter a step that takes longer is taken for one that never ends: the engine fails
  *     what is open and accepts no more
  * @param speculation decoding with a draft; absent: plain decoding
@@ -39,6 +42,7 @@ public record EngineOptions(
     int kvBudgetMib,
     boolean deterministic,
     int visionCacheMib,
+    int maxImageWork,
     Duration stuckAfter,
     Optional<Speculation> speculation) {
   /** 512 prompt rows of a 13B model are 13 TFLOP: over 4 minutes where a CPU does 50 GFLOP/s. */
@@ -51,6 +55,7 @@ public record EngineOptions(
     requirePositive("max-batch", maxBatch);
     requirePositive("prefill-rows", prefillRows);
     requirePositive("kv-budget-mib", kvBudgetMib);
+    requirePositive("max-image-work", maxImageWork);
     if (visionCacheMib < 0) {
       throw new IllegalArgumentException(
           "vision-cache-mib is " + visionCacheMib + ", but must be 0 or above");
@@ -79,6 +84,7 @@ public record EngineOptions(
         defaultKvBudgetMib(),
         false,
         64,
+        ImageLimits.DEFAULT_MAX_WORK,
         DEFAULT_STUCK_AFTER,
         Optional.empty());
   }
@@ -94,6 +100,7 @@ public record EngineOptions(
         kvBudgetMib,
         deterministic,
         visionCacheMib,
+        maxImageWork,
         stuckAfter,
         speculation);
   }
@@ -109,6 +116,7 @@ public record EngineOptions(
         kvBudgetMib,
         deterministic,
         visionCacheMib,
+        maxImageWork,
         stuckAfter,
         speculation);
   }
@@ -124,6 +132,7 @@ public record EngineOptions(
         kvBudgetMib,
         deterministic,
         visionCacheMib,
+        maxImageWork,
         stuckAfter,
         speculation);
   }
@@ -139,6 +148,7 @@ public record EngineOptions(
         kvBudgetMib,
         deterministic,
         visionCacheMib,
+        maxImageWork,
         stuckAfter,
         speculation);
   }
@@ -154,6 +164,7 @@ public record EngineOptions(
         kvBudgetMib,
         deterministic,
         visionCacheMib,
+        maxImageWork,
         stuckAfter,
         speculation);
   }
@@ -169,6 +180,7 @@ public record EngineOptions(
         kvBudgetMib,
         value,
         visionCacheMib,
+        maxImageWork,
         stuckAfter,
         speculation);
   }
@@ -184,6 +196,7 @@ public record EngineOptions(
         value,
         deterministic,
         visionCacheMib,
+        maxImageWork,
         stuckAfter,
         speculation);
   }
@@ -198,6 +211,23 @@ public record EngineOptions(
         prefillRows,
         kvBudgetMib,
         deterministic,
+        value,
+        maxImageWork,
+        stuckAfter,
+        speculation);
+  }
+
+  /** Returns the same with another limit of an image's work, in megapixel-passes. */
+  public EngineOptions withMaxImageWork(int value) {
+    return new EngineOptions(
+        device,
+        dtype,
+        threads,
+        maxBatch,
+        prefillRows,
+        kvBudgetMib,
+        deterministic,
+        visionCacheMib,
         value,
         stuckAfter,
         speculation);
@@ -214,6 +244,7 @@ public record EngineOptions(
         kvBudgetMib,
         deterministic,
         visionCacheMib,
+        maxImageWork,
         value,
         speculation);
   }
@@ -234,6 +265,7 @@ public record EngineOptions(
         kvBudgetMib,
         deterministic,
         visionCacheMib,
+        maxImageWork,
         stuckAfter,
         value);
   }

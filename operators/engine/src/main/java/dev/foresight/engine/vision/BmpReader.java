@@ -11,6 +11,9 @@ import java.nio.ByteOrder;
 final class BmpReader implements FormatReader {
   private static final int HEADER = 14;
   private static final int OS2_HEADER_BYTES = 12;
+  private static final int DATA_OFFSET = 10;
+  private static final int RLE_8 = 1;
+  private static final int RLE_4 = 2;
   private static final int JPEG = 4;
   private static final int PNG = 5;
 
@@ -22,6 +25,11 @@ final class BmpReader implements FormatReader {
     long height = old ? in.getShort() & 0xffff : Math.abs((long) in.getInt());
     limits.checkSize(width, height);
     int compression = old ? 0 : in.getInt(HEADER + 16);
+    if (compression == RLE_8 || compression == RLE_4) {
+      ByteBuffer codes = in.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+      BmpRuns.check(
+          codes.position(in.getInt(DATA_OFFSET)), compression == RLE_8 ? 8 : 4, width, height);
+    }
     // A file of another format within: its size is not the one just checked.
     if (compression == JPEG || compression == PNG) {
       throw new RequestException(

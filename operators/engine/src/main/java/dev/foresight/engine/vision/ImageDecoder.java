@@ -46,7 +46,7 @@ public final class ImageDecoder {
                         ErrorCode.IMAGE_UNSUPPORTED_FORMAT,
                         "the image's %,d bytes begin with %s, which is none of %s: convert it"
                             .formatted(file.length, beginning(file), KNOWN_FORMATS)));
-    return UndecodedImage.open(format, file, limits);
+    return CheckedImage.open(format, file, limits);
   }
 
   /**

@@ -94,6 +94,7 @@ record TiffFile(
     long height = directory.number(HEIGHT).orElse(0);
     limits.checkSize(width, height);
     TiffKind kind = TiffKind.of(directory);
+    kind.requireRead();
     limits.checkDepth(width, height, kind.bitsPerPixel());
     boolean tiled = directory.entries().containsKey(TILE_WIDTH);
     long partWidth = tiled ? directory.number(TILE_WIDTH).orElse(0) : width;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.vision;
 
+import dev.foresight.engine.request.ErrorCode;
+import dev.foresight.engine.request.RequestException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What the samples of a TIFF picture are, and how they are packed; numbers are TIFF's own.
@@ -26,6 +30,36 @@ record TiffKind(
     int fillOrder) {
   static final int JPEG = 7;
 
+  private static final Map<Integer, String> COMPRESSIONS =
+      Map.of(
+          1, "none",
+          2, "CCITT",
+          3, "Group 3",
+          4, "Group 4",
+          5, "LZW",
+          JPEG, "JPEG",
+          8, "deflate",
+          32_773, "PackBits",
+          32_946, "old deflate");
+
+  private static final int OLD_JPEG = 6;
+
+  /** White is zero, black is zero, RGB, palette, CMYK, YCbCr. */
+  private static final Set<Integer> PHOTOMETRICS = Set.of(0, 1, 2, 3, 5, 6);
+
+  private static final Map<Integer, String> OTHER_PHOTOMETRICS =
+      Map.of(
+          4, "a mask",
+          8, "CIE L*a*b*",
+          9, "ICC L*a*b*",
+          10, "ITU L*a*b*",
+          32_803, "raw of a camera's sensor",
+          32_844, "CIE LogL",
+          32_845, "CIE LogLuv",
+          34_892, "linear raw");
+
+  private static final int PALETTE = 3;
+  private static final Set<Integer> DEPTHS = Set.of(1, 2, 4, 8, 16);
   private static final int BITS = 258;
   private static final int COMPRESSION = 259;
   private static final int PHOTOMETRIC = 262;
@@ -63,6 +97,46 @@ record TiffKind(
         samples > 1 && number(directory, PLANAR, 1) == 2,
         number(directory, PREDICTOR, 1),
         number(directory, FILL_ORDER, 1));
+  }
+
+  /**
+   * Checks that the picture comes out right.
+   *
+   * @throws RequestException IMAGE_UNSUPPORTED_FORMAT, which names the kind
+   */
+  void requireRead() {
+    if (!COMPRESSIONS.containsKey(compression)) {
+      throw unsupported(
+          compression == OLD_JPEG ? "old-style JPEG" : "the compression " + compression);
+    }
+    if (!PHOTOMETRICS.contains(photometric)) {
+      throw unsupported(
+          OTHER_PHOTOMETRICS.getOrDefault(photometric, "the photometric " + photometric));
+    }
+    if (Arrays.stream(bits).anyMatch(sample -> sample != bits[0])) {
+      throw unsupported("samples of different depths, " + Arrays.toString(bits) + " bits");
+    }
+    if (sampleFormat != 1) {
+      throw unsupported(sampleFormat == 3 ? "floating-point samples" : "signed samples");
+    }
+    if (!DEPTHS.contains(bits[0])) {
+      throw unsupported("samples of %d bits".formatted(bits[0]));
+    }
+    if (photometric == PALETTE && bits.length > 1) {
+      throw unsupported("a palette with alpha");
+    }
+  }
+
+  private static RequestException unsupported(String what) {
+    return new RequestException(
+        ErrorCode.IMAGE_UNSUPPORTED_FORMAT,
+        "the TIFF image holds %s, which is not read: save it as RGB with 8 bits a sample"
+            .formatted(what));
+  }
+
+  /** Returns whether the first sample behind the colours is alpha that they were multiplied by. */
+  boolean isPremultiplied() {
+    return extra.length > 0 && extra[0] == 1;
   }
 
   int bitsPerPixel() {

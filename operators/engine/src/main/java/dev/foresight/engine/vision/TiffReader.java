@@ -2,6 +2,7 @@
 package dev.foresight.engine.vision;
 
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -36,9 +37,9 @@ final class TiffReader implements FormatReader {
   }
 
   private static RgbImage decode(TiffFile tiff, ImageLimits limits) throws IOException {
-    RgbImage stored =
-        ImageIoDecoding.decode(
+    BufferedImage stored =
+        ImageIoDecoding.read(
             new TIFFImageReaderSpi().createReaderInstance(), tiff.essential(), limits);
-    return tiff.orientation().apply(stored);
+    return tiff.orientation().apply(Rasters.toRgb(stored, tiff.kind().isPremultiplied()));
   }
 }

@@ -38,6 +38,7 @@ import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
  * @param kvBudgetMib memory of all caches in MiB; 0: what the TaskManager has left for them or, if
  *     it sets no limit, a quarter of its machine
  * @param visionCacheMib memory for features of images seen before, in MiB; 0 keeps none
+ * @param maxImageWork that decoding one image may take, in megapixel-passes
  * @param stuckAfter how long a step of the engine may take
  * @param linger how long the engine stays loaded after its last job
  * @param deterministic whether outputs are independent of the batch to the last bit
@@ -55,6 +56,7 @@ public record SharedEngines(
     int batchSize,
     int kvBudgetMib,
     int visionCacheMib,
+    int maxImageWork,
     Duration stuckAfter,
     Duration linger,
     boolean deterministic,
@@ -76,6 +78,7 @@ public record SharedEngines(
         options.batchSize(),
         options.kvBudgetMib().orElse(0),
         options.visionCacheMib(),
+        options.maxImageWork(),
         options.stuckAfter(),
         options.engineLinger(),
         options.deterministic(),
@@ -147,27 +150,20 @@ public record SharedEngines(
 
   /** Returns what jobs that share an engine must have in common besides, by the options' names. */
   Map<String, String> limits() {
-    return Map.of(
-        "threads",
-        threads == 0 ? "all" : "" + threads,
-        "batch-size",
-        "" + batchSize,
-        "kv-budget-mib",
-        kvBudgetMib == 0 ? "what is left" : "" + kvBudgetMib,
-        "vision-cache-mib",
-        "" + visionCacheMib,
-        "stuck-after",
-        "" + stuckAfter,
-        "deterministic",
-        "" + deterministic,
-        "speculation",
-        tree.isEmpty() ? "off" : "fixed:" + tree,
-        "draft-vocabulary",
-        draftVocabulary == Integer.MAX_VALUE ? "all" : "" + draftVocabulary,
-        "draft-dtype",
-        "" + draftDtype,
-        "trace",
-        trace);
+    return Map.ofEntries(
+        Map.entry("threads", threads == 0 ? "all" : "" + threads),
+        Map.entry("batch-size", "" + batchSize),
+        Map.entry("kv-budget-mib", kvBudgetMib == 0 ? "what is left" : "" + kvBudgetMib),
+        Map.entry("vision-cache-mib", "" + visionCacheMib),
+        Map.entry("max-image-work", "" + maxImageWork),
+        Map.entry("stuck-after", "" + stuckAfter),
+        Map.entry("deterministic", "" + deterministic),
+        Map.entry("speculation", tree.isEmpty() ? "off" : "fixed:" + tree),
+        Map.entry(
+            "draft-vocabulary",
+            draftVocabulary == Integer.MAX_VALUE ? "all" : "" + draftVocabulary),
+        Map.entry("draft-dtype", "" + draftDtype),
+        Map.entry("trace", trace));
   }
 
   private static Path local(String place) throws IOException {
@@ -204,6 +200,7 @@ public record SharedEngines(
             .withDtype(dtype)
             .withMaxBatch(batchSize)
             .withVisionCacheMib(visionCacheMib)
+            .withMaxImageWork(maxImageWork)
             .withStuckAfter(stuckAfter)
             .withDeterministic(deterministic);
     if (!draft.isEmpty()) {

@@ -3,6 +3,8 @@ package dev.foresight.job.cli;
 
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.job.options.ImageOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the engine uses its device, for commands that work through data sets. */
@@ -42,6 +44,8 @@ final class EngineFlags {
       description = "Make outputs independent of the batch to the last bit; slower, for the CPU.")
   private boolean deterministic;
 
+  @Mixin private ImageOptions images;
+
   /**
    * Returns the engine's options.
    *
@@ -52,7 +56,8 @@ final class EngineFlags {
         EngineOptions.defaults()
             .withDevice(device)
             .withDtype(dtype)
-            .withDeterministic(deterministic);
+            .withDeterministic(deterministic)
+            .withMaxImageWork(images.maxImageWork());
     if (threads != null) {
       options = options.withThreads(threads);
     }

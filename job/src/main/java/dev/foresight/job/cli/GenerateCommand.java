@@ -14,6 +14,7 @@ import dev.foresight.job.generate.GenerationJson;
 import dev.foresight.job.generate.ImageFiles;
 import dev.foresight.job.generate.RowReader;
 import dev.foresight.job.generate.RowRunner;
+import dev.foresight.job.options.ImageOptions;
 import dev.foresight.job.options.SpeculationOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -152,6 +153,8 @@ final class GenerateCommand implements Callable<Integer> {
               + " none.")
   private Integer visionCacheMib;
 
+  @Mixin private ImageOptions imageLimits;
+
   GenerateCommand(PrintStream out, EngineOpener engines) {
     this.out = out;
     this.engines = engines;
@@ -234,6 +237,7 @@ final class GenerateCommand implements Callable<Integer> {
             .withDevice(device)
             .withDtype(dtype)
             .withDeterministic(deterministic)
+            .withMaxImageWork(positive("--max-image-work", imageLimits.maxImageWork()))
             .withSpeculation(speculation());
     if (threads != null) {
       options = options.withThreads(positive("--threads", threads));

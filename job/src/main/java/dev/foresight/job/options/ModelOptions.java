@@ -92,6 +92,8 @@ public final class ModelOptions {
       description = "Make outputs independent of the batch to the last bit; slower, for the CPU.")
   private boolean deterministic;
 
+  @Mixin private ImageOptions images;
+
   @Mixin private SpeculationOptions speculation;
 
   /** Returns how to decode with a draft, if there is one. */
@@ -137,6 +139,11 @@ public final class ModelOptions {
   /** Returns the memory for features of images seen before in MiB; 0 keeps none. */
   public int visionCacheMib() {
     return visionCacheMib;
+  }
+
+  /** Returns the work that decoding one image may take, in megapixel-passes. */
+  public int maxImageWork() {
+    return images.maxImageWork();
   }
 
   /** Returns how long a step of the engine may take. */

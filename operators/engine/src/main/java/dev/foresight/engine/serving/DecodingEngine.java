@@ -30,6 +30,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -279,10 +280,9 @@ public final class DecodingEngine implements Engine {
   }
 
   private void prepareText(Ticket ticket) {
-    inside(
-        ticket,
-        () -> {
-          PreparedText text = preparation.text(ticket);
+    Optional<PreparedText> prepared = inside(ticket, () -> preparation.text(ticket));
+    prepared.ifPresent(
+        text -> {
           if (ticket.request().images().isEmpty()) {
             ready.add(new PreparedRequest(text, List.of(), 0));
           } else {
@@ -293,53 +293,50 @@ public final class DecodingEngine implements Engine {
 
   private void lookAtImages(PreparedText text) {
     Ticket ticket = text.ticket();
-    inside(
-        ticket,
-        () -> {
-          long start = System.nanoTime();
-          ImagePreparation.Look look = images.look(ticket.request());
-          long spent = System.nanoTime() - start;
+    long start = System.nanoTime();
+    Optional<ImagePreparation.Look> looked = inside(ticket, () -> images.look(ticket.request()));
+    long spent = System.nanoTime() - start;
+    looked.ifPresent(
+        look -> {
           if (ImageThreads.isQuick(look.work())) {
             decodeImages(text, look, spent);
           } else {
             begin(
                 ticket,
-                () ->
-                    imageThreads.submitLarge(
-                        ticket, () -> inside(ticket, () -> decodeImages(text, look, spent))));
+                () -> imageThreads.submitLarge(ticket, () -> decodeImages(text, look, spent)));
           }
         });
   }
 
-  private void decodeImages(PreparedText text, ImagePreparation.Look look, long spent) {
+  private void decodeImages(PreparedText text, ImagePreparation.Look look, long lookNanos) {
     try {
       ready.reservePlace();
     } catch (InterruptedException e) {
       return; // nobody waits for it, or close() fails the ticket
     }
-    boolean queued = false;
-    try {
-      long start = System.nanoTime();
-      List<PreparedImage> prepared = look.decode();
-      ready.add(new PreparedRequest(text, prepared, spent + System.nanoTime() - start));
-      queued = true;
-    } finally {
-      if (!queued) {
-        ready.releasePlace();
-      }
-    }
+    long start = System.nanoTime();
+    Optional<List<PreparedImage>> decoded = inside(text.ticket(), look::decode);
+    long spent = lookNanos + System.nanoTime() - start;
+    decoded.ifPresentOrElse(
+        all -> ready.add(new PreparedRequest(text, all, spent)), ready::releasePlace);
   }
 
-  /** Tokenizers and image readers are native code too. */
-  private static void inside(Ticket ticket, Runnable work) {
+  /**
+   * Does a part of a request's preparation, unless nobody waits for it: tokenizers and image
+   * readers are native code too.
+   *
+   * @return nothing where the request has its answer
+   */
+  private static <T> Optional<T> inside(Ticket ticket, Supplier<T> work) {
     if (ticket.isDone()) {
-      return;
+      return Optional.empty();
     }
     ticket.presence().enter();
     try {
-      work.run();
+      return Optional.of(work.get());
     } catch (RuntimeException | Error e) {
       ticket.fail(e);
+      return Optional.empty();
     } finally {
       ticket.presence().leave();
     }

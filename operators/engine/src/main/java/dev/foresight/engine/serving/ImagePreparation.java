@@ -27,8 +27,8 @@ final class ImagePreparation {
   /**
    * Creates the preparation.
    *
-   * @param images looks at files; throws what {@link
-   *     dev.foresight.engine.vision.ImageDecoder#open} does
+   * @param images looks at files; throws what {@link dev.foresight.engine.vision.ImageDecoder#open}
+   *     does
    * @param features of images that need no more work
    */
   ImagePreparation(

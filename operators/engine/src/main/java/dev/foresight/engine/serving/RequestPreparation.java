@@ -21,11 +21,7 @@ final class RequestPreparation {
    * @param contextLength positions that a sequence may have
    * @param treeRows that a sequence's cache may hold beside the sequence itself
    */
-  RequestPreparation(
-      KvBudget budget,
-      int contextLength,
-      int treeRows,
-      PromptEncoder prompts) {
+  RequestPreparation(KvBudget budget, int contextLength, int treeRows, PromptEncoder prompts) {
     this.budget = budget;
     this.contextLength = contextLength;
     this.treeRows = treeRows;

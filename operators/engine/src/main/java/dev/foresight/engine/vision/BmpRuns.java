@@ -22,8 +22,7 @@ final class BmpRuns {
    * @param bits of a pixel, 4 or 8
    * @throws CorruptImageException where a code leaves the picture, or the data end
    */
-  static void check(ByteBuffer in, int bits, long width, long height)
-      throws CorruptImageException {
+  static void check(ByteBuffer in, int bits, long width, long height) throws CorruptImageException {
     long x = 0;
     long y = 0;
     try {

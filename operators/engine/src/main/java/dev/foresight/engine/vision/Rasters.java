@@ -63,7 +63,9 @@ final class Rasters {
     int colours = model.getNumColorComponents();
     if (integers && model.getComponentSize(0) <= 16) {
       if (space == ColorSpace.TYPE_GRAY && colours == 1) {
-        return model.hasAlpha() ? withAlpha(model, 1, premultiplied) : grey(model.getComponentSize(0));
+        return model.hasAlpha()
+            ? withAlpha(model, 1, premultiplied)
+            : grey(model.getComponentSize(0));
       }
       if (space == ColorSpace.TYPE_RGB && colours == 3) {
         return model.hasAlpha() ? withAlpha(model, 3, premultiplied) : colour(model);
@@ -109,8 +111,7 @@ final class Rasters {
     };
   }
 
-  private static PixelConversion withAlpha(
-      ColorModel model, int colours, boolean premultiplied) {
+  private static PixelConversion withAlpha(ColorModel model, int colours, boolean premultiplied) {
     int[] bits = model.getComponentSize();
     return (row, s, rgb, at) -> {
       int alpha = Samples.toEightBits(row[s + colours], bits[colours]);

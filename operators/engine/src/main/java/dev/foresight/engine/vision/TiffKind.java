@@ -32,15 +32,24 @@ record TiffKind(
 
   private static final Map<Integer, String> COMPRESSIONS =
       Map.of(
-          1, "none",
-          2, "CCITT",
-          3, "Group 3",
-          4, "Group 4",
-          5, "LZW",
-          JPEG, "JPEG",
-          8, "deflate",
-          32_773, "PackBits",
-          32_946, "old deflate");
+          1,
+          "none",
+          2,
+          "CCITT",
+          3,
+          "Group 3",
+          4,
+          "Group 4",
+          5,
+          "LZW",
+          JPEG,
+          "JPEG",
+          8,
+          "deflate",
+          32_773,
+          "PackBits",
+          32_946,
+          "old deflate");
 
   private static final int OLD_JPEG = 6;
 

@@ -5,6 +5,7 @@
  * <p>Here live the decoders of the image formats, the limits that keep hostile files from hurting,
  * and preprocessing that equals Hugging Face's CLIP image processor with Pillow bit for bit. Plain
  * Java on plain arrays: no PyTorch, no network, no files. May lean on {@code engine.request} for
- * errors, on Jackson, ImageIO, TwelveMonkeys and metadata-extractor.
+ * errors, on Jackson, ImageIO and TwelveMonkeys. What a file announces is checked here first:
+ * libraries see no claim that was not, and end when their thread is interrupted.
  */
 package dev.foresight.engine.vision;

@@ -118,13 +118,13 @@ final class TiffDirectory {
         : OptionalLong.of(value(entry, 0));
   }
 
-  /** Returns a tag's values if they are whole numbers; none where there is no such tag. */
-  long[] numbers(int tag) {
+  /** Returns a tag's first values if they are whole numbers; none where there is no such tag. */
+  long[] numbers(int tag, int most) {
     Entry entry = entries.get(tag);
     if (entry == null || !isUnsigned(entry)) {
       return new long[0];
     }
-    long[] values = new long[entry.count()];
+    long[] values = new long[Math.min(most, entry.count())];
     for (int i = 0; i < values.length; i++) {
       values[i] = value(entry, i);
     }

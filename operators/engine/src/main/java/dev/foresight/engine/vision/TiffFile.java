@@ -77,6 +77,13 @@ record TiffFile(
           531,
           532);
 
+  private static final Set<Integer> OF_STRIPS = Set.of(STRIP_OFFSETS, ROWS_PER_STRIP, STRIP_BYTES);
+  private static final Set<Integer> OF_TILES =
+      Set.of(TILE_WIDTH, TILE_HEIGHT, TILE_OFFSETS, TILE_BYTES);
+
+  /** Of a tag that is not about tiles or strips: a palette of 16 bits. */
+  private static final int MOST_VALUES = 3 << 16;
+
   /** What TIFF can claim lies above; products of two stay below 2^63. */
   private static final long MOST_SIDE = 1L << 31;
 
@@ -115,8 +122,8 @@ record TiffFile(
     limits.checkDepth(partWidth, partHeight, kind.bitsPerPixel());
     List<Extent> data =
         extents(
-            directory.numbers(tiled ? TILE_OFFSETS : STRIP_OFFSETS),
-            directory.numbers(tiled ? TILE_BYTES : STRIP_BYTES),
+            directory.numbers(tiled ? TILE_OFFSETS : STRIP_OFFSETS, (int) parts),
+            directory.numbers(tiled ? TILE_BYTES : STRIP_BYTES, (int) parts),
             parts,
             file.length);
     return new TiffFile(
@@ -127,7 +134,7 @@ record TiffFile(
         Orientation.ofNotes(file, directory.bytes(XMP)),
         kind,
         data,
-        essential(file, directory));
+        essential(file, directory, tiled ? OF_STRIPS : OF_TILES, (int) parts));
   }
 
   private static List<Extent> extents(long[] starts, long[] lengths, long parts, int fileBytes)
@@ -148,11 +155,12 @@ record TiffFile(
   }
 
   /** Puts a new directory behind the file, whose values stay where they are. */
-  private static byte[] essential(byte[] file, TiffDirectory directory) {
+  private static byte[] essential(
+      byte[] file, TiffDirectory directory, Set<Integer> unchecked, int parts) {
     int start = file.length + (file.length & 1);
     List<Map.Entry<Integer, TiffDirectory.Entry>> kept =
         directory.entries().entrySet().stream()
-            .filter(entry -> NEEDED.contains(entry.getKey()))
+            .filter(tag -> NEEDED.contains(tag.getKey()) && !unchecked.contains(tag.getKey()))
             .toList();
     byte[] bytes = Arrays.copyOf(file, start + 2 + kept.size() * ENTRY_BYTES + 4);
     ByteBuffer out = ByteBuffer.wrap(bytes).order(directory.order());
@@ -161,7 +169,7 @@ record TiffFile(
       TiffDirectory.Entry value = entry.getValue();
       out.putShort(entry.getKey().shortValue())
           .putShort((short) value.type())
-          .putInt(value.count());
+          .putInt(Math.min(value.count(), Math.max(parts, MOST_VALUES)));
       if (value.bytes() <= 4) {
         out.put(file, value.start(), 4);
       } else {

@@ -162,9 +162,6 @@ record TiffKind(
   }
 
   private static int[] numbers(TiffDirectory directory, int tag) {
-    return Arrays.stream(directory.numbers(tag))
-        .limit(MOST_SAMPLES)
-        .mapToInt(n -> (int) n)
-        .toArray();
+    return Arrays.stream(directory.numbers(tag, MOST_SAMPLES)).mapToInt(n -> (int) n).toArray();
   }
 }

@@ -43,6 +43,7 @@ import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
  * @param kvBudgetMib memory of all caches in MiB; 0: what the TaskManager has left for them or, if
  *     it sets no limit, a quarter of its machine
  * @param visionCacheMib memory for features of images seen before, in MiB; 0 keeps none
+ * @param maxImageWork that decoding one image may take, in megapixel-passes
  * @param stuckAfter how long a step of the engine may take
  * @param linger how long the engine stays loaded after its last job
  * @param deterministic whether outputs are independent of the batch to the last bit
@@ -61,6 +62,7 @@ public record SharedEngines(
     int batchSize,
     int kvBudgetMib,
     int visionCacheMib,
+    int maxImageWork,
     Duration stuckAfter,
     Duration linger,
     boolean deterministic,
@@ -83,6 +85,7 @@ public record SharedEngines(
         options.batchSize(),
         options.kvBudgetMib().orElse(0),
         options.visionCacheMib(),
+        options.maxImageWork(),
         options.stuckAfter(),
         options.engineLinger(),
         options.deterministic(),
@@ -176,6 +179,7 @@ public record SharedEngines(
         Map.entry("batch-size", "" + batchSize),
         Map.entry("kv-budget-mib", kvBudgetMib == 0 ? "what is left" : "" + kvBudgetMib),
         Map.entry("vision-cache-mib", "" + visionCacheMib),
+        Map.entry("max-image-work", "" + maxImageWork),
         Map.entry("stuck-after", "" + stuckAfter),
         Map.entry("deterministic", "" + deterministic),
         Map.entry("special-tokens", "" + specialTokens),
@@ -221,6 +225,7 @@ public record SharedEngines(
             .withDtype(dtype)
             .withMaxBatch(batchSize)
             .withVisionCacheMib(visionCacheMib)
+            .withMaxImageWork(maxImageWork)
             .withStuckAfter(stuckAfter)
             .withDeterministic(deterministic)
             .withSpecialTokens(specialTokens);

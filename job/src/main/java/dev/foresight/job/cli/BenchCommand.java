@@ -22,6 +22,7 @@ import dev.foresight.job.bench.SpeculationPlan;
 import dev.foresight.job.bench.SpeculationReport;
 import dev.foresight.job.bench.SpeculationTables;
 import dev.foresight.job.bench.Workload;
+import dev.foresight.job.options.ImageOptions;
 import dev.foresight.training.report.ReportJson;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -187,6 +188,8 @@ final class BenchCommand implements Callable<Integer> {
       description =
           "The same for a dummy: config.json of a draft, the shape of one with random weights.")
   private Path draftConfig;
+
+  @Mixin private ImageOptions imageLimits;
 
   @Mixin private SpeculationTrials speculation;
 
@@ -360,6 +363,7 @@ final class BenchCommand implements Callable<Integer> {
         .withDevice(device)
         .withDtype(dtype)
         .withDeterministic(deterministic)
+        .withMaxImageWork(imageLimits.maxImageWork())
         .withThreads(Collections.max(threads));
   }
 

@@ -3,6 +3,7 @@ package dev.foresight.job.cli;
 
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.job.options.ImageOptions;
 import dev.foresight.job.options.TextOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +46,7 @@ final class EngineFlags {
   private boolean deterministic;
 
   @Mixin private TextOptions text;
+  @Mixin private ImageOptions images;
 
   /**
    * Returns the engine's options.
@@ -57,6 +59,7 @@ final class EngineFlags {
             .withDevice(device)
             .withDtype(dtype)
             .withDeterministic(deterministic)
+            .withMaxImageWork(images.maxImageWork())
             .withSpecialTokens(text.specialTokens());
     if (threads != null) {
       options = options.withThreads(threads);

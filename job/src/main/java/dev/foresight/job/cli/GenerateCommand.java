@@ -14,6 +14,7 @@ import dev.foresight.job.generate.GenerationJson;
 import dev.foresight.job.generate.ImageFiles;
 import dev.foresight.job.generate.RowReader;
 import dev.foresight.job.generate.RowRunner;
+import dev.foresight.job.options.ImageOptions;
 import dev.foresight.job.options.SpeculationOptions;
 import dev.foresight.job.options.TextOptions;
 import java.io.BufferedReader;
@@ -155,6 +156,8 @@ final class GenerateCommand implements Callable<Integer> {
               + " none.")
   private Integer visionCacheMib;
 
+  @Mixin private ImageOptions imageLimits;
+
   GenerateCommand(PrintStream out, EngineOpener engines) {
     this.out = out;
     this.engines = engines;
@@ -238,6 +241,7 @@ final class GenerateCommand implements Callable<Integer> {
             .withDtype(dtype)
             .withDeterministic(deterministic)
             .withSpecialTokens(text.specialTokens())
+            .withMaxImageWork(positive("--max-image-work", imageLimits.maxImageWork()))
             .withSpeculation(speculation());
     if (threads != null) {
       options = options.withThreads(positive("--threads", threads));

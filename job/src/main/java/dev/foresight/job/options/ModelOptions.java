@@ -97,6 +97,7 @@ public final class ModelOptions {
   private boolean deterministic;
 
   @Mixin private TextOptions text;
+  @Mixin private ImageOptions images;
 
   @Mixin private SpeculationOptions speculation;
 
@@ -143,6 +144,11 @@ public final class ModelOptions {
   /** Returns the memory for features of images seen before in MiB; 0 keeps none. */
   public int visionCacheMib() {
     return visionCacheMib;
+  }
+
+  /** Returns the work that decoding one image may take, in megapixel-passes. */
+  public int maxImageWork() {
+    return images.maxImageWork();
   }
 
   /** Returns how long a step of the engine may take. */

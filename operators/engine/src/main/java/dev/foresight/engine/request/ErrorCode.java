@@ -12,6 +12,8 @@ public enum ErrorCode {
   IMAGE_UNSUPPORTED_FORMAT,
   /** The image is over the byte or pixel limit, by its header. */
   IMAGE_TOO_LARGE,
+  /** Decoding the image would take more work than is allowed, by what its parts announce. */
+  IMAGE_TOO_EXPENSIVE,
   /** The image is of a known format, but broken. */
   IMAGE_UNDECODABLE,
   /** The file that an image names does not exist or cannot be read. */

@@ -14,8 +14,10 @@ import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.engine.text.PromptEncoder;
 import dev.foresight.engine.vision.ImageDecoder;
 import dev.foresight.engine.vision.ImageLimits;
+import dev.foresight.engine.vision.UndecodedImage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,17 +28,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine: prepares requests on a few threads, decodes them together on one, and completes their
- * futures on another.
+ * The engine: prepares prompts on a few threads and images on others, decodes requests together on
+ * one, and completes their futures on another.
  */
 public final class DecodingEngine implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(DecodingEngine.class);
 
-  /** Two keep one decoding thread supplied; more would take its cores. */
+  /** Prompts take little time; the second passes by a long one. */
   private static final int PREPARATION_THREADS = 2;
 
   /** How long closing waits for a step that has taken far too long already. */
@@ -53,9 +57,11 @@ public final class DecodingEngine implements Engine {
   private final int threads;
   private final Sampler sampler;
   private final RequestPreparation preparation;
+  private final ImagePreparation images;
   private final EngineInfo info;
   private final Duration stuckAfter;
   private final ExecutorService preparations;
+  private final ImageThreads imageThreads;
   private final ExecutorService completions;
   private final OpenRequests requests = new OpenRequests();
   private final PreparedQueue ready;
@@ -78,7 +84,11 @@ public final class DecodingEngine implements Engine {
   private final Thread shutdownHook = new Thread(this::close, "foresight-shutdown");
 
   private DecodingEngine(
-      LoadedModel loaded, EngineOptions options, boolean owned, SpeculationPolicy policy) {
+      LoadedModel loaded,
+      EngineOptions options,
+      boolean owned,
+      SpeculationPolicy policy,
+      Function<byte[], UndecodedImage> decoder) {
     LlavaConfig config = loaded.config();
     LlavaModel model = loaded.model();
     this.trace = options.speculation().flatMap(Speculation::trace).map(TreeTrace::appendTo);
@@ -104,13 +114,12 @@ public final class DecodingEngine implements Engine {
             budget,
             config.text().maxPositions(),
             options.policy().limits().cacheRows(),
-            prompts(loaded, options),
-            new ImageDecoder(ImageLimits.DEFAULT),
-            loaded.preprocessor(),
-            features);
+            prompts(loaded, options));
+    this.images = new ImagePreparation(decoder, loaded.preprocessor(), features);
     this.stuckAfter = options.stuckAfter();
     this.ready = new PreparedQueue(2 * options.maxBatch());
     this.preparations = Executors.newFixedThreadPool(PREPARATION_THREADS, daemon("preparation"));
+    this.imageThreads = new ImageThreads(daemon("image"));
     this.completions = Executors.newSingleThreadExecutor(daemon("completion"));
     this.warmUp =
         new WarmUp(
@@ -144,7 +153,8 @@ public final class DecodingEngine implements Engine {
     LoadedModel loaded = LoadedModel.load(folder, options);
     DecodingEngine engine;
     try {
-      engine = new DecodingEngine(loaded, options, true, options.policy().forEngine());
+      engine =
+          new DecodingEngine(loaded, options, true, options.policy().forEngine(), decoder(options));
     } catch (RuntimeException e) {
       loaded.close();
       throw e;
@@ -170,7 +180,20 @@ public final class DecodingEngine implements Engine {
    */
   public static DecodingEngine open(
       LoadedModel loaded, EngineOptions options, SpeculationPolicy policy) {
-    return open(new DecodingEngine(loaded, options, false, policy));
+    return open(loaded, options, policy, decoder(options));
+  }
+
+  /** The same, with images looked at by another decoder. */
+  static DecodingEngine open(
+      LoadedModel loaded,
+      EngineOptions options,
+      SpeculationPolicy policy,
+      Function<byte[], UndecodedImage> decoder) {
+    return open(new DecodingEngine(loaded, options, false, policy, decoder));
+  }
+
+  private static Function<byte[], UndecodedImage> decoder(EngineOptions options) {
+    return new ImageDecoder(ImageLimits.DEFAULT.withMaxWork(options.maxImageWork()))::open;
   }
 
   private static DecodingEngine open(DecodingEngine engine) {
@@ -212,6 +235,7 @@ public final class DecodingEngine implements Engine {
     try (Watchdog warming = watchdog(stuckAfter.multipliedBy(PATIENCE_WITH_FIRST_STEPS))) {
       warming.start();
       preparation.warmUp();
+      images.warmUp();
       warm.join();
     } catch (RuntimeException e) {
       close();
@@ -236,40 +260,76 @@ public final class DecodingEngine implements Engine {
   }
 
   private void enqueue(Ticket ticket) {
+    begin(ticket, () -> preparations.execute(() -> prepareText(ticket)));
+  }
+
+  private void begin(Ticket ticket, Runnable submission) {
     try {
-      preparations.execute(() -> prepare(ticket));
+      submission.run();
     } catch (RejectedExecutionException e) {
       // Closed since it was looked at.
-      ticket.future().completeExceptionally(requests.ended().orElseThrow());
+      ticket.fail(requests.ended().orElseThrow());
     }
   }
 
-  private void prepare(Ticket ticket) {
+  private void prepareText(Ticket ticket) {
+    Optional<PreparedText> prepared = inside(ticket, () -> preparation.text(ticket));
+    prepared.ifPresent(
+        text -> {
+          if (ticket.request().images().isEmpty()) {
+            ready.add(new PreparedRequest(text, List.of(), 0));
+          } else {
+            begin(ticket, () -> imageThreads.submitQuick(ticket, () -> lookAtImages(text)));
+          }
+        });
+  }
+
+  private void lookAtImages(PreparedText text) {
+    Ticket ticket = text.ticket();
+    long start = System.nanoTime();
+    Optional<ImagePreparation.Look> looked = inside(ticket, () -> images.look(ticket.request()));
+    long spent = System.nanoTime() - start;
+    looked.ifPresent(
+        look -> {
+          if (ImageThreads.isQuick(look.work())) {
+            decodeImages(text, look, spent);
+          } else {
+            begin(
+                ticket,
+                () -> imageThreads.submitLarge(ticket, () -> decodeImages(text, look, spent)));
+          }
+        });
+  }
+
+  private void decodeImages(PreparedText text, ImagePreparation.Look look, long lookNanos) {
     try {
       ready.reservePlace();
     } catch (InterruptedException e) {
-      return; // closing: close() fails the ticket
+      return; // nobody waits for it, or close() fails the ticket
     }
-    boolean queued = false;
-    try {
-      if (!ticket.isDone()) {
-        ready.add(prepareInside(ticket));
-        queued = true;
-      }
-    } catch (RuntimeException | OutOfMemoryError e) {
-      ticket.fail(e);
-    } finally {
-      if (!queued) {
-        ready.releasePlace();
-      }
-    }
+    long start = System.nanoTime();
+    Optional<List<PreparedImage>> decoded = inside(text.ticket(), look::decode);
+    long spent = lookNanos + System.nanoTime() - start;
+    decoded.ifPresentOrElse(
+        all -> ready.add(new PreparedRequest(text, all, spent)), ready::releasePlace);
   }
 
-  /** Tokenizers and image readers are native code too. */
-  private PreparedRequest prepareInside(Ticket ticket) {
+  /**
+   * Does a part of a request's preparation, unless nobody waits for it: tokenizers and image
+   * readers are native code too.
+   *
+   * @return nothing where the request has its answer
+   */
+  private static <T> Optional<T> inside(Ticket ticket, Supplier<T> work) {
+    if (ticket.isDone()) {
+      return Optional.empty();
+    }
     ticket.presence().enter();
     try {
-      return preparation.prepare(ticket);
+      return Optional.of(work.get());
+    } catch (RuntimeException | Error e) {
+      ticket.fail(e);
+      return Optional.empty();
     } finally {
       ticket.presence().leave();
     }
@@ -353,6 +413,7 @@ public final class DecodingEngine implements Engine {
             ErrorCode.ENGINE_CLOSED, "the engine was closed before the request was finished");
     requests.end(reason);
     preparations.shutdownNow();
+    imageThreads.close();
     awaitPreparations();
     loop.stop();
     CompletableFuture<Void> freed = decodingEnded.thenRun(this::free);

@@ -7,12 +7,14 @@ import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.speculation.PlainDecoding;
 import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.engine.text.SpecialTokens;
+import dev.foresight.engine.vision.ImageLimits;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How an engine uses its device.
@@ -28,6 +30,8 @@ import java.util.Optional;
  * @param deterministic whether outputs are independent of what shares the batch, bit for bit; for
  *     the CPU, and slower; with trees of up to 64 nodes
  * @param visionCacheMib memory that features of images seen before may take, in MiB; 0 keeps none
+ * @param maxImageWork that decoding an image may take, in megapixel-passes: a million pixels,
+ *     visited once; see {@link ImageLimits}
  * @param stuckAfter a step that takes longer is taken for one that never ends: the engine fails
  *     what is open and accepts no more
  * @param specialTokens what to do with their names in prompts that are not raw
@@ -42,6 +46,7 @@ public record EngineOptions(
     int kvBudgetMib,
     boolean deterministic,
     int visionCacheMib,
+    int maxImageWork,
     Duration stuckAfter,
     SpecialTokens specialTokens,
     Optional<Speculation> speculation) {
@@ -55,6 +60,7 @@ public record EngineOptions(
     requirePositive("max-batch", maxBatch);
     requirePositive("prefill-rows", prefillRows);
     requirePositive("kv-budget-mib", kvBudgetMib);
+    requirePositive("max-image-work", maxImageWork);
     if (visionCacheMib < 0) {
       throw new IllegalArgumentException(
           "vision-cache-mib is " + visionCacheMib + ", but must be 0 or above");
@@ -83,6 +89,7 @@ public record EngineOptions(
         defaultKvBudgetMib(),
         false,
         64,
+        ImageLimits.DEFAULT_MAX_WORK,
         DEFAULT_STUCK_AFTER,
         SpecialTokens.TEXT,
         Optional.empty());
@@ -90,162 +97,57 @@ public record EngineOptions(
 
   /** Returns the same with another device. */
   public EngineOptions withDevice(String value) {
-    return new EngineOptions(
-        value,
-        dtype,
-        threads,
-        maxBatch,
-        prefillRows,
-        kvBudgetMib,
-        deterministic,
-        visionCacheMib,
-        stuckAfter,
-        specialTokens,
-        speculation);
+    return with(fields -> fields.device = value);
   }
 
   /** Returns the same with another type to compute in. */
   public EngineOptions withDtype(ModelDtype value) {
-    return new EngineOptions(
-        device,
-        value,
-        threads,
-        maxBatch,
-        prefillRows,
-        kvBudgetMib,
-        deterministic,
-        visionCacheMib,
-        stuckAfter,
-        specialTokens,
-        speculation);
+    return with(fields -> fields.dtype = value);
   }
 
   /** Returns the same with another number of threads. */
   public EngineOptions withThreads(int value) {
-    return new EngineOptions(
-        device,
-        dtype,
-        value,
-        maxBatch,
-        prefillRows,
-        kvBudgetMib,
-        deterministic,
-        visionCacheMib,
-        stuckAfter,
-        specialTokens,
-        speculation);
+    return with(fields -> fields.threads = value);
   }
 
   /** Returns the same with another batch limit. */
   public EngineOptions withMaxBatch(int value) {
-    return new EngineOptions(
-        device,
-        dtype,
-        threads,
-        value,
-        prefillRows,
-        kvBudgetMib,
-        deterministic,
-        visionCacheMib,
-        stuckAfter,
-        specialTokens,
-        speculation);
+    return with(fields -> fields.maxBatch = value);
   }
 
   /** Returns the same with another limit of prompt rows a step. */
   public EngineOptions withPrefillRows(int value) {
-    return new EngineOptions(
-        device,
-        dtype,
-        threads,
-        maxBatch,
-        value,
-        kvBudgetMib,
-        deterministic,
-        visionCacheMib,
-        stuckAfter,
-        specialTokens,
-        speculation);
-  }
-
-  /** Returns the same with or without bit-equal outputs. */
-  public EngineOptions withDeterministic(boolean value) {
-    return new EngineOptions(
-        device,
-        dtype,
-        threads,
-        maxBatch,
-        prefillRows,
-        kvBudgetMib,
-        value,
-        visionCacheMib,
-        stuckAfter,
-        specialTokens,
-        speculation);
+    return with(fields -> fields.prefillRows = value);
   }
 
   /** Returns the same with another budget for caches. */
   public EngineOptions withKvBudgetMib(int value) {
-    return new EngineOptions(
-        device,
-        dtype,
-        threads,
-        maxBatch,
-        prefillRows,
-        value,
-        deterministic,
-        visionCacheMib,
-        stuckAfter,
-        specialTokens,
-        speculation);
+    return with(fields -> fields.kvBudgetMib = value);
+  }
+
+  /** Returns the same with or without bit-equal outputs. */
+  public EngineOptions withDeterministic(boolean value) {
+    return with(fields -> fields.deterministic = value);
   }
 
   /** Returns the same with another limit of the memory for features of images seen before. */
   public EngineOptions withVisionCacheMib(int value) {
-    return new EngineOptions(
-        device,
-        dtype,
-        threads,
-        maxBatch,
-        prefillRows,
-        kvBudgetMib,
-        deterministic,
-        value,
-        stuckAfter,
-        specialTokens,
-        speculation);
+    return with(fields -> fields.visionCacheMib = value);
+  }
+
+  /** Returns the same with another limit of an image's work, in megapixel-passes. */
+  public EngineOptions withMaxImageWork(int value) {
+    return with(fields -> fields.maxImageWork = value);
   }
 
   /** Returns the same with another limit of a step's time. */
   public EngineOptions withStuckAfter(Duration value) {
-    return new EngineOptions(
-        device,
-        dtype,
-        threads,
-        maxBatch,
-        prefillRows,
-        kvBudgetMib,
-        deterministic,
-        visionCacheMib,
-        value,
-        specialTokens,
-        speculation);
+    return with(fields -> fields.stuckAfter = value);
   }
 
   /** Returns the same with another way to take special tokens' names in prompts. */
   public EngineOptions withSpecialTokens(SpecialTokens value) {
-    return new EngineOptions(
-        device,
-        dtype,
-        threads,
-        maxBatch,
-        prefillRows,
-        kvBudgetMib,
-        deterministic,
-        visionCacheMib,
-        stuckAfter,
-        value,
-        speculation);
+    return with(fields -> fields.specialTokens = value);
   }
 
   /** Returns the same with a draft. */
@@ -255,18 +157,60 @@ public record EngineOptions(
 
   /** Returns the same with or without a draft. */
   public EngineOptions withSpeculation(Optional<Speculation> value) {
-    return new EngineOptions(
-        device,
-        dtype,
-        threads,
-        maxBatch,
-        prefillRows,
-        kvBudgetMib,
-        deterministic,
-        visionCacheMib,
-        stuckAfter,
-        specialTokens,
-        value);
+    return with(fields -> fields.speculation = value);
+  }
+
+  private EngineOptions with(Consumer<Fields> change) {
+    Fields fields = new Fields(this);
+    change.accept(fields);
+    return fields.options();
+  }
+
+  /** The components while some of them are changed. */
+  private static final class Fields {
+    private String device;
+    private ModelDtype dtype;
+    private int threads;
+    private int maxBatch;
+    private int prefillRows;
+    private int kvBudgetMib;
+    private boolean deterministic;
+    private int visionCacheMib;
+    private int maxImageWork;
+    private Duration stuckAfter;
+    private SpecialTokens specialTokens;
+    private Optional<Speculation> speculation;
+
+    Fields(EngineOptions from) {
+      device = from.device;
+      dtype = from.dtype;
+      threads = from.threads;
+      maxBatch = from.maxBatch;
+      prefillRows = from.prefillRows;
+      kvBudgetMib = from.kvBudgetMib;
+      deterministic = from.deterministic;
+      visionCacheMib = from.visionCacheMib;
+      maxImageWork = from.maxImageWork;
+      stuckAfter = from.stuckAfter;
+      specialTokens = from.specialTokens;
+      speculation = from.speculation;
+    }
+
+    EngineOptions options() {
+      return new EngineOptions(
+          device,
+          dtype,
+          threads,
+          maxBatch,
+          prefillRows,
+          kvBudgetMib,
+          deterministic,
+          visionCacheMib,
+          maxImageWork,
+          stuckAfter,
+          specialTokens,
+          speculation);
+    }
   }
 
   /** Returns what decides how far is guessed ahead: without a draft, not at all. */

@@ -7,11 +7,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * Requests on their way from preparation to decoding. Bounded by places that are taken before the
- * work begins, for pixels are far larger than files. Owns what is in it.
+ * Requests on their way from preparation to decoding, in the order in which they are ready. Those
+ * with images are bounded by places that are taken before the images are decoded, for pixels are
+ * far larger than files; those without need none, and pass by. Owns what is in it.
  */
 final class PreparedQueue implements AutoCloseable {
   private final Semaphore places;
+  private boolean closed;
 
   /** An empty one wakes the thread that waits. */
   private final BlockingQueue<Optional<PreparedRequest>> requests = new LinkedBlockingQueue<>();
@@ -19,10 +21,10 @@ final class PreparedQueue implements AutoCloseable {
   /**
    * Creates an empty queue.
    *
-   * @param places requests in preparation and in the queue, together
+   * @param places requests with images in preparation and in the queue, together
    */
   PreparedQueue(int places) {
-    this.places = new Semaphore(places);
+    this.places = new Semaphore(places, true);
   }
 
   /** Waits for a place, which is used by {@link #add} or given back. */
@@ -35,9 +37,13 @@ final class PreparedQueue implements AutoCloseable {
     places.release();
   }
 
-  /** Adds a request to its reserved place. */
-  void add(PreparedRequest request) {
-    requests.add(Optional.of(request));
+  /** Adds a request, one with images to its reserved place; too late, it is freed. */
+  synchronized void add(PreparedRequest request) {
+    if (closed) {
+      request.close();
+    } else {
+      requests.add(Optional.of(request));
+    }
   }
 
   /** Makes {@link #take} return without a request. */
@@ -57,15 +63,16 @@ final class PreparedQueue implements AutoCloseable {
   }
 
   private Optional<PreparedRequest> taken(Optional<PreparedRequest> request) {
-    if (request.isPresent()) {
+    if (request.isPresent() && request.get().needsPlace()) {
       places.release();
     }
     return request;
   }
 
-  /** Frees what nobody took. */
+  /** Frees what nobody took, and what still comes. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     for (Optional<PreparedRequest> left = requests.poll(); left != null; left = requests.poll()) {
       left.ifPresent(PreparedRequest::close);
     }

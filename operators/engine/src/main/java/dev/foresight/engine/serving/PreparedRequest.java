@@ -21,6 +21,20 @@ record PreparedRequest(
     int cacheRows,
     Duration preparation)
     implements AutoCloseable {
+  PreparedRequest(PreparedText text, List<PreparedImage> images, long imageNanos) {
+    this(
+        text.ticket(),
+        text.prompt(),
+        images,
+        text.cacheRows(),
+        Duration.ofNanos(text.nanos() + imageNanos));
+  }
+
+  /** Returns whether it was prepared in a place of the queue. */
+  boolean needsPlace() {
+    return !images.isEmpty();
+  }
+
   @Override
   public void close() {
     images.forEach(PreparedImage::close);

@@ -36,6 +36,11 @@ final class VisionCache implements AutoCloseable {
     return found;
   }
 
+  /** Returns whether an image's features are here now. */
+  synchronized boolean has(ImageKey key) {
+    return entries.containsKey(key);
+  }
+
   /** Keeps a share of features that were computed because they were not here. */
   synchronized void add(ImageKey key, ImageFeatures features) {
     misses++;

@@ -7,12 +7,14 @@ import java.io.IOException;
 @FunctionalInterface
 interface FormatReader {
   /**
-   * Decodes the first picture of a file, upright, its alpha composited on white.
+   * Reads what a file announces about its first picture, in time and memory that are bounded by the
+   * file's bytes.
    *
-   * @throws dev.foresight.engine.request.RequestException for what is over the limits, or a variant
-   *     of the format that is not read
+   * @return decodes the picture upright, its alpha composited on white
+   * @throws dev.foresight.engine.request.RequestException for what is over the limits of size, or a
+   *     variant of the format that is not read
    * @throws IOException where the file is broken; any {@link RuntimeException} but a {@code
    *     RequestException} means the same
    */
-  RgbImage read(byte[] file, ImageLimits limits) throws IOException;
+  AnnouncedPicture open(byte[] file, ImageLimits limits) throws IOException;
 }

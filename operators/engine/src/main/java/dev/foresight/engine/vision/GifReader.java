@@ -24,7 +24,7 @@ final class GifReader implements FormatReader {
   private static final int[][] WHOLE = {{0, 1}};
 
   @Override
-  public RgbImage read(byte[] file, ImageLimits limits) throws CorruptImageException {
+  public AnnouncedPicture open(byte[] file, ImageLimits limits) throws CorruptImageException {
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).position(SIGNATURE_BYTES);
     int screenWidth = in.getShort() & 0xffff;
     int screenHeight = in.getShort() & 0xffff;
@@ -43,14 +43,14 @@ final class GifReader implements FormatReader {
           transparent = content[3] & 0xff;
         }
       } else if (block == IMAGE) {
-        return readFrame(in, limits, screenWidth, screenHeight, palette, transparent);
+        return openFrame(in, limits, screenWidth, screenHeight, palette, transparent);
       } else {
         throw new CorruptImageException("it holds no picture");
       }
     }
   }
 
-  private static RgbImage readFrame(
+  private static AnnouncedPicture openFrame(
       ByteBuffer in,
       ImageLimits limits,
       int screenWidth,
@@ -71,22 +71,27 @@ final class GifReader implements FormatReader {
     byte[] palette = onWhite(local == null ? globalPalette : local, transparent);
     int minimumCodeSize = in.get() & 0xff;
     byte[] data = readSubBlocks(in);
-    byte[] indices = GifLzw.decode(data, minimumCodeSize, width * height);
-
-    byte[] rgb = new byte[3 * canvasWidth * canvasHeight];
-    // Beside the frame Pillow shows the transparent colour, or else the first of the palette.
-    fill(rgb, palette, Math.max(transparent, 0));
     boolean interlaced = (flags & 0x40) != 0;
-    int from = 0;
-    for (int[] pass : interlaced ? PASSES : WHOLE) {
-      for (int y = pass[0]; y < height; y += pass[1]) {
-        int at = 3 * ((top + y) * canvasWidth + left);
-        for (int x = 0; x < width; x++, at += 3) {
-          System.arraycopy(palette, 3 * (indices[from++] & 0xff), rgb, at, 3);
-        }
-      }
-    }
-    return new RgbImage(canvasWidth, canvasHeight, rgb);
+    return AnnouncedPicture.inOnePass(
+        canvasWidth,
+        canvasHeight,
+        () -> {
+          byte[] rgb = new byte[3 * canvasWidth * canvasHeight];
+          // Beside the frame Pillow shows the transparent colour, or else the first of the palette.
+          fill(rgb, palette, Math.max(transparent, 0));
+          byte[] indices = GifLzw.decode(data, minimumCodeSize, width * height);
+          int from = 0;
+          for (int[] pass : interlaced ? PASSES : WHOLE) {
+            for (int y = pass[0]; y < height; y += pass[1]) {
+              Interruption.check();
+              int at = 3 * ((top + y) * canvasWidth + left);
+              for (int x = 0; x < width; x++, at += 3) {
+                System.arraycopy(palette, 3 * (indices[from++] & 0xff), rgb, at, 3);
+              }
+            }
+          }
+          return new RgbImage(canvasWidth, canvasHeight, rgb);
+        });
   }
 
   private static byte[] readPalette(ByteBuffer in, int flags) {

@@ -3,8 +3,6 @@ package dev.foresight.engine.vision;
 
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
-import java.io.EOFException;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -28,13 +26,13 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes a file's first picture.
+   * Looks at a file without decoding a picture.
    *
-   * @param file the whole file
-   * @throws RequestException IMAGE_EMPTY, IMAGE_UNSUPPORTED_FORMAT, IMAGE_TOO_LARGE or
-   *     IMAGE_UNDECODABLE, and nothing else whatever the bytes are
+   * @param file the whole file; not copied, so leave it alone until it is decoded
+   * @throws RequestException IMAGE_EMPTY, IMAGE_UNSUPPORTED_FORMAT, IMAGE_TOO_LARGE,
+   *     IMAGE_TOO_EXPENSIVE or IMAGE_UNDECODABLE, and nothing else whatever the bytes are
    */
-  public RgbImage decode(byte[] file) {
+  public UndecodedImage open(byte[] file) {
     if (file.length == 0) {
       throw new RequestException(
           ErrorCode.IMAGE_EMPTY, "the image has no bytes: check what produced it");
@@ -48,26 +46,17 @@ public final class ImageDecoder {
                         ErrorCode.IMAGE_UNSUPPORTED_FORMAT,
                         "the image's %,d bytes begin with %s, which is none of %s: convert it"
                             .formatted(file.length, beginning(file), KNOWN_FORMATS)));
-    try {
-      return format.reader().read(file, limits);
-    } catch (RequestException e) {
-      throw e;
-    } catch (CorruptImageException e) {
-      throw undecodable(format, e.getMessage(), e);
-    } catch (EOFException e) {
-      throw undecodable(format, "it ends too early", e);
-    } catch (IOException | RuntimeException | StackOverflowError e) {
-      // Codecs meet broken data with whatever exception comes first: index, class cast, negative
-      // size. All of them say one thing.
-      throw undecodable(format, e.toString(), e);
-    }
+    return CheckedImage.open(format, file, limits);
   }
 
-  private static RequestException undecodable(ImageFormat format, String why, Throwable cause) {
-    return new RequestException(
-        ErrorCode.IMAGE_UNDECODABLE,
-        "the %s image is broken: %s; send it again or re-encode it".formatted(format, why),
-        cause);
+  /**
+   * Decodes a file's first picture.
+   *
+   * @param file the whole file
+   * @throws RequestException as {@link #open} and {@link UndecodedImage#decode} say
+   */
+  public RgbImage decode(byte[] file) {
+    return open(file).decode();
   }
 
   private static String beginning(byte[] file) {

@@ -2,11 +2,9 @@
 package dev.foresight.engine.vision;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Runs an ImageIO reader over a file in memory. */
 final class ImageIoDecoding {
@@ -14,8 +12,13 @@ final class ImageIoDecoding {
 
   /** Decodes the first picture once its size is known to be within the limits. */
   static RgbImage decode(ImageReader reader, byte[] file, ImageLimits limits) throws IOException {
-    try (MemoryCacheImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+    return Rasters.toRgb(read(reader, file, limits), false);
+  }
+
+  /** Reads the first picture, its samples as they are stored. */
+  static BufferedImage read(ImageReader reader, byte[] file, ImageLimits limits)
+      throws IOException {
+    try (InterruptibleInput in = new InterruptibleInput(file)) {
       reader.setInput(in, false, true);
       limits.checkSize(reader.getWidth(0), reader.getHeight(0));
       ImageTypeSpecifier type = reader.getRawImageType(0);
@@ -23,8 +26,7 @@ final class ImageIoDecoding {
         int bits = type.getColorModel().getPixelSize();
         limits.checkDepth(reader.getWidth(0), reader.getHeight(0), bits);
       }
-      BufferedImage image = reader.read(0, reader.getDefaultReadParam());
-      return Rasters.toRgb(image);
+      return reader.read(0, reader.getDefaultReadParam());
     } finally {
       reader.dispose();
     }

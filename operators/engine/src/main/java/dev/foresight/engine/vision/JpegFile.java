@@ -13,12 +13,18 @@ import java.util.Arrays;
  * @param width pixels in a row, as claimed
  * @param height rows, as claimed
  * @param colour what the components are, by libjpeg's rules
- * @param orientation by the EXIF block
+ * @param orientation by EXIF and XMP
+ * @param scans passes over the picture
  * @param essential the file from its first mark to its end mark, without application segments,
  *     comments, and whatever comes behind
  */
 record JpegFile(
-    int width, int height, JpegColour colour, Orientation orientation, byte[] essential) {
+    int width,
+    int height,
+    JpegColour colour,
+    Orientation orientation,
+    int scans,
+    byte[] essential) {
   private static final int TEM = 0x01;
   private static final int DHT = 0xc4;
   private static final int JPG = 0xc8;
@@ -33,15 +39,19 @@ record JpegFile(
   private static final int APP15 = 0xef;
   private static final int COM = 0xfe;
 
-  /** Encoders write about ten scans; every scan of a hostile file visits the whole picture. */
-  private static final int MAX_SCANS = 200;
-
   static JpegFile parse(byte[] file) throws CorruptImageException {
     return new Parser(file).parse();
   }
 
+  /** Returns the pixels that decoding visits: every scan may be over the whole picture. */
+  long work() {
+    return ImageLimits.work(scans, (long) width * height);
+  }
+
   private static final class Parser {
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] XMP =
+        "http://ns.adobe.com/xap/1.0/\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.US_ASCII);
 
@@ -54,7 +64,8 @@ record JpegFile(
     private byte[] componentIds;
     private boolean jfif;
     private Integer adobeTransform;
-    private Orientation orientation;
+    private byte[] exif;
+    private byte[] xmp;
 
     Parser(byte[] file) {
       this.file = file;
@@ -75,7 +86,8 @@ record JpegFile(
           width,
           height,
           JpegColour.of(componentIds, jfif, adobeTransform),
-          orientation == null ? Orientation.UPRIGHT : orientation,
+          Orientation.ofNotes(exif, xmp),
+          scans,
           essential.toByteArray());
     }
 
@@ -113,14 +125,14 @@ record JpegFile(
         readFrame(marker, body, end);
       } else if (marker == APP0) {
         jfif |= startsWith(body, end, JFIF);
-      } else if (marker == APP1 && orientation == null && startsWith(body, end, EXIF)) {
-        orientation = Orientation.ofExif(Arrays.copyOfRange(file, body + EXIF.length, end));
+      } else if (marker == APP1 && exif == null && startsWith(body, end, EXIF)) {
+        exif = Arrays.copyOfRange(file, body, end);
+      } else if (marker == APP1 && startsWith(body, end, XMP)) {
+        xmp = Arrays.copyOfRange(file, body + XMP.length, end);
       } else if (marker == APP14 && end - body >= 12 && startsWith(body, end, ADOBE)) {
         adobeTransform = unsigned(body + 11);
       } else if (marker == SOS) {
-        if (++scans > MAX_SCANS) {
-          throw new CorruptImageException("it has more than %d scans".formatted(MAX_SCANS));
-        }
+        scans++;
         skipScan();
       }
       boolean application = marker >= APP0 && marker <= APP15;

@@ -2,11 +2,9 @@
 package dev.foresight.engine.vision;
 
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Locale;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * JPEG through the JDK's own reader, a libjpeg whose samples equal those of Pillow's.
@@ -17,21 +15,29 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  */
 final class JpegReader implements FormatReader {
   @Override
-  public RgbImage read(byte[] file, ImageLimits limits) throws IOException {
+  public AnnouncedPicture open(byte[] file, ImageLimits limits) throws IOException {
     JpegFile jpeg = JpegFile.parse(file);
     limits.checkSize(jpeg.width(), jpeg.height());
-    Raster samples = decode(jpeg.essential());
+    return new AnnouncedPicture(
+        jpeg.work(),
+        "%dx%d in %,d scans".formatted(jpeg.width(), jpeg.height(), jpeg.scans()),
+        () -> decode(jpeg));
+  }
+
+  private static RgbImage decode(JpegFile jpeg) throws IOException {
+    Raster samples = samples(jpeg);
     if (samples.getWidth() != jpeg.width() || samples.getHeight() != jpeg.height()) {
       throw new CorruptImageException("it has two headers of different sizes");
     }
     return jpeg.orientation().apply(toRgb(samples, jpeg.colour()));
   }
 
-  private static Raster decode(byte[] stream) throws IOException {
+  private static Raster samples(JpegFile jpeg) throws IOException {
     ImageReader reader = JdkReaders.create("jpeg");
     String[] damage = new String[1];
-    try (MemoryCacheImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(stream))) {
+    byte[] stream = jpeg.essential();
+    // Native code reads scan after scan before it gives the first row.
+    try (InterruptibleInput in = new InterruptibleInput(stream, stream.length / jpeg.scans())) {
       reader.addIIOReadWarningListener(
           (source, warning) -> {
             if (isDamage(warning)) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.vision;
 
-import com.drew.lang.ByteArrayReader;
-import com.drew.metadata.Metadata;
-import com.drew.metadata.exif.ExifIFD0Directory;
-import com.drew.metadata.exif.ExifReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How a picture must be turned to stand upright, by the EXIF tag 274: the value of the tag tells
@@ -17,22 +18,51 @@ import com.drew.metadata.exif.ExifReader;
 record Orientation(boolean transposed, boolean flipX, boolean flipY) {
   static final Orientation UPRIGHT = new Orientation(false, false, false);
 
-  /** Looks the tag up; whatever is missing or broken means upright, as viewers have it. */
-  static Orientation ofExif(byte[] exif) {
-    Integer tag = null;
-    try {
-      Metadata metadata = new Metadata();
-      new ExifReader().extract(new ByteArrayReader(exif), metadata);
-      ExifIFD0Directory directory = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
-      tag = directory == null ? null : directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
-    } catch (RuntimeException | StackOverflowError e) {
-      // A picture is not worth less because the notes beside it are broken.
-    }
-    return tag == null ? UPRIGHT : ofTag(tag);
+  /** Number of the tag in EXIF and TIFF. */
+  static final int TAG = 274;
+
+  /** Some writers keep the prefix that EXIF has in JPEG files. */
+  private static final byte[] EXIF_PREFIX = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+
+  private static final Pattern IN_XMP = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
+
+  /**
+   * Looks the tag up as Pillow does: in EXIF notes, and in XMP where those lack it. Whatever is
+   * missing or broken means upright, as viewers have it.
+   *
+   * @param exif with or without its prefix, or null
+   * @param xmp or null
+   */
+  static Orientation ofNotes(byte[] exif, byte[] xmp) {
+    OptionalLong tag = exif == null ? OptionalLong.empty() : inExif(exif);
+    return tag.isPresent() ? ofTag(tag.getAsLong()) : ofXmp(xmp);
   }
 
-  static Orientation ofTag(int tag) {
-    return switch (tag) {
+  private static OptionalLong inExif(byte[] exif) {
+    int start = 0;
+    while (exif.length - start >= EXIF_PREFIX.length
+        && Arrays.equals(
+            exif, start, start + EXIF_PREFIX.length, EXIF_PREFIX, 0, EXIF_PREFIX.length)) {
+      start += EXIF_PREFIX.length;
+    }
+    try {
+      return TiffDirectory.first(Arrays.copyOfRange(exif, start, exif.length)).number(TAG);
+    } catch (CorruptImageException e) {
+      // A picture is not worth less because the notes beside it are broken.
+      return OptionalLong.empty();
+    }
+  }
+
+  private static Orientation ofXmp(byte[] xmp) {
+    if (xmp == null) {
+      return UPRIGHT;
+    }
+    Matcher found = IN_XMP.matcher(new String(xmp, StandardCharsets.ISO_8859_1));
+    return found.find() ? ofTag(Integer.parseInt(found.group(1))) : UPRIGHT;
+  }
+
+  private static Orientation ofTag(long tag) {
+    return switch (tag < 1 || tag > 8 ? 1 : (int) tag) {
       case 2 -> new Orientation(false, true, false);
       case 3 -> new Orientation(false, true, true);
       case 4 -> new Orientation(false, false, true);

@@ -4,34 +4,16 @@ package dev.foresight.engine.vision;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
-import java.util.zip.CRC32;
 import java.util.zip.InflaterInputStream;
 
 /**
  * PNG after the W3C recommendation (third edition).
  *
  * <p>Not ImageIO's reader: that one ignores checksums, trips over broken colour profiles, and holds
- * the picture in the file's own depth, eight bytes a pixel at worst. This one unpacks row by row.
+ * the picture in the file's own depth, eight bytes a pixel at worst. This one unpacks row by row,
+ * and no more than the picture's rows.
  */
 final class PngReader implements FormatReader {
-  private static final int SIGNATURE_BYTES = 8;
-  private static final int IHDR = 0x49484452;
-  private static final int PLTE = 0x504c5445;
-  private static final int TRNS = 0x74524e53;
-  private static final int IDAT = 0x49444154;
-  private static final int IEND = 0x49454e44;
-  private static final int EXIF = 0x65584966;
-
-  /** Deflate cannot pack tighter than this. */
-  private static final int MAX_DEFLATE_RATIO = 1032;
-
   /** Adam7: first column, first row, column step, row step of each pass. */
   private static final int[][] ADAM7 = {
     {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
@@ -40,67 +22,22 @@ final class PngReader implements FormatReader {
   private static final int[][] WHOLE = {{0, 0, 1, 1}};
 
   @Override
-  public RgbImage read(byte[] file, ImageLimits limits) throws IOException {
-    PngHeader header = null;
-    byte[] palette = null;
-    byte[] transparency = null;
-    Orientation orientation = Orientation.UPRIGHT;
-    List<InputStream> data = new ArrayList<>();
-    long dataBytes = 0;
+  public AnnouncedPicture open(byte[] file, ImageLimits limits) throws CorruptImageException {
+    PngFile png = PngFile.parse(file, limits);
+    return AnnouncedPicture.inOnePass(
+        png.header().width(), png.header().height(), () -> decode(png));
+  }
 
-    ByteBuffer in = ByteBuffer.wrap(file).position(SIGNATURE_BYTES);
-    for (int type = 0; type != IEND && in.hasRemaining(); ) {
-      int length = in.getInt();
-      type = in.getInt();
-      int start = in.position();
-      if (length < 0 || length > in.remaining() - 4) {
-        throw new CorruptImageException("it ends too early");
-      }
-      in.position(start + length);
-      boolean intact = in.getInt() == crc(file, start - 4, length + 4);
-      if (header == null && type != IHDR) {
-        throw new CorruptImageException("it does not begin with its header");
-      }
-      if (!intact && type != EXIF && isNeeded(type)) {
-        throw new CorruptImageException(
-            "the checksum of its part %s at byte %d is wrong".formatted(name(type), start - 8));
-      }
-      switch (type) {
-        case IHDR -> {
-          header = PngHeader.parse(ByteBuffer.wrap(file, start, length).slice());
-          limits.checkSize(header.width(), header.height());
-        }
-        case PLTE -> palette = slice(file, start, length);
-        case TRNS -> transparency = slice(file, start, length);
-        case IDAT -> {
-          data.add(new ByteArrayInputStream(file, start, length));
-          dataBytes += length;
-        }
-        case EXIF -> {
-          if (intact) {
-            orientation = Orientation.ofExif(slice(file, start, length));
-          }
-        }
-        default -> {
-          // Text, times, colour profiles: nothing that Pillow's samples depend on.
-        }
-      }
-    }
-    if (header == null) {
-      throw new CorruptImageException("it has no header");
-    }
-    if (dataBytes * MAX_DEFLATE_RATIO < (long) header.rowBytes(header.width()) * header.height()) {
-      throw new CorruptImageException("it holds too little data for its size");
-    }
-    PngRows rows = new PngRows(header, palette, transparency);
+  private static RgbImage decode(PngFile png) throws IOException {
+    PngHeader header = png.header();
+    PngRows rows = new PngRows(header, png.palette(), png.transparency());
     byte[] rgb = new byte[3 * header.width() * header.height()];
-    try (InputStream pixels =
-        new InflaterInputStream(new SequenceInputStream(Collections.enumeration(data)))) {
+    try (InputStream pixels = new InflaterInputStream(new ByteArrayInputStream(png.data()))) {
       for (int[] pass : header.interlaced() ? ADAM7 : WHOLE) {
         readPass(pixels, header, pass, rows, rgb);
       }
     }
-    return orientation.apply(new RgbImage(header.width(), header.height(), rgb));
+    return png.orientation().apply(new RgbImage(header.width(), header.height(), rgb));
   }
 
   private static void readPass(
@@ -115,6 +52,7 @@ final class PngReader implements FormatReader {
     byte[] row = new byte[rowBytes];
     byte[] above = new byte[rowBytes];
     for (int y = pass[1]; y < header.height(); y += pass[3]) {
+      Interruption.check();
       int filter = pixels.read();
       if (filter < 0 || pixels.readNBytes(row, 0, rowBytes) < rowBytes) {
         throw new CorruptImageException("it ends in row %d".formatted(y));
@@ -172,24 +110,5 @@ final class PngReader implements FormatReader {
       return left;
     }
     return toUp <= toUpLeft ? up : upLeft;
-  }
-
-  private static boolean isNeeded(int type) {
-    boolean critical = (type & 0x20000000) == 0;
-    return critical || type == TRNS;
-  }
-
-  private static int crc(byte[] file, int start, int length) {
-    CRC32 crc = new CRC32();
-    crc.update(file, start, length);
-    return (int) crc.getValue();
-  }
-
-  private static String name(int type) {
-    return new String(ByteBuffer.allocate(4).putInt(type).array(), StandardCharsets.ISO_8859_1);
-  }
-
-  private static byte[] slice(byte[] file, int start, int length) {
-    return Arrays.copyOfRange(file, start, start + length);
   }
 }

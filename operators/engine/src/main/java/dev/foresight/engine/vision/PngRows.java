@@ -44,7 +44,8 @@ final class PngRows {
         }
         case GREY -> {
           int raw = sample(row, i);
-          byte grey = (byte) (key != null && raw == key[0] ? 255 : greyLevel(raw));
+          int level = greyLevel(raw);
+          byte grey = (byte) (key != null && level == keyLevel(key[0]) ? 255 : level);
           rgb[at] = grey;
           rgb[at + 1] = grey;
           rgb[at + 2] = grey;
@@ -74,6 +75,11 @@ final class PngRows {
   /** Pillow clips 16-bit grey where it cuts all other 16-bit samples: models have seen it so. */
   private int greyLevel(int raw) {
     return depth == 16 ? Math.min(255, raw) : Samples.toEightBits(raw, depth);
+  }
+
+  /** Pillow looks for the transparent grey after scaling, among levels of 8 bits. */
+  private int keyLevel(int grey) {
+    return depth == 1 ? grey == 0 ? 0 : 255 : grey & 0xff;
   }
 
   private boolean isKey(byte[] row, int s) {

@@ -19,13 +19,19 @@ import java.awt.image.Raster;
 final class Rasters {
   private Rasters() {}
 
-  static RgbImage toRgb(BufferedImage image) {
+  /**
+   * Converts a picture.
+   *
+   * @param premultiplied whether colours were multiplied by alpha, if there is any; models of
+   *     colour do not always tell
+   */
+  static RgbImage toRgb(BufferedImage image, boolean premultiplied) {
     ColorModel model = image.getColorModel();
     Raster raster = image.getRaster();
     int width = image.getWidth();
     int height = image.getHeight();
     int bands = raster.getNumBands();
-    PixelConversion conversion = conversion(model, raster);
+    PixelConversion conversion = conversion(model, raster, premultiplied);
     byte[] rgb = new byte[3 * width * height];
     int[] row = new int[bands * width];
     for (int y = 0, at = 0; y < height; y++) {
@@ -43,7 +49,8 @@ final class Rasters {
     void convert(int[] row, int s, byte[] rgb, int at);
   }
 
-  private static PixelConversion conversion(ColorModel model, Raster raster) {
+  private static PixelConversion conversion(
+      ColorModel model, Raster raster, boolean premultiplied) {
     if (model instanceof IndexColorModel palette) {
       return fromPalette(palette);
     }
@@ -56,10 +63,12 @@ final class Rasters {
     int colours = model.getNumColorComponents();
     if (integers && model.getComponentSize(0) <= 16) {
       if (space == ColorSpace.TYPE_GRAY && colours == 1) {
-        return model.hasAlpha() ? withAlpha(model, 1) : grey(model.getComponentSize(0));
+        return model.hasAlpha()
+            ? withAlpha(model, 1, premultiplied)
+            : grey(model.getComponentSize(0));
       }
       if (space == ColorSpace.TYPE_RGB && colours == 3) {
-        return model.hasAlpha() ? withAlpha(model, 3) : colour(model);
+        return model.hasAlpha() ? withAlpha(model, 3, premultiplied) : colour(model);
       }
       if (space == ColorSpace.TYPE_CMYK && colours == 4 && !model.hasAlpha()) {
         return inks(model);
@@ -74,6 +83,9 @@ final class Rasters {
   private static PixelConversion fromPalette(IndexColorModel palette) {
     return (row, s, rgb, at) -> {
       int index = row[s];
+      if (index >= palette.getMapSize()) {
+        throw new IllegalArgumentException("it names a colour %d, which it lacks".formatted(index));
+      }
       int alpha = palette.getAlpha(index);
       rgb[at] = (byte) Samples.onWhite(palette.getRed(index), alpha);
       rgb[at + 1] = (byte) Samples.onWhite(palette.getGreen(index), alpha);
@@ -99,9 +111,8 @@ final class Rasters {
     };
   }
 
-  private static PixelConversion withAlpha(ColorModel model, int colours) {
+  private static PixelConversion withAlpha(ColorModel model, int colours, boolean premultiplied) {
     int[] bits = model.getComponentSize();
-    boolean premultiplied = model.isAlphaPremultiplied();
     return (row, s, rgb, at) -> {
       int alpha = Samples.toEightBits(row[s + colours], bits[colours]);
       for (int c = 0; c < 3; c++) {
@@ -109,7 +120,7 @@ final class Rasters {
         int level = Samples.toEightBits(row[s + band], bits[band]);
         rgb[at + c] =
             (byte)
-                (premultiplied ? Samples.clip(level + 255 - alpha) : Samples.onWhite(level, alpha));
+                Samples.onWhite(premultiplied ? Samples.unmultiplied(level, alpha) : level, alpha);
       }
     };
   }

@@ -11,6 +11,11 @@ final class Samples {
     return (((t >> 8) + t) >> 8) >> 7;
   }
 
+  /** Undoes the multiplication of a sample by its alpha; both in 0..255. */
+  static int unmultiplied(int sample, int alpha) {
+    return alpha == 0 ? 0 : clip(sample * 255 / alpha);
+  }
+
   /** Mixes an ink with black, both as light: 255 is no ink. Returns red for cyan and so on. */
   static int lightOf(int ink, int black) {
     int light = 255 - black;

@@ -2,14 +2,44 @@
 package dev.foresight.engine.vision;
 
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.Arrays;
 
-/** The first page of a TIFF file, through TwelveMonkeys: the JDK's reader knows fewer kinds. */
+/**
+ * The first page of a TIFF file, through TwelveMonkeys: the JDK's reader knows fewer kinds. That
+ * library trusts what a directory claims, so it gets only files whose claims were checked.
+ */
 final class TiffReader implements FormatReader {
   @Override
-  public RgbImage read(byte[] file, ImageLimits limits) throws IOException {
-    RgbImage stored =
-        ImageIoDecoding.decode(new TIFFImageReaderSpi().createReaderInstance(), file, limits);
-    return Orientation.ofExif(file).apply(stored);
+  public AnnouncedPicture open(byte[] file, ImageLimits limits) throws IOException {
+    TiffFile tiff = TiffFile.parse(file, limits);
+    boolean ofJpegs = tiff.kind().compression() == TiffKind.JPEG;
+    return new AnnouncedPicture(
+        ofJpegs ? workOfJpegs(file, tiff) : tiff.work(),
+        "%,d tiles or strips of %,dx%,d"
+            .formatted(tiff.data().size(), tiff.partWidth(), tiff.partHeight()),
+        () -> decode(tiff, limits));
+  }
+
+  /** Each part is a JPEG file with a size and scans of its own. */
+  private static long workOfJpegs(byte[] file, TiffFile tiff) throws CorruptImageException {
+    long work = 0;
+    for (TiffFile.Extent part : tiff.data()) {
+      int end = part.start() + part.length();
+      JpegFile jpeg = JpegFile.parse(Arrays.copyOfRange(file, part.start(), end));
+      if (jpeg.width() > tiff.partWidth() || jpeg.height() > tiff.partHeight()) {
+        throw new CorruptImageException("a JPEG in it is larger than its tile or strip");
+      }
+      work += jpeg.work();
+    }
+    return work;
+  }
+
+  private static RgbImage decode(TiffFile tiff, ImageLimits limits) throws IOException {
+    BufferedImage stored =
+        ImageIoDecoding.read(
+            new TIFFImageReaderSpi().createReaderInstance(), tiff.essential(), limits);
+    return tiff.orientation().apply(Rasters.toRgb(stored, tiff.kind().isPremultiplied()));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.vision;
 
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -88,7 +89,7 @@ final class Vp8Decoder {
    *
    * @param data a "VP8 " chunk's content; its size must have been checked against the limits
    */
-  static RgbImage decode(byte[] data) throws CorruptImageException {
+  static RgbImage decode(byte[] data) throws IOException {
     Vp8Decoder decoder = new Vp8Decoder(data);
     decoder.decodeMacroblocks();
     decoder.filter();
@@ -177,8 +178,9 @@ final class Vp8Decoder {
     }
   }
 
-  private void decodeMacroblocks() throws CorruptImageException {
+  private void decodeMacroblocks() throws IOException {
     for (int row = 0; row < rows; row++) {
+      Interruption.check();
       Vp8BoolDecoder tokens = partitions[row % partitions.length];
       Arrays.fill(modesLeft, Vp8Prediction.SUB_DC);
       coefficients.startRow();

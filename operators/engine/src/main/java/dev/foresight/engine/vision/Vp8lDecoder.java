@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.vision;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -30,11 +31,11 @@ final class Vp8lDecoder {
    * @param width pixels in a row; the size must have been checked against the limits
    * @return {@code [height][width]}: alpha, red, green, blue from the highest byte on
    */
-  static int[] decode(Vp8lBits bits, int width, int height) throws CorruptImageException {
+  static int[] decode(Vp8lBits bits, int width, int height) throws IOException {
     return new Vp8lDecoder(bits).readPicture(width, height);
   }
 
-  private int[] readPicture(int width, int height) throws CorruptImageException {
+  private int[] readPicture(int width, int height) throws IOException {
     Deque<Vp8lTransform> transforms = new ArrayDeque<>();
     int columns = width;
     int seen = 0;
@@ -66,17 +67,18 @@ final class Vp8lDecoder {
     Vp8lColourCache cache = readCache();
     int[] argb = readPixels(columns, height, readCodes(columns, height, cache), cache);
     for (Vp8lTransform transform : transforms) {
+      Interruption.check();
       argb = transform.undo(argb);
     }
     return argb;
   }
 
-  private int[] readBlocks(int side, int width, int height) throws CorruptImageException {
+  private int[] readBlocks(int side, int width, int height) throws IOException {
     return readInner(Vp8lTransform.blocks(width, side), Vp8lTransform.blocks(height, side));
   }
 
   /** Reads a picture that serves to decode another: no transforms, one group of codes. */
-  private int[] readInner(int width, int height) throws CorruptImageException {
+  private int[] readInner(int width, int height) throws IOException {
     Vp8lColourCache cache = readCache();
     return readPixels(width, height, Vp8lCodes.read(bits, sizeOf(cache)), cache);
   }
@@ -96,8 +98,7 @@ final class Vp8lDecoder {
     return cache == null ? 0 : cache.size();
   }
 
-  private Vp8lCodes readCodes(int width, int height, Vp8lColourCache cache)
-      throws CorruptImageException {
+  private Vp8lCodes readCodes(int width, int height, Vp8lColourCache cache) throws IOException {
     if (!bits.flag()) {
       return Vp8lCodes.read(bits, sizeOf(cache));
     }
@@ -107,7 +108,7 @@ final class Vp8lDecoder {
   }
 
   private int[] readPixels(int width, int height, Vp8lCodes codes, Vp8lColourCache cache)
-      throws CorruptImageException {
+      throws IOException {
     int[] argb = new int[width * height];
     int mask = codes.columnMask();
     Vp8lCodes.Group group = codes.at(0, 0);
@@ -137,6 +138,7 @@ final class Vp8lDecoder {
       at += pixels;
       x += pixels;
       if (x >= width) {
+        Interruption.check();
         y += x / width;
         x %= width;
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.vision;
 
+import java.io.IOException;
 import java.util.Arrays;
 
 /** Reads the alpha of a lossy picture (RFC 9649 section 2.7.1.2). */
@@ -18,7 +19,7 @@ final class WebpAlpha {
    * @param chunk its content
    * @return {@code [height][width]}, 0 for transparent
    */
-  static byte[] decode(byte[] chunk, int width, int height) throws CorruptImageException {
+  static byte[] decode(byte[] chunk, int width, int height) throws IOException {
     if (chunk.length < 2) {
       throw new CorruptImageException("its alpha ends too early");
     }
@@ -44,7 +45,7 @@ final class WebpAlpha {
   }
 
   /** Packed alpha is the green of a lossless picture without a header. */
-  private static byte[] green(byte[] chunk, int width, int height) throws CorruptImageException {
+  private static byte[] green(byte[] chunk, int width, int height) throws IOException {
     int[] argb = Vp8lDecoder.decode(new Vp8lBits(chunk, 1, chunk.length), width, height);
     byte[] green = new byte[argb.length];
     for (int i = 0; i < argb.length; i++) {

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * @param left the first frame's first column on the canvas
  * @param top the first frame's first row on the canvas
  * @param frame the first frame
- * @param orientation by the EXIF block
+ * @param orientation by EXIF and XMP
  */
 record WebpFile(
     int canvasWidth,

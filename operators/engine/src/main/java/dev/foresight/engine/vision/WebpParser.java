@@ -3,8 +3,6 @@ package dev.foresight.engine.vision;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Reads the chunks of a WebP file, and takes what libwebp's demultiplexer takes: it looks at every
@@ -15,9 +13,9 @@ final class WebpParser {
   private static final int CANVAS_BYTES = 10;
   private static final int ANIMATION_BYTES = 6;
   private static final int FRAME_POSITION_BYTES = 16;
-  private static final byte[] EXIF_PREFIX = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
 
   private static final int ANIMATION_FLAG = 0x02;
+  private static final int XMP_FLAG = 0x04;
   private static final int EXIF_FLAG = 0x08;
   private static final int ALPHA_FLAG = 0x10;
   private static final int ALL_FLAGS = 0x3e;
@@ -30,7 +28,8 @@ final class WebpParser {
   private int left;
   private int top;
   private WebpFrame first;
-  private Orientation orientation;
+  private byte[] exif;
+  private byte[] xmp;
 
   private WebpParser(ByteBuffer in) {
     this.in = in;
@@ -68,13 +67,7 @@ final class WebpParser {
     }
     boolean hasAlpha = first.lossless() && !moving ? first.hasAlpha() : (flags & ALPHA_FLAG) != 0;
     return new WebpFile(
-        canvasWidth,
-        canvasHeight,
-        hasAlpha,
-        left,
-        top,
-        first,
-        orientation == null ? Orientation.UPRIGHT : orientation);
+        canvasWidth, canvasHeight, hasAlpha, left, top, first, Orientation.ofNotes(exif, xmp));
   }
 
   private void readCanvas() throws CorruptImageException {
@@ -109,8 +102,14 @@ final class WebpParser {
       }
       case "ANMF" -> readAnimationFrame(chunk, moving);
       case "EXIF" -> {
-        if (orientation == null && (flags & EXIF_FLAG) != 0) {
-          orientation = Orientation.ofExif(exif(chunk.content()));
+        if (exif == null && (flags & EXIF_FLAG) != 0) {
+          exif = chunk.content();
+        }
+        chunk.pass(in);
+      }
+      case "XMP " -> {
+        if (xmp == null && (flags & XMP_FLAG) != 0) {
+          xmp = chunk.content();
         }
         chunk.pass(in);
       }
@@ -183,13 +182,5 @@ final class WebpParser {
       throw new CorruptImageException(
           "its part %s has %d bytes".formatted(chunk.name(), chunk.length()));
     }
-  }
-
-  /** Some writers keep the prefix that EXIF has in JPEG files. */
-  private static byte[] exif(byte[] content) {
-    boolean prefixed =
-        content.length >= EXIF_PREFIX.length
-            && Arrays.equals(content, 0, EXIF_PREFIX.length, EXIF_PREFIX, 0, EXIF_PREFIX.length);
-    return prefixed ? Arrays.copyOfRange(content, EXIF_PREFIX.length, content.length) : content;
   }
 }

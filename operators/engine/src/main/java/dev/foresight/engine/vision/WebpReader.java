@@ -8,9 +8,13 @@ final class WebpReader implements FormatReader {
   private static final int OPAQUE = 255;
 
   @Override
-  public RgbImage read(byte[] file, ImageLimits limits) throws IOException {
+  public AnnouncedPicture open(byte[] file, ImageLimits limits) throws IOException {
     WebpFile webp = WebpParser.parse(file);
     limits.checkSize(webp.canvasWidth(), webp.canvasHeight());
+    return AnnouncedPicture.inOnePass(webp.canvasWidth(), webp.canvasHeight(), () -> decode(webp));
+  }
+
+  private static RgbImage decode(WebpFile webp) throws IOException {
     WebpFrame frame = webp.frame();
     RgbImage picture =
         frame.lossless() ? readLossless(frame, webp.hasAlpha()) : readLossy(frame, webp.hasAlpha());

@@ -11,7 +11,7 @@ import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.goldens.CheckpointCopy;
 import dev.foresight.engine.goldens.DraftVariants;
 import dev.foresight.engine.goldens.LlavaGoldens;
-import dev.foresight.engine.msd.TreeShape;
+import dev.foresight.engine.speculation.FixedTrees;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -410,7 +410,7 @@ class BrokenCheckpointsTest {
     return EnginePlan.of(
         LlavaGoldens.path("model"),
         EngineOptions.defaults()
-            .withSpeculation(new Speculation(draft, TreeShape.parse("10,4,2"))));
+            .withSpeculation(new Speculation(draft, FixedTrees.parse("10,4,2"))));
   }
 
   @Test

@@ -32,6 +32,9 @@ public enum DeadLetterCode {
       "The bytes are no image, or one in a format that is not read.",
       "Send PNG, JPEG, GIF, BMP, TIFF or WebP."),
   IMAGE_TOO_LARGE("The image is over the byte or pixel limit.", "Scale the image down."),
+  IMAGE_TOO_EXPENSIVE(
+      "Decoding the image would take more work than is allowed, by what its parts announce.",
+      "Save the image anew, a JPEG as baseline; or raise --max-image-work and replay."),
   IMAGE_UNDECODABLE(
       "The image is of a known format, but broken.", "Send the image again from its original."),
   IMAGE_NOT_FOUND(
@@ -107,6 +110,7 @@ public enum DeadLetterCode {
       case IMAGE_EMPTY,
           IMAGE_UNSUPPORTED_FORMAT,
           IMAGE_TOO_LARGE,
+          IMAGE_TOO_EXPENSIVE,
           IMAGE_UNDECODABLE,
           IMAGE_NOT_FOUND,
           URI_NOT_ALLOWED,
@@ -143,6 +147,7 @@ public enum DeadLetterCode {
       case IMAGE_EMPTY,
           IMAGE_UNSUPPORTED_FORMAT,
           IMAGE_TOO_LARGE,
+          IMAGE_TOO_EXPENSIVE,
           IMAGE_UNDECODABLE,
           IMAGE_NOT_FOUND,
           URI_NOT_ALLOWED ->

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.vision;
+
+import dev.foresight.engine.request.ErrorCode;
+import dev.foresight.engine.request.RequestException;
+import java.io.InterruptedIOException;
+
+/**
+ * Ends decoding that nobody waits for any more: whoever runs it interrupts its thread, readers look
+ * for that at every row or read.
+ */
+final class Interruption {
+  private Interruption() {}
+
+  /**
+   * Looks whether to go on.
+   *
+   * @throws InterruptedIOException if not
+   */
+  static void check() throws InterruptedIOException {
+    if (isAsked()) {
+      throw new InterruptedIOException("decoding was interrupted");
+    }
+  }
+
+  static boolean isAsked() {
+    return Thread.currentThread().isInterrupted();
+  }
+
+  static RequestException cancelled(Throwable cause) {
+    return new RequestException(
+        ErrorCode.CANCELLED, "the image was not decoded to its end: nobody waits for it", cause);
+  }
+}

@@ -181,7 +181,7 @@ public final class LoadedModel implements AutoCloseable {
     DraftOptions like = DraftOptions.like(target);
     return speculation.draftDtype() == ModelDtype.AUTO
         ? like
-        : like.withLinear(speculation.draftDtype().linearOn(torch.device()));
+        : like.withLinear(speculation.draftDtype().linearOn(torch.device()).on(torch));
   }
 
   /** The likeliest ids that the draft has rows for, ascending; empty: all. */

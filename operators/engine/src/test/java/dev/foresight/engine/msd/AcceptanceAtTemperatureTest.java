@@ -17,6 +17,7 @@ import dev.foresight.engine.model.NoiseKey;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.model.StepOutput;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.testing.Numeric;
 import dev.foresight.engine.testing.Proofs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * the target's probabilities along its path says, so it needs no random numbers here. All figures
  * are written to {@code target/acceptance-at-temperature.md}.
  */
+@Numeric
 class AcceptanceAtTemperatureTest {
   private static final Path TABLE = Path.of("target", "acceptance-at-temperature.md");
   private static final int EOS = 2;

@@ -14,6 +14,7 @@ import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.engine.testing.Numeric;
 import dev.foresight.engine.testing.Proofs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Speculative decoding gives what plain decoding gives, whatever the draft, tree and company. */
+@Numeric
 class LosslessnessTest {
   private static final int REQUESTS = Proofs.times(120);
 

@@ -17,6 +17,7 @@ import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.request.StepTimes;
+import dev.foresight.engine.testing.Numeric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an engine tells of its draft. */
+@Numeric
 class SpeculationStatisticsTest {
   private static final TreeShape SHAPE = TreeShape.parse("16,4,4");
 

@@ -13,6 +13,7 @@ import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.runtime.WaitingPolicy;
 import dev.foresight.engine.text.NumberTokenizer;
 import dev.foresight.engine.text.Tokenizer;
 import dev.foresight.engine.vision.ClipPreprocessor;
@@ -81,7 +82,7 @@ public final class LoadedModel implements AutoCloseable {
     warnOfIgnored(checkpoint);
     ClipPreprocessor preprocessor = preprocessor(folder, checkpoint.config().vision());
     Tokenizer tokenizer = Tokenizer.open(folder);
-    Torch torch = Torch.open(options.device(), options.threads());
+    Torch torch = open(options);
     int layers = checkpoint.config().text().layers();
     LOG.info("Loading {}, {} layers, on {}", folder, layers, torch.device());
     Weights weights =
@@ -139,7 +140,7 @@ public final class LoadedModel implements AutoCloseable {
     int size = config.vision().imageSize();
     PreprocessorConfig images =
         PreprocessorConfig.parse("{\"size\": %d, \"crop_size\": %d}".formatted(size, size));
-    Torch torch = Torch.open(options.device(), options.threads());
+    Torch torch = open(options);
     Weights weights =
         torch.onOwnThread(
             options.threads(),
@@ -207,6 +208,14 @@ public final class LoadedModel implements AutoCloseable {
           checkpoint.folder(),
           String.join(", ", ignored));
     }
+  }
+
+  private static Torch open(EngineOptions options) {
+    Torch torch = Torch.open(options.device(), options.threads());
+    if (torch.isCpu()) {
+      WaitingPolicy.warning(options.threads(), System.getenv()).ifPresent(LOG::warn);
+    }
+    return torch;
   }
 
   private static ModelOptions modelOptions(Torch torch, EngineOptions options) {

@@ -19,12 +19,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The decoding thread's work: continuous batching. At every step, prepared requests join while
  * there is room, one step decodes all sequences further, and finished ones leave.
  */
 final class DecodingLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(DecodingLoop.class);
+
   private final Stepper stepper;
   private final Optional<Drafting> drafting;
   private final Optional<TreeTrace> trace;
@@ -71,7 +75,12 @@ final class DecodingLoop {
       PreparedQueue ready,
       Heartbeat heartbeat) {
     this.stepper =
-        new Stepper(model, new TokenChooser(sampler), drafting.map(Drafting::drafter), clock);
+        new Stepper(
+            model,
+            new TokenChooser(sampler),
+            drafting.map(Drafting::drafter),
+            clock,
+            new SlowSteps(options.threads(), LOG::warn));
     this.drafting = drafting;
     this.trace = drafting.flatMap(Drafting::trace);
     this.images = images;

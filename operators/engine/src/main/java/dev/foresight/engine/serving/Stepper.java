@@ -21,17 +21,25 @@ final class Stepper {
   private final TokenChooser chooser;
   private final Optional<Drafter> drafter;
   private final StepClock clock;
+  private final SlowSteps slow;
 
   /**
    * Creates steps of a model, maybe with a draft.
    *
    * @param clock told of the phases
+   * @param slow told of forward passes
    */
-  Stepper(LlavaModel model, TokenChooser chooser, Optional<Drafter> drafter, StepClock clock) {
+  Stepper(
+      LlavaModel model,
+      TokenChooser chooser,
+      Optional<Drafter> drafter,
+      StepClock clock,
+      SlowSteps slow) {
     this.model = model;
     this.chooser = chooser;
     this.drafter = drafter;
     this.clock = clock;
+    this.slow = slow;
   }
 
   /**
@@ -46,6 +54,7 @@ final class Stepper {
       choose(step, output);
       clock.lap(Phase.SAMPLING);
       StepTimes times = clock.endStep(step.kind(), step.sequences(), step.rows(), step.tokens());
+      slow.add(step.rows(), times.verify().toNanos());
       List<DraftInput> inputs = new ArrayList<>();
       for (DecodingStep.Part part : step.parts()) {
         Optional<DraftInput> input = part.sequence().take(part, times, step.sequences());

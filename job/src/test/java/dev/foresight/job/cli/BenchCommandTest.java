@@ -188,7 +188,7 @@ class BenchCommandTest {
             "--load-format=dummy",
             "--config=" + MODEL.resolve("config.json"),
             "--draft-config=" + DRAFT.resolve("config.json"),
-            "--draft-dtype=bfloat16",
+            "--draft-dtype=int8",
             "--share-layers",
             "--temperatures=0",
             "--batch-sizes=2",
@@ -200,7 +200,7 @@ class BenchCommandTest {
     assertThat(code).as(err.toString()).isZero();
     JsonNode report = new ObjectMapper().readTree(printed());
     assertThat(report.at("/draft/vocabulary").asInt()).isEqualTo(600);
-    assertThat(report.at("/draft/dtype").asText()).isEqualTo("bfloat16");
+    assertThat(report.at("/draft/dtype").asText()).isEqualTo("int8");
     assertThat(report.at("/speculative/0/shares/draft").asDouble()).isPositive();
   }
 

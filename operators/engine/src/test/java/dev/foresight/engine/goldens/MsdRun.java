@@ -25,13 +25,17 @@ public record MsdRun(
     List<Step> steps,
     @JsonProperty("final_ids") List<Integer> finalIds) {
 
+  private static final double LEVEL = logProbabilityTolerance(Rounding.FLOAT32);
+
   /**
-   * How far a log-probability of the draft's may be off. Its logits have a root mean square of 2.2;
-   * behind them are 24 sums of the target's vision tower, 25 of its decoder and 10 of the draft, of
-   * up to 176 terms.
+   * Returns how far a log-probability of the draft's may be off. Its logits have a root mean square
+   * of 2.2; behind them are 24 sums of the target's vision tower, 25 of its decoder and 10 of the
+   * draft, of up to 176 terms. Of narrow products, fusion, a block's four and the head follow each
+   * other.
    */
-  private static final double LEVEL =
-      Rounding.ofLogProbability(Rounding.FLOAT32.ofNetwork(24 + 25 + 10, 176, 0, 2.2));
+  public static double logProbabilityTolerance(Rounding rounding) {
+    return Rounding.ofLogProbability(rounding.ofNetwork(24 + 25 + 10, 176, 6, 2.2));
+  }
 
   /** The tree's shape; total counts the root. */
   public record Config(

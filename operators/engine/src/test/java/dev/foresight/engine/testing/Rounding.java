@@ -16,7 +16,7 @@ package dev.foresight.engine.testing;
  *       which is {@code u^2 s^2 n/6}. All kinds of numbers are added up in float32. Two
  *       computations are compared, so it counts twice.
  *   <li><b>A product</b> of narrow numbers rounds a row, a weight and the result: {@code 3 u^2/3}
- *       of its square. In 8 bits, a step is a 127th of a row's largest number, which is about three
+ *       of its square. In 8 bits, a step is a 127th of a row's largest number, which is about four
  *       times its root mean square, and a 63rd of a weight's where the processor has no VNNI; an
  *       error is evenly spread over a step, {@code 1 / sqrt(12)} of it.
  *   <li><b>One behind the other:</b> a norm passes a relative error on as it is, so squares add.
@@ -37,7 +37,7 @@ public enum Rounding {
   /** 8 bits. */
   BFLOAT16(0x1p-8),
   /** Steps. */
-  INT8(Math.hypot(3.0 / 127, 3.0 / 63) / Math.sqrt(12));
+  INT8(Math.hypot(4.0 / 127, 4.0 / 63) / Math.sqrt(12));
 
   private static final double UNIT = 0x1p-24;
   private static final int SIGMAS = 6;

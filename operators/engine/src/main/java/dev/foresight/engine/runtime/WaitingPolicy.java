@@ -4,6 +4,7 @@ package dev.foresight.engine.runtime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How PyTorch's threads wait for each other at the end of an operation. OpenMP lets them wait awake
@@ -28,6 +29,16 @@ public final class WaitingPolicy {
     if (!isSet(environment)) {
       environment.put(VARIABLES.get(0), ASLEEP);
     }
+  }
+
+  /** Returns what an environment says, such as {@code OMP_WAIT_POLICY=PASSIVE}, for reports. */
+  public static String in(Map<String, String> environment) {
+    return isSet(environment)
+        ? VARIABLES.stream()
+            .filter(environment::containsKey)
+            .map(name -> name + "=" + environment.get(name))
+            .collect(Collectors.joining(" "))
+        : "as OpenMP does by default";
   }
 
   private static boolean isSet(Map<String, String> environment) {

@@ -25,6 +25,7 @@ class WaitingPolicyTest {
     WaitingPolicy.setDefault(environment);
     assertThat(environment).containsOnly(Map.entry(name, value));
     assertThat(WaitingPolicy.warning(2, environment)).isEmpty();
+    assertThat(WaitingPolicy.in(environment)).isEqualTo(name + "=" + value);
   }
 
   @Test

@@ -142,7 +142,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--threads",
       paramLabel = "N",
       split = ",",
-      description = "Threads of one operation on the CPU; default: all processors.")
+      description =
+          "Threads of one operation on the CPU; default: the processors, or a container's limit.")
   private List<Integer> threads = List.of(Runtime.getRuntime().availableProcessors());
 
   @Option(

@@ -39,11 +39,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Answers one prompt about images, or every row of a file, without Kafka and Flink.",
       "",
-      "A row is a JSON object with the fields id, prompt, images (paths, absolute or relative to the"
-          + " file), raw_prompt (true: the prompt is taken as it is, <image> marks included),"
+      "A row is a JSON object with the fields id, prompt, images (paths, absolute or relative to"
+          + " the file), raw_prompt (true: the prompt is taken as it is, <image> marks included),"
           + " max_new_tokens, min_new_tokens, ignore_eos, stop, temperature, top_k, top_p, seed,"
-          + " logprobs and pad_to_square. For each row one JSON line is printed, in the order of the"
-          + " file: the result, or {id, error: {code, message}}."
+          + " logprobs and pad_to_square. For each row one JSON line is printed, in the order of"
+          + " the file: the result, or {id, error: {code, message}}."
     })
 final class GenerateCommand implements Callable<Integer> {
   /** The id of a request that is the only one: what its row would be called. */
@@ -118,7 +118,8 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of one operation on the CPU; default: all processors.")
+      description =
+          "Threads of one operation on the CPU; default: the processors, or a container's limit.")
   private Integer threads;
 
   @Option(

@@ -34,9 +34,9 @@ import picocli.CommandLine.Spec;
       "Trains an MSD draft for a model, in two stages: on text, then more and more on images"
           + " (arXiv 2505.14260).",
       "",
-      "Data: files of conversations, as LLaVA's and ShareGPT's in JSON lines, or of requests in Avro"
-          + " whose last turn is the assistant's; samples with and without images in any order."
-          + " Answers of the model itself make the best drafts: foresight distill.",
+      "Data: files of conversations, as LLaVA's and ShareGPT's in JSON lines, or of requests in"
+          + " Avro whose last turn is the assistant's; samples with and without images in any"
+          + " order. Answers of the model itself make the best drafts: foresight distill.",
       "",
       "Ctrl-C saves and ends; --resume goes on. The output's folder draft is the draft, for --draft"
           + " of other commands; report.html shows the curves, metrics.jsonl has the figures."
@@ -84,7 +84,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of one operation on the CPU; default: all processors.")
+      description =
+          "Threads of one operation on the CPU; default: the processors, or a container's limit.")
   private Integer threads;
 
   TrainCommand(PrintStream out) {

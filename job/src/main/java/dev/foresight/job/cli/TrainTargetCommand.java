@@ -42,12 +42,13 @@ import picocli.CommandLine.Spec;
           + " them, all else frozen), joint (all, or the parts of --parts).",
       "",
       "Each phase begins with the folder of --model: the last phase's, or one with a config.json, a"
-          + " tokenizer.json and a preprocessor_config.json, but no weights, which are then fresh. The"
-          + " output's folder model is a whole checkpoint, laid out as llava-hf/llava-1.5-7b-hf.",
+          + " tokenizer.json and a preprocessor_config.json, but no weights, which are then fresh."
+          + " The output's folder model is a whole checkpoint, laid out as"
+          + " llava-hf/llava-1.5-7b-hf.",
       "",
       "Data of phase vision: JSON lines such as {\"image\": \"fox.png\", \"labels\": {\"concept\":"
-          + " \"fox\", \"colours\": [\"orange\", \"white\"]}}. Of all others: conversations, as for foresight"
-          + " train; each phase takes those with or without images that it learns from.",
+          + " \"fox\", \"colours\": [\"orange\", \"white\"]}}. Of all others: conversations, as for"
+          + " foresight train; each phase takes those with or without images that it learns from.",
       "",
       "Ctrl-C saves and ends; --resume goes on. report.html shows the curves, metrics.jsonl has the"
           + " figures."
@@ -95,8 +96,8 @@ final class TrainTargetCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "2048",
       description =
-          "Positions of a conversation, images expanded; longer ones are cut. The model's context, if"
-              + " that is shorter; default: ${DEFAULT-VALUE}.")
+          "Positions of a conversation, images expanded; longer ones are cut. The model's context,"
+              + " if that is shorter; default: ${DEFAULT-VALUE}.")
   private int maxLength;
 
   @Option(
@@ -121,7 +122,8 @@ final class TrainTargetCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of one operation on the CPU; default: all processors.")
+      description =
+          "Threads of one operation on the CPU; default: the processors, or a container's limit.")
   private Integer threads;
 
   TrainTargetCommand(PrintStream out) {

@@ -40,7 +40,8 @@ public final class ModelOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of one operation on the CPU; default: all processors.")
+      description =
+          "Threads of one operation on the CPU; default: the processors, or a container's limit.")
   private Integer threads;
 
   @Option(
@@ -83,8 +84,8 @@ public final class ModelOptions {
       defaultValue = "60s",
       converter = DurationConverter.class,
       description =
-          "Time that an engine stays loaded in a TaskManager when no job uses it any more, so that a"
-              + " restart reloads nothing; 0s frees it at once.")
+          "Time that an engine stays loaded in a TaskManager when no job uses it any more, so that"
+              + " a restart reloads nothing; 0s frees it at once.")
   private Duration engineLinger;
 
   @Option(

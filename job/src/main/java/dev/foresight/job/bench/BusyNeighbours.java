@@ -46,6 +46,11 @@ final class BusyNeighbours implements AutoCloseable {
         .redirectError(ProcessBuilder.Redirect.INHERIT);
   }
 
+  /** Returns those that run. */
+  List<ProcessHandle> processes() {
+    return processes.stream().map(Process::toHandle).toList();
+  }
+
   /** Ends them, and waits for their end. */
   @Override
   public void close() {

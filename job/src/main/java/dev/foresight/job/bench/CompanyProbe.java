@@ -14,8 +14,11 @@ final class CompanyProbe extends Probe<ServingSample> {
 
   @Override
   ServingSample measure() {
-    try (BusyNeighbours running = BusyNeighbours.start(neighbours)) {
+    BusyNeighbours running = BusyNeighbours.start(neighbours);
+    try {
       return alone.measure();
+    } finally {
+      running.close();
     }
   }
 }

@@ -10,6 +10,10 @@ import dev.foresight.job.bench.Bench;
 import dev.foresight.job.bench.BenchPlan;
 import dev.foresight.job.bench.BenchReport;
 import dev.foresight.job.bench.BenchTables;
+import dev.foresight.job.bench.CompanyBench;
+import dev.foresight.job.bench.CompanyPlan;
+import dev.foresight.job.bench.CompanyReport;
+import dev.foresight.job.bench.CompanyTables;
 import dev.foresight.job.bench.DrawnPictures;
 import dev.foresight.job.bench.PipelineBench;
 import dev.foresight.job.bench.PipelinePlan;
@@ -55,9 +59,9 @@ import picocli.CommandLine.Spec;
       "With a checkpoint: --model DIR, and --requests FILE in place of drawn pictures. With random"
           + " weights in any shape: --load-format dummy --config config.json.",
       "",
-      "With --draft, speculative decoding is held against plain decoding instead: how much faster it"
-          + " is, and whether it says the same; the exit code is 3 if it does not. With --pipeline,"
-          + " the job is held against its engine."
+      "With --draft, speculative decoding is held against plain decoding instead: how much faster"
+          + " it is, and whether it says the same; the exit code is 3 if it does not. With"
+          + " --pipeline, the job is held against its engine."
     })
 final class BenchCommand implements Callable<Integer> {
   private static final List<Integer> PIPELINE_BATCH_SIZES = List.of(8);
@@ -139,7 +143,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--threads",
       paramLabel = "N",
       split = ",",
-      description = "Threads of one operation on the CPU; default: all processors.")
+      description =
+          "Threads of one operation on the CPU; default: the processors, or a container's limit.")
   private List<Integer> threads = List.of(Runtime.getRuntime().availableProcessors());
 
   @Option(
@@ -167,12 +172,20 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--pipeline",
       description = {
-        "Hold the job against its engine instead, with a dummy: the same requests through an embedded"
-            + " Kafka, Flink and the engine, and through the engine alone, in turns. Answers have"
-            + " 0.5 to 1.5 times --new-tokens; --requests-count is 6 times the batch size, which is 8"
-            + " where --batch-sizes does not say."
+        "Hold the job against its engine instead, with a dummy: the same requests through an"
+            + " embedded Kafka, Flink and the engine, and through the engine alone, in turns."
+            + " Answers have 0.5 to 1.5 times --new-tokens; --requests-count is 6 times the batch"
+            + " size, which is 8 where --batch-sizes does not say."
       })
   private boolean pipeline;
+
+  @Option(
+      names = "--busy-neighbours",
+      paramLabel = "N",
+      description =
+          "Hold serving beside N other processes that keep a processor busy each against serving"
+              + " alone, in place of all other measurements.")
+  private Integer busyNeighbours;
 
   @Option(
       names = "--draft",
@@ -232,6 +245,9 @@ final class BenchCommand implements Callable<Integer> {
           "one copy of the model serves all --threads, in the layout for several; --threads 1 alone"
               + " also has the one that is faster on one thread");
     }
+    if (busyNeighbours != null) {
+      return measureCompany();
+    }
     if (pipeline) {
       return measurePipeline();
     }
@@ -256,6 +272,21 @@ final class BenchCommand implements Callable<Integer> {
       report = new PipelineBench(loaded, options, shareLayers, workload, plan).run(this::say);
     }
     print(PipelineTables.of(report), ReportJson.of(report));
+    return ExitCode.OK;
+  }
+
+  private int measureCompany() throws IOException {
+    if (pipeline || profile || isSpeculative()) {
+      throw usage("--busy-neighbours goes without --pipeline, --profile and a draft");
+    }
+    CompanyPlan plan = new CompanyPlan(batchSizes, threads, busyNeighbours, repetitions);
+    Workload workload = workload();
+    EngineOptions options = engineOptions();
+    CompanyReport report;
+    try (LoadedModel loaded = load(options)) {
+      report = new CompanyBench(loaded, options, shareLayers, workload, plan).run(this::say);
+    }
+    print(CompanyTables.of(report), ReportJson.of(report));
     return ExitCode.OK;
   }
 

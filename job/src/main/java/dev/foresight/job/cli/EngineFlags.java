@@ -29,7 +29,8 @@ final class EngineFlags {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of one operation on the CPU; default: all processors.")
+      description =
+          "Threads of one operation on the CPU; default: the processors, or a container's limit.")
   private Integer threads;
 
   @Option(

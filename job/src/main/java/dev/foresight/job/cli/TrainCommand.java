@@ -86,7 +86,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of one operation on the CPU; default: all processors.")
+      description =
+          "Threads of one operation on the CPU; default: the processors, or a container's limit.")
   private Integer threads;
 
   TrainCommand(PrintStream out) {

@@ -124,7 +124,8 @@ final class TrainTargetCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of one operation on the CPU; default: all processors.")
+      description =
+          "Threads of one operation on the CPU; default: the processors, or a container's limit.")
   private Integer threads;
 
   TrainTargetCommand(PrintStream out) {

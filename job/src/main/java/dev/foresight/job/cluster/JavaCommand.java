@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cluster;
 
+import dev.foresight.engine.runtime.WaitingPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ record JavaCommand(
     builder
         .environment()
         .putIfAbsent(PLUGINS, installation.clusterTemplate().resolve("plugins").toString());
+    WaitingPolicy.setDefault(builder.environment());
     return OwnedProcess.start(folder.notes(), name, builder);
   }
 }

@@ -41,7 +41,8 @@ public final class ModelOptions {
       names = "--threads",
       paramLabel = "N",
       converter = WholeNumber.FromOne.class,
-      description = "Threads of one operation on the CPU; default: all processors.")
+      description =
+          "Threads of one operation on the CPU; default: the processors, or a container's limit.")
   private Integer threads;
 
   @Option(

@@ -110,6 +110,38 @@ class BenchCommandTest {
   }
 
   @Test
+  void holdsServingBesideBusyNeighboursAgainstServingAlone() throws IOException {
+    int code =
+        bench(
+            "--busy-neighbours=1",
+            "--load-format=dummy",
+            "--config=" + MODEL.resolve("config.json"),
+            "--batch-sizes=2",
+            "--threads=1",
+            "--prompt-tokens=4",
+            "--new-tokens=3",
+            "--repetitions=1",
+            "--json=-");
+    assertThat(code).as(err.toString()).isZero();
+    JsonNode report = new ObjectMapper().readTree(printed());
+    assertThat(report.get("neighbours").asInt()).isEqualTo(1);
+    JsonNode line = report.at("/lines/0");
+    assertThat(line.get("batch_size").asInt()).isEqualTo(2);
+    assertThat(line.at("/busy/median").asDouble()).isPositive();
+    assertThat(line.get("times_slower").asDouble())
+        .isEqualTo(line.at("/quiet/median").asDouble() / line.at("/busy/median").asDouble());
+    assertThat(err.toString())
+        .contains("bench: round 1/1: serving, threads 1, batch size 2, busy neighbours 1");
+  }
+
+  @Test
+  void neighboursAreForServingAlone() {
+    assertThat(bench("--busy-neighbours=1", "--pipeline")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--busy-neighbours goes without --pipeline, --profile and a draft");
+  }
+
+  @Test
   void thePipelineIsMeasuredWithADummyOnly() {
     assertThat(bench("--pipeline", "--model=" + MODEL)).isEqualTo(2);
     assertThat(err.toString()).contains("--pipeline goes with --load-format dummy");
@@ -188,7 +220,7 @@ class BenchCommandTest {
             "--load-format=dummy",
             "--config=" + MODEL.resolve("config.json"),
             "--draft-config=" + DRAFT.resolve("config.json"),
-            "--draft-dtype=bfloat16",
+            "--draft-dtype=int8",
             "--share-layers",
             "--temperatures=0",
             "--batch-sizes=2",
@@ -200,7 +232,7 @@ class BenchCommandTest {
     assertThat(code).as(err.toString()).isZero();
     JsonNode report = new ObjectMapper().readTree(printed());
     assertThat(report.at("/draft/vocabulary").asInt()).isEqualTo(600);
-    assertThat(report.at("/draft/dtype").asText()).isEqualTo("bfloat16");
+    assertThat(report.at("/draft/dtype").asText()).isEqualTo("int8");
     assertThat(report.at("/speculative/0/shares/draft").asDouble()).isPositive();
   }
 

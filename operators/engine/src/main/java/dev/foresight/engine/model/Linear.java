@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.model;
 
+import dev.foresight.engine.runtime.Processor;
 import dev.foresight.engine.runtime.ProgramSource;
+import dev.foresight.engine.runtime.Torch;
 
 /**
  * How programs multiply by weights: a file of two functions, {@code pack} for loading and {@code
@@ -19,7 +21,7 @@ public enum Linear {
    * models on the CPU that are small enough.
    */
   DUAL_FLOAT32("linear-dual.torchscript", ModelDtype.FLOAT32),
-  /** bfloat16 weights in oneDNN's layout; fast where the processor has AVX512-BF16 or AMX. */
+  /** bfloat16 weights in oneDNN's layout; needs AVX512, and is fast with AVX512-BF16 or AMX. */
   PACKED_BFLOAT16("linear-packed.torchscript", ModelDtype.BFLOAT16),
   /** 8-bit weights and rows, each with a scale of its own; for x86. */
   PACKED_INT8("linear-int8.torchscript", ModelDtype.INT8),
@@ -72,6 +74,28 @@ public enum Linear {
   public Linear forDecoder(long stepWeights, int threads, boolean deterministic) {
     boolean fits = threads == 1 && stepWeights <= MOST_DUAL_WEIGHTS;
     return this == PACKED_FLOAT32 && fits && !deterministic ? DUAL_FLOAT32 : this;
+  }
+
+  /**
+   * Returns this kind, if it can be used there.
+   *
+   * @throws IllegalArgumentException if the processor cannot, with what it can
+   */
+  public Linear on(Torch torch) {
+    return needsBfloat16() ? on(Processor.of(torch)) : this;
+  }
+
+  Linear on(Processor processor) {
+    if (needsBfloat16() && !processor.multipliesBfloat16()) {
+      throw new IllegalArgumentException(
+          "dtype is bfloat16, but for it PyTorch needs AVX512, and here it has %s; use float32 or int8"
+              .formatted(processor.instructions()));
+    }
+    return this;
+  }
+
+  private boolean needsBfloat16() {
+    return this == PACKED_BFLOAT16;
   }
 
   /** Returns how many bytes of memory a weight takes. */

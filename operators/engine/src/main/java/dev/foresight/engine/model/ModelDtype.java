@@ -11,7 +11,7 @@ public enum ModelDtype {
   AUTO,
   /** 4 bytes a weight. */
   FLOAT32,
-  /** 2 bytes a weight; slow on a CPU without AVX512-BF16 or AMX. */
+  /** 2 bytes a weight; a CPU needs AVX512, and is slow without AVX512-BF16 or AMX. */
   BFLOAT16,
   /** 2 bytes a weight; for CUDA. */
   FLOAT16,

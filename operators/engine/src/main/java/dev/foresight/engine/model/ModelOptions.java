@@ -17,10 +17,10 @@ public record ModelOptions(Linear linear, boolean deterministic) {
   /**
    * Returns the way of a type on a device.
    *
-   * @throws IllegalArgumentException if the device cannot
+   * @throws IllegalArgumentException if the device, or this processor, cannot
    */
   public static ModelOptions of(ModelDtype dtype, Torch torch) {
-    return new ModelOptions(dtype.linearOn(torch.device()), false);
+    return new ModelOptions(dtype.linearOn(torch.device()).on(torch), false);
   }
 
   /** Returns the device's own way. */

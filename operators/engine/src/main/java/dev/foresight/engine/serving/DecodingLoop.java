@@ -19,12 +19,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The decoding thread's work: continuous batching. At every step, prepared requests join while
  * there is room, one step decodes all sequences further, and finished ones leave.
  */
 final class DecodingLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(DecodingLoop.class);
+
   private final Stepper stepper;
   private final Drafts drafts;
   private final Optional<TreeTrace> trace;
@@ -72,7 +76,13 @@ final class DecodingLoop {
       EngineOptions options,
       PreparedQueue ready,
       Heartbeat heartbeat) {
-    this.stepper = new Stepper(model, new TokenChooser(sampler), drafts, clock);
+    this.stepper =
+        new Stepper(
+            model,
+            new TokenChooser(sampler),
+            drafts,
+            clock,
+            new SlowSteps(options.threads(), LOG::warn));
     this.drafts = drafts;
     this.trace = trace;
     this.images = images;

@@ -19,6 +19,7 @@ import dev.foresight.engine.msd.Drafter;
 import dev.foresight.engine.msd.Drafts;
 import dev.foresight.engine.msd.NoDrafts;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.runtime.WaitingPolicy;
 import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.engine.text.NumberTokenizer;
 import dev.foresight.engine.text.Tokenizer;
@@ -95,7 +96,7 @@ public final class LoadedModel implements AutoCloseable {
     LlavaCheckpoint checkpoint = plan.checkpoint();
     warnOfIgnored(checkpoint);
     Tokenizer tokenizer = Tokenizer.open(folder, checkpoint.config().imageTokenId());
-    Torch torch = Torch.open(options.device(), options.threads());
+    Torch torch = open(options);
     int layers = checkpoint.config().text().layers();
     LOG.info("Loading {}, {} layers, on {}", folder, layers, torch.device());
     Weights weights =
@@ -154,7 +155,7 @@ public final class LoadedModel implements AutoCloseable {
     int size = config.vision().imageSize();
     PreprocessorConfig images =
         PreprocessorConfig.parse("{\"size\": %d, \"crop_size\": %d}".formatted(size, size));
-    Torch torch = Torch.open(options.device(), options.threads());
+    Torch torch = open(options);
     Weights weights =
         torch.onOwnThread(
             options.threads(),
@@ -208,7 +209,7 @@ public final class LoadedModel implements AutoCloseable {
     DraftOptions like = DraftOptions.like(target);
     return speculation.draftDtype() == ModelDtype.AUTO
         ? like
-        : like.withLinear(speculation.draftDtype().linearOn(torch.device()));
+        : like.withLinear(speculation.draftDtype().linearOn(torch.device()).on(torch));
   }
 
   /** The likeliest ids that the draft has rows for, ascending; empty: all. */
@@ -234,6 +235,14 @@ public final class LoadedModel implements AutoCloseable {
           checkpoint.folder(),
           String.join(", ", ignored));
     }
+  }
+
+  private static Torch open(EngineOptions options) {
+    Torch torch = Torch.open(options.device(), options.threads());
+    if (torch.isCpu()) {
+      WaitingPolicy.warning(options.threads(), System.getenv()).ifPresent(LOG::warn);
+    }
+    return torch;
   }
 
   private static ModelOptions modelOptions(Torch torch, EngineOptions options) {

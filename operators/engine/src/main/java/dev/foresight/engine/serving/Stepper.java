@@ -20,17 +20,20 @@ final class Stepper {
   private final TokenChooser chooser;
   private final Drafts drafts;
   private final StepClock clock;
+  private final SlowSteps slow;
 
   /**
    * Creates steps of a model.
    *
    * @param clock told of the phases
+   * @param slow told of forward passes
    */
-  Stepper(LlavaModel model, TokenChooser chooser, Drafts drafts, StepClock clock) {
+  Stepper(LlavaModel model, TokenChooser chooser, Drafts drafts, StepClock clock, SlowSteps slow) {
     this.model = model;
     this.chooser = chooser;
     this.drafts = drafts;
     this.clock = clock;
+    this.slow = slow;
   }
 
   /**
@@ -47,6 +50,7 @@ final class Stepper {
       clock.lap(Phase.SAMPLING);
       int tokens = told.stream().mapToInt(each -> each.tokens().size()).sum();
       StepTimes times = clock.endStep(step.kind(), step.sequences(), step.rows(), tokens);
+      slow.add(step.rows(), times.verify().toNanos());
       return new Verified(step, output, told, times);
     } catch (RuntimeException e) {
       output.close();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.checkpoint.Safetensors;
 import dev.foresight.engine.checkpoint.StoredTensor;
+import dev.foresight.engine.testing.Rounding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +25,18 @@ public record MsdRun(
     List<Step> steps,
     @JsonProperty("final_ids") List<Integer> finalIds) {
 
+  private static final double LEVEL = logProbabilityTolerance(Rounding.FLOAT32);
+
+  /**
+   * Returns how far a log-probability of the draft's may be off. Its logits have a root mean square
+   * of 2.2; behind them are 24 sums of the target's vision tower, 25 of its decoder and 10 of the
+   * draft, of up to 176 terms. Of narrow products, fusion, a block's four and the head follow each
+   * other.
+   */
+  public static double logProbabilityTolerance(Rounding rounding) {
+    return Rounding.ofLogProbability(rounding.ofNetwork(24 + 25 + 10, 176, 6, 2.2));
+  }
+
   /** The tree's shape; total counts the root. */
   public record Config(
       @JsonProperty("total_tokens") int total, int depth, @JsonProperty("top_k") int topK) {}
@@ -39,8 +52,18 @@ public record MsdRun(
       @JsonProperty("accepted_nodes") int[] acceptedNodes,
       int accepted,
       int bonus,
-      @JsonProperty("order_gap") double orderGap,
-      @JsonProperty("boundary_gap") Double boundaryGap) {}
+      @JsonProperty("boundary_gap") Double boundaryGap) {
+    /** How far a node's log-probability may be off. */
+    public double tolerance(int node) {
+      return Rounding.ofPath(depths[node], LEVEL);
+    }
+
+    /** Whether rounding may decide which node is the last one of the tree. */
+    public boolean isTiedAtTheCut() {
+      int deepest = depths[depths.length - 1];
+      return boundaryGap != null && boundaryGap <= Rounding.ofPath(2 * deepest, LEVEL);
+    }
+  }
 
   public static List<MsdRun> all() {
     ObjectMapper json = new ObjectMapper();

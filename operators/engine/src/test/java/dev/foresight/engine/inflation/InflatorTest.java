@@ -27,6 +27,8 @@ import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.engine.testing.Numeric;
+import dev.foresight.engine.testing.Rounding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The golden pair and its twins say the same. */
+@Numeric
 class InflatorTest {
   /** As wide as the twins that are measured; more layers would prove no more. */
   private static final TwinShape SHAPE = new TwinShape(576, 1536, 5);
@@ -64,13 +67,19 @@ class InflatorTest {
         .isEqualTo(new TextConfig(640, 576, 1536, 5, 36, 36, 16, 1024, 1e-5 / 9, 10000, false));
   }
 
+  /**
+   * The same sums as the original's, of the vision tower (24 of them) and the decoder (26), with
+   * zeros between the terms.
+   */
   @Test
   void hasTheLogitsOfTheOriginal() {
     try (Torch torch = Torch.open("cpu", 1);
         LlavaModel original = load(torch, LlavaGoldens.path("model"));
         LlavaModel twin = load(torch, folder.resolve("model"))) {
       for (GoldenCase golden : cases()) {
-        assertClose(golden.name(), logits(twin, golden), logits(original, golden), 1e-5);
+        float[] expected = logits(original, golden);
+        double tolerance = Rounding.FLOAT32.ofNetwork(50, 176, 0, Rounding.size(expected));
+        assertClose(golden.name(), logits(twin, golden), expected, tolerance);
       }
     }
   }
@@ -126,9 +135,20 @@ class InflatorTest {
     assertThat(answer.tokenIds()).as(run.toString()).isEqualTo(expected);
     // The reference may take a step past the limit.
     List<Integer> accepted = run.steps().stream().map(MsdRun.Step::accepted).toList();
-    int steps = answer.acceptance().acceptedLengths().size();
-    assertThat(steps).isBetween(accepted.size() - 1, accepted.size());
-    assertThat(answer.acceptance().acceptedLengths()).isEqualTo(accepted.subList(0, steps));
+    List<Integer> found = answer.acceptance().acceptedLengths();
+    int same = 0;
+    while (same < found.size() && found.get(same).equals(accepted.get(same))) {
+      same++;
+    }
+    if (same < found.size()) {
+      assertThat(run.steps().get(same).isTiedAtTheCut())
+          .as(
+              "a near tie at the cut of step %d, the first of %s that is not %s",
+              same, found, accepted)
+          .isTrue();
+    } else {
+      assertThat(same).isBetween(accepted.size() - 1, accepted.size());
+    }
   }
 
   @Test

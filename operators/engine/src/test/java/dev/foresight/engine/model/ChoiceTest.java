@@ -7,6 +7,7 @@ import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.testing.Numeric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code choice.torchscript}: the highest score wins, of equal ones the lowest id. */
+@Numeric
 class ChoiceTest {
   private static final int ROWS = 9;
   private static final String CHOOSE =

@@ -8,6 +8,7 @@ import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.testing.Numeric;
 import dev.foresight.engine.testing.Proofs;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,9 +21,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** With {@code deterministic}, a sequence's numbers are its own, whatever shares its batch. */
+@Numeric
 class DeterminismTest {
   private static final int SEQUENCES = 16;
   private static final int LENGTH = 150;
@@ -43,9 +45,7 @@ class DeterminismTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"AUTO", "FLOAT16"})
+  @MethodSource("dev.foresight.engine.testing.CpuTypes#all")
   void logitsAreBitEqualInAnyBatchAndAnyPieces(ModelDtype dtype) {
     ModelOptions options = ModelOptions.of(dtype, torch).withDeterministic(true);
     LlavaCheckpoint checkpoint = LlavaCheckpoint.open(LlavaGoldens.path("model"));
@@ -56,9 +56,7 @@ class DeterminismTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"AUTO", "FLOAT16"})
+  @MethodSource("dev.foresight.engine.testing.CpuTypes#all")
   void holdsForGroupedQueriesAndATiedHeadToo(ModelDtype dtype) {
     LlavaConfig golden = LlavaConfig.read(LlavaGoldens.path("model"));
     TextConfig grouped = new TextConfig(500, 192, 512, 3, 6, 2, 32, 1024, 1e-5, 5e5, true);

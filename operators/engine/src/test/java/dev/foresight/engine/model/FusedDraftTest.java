@@ -14,6 +14,8 @@ import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.goldens.MsdRun;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.testing.Numeric;
+import dev.foresight.engine.testing.Rounding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A draft whose visual tokens pass the fusion layer as text does: what MSD is compared with. */
+@Numeric
 class FusedDraftTest {
   @TempDir Path folder;
 
@@ -60,11 +63,12 @@ class FusedDraftTest {
           Tensor embedding = target.decoder().embedding()) {
         DraftSegment rows = rows(prompt, draftCache, length, run.firstToken());
         try (Tensor input = draft.inputs(rows, step.hidden())) {
+          float[] expected =
+              expected(checkpoint, prompt, rows, embedding.toFloats(), step.hidden().toFloats());
+          double size = Rounding.size(expected);
+          int terms = 2 * checkpoint.config().hiddenSize();
           assertClose(
-              "inputs",
-              input.toFloats(),
-              expected(checkpoint, prompt, rows, embedding.toFloats(), step.hidden().toFloats()),
-              1e-4);
+              "inputs", input.toFloats(), expected, Rounding.FLOAT32.ofProduct(terms, size));
         }
       }
     }

@@ -8,6 +8,8 @@ import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.testing.Numeric;
+import dev.foresight.engine.testing.Rounding;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /**
  * {@code layer.torchscript}: what is computed of a row is the same to the last bit in any company.
  */
+@Numeric
 class LayerTest {
   private static final double EPS = 1e-5;
   private static final String LAYER =
@@ -91,7 +94,8 @@ class LayerTest {
       }
       double root = Math.sqrt(squares / width + EPS);
       for (int i = row * width; i < (row + 1) * width; i++) {
-        assertThat(normed[i]).isCloseTo((float) (rows[i] / root), within(1e-5f));
+        double expected = rows[i] / root;
+        assertThat((double) normed[i]).isCloseTo(expected, within(ofSum(width, expected)));
       }
     }
     assertThat(norm(new float[width], width)).containsOnly(0);
@@ -122,7 +126,12 @@ class LayerTest {
       float[] own = Arrays.copyOfRange(values, i, i + 31);
       assertThat(silu(own)).isEqualTo(Arrays.copyOfRange(together, i, i + 31));
     }
-    assertThat(together[0])
-        .isCloseTo((float) (values[0] / (1 + Math.exp(-values[0]))), within(1e-6f));
+    double expected = values[0] / (1 + Math.exp(-values[0]));
+    // An exponential, a sum and a quotient.
+    assertThat((double) together[0]).isCloseTo(expected, within(ofSum(3, expected)));
+  }
+
+  private static double ofSum(int terms, double expected) {
+    return Rounding.FLOAT32.ofProduct(terms, Math.abs(expected));
   }
 }

@@ -8,6 +8,9 @@ import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.testing.CpuTypes;
+import dev.foresight.engine.testing.Numeric;
+import dev.foresight.engine.testing.Rounding;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -16,10 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every {@link Linear} promises. */
+@Numeric
 class LinearContractTest {
   /** Above what one step has with the default limits: 512 of prompts, 16 trees of 63 nodes. */
   private static final int MOST_ROWS = 1600;
@@ -47,18 +50,14 @@ class LinearContractTest {
     torch.close();
   }
 
-  /** Of products of about 5: what rounding both factors costs. */
-  private static double tolerance(Linear linear) {
-    return switch (linear) {
-      case PACKED_FLOAT32, DUAL_FLOAT32, PLAIN_FLOAT32 -> 1e-5;
-      case PLAIN_FLOAT16 -> 0.01;
-      case PACKED_BFLOAT16, PLAIN_BFLOAT16 -> 0.08;
-      case PACKED_INT8 -> 0.25;
-    };
+  /** All that the processor at hand can multiply in. */
+  static Stream<Linear> kinds() {
+    return Arrays.stream(Linear.values())
+        .filter(linear -> linear != Linear.PACKED_BFLOAT16 || CpuTypes.hasBfloat16());
   }
 
   @ParameterizedTest
-  @EnumSource(Linear.class)
+  @MethodSource("kinds")
   void multipliesAndAddsTheBias(Linear linear) {
     float[] x = random(1, 5 * 24);
     float[] weight = random(2, 40 * 24);
@@ -74,17 +73,19 @@ class LinearContractTest {
       }
     }
     float[] product = multiply(linear, x, 5, weight, 40, bias);
-    assertClose("product", product, expected, tolerance(linear));
+    double size = Rounding.size(expected);
+    Rounding rounding = Rounding.valueOf(linear.dtype().name());
+    assertClose("product", product, expected, rounding.ofProduct(24, size));
   }
 
   @ParameterizedTest
-  @EnumSource(Linear.class)
+  @MethodSource("kinds")
   void takesNoRowsAtAll(Linear linear) {
     assertThat(multiply(linear, new float[0], 0, random(2, 40 * 24), 40, random(3, 40))).isEmpty();
   }
 
   @ParameterizedTest
-  @EnumSource(Linear.class)
+  @MethodSource("kinds")
   void makesTheBiasOfARowOfZeros(Linear linear) {
     float[] bias = random(3, 40);
     assertThat(multiply(linear, new float[24], 1, random(2, 40 * 24), 40, bias)).isEqualTo(bias);
@@ -92,7 +93,7 @@ class LinearContractTest {
 
   /** So that a sequence whose numbers overflow is noticed, and no other one suffers. */
   @ParameterizedTest
-  @EnumSource(Linear.class)
+  @MethodSource("kinds")
   void keepsWhatIsNoFiniteNumberToItsRow(Linear linear) {
     float[] weight = random(2, 40 * 24);
     float[] bias = random(3, 40);
@@ -113,7 +114,7 @@ class LinearContractTest {
 
   /** Bytes of the same sign add up to the largest sums, which 16 bits would cut. */
   @ParameterizedTest
-  @EnumSource(Linear.class)
+  @MethodSource("kinds")
   void doesNotOverflowWhereAllFactorsAreLargest(Linear linear) {
     float[] ones = new float[1024];
     Arrays.fill(ones, 1f);
@@ -122,7 +123,8 @@ class LinearContractTest {
     float[] product = multiply(linear, ones, 1, weight, 16, new float[16]);
     float[] expected = new float[16];
     Arrays.fill(expected, 1024f);
-    assertClose("sum", product, expected, 1e-3);
+    // The sums are whole numbers, and exact; rows of bytes are divided and multiplied by scales.
+    assertClose("sum", product, expected, Rounding.FLOAT32.ofProduct(4, 1024));
   }
 
   /** Losslessness of speculation rests on it: a token's row may have any company. */
@@ -164,7 +166,8 @@ class LinearContractTest {
           .as("%d rows", rows)
           .isEqualTo(Arrays.copyOf(rows <= 7 ? few : many, rows * outputs));
     }
-    assertClose("layouts", few, Arrays.copyOf(many, few.length), 1e-3);
+    double tolerance = Rounding.FLOAT32.ofProduct(inputs, Rounding.size(few));
+    assertClose("layouts", few, Arrays.copyOf(many, few.length), tolerance);
   }
 
   @Test
@@ -179,7 +182,8 @@ class LinearContractTest {
 
   static Stream<Arguments> packedKindsAndShapes() {
     int[][] shapes = {{192, 64}, {640, 64}, {352, 64}, {64, 176}, {1728, 576}, {576, 1536}};
-    return Stream.of(Linear.PACKED_FLOAT32, Linear.PACKED_BFLOAT16, Linear.PACKED_INT8)
+    return CpuTypes.all()
+        .map(dtype -> dtype.linearOn("cpu"))
         .flatMap(
             linear -> Arrays.stream(shapes).map(shape -> Arguments.of(linear, shape[0], shape[1])));
   }

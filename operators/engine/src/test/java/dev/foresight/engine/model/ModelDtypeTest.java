@@ -4,6 +4,7 @@ package dev.foresight.engine.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.engine.runtime.Processor;
 import dev.foresight.engine.serving.EngineOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,5 +35,18 @@ class ModelDtypeTest {
     assertThatThrownBy(() -> options.withDevice("cuda").withDtype(ModelDtype.INT8))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("dtype is int8, but the device is 'cuda'");
+  }
+
+  @Test
+  void refusesBfloat16WhereTheProcessorLacksIt() {
+    Processor old = new Processor("AVX2", false);
+    assertThat(Linear.PACKED_FLOAT32.on(old)).isEqualTo(Linear.PACKED_FLOAT32);
+    assertThatThrownBy(() -> Linear.PACKED_BFLOAT16.on(old))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "dtype is bfloat16, but for it PyTorch needs AVX512, and here it has AVX2;"
+                + " use float32 or int8");
+    Processor recent = new Processor("AVX512", true);
+    assertThat(Linear.PACKED_BFLOAT16.on(recent)).isEqualTo(Linear.PACKED_BFLOAT16);
   }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.testing.Numeric;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+@Numeric
 class NoiseTableTest {
   private static Torch torch;
   private static Tensor onDevice;

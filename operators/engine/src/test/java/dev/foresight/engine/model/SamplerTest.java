@@ -9,6 +9,7 @@ import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
 import dev.foresight.engine.testing.ChiSquare;
 import dev.foresight.engine.testing.GoldenTensors;
+import dev.foresight.engine.testing.Numeric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+@Numeric
 class SamplerTest {
   private static Torch torch;
   private static Sampler sampler;
@@ -72,6 +74,7 @@ class SamplerTest {
     int kept = (int) Arrays.stream(actual).filter(p -> p > 0).count();
     String setting = name + " top_k " + topK + " top_p " + topP;
     JsonNode gap = settings.path("boundary_gap").get(row);
+    // Probabilities are added up to at most 1: each rounds by 2^-24 of it, and each addition.
     boolean roundingDecides = !gap.isNull() && gap.asDouble() < 2e-6;
     assertThat(survivors(warped))
         .as(setting)
@@ -85,7 +88,10 @@ class SamplerTest {
   }
 
   /**
-   * Which of the tokens tied at a cut survive is undefined there: then only their number counts.
+   * Which of the tokens tied at a cut survive is undefined there: then only their number counts. A
+   * score of size s is rounded by 2^-24 s at most, and p by p (1 - p), a quarter at most, of the
+   * sum of two such: 2e-6 for scores of up to 64 near which p is not 0 or 1. Those of "huge" reach
+   * 10,000.
    */
   private static void checkProbabilities(
       String setting, double[] actual, float[] expected, boolean anyOfTied, boolean coarse) {
@@ -96,7 +102,7 @@ class SamplerTest {
       Arrays.sort(wanted);
     }
     for (int i = 0; i < wanted.length; i++) {
-      assertThat(actual[i]).as(setting).isCloseTo(wanted[i], within(coarse ? 2e-4 : 2e-6));
+      assertThat(actual[i]).as(setting).isCloseTo(wanted[i], within(coarse ? 3e-4 : 2e-6));
     }
   }
 
@@ -144,6 +150,7 @@ class SamplerTest {
     assertThat(NoiseKey.of(-1, 7)).isEqualTo(0x19f20a9bb46150b6L);
   }
 
+  /** Two logarithms of 32-bit numbers, each within a few units of the last place of up to 16. */
   @Test
   void noiseMatchesItsTestVectors() {
     float[] values = noise(NoiseKey.of(0, 0), 32000);

@@ -7,6 +7,7 @@ import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.testing.Numeric;
 import dev.foresight.engine.testing.Proofs;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * With {@code deterministic}, the numbers of a tree's node are those of decoding the path to it, a
  * token at a time, wherever the tree stands in the sequence.
  */
+@Numeric
 class TreeDeterminismTest {
   private static final int VOCABULARY = 200;
   private static final int LONGEST_PAST = 900;

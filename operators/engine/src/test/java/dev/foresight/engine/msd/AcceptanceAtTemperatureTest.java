@@ -24,6 +24,7 @@ import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.speculation.StepLoad;
 import dev.foresight.engine.speculation.TreeShape;
 import dev.foresight.engine.speculation.Walk;
+import dev.foresight.engine.testing.Numeric;
 import dev.foresight.engine.testing.Proofs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * the target's probabilities along its path says, so it needs no random numbers here. All figures
  * are written to {@code target/acceptance-at-temperature.md}.
  */
+@Numeric
 class AcceptanceAtTemperatureTest {
   private static final Path TABLE = Path.of("target", "acceptance-at-temperature.md");
   private static final int EOS = 2;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.LlavaCheckpoint;
-import dev.foresight.engine.goldens.Closeness;
 import dev.foresight.engine.goldens.GoldenPrompt;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.goldens.MsdRun;
@@ -23,6 +22,7 @@ import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.speculation.StepLoad;
 import dev.foresight.engine.speculation.TreeShape;
 import dev.foresight.engine.speculation.Walk;
+import dev.foresight.engine.testing.Numeric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,16 +35,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Trees node for node, acceptance step by step and final ids, against recorded runs of MSD's
- * reference code.
+ * reference code. Where a near tie at a tree's cut falls the other way, steps cannot be compared
+ * from there on; final ids can.
  */
+@Numeric
 class ReferenceRunTest {
-  private static final double GAP = 1e-4;
   private static final GenerationRequest REQUEST =
       GenerationRequest.greedy("run", new Prompt.Raw(""), List.of());
   private static final StepLoad LOAD = new StepLoad(1, 0, 0);
-
-  /** Sums over up to 6 levels; all steps but one are within 1e-4, the worst is 1.6e-4. */
-  private static final double LOG_PROBABILITY_TOLERANCE = 1e-4;
 
   private static Torch torch;
   private static LlavaModel target;
@@ -100,9 +98,11 @@ class ReferenceRunTest {
         Walk walk = verify(drafts, cache, state, tree, emitted.size());
         Arrays.stream(walk.tokens()).forEach(emitted::add);
         if (comparable) {
-          compare(run.steps().get(step), tree, walk);
-          Double boundary = run.steps().get(step).boundaryGap();
-          comparable = boundary == null || boundary > GAP;
+          MsdRun.Step reference = run.steps().get(step);
+          comparable = new ReferenceTree(reference).check(tree);
+          if (comparable) {
+            assertThat(walk.tokens()).isEqualTo(accepted(reference));
+          }
         }
         step++;
       }
@@ -154,21 +154,11 @@ class ReferenceRunTest {
     }
   }
 
-  private static void compare(MsdRun.Step step, DraftTree tree, Walk walk) {
-    if (step.orderGap() > GAP) {
-      assertThat(tree.tokens()).isEqualTo(step.tokens());
-      assertThat(tree.parents()).isEqualTo(step.parents());
-      assertThat(tree.depths()).isEqualTo(step.depths());
-      Closeness.assertClose(
-          "log-probabilities", tree.scores(), step.logProbs(), LOG_PROBABILITY_TOLERANCE);
-      assertThat(walk.path()).isEqualTo(step.acceptedNodes());
-    } else if (step.boundaryGap() == null || step.boundaryGap() > GAP) {
-      assertThat(tree.tokens()).containsExactlyInAnyOrder(step.tokens());
-    }
-    if (step.boundaryGap() == null || step.boundaryGap() > GAP) {
-      assertThat(walk.path()).hasSize(step.accepted() + 1);
-      assertThat(walk.tokens()[walk.length() - 1]).isEqualTo(step.bonus());
-    }
+  /** The tokens of the accepted nodes below the root, and the one that the target adds. */
+  private static int[] accepted(MsdRun.Step step) {
+    IntStream nodes = Arrays.stream(step.acceptedNodes()).skip(1);
+    return IntStream.concat(nodes.map(node -> step.tokens()[node]), IntStream.of(step.bonus()))
+        .toArray();
   }
 
   private static boolean ends(List<Integer> emitted, MsdRun run) {

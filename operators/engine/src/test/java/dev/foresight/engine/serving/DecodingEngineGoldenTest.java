@@ -10,6 +10,7 @@ import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.engine.testing.Numeric;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From files and prompts to texts: the whole engine against HF transformers. */
+@Numeric
 class DecodingEngineGoldenTest {
   private static final List<String> MODELS =
       List.of("model", "model-fp16-sharded", "model-bf16-newnames");

@@ -18,6 +18,7 @@ import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.engine.speculation.TreeLimits;
 import dev.foresight.engine.speculation.TreeShape;
 import dev.foresight.engine.speculation.WhimsicalPolicy;
+import dev.foresight.engine.testing.Numeric;
 import dev.foresight.engine.testing.Proofs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Speculative decoding gives what plain decoding gives, whatever the draft, tree and company. */
+@Numeric
 class LosslessnessTest {
   private static final int REQUESTS = Proofs.times(120);
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Many rounds leak nothing: memory outside Java's heap stays where it was. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
@@ -63,7 +63,7 @@ class NativeMemoryTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"FLOAT32", "BFLOAT16", "INT8"})
+  @MethodSource("dev.foresight.engine.testing.CpuTypes#all")
   void openingAndClosingEnginesLeaksNothing(ModelDtype dtype) throws Exception {
     openAndClose(dtype, 15);
     long before = NativeMemory.residentKib();

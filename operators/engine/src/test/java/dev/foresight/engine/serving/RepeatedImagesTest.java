@@ -11,6 +11,7 @@ import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.engine.testing.Numeric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many questions about few images: the vision tower looks once, and no answer changes. */
+@Numeric
 class RepeatedImagesTest {
   private static final byte[] FIRST = picture("describe-down-0.png");
   private static final byte[] SECOND = picture("describe-up-0.png");

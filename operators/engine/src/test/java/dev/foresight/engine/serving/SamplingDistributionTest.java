@@ -12,6 +12,7 @@ import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.testing.ChiSquare;
 import dev.foresight.engine.testing.GoldenTensors;
+import dev.foresight.engine.testing.Numeric;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The first two sampled tokens against their exact joint distribution from transformers. */
+@Numeric
 class SamplingDistributionTest {
   private static final int DRAWS = 2000;
 

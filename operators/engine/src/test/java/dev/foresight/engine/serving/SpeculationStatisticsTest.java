@@ -18,6 +18,7 @@ import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.request.StepTimes;
 import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.engine.testing.Numeric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an engine tells of its draft. */
+@Numeric
 class SpeculationStatisticsTest {
   private static final TreeShape SHAPE = TreeShape.parse("16,4,4");
 

@@ -9,6 +9,7 @@ import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.checkpoint.VisualTokens;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.testing.Numeric;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What goes beyond the paper's losses: passes on the draft's own outputs, and the top tokens. */
+@Numeric
 final class PassesTest {
   /** Two query heads share a key head. */
   private static final TextConfig SHAPE =

@@ -18,6 +18,7 @@ import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
+import dev.foresight.engine.testing.Numeric;
 import dev.foresight.engine.text.SpecialTokens;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleImage;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a draft learns on is what the engine feeds it, whatever images are to it. */
+@Numeric
 final class TrainedAsServedTest {
   private static final Path MODEL = Path.of("../../deploy/model");
   private static final Path DRAFT = Path.of("../../deploy/draft");

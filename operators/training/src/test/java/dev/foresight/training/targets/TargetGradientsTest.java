@@ -9,6 +9,7 @@ import dev.foresight.engine.checkpoint.LlavaShapes;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.checkpoint.VisionConfig;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.testing.Numeric;
 import dev.foresight.training.draft.EncodedSample;
 import dev.foresight.training.optimiser.FreshWeights;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Gradients are the slopes of the losses, part by part. */
+@Numeric
 final class TargetGradientsTest {
   /** Two query heads share a key head; the tower has a layer behind the feature layer. */
   private static final LlavaConfig CONFIG =

@@ -10,6 +10,7 @@ import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
+import dev.foresight.engine.testing.Numeric;
 import dev.foresight.engine.text.SpecialTokens;
 import dev.foresight.training.data.LlavaJsonLines;
 import dev.foresight.training.data.Sample;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * What a target computes while it learns is what the engine computes with the stored checkpoint.
  */
+@Numeric
 final class TargetServedAsTrainedTest {
   @TempDir private Path folder;
 

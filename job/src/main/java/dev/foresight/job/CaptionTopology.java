@@ -10,6 +10,7 @@ import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.PipelineOptions;
 import dev.foresight.job.options.SourceOptions;
 import dev.foresight.job.options.StartingPoint;
+import dev.foresight.job.options.TopicLoops;
 import dev.foresight.job.options.TopicOptions;
 import dev.foresight.schemas.SourceRecord;
 import dev.foresight.streaming.CaptionOptions;
@@ -83,8 +84,13 @@ public final class CaptionTopology {
     this(options, SharedEngines.of(options.model()));
   }
 
-  /** Creates a pipeline whose subtasks get their engines elsewhere. */
+  /**
+   * Creates a pipeline whose subtasks get their engines elsewhere.
+   *
+   * @throws IllegalArgumentException if the options contradict each other
+   */
   public CaptionTopology(JobOptions options, EngineProvider engines) {
+    TopicLoops.refuse(options.source(), options.topics());
     this.engine = EngineParameters.of(SharedEngines.of(options.model()));
     this.source = options.source();
     this.topics = options.topics();
@@ -163,7 +169,7 @@ public final class CaptionTopology {
                 String.valueOf(source.partitionDiscovery().toMillis()))
             .setStartingOffsets(offsets(source.startFrom()));
     source
-        .patternWithout(topics.written())
+        .pattern()
         .ifPresentOrElse(
             records::setTopicPattern,
             () -> records.setKafkaSubscriber(new CheckedSubscriber(source.topics())));

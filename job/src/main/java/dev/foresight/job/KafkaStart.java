@@ -82,7 +82,7 @@ public final class KafkaStart {
 
   private Set<String> read() throws InterruptedException {
     Set<String> topics = new TreeSet<>(options.source().topics());
-    Optional<Pattern> pattern = options.source().patternWithout(options.topics().written());
+    Optional<Pattern> pattern = options.source().pattern();
     if (pattern.isPresent()) {
       topics.addAll(access.topics(pattern.get()));
     }

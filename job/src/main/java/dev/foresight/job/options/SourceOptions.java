@@ -2,11 +2,9 @@
 package dev.foresight.job.options;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** What the job reads from Kafka. */
@@ -72,18 +70,14 @@ public final class SourceOptions {
   /**
    * Returns the pattern of the topics' names, if given.
    *
-   * @param written topics that it leaves out: a job that reads what it writes would never come to
-   *     rest
    * @throws IllegalArgumentException if topics are named as well
    */
-  public Optional<Pattern> patternWithout(Collection<String> written) {
+  public Optional<Pattern> pattern() {
     if (pattern != null && topics != null) {
       throw new IllegalArgumentException(
           "--input-topic and --input-topic-pattern are both given; give one of them");
     }
-    String names = written.stream().map(Pattern::quote).collect(Collectors.joining("|"));
-    return Optional.ofNullable(pattern)
-        .map(given -> Pattern.compile("(?!(?:%s)$)(?:%s)".formatted(names, given.pattern())));
+    return Optional.ofNullable(pattern);
   }
 
   /** Returns what is read, for people. */

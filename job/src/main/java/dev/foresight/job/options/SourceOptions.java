@@ -55,6 +55,14 @@ public final class SourceOptions {
   private StartingPoint startFrom;
 
   @Option(
+      names = "--allow-rewind",
+      description =
+          "Start even where that is behind what the group has committed, and answer again what lies"
+              + " between. Without it, such a job ends for good; --start-from says enough where no"
+              + " checkpoint is gone on from.")
+  private boolean allowsRewind;
+
+  @Option(
       names = "--bounded",
       description = "Answer what lies in the topics when the job starts, then end.")
   private boolean bounded;
@@ -98,6 +106,11 @@ public final class SourceOptions {
   /** Returns where reading starts without a checkpoint. */
   public StartingPoint startFrom() {
     return startFrom;
+  }
+
+  /** Returns whether reading may begin behind the group's offsets, whatever it is restored from. */
+  public boolean allowsRewind() {
+    return allowsRewind;
   }
 
   /** Returns whether the job ends after what lies in the topics at its start. */

@@ -4,21 +4,29 @@ package dev.foresight.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.TopicFollower;
 import dev.foresight.job.local.LocalJob;
 import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.TopicOptions;
 import dev.foresight.job.testing.LocalSetup;
 import dev.foresight.job.testing.PacedEngine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.junit.jupiter.api.Test;
 
 /** Jobs of one name at a real broker: the one that was started last has it. */
@@ -74,6 +82,43 @@ class OneJobOfANameTest {
     assertThat(keys)
         .doesNotHaveDuplicates()
         .isSubsetOf(IntStream.range(0, EVENTS).mapToObj(i -> "event-" + i).toList());
+  }
+
+  /**
+   * Its ids are far from those of a job that counts anew, and brokers may have forgotten others.
+   */
+  @Test
+  void whatASleeperHasOpenIsRefusedWhenItWakesUp() throws Exception {
+    PacedEngine engine = new PacedEngine(1, Duration.ZERO);
+    List<String> keys = new ArrayList<>();
+    try (LocalSetup setup = LocalSetup.start(1, 1);
+        TopicFollower results = setup.results();
+        KafkaProducer<byte[], byte[]> sleeper = sleeper(setup, "my-job-results-0-501")) {
+      sleeper.initTransactions();
+      sleeper.beginTransaction();
+      sleeper.send(new ProducerRecord<>(TopicOptions.OUTPUT, new byte[] {1})).get();
+      setup.send(0, 1);
+
+      submit(setup, engine);
+
+      LocalSetup.collect(results, keys, 1);
+      assertThat(keys).as("readers wait for what is open before it").containsExactly("event-0");
+      assertThatThrownBy(sleeper::commitTransaction)
+          .isInstanceOfAny(ProducerFencedException.class, InvalidProducerEpochException.class);
+    } finally {
+      engine.end();
+    }
+  }
+
+  /** The broker does not end its transactions before the test does. */
+  private static KafkaProducer<byte[], byte[]> sleeper(LocalSetup setup, String id) {
+    return new KafkaAccess(
+            Map.of(
+                "bootstrap.servers",
+                setup.access().bootstrapServers(),
+                "transaction.timeout.ms",
+                "600000"))
+        .transactionalProducer(id);
   }
 
   private static KafkaStart start(LocalSetup setup, String... more) {

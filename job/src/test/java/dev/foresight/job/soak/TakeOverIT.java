@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TakeOverIT {
   private static final String JOB_NAME = "take-over";
   private static final int EVENTS = 200;
+  private static final Duration LIMIT = Duration.ofMinutes(6);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
 
@@ -92,7 +93,8 @@ class TakeOverIT {
       signal("CONT", first);
       send(events, sender, EVENTS, 2 * EVENTS);
 
-      LocalSetup.await("end the job that woke up", () -> state(first, paused).equals("FAILED"));
+      LocalSetup.await(
+          "end the job that woke up", LIMIT, () -> state(first, paused).equals("FAILED"));
       assertThat(first.rest().lastFailure(paused))
           .contains("the --job-name take-over was taken by Flink job " + next + " on host ");
       await(outcomes, 2 * EVENTS);
@@ -153,7 +155,7 @@ class TakeOverIT {
 
   private static void await(SoakOutcomes outcomes, int count) throws Exception {
     LocalSetup.await(
-        "have %d outcomes".formatted(count), () -> outcomes.poll(POLL).size() >= count);
+        "have %d outcomes".formatted(count), LIMIT, () -> outcomes.poll(POLL).size() >= count);
   }
 
   /** Not while the JobManager that was paused comes to itself, either. */

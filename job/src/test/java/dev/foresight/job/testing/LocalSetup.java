@@ -133,7 +133,13 @@ public final class LocalSetup implements AutoCloseable {
 
   /** Waits until something is so. */
   public static void await(String what, Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    await(what, LIMIT, condition);
+  }
+
+  /** Waits until something is so, but no longer than it may take. */
+  public static void await(String what, Duration limit, Callable<Boolean> condition)
+      throws Exception {
+    long end = System.nanoTime() + limit.toNanos();
     while (!condition.call()) {
       assertThat(System.nanoTime()).as("time to %s", what).isLessThan(end);
       Thread.sleep(50);

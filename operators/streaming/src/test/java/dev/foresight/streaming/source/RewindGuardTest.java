@@ -45,12 +45,12 @@ class RewindGuardTest {
         () -> guard.admit(splits(Map.of(A, 99L, B, 8L))),
         "reading requests-0 would begin at offset 99, but the group captioners has committed 100:"
             + " what lies between was answered and would be again. Start from the job's newest"
-            + " checkpoint or savepoint; or say --allow-rewind to answer it again, or give the job a"
-            + " --group-id of its own");
+            + " checkpoint or savepoint; or say --allow-rewind to answer it again, or give the job"
+            + " a --group-id of its own");
     assertRewinds(
         () -> guard.admit(splits(Map.of(A, EARLIEST_OFFSET, B, 3L))),
-        "reading requests-0 would begin at offset 0, but the group captioners has committed 100, and"
-            + " so in 1 more partitions: what lies between");
+        "reading requests-0 would begin at offset 0, but the group captioners has committed 100,"
+            + " and so in 1 more partitions: what lies between");
   }
 
   @Test
@@ -90,8 +90,8 @@ class RewindGuardTest {
     assertThatThrownBy(guard::confirm)
         .isInstanceOf(FlinkRuntimeException.class)
         .hasMessage(
-            "another job went on in requests-0 from 100 to 130 under the group captioners while this"
-                + " one started; it starts again from there");
+            "another job went on in requests-0 from 100 to 130 under the group captioners while"
+                + " this one started; it starts again from there");
   }
 
   @Test
@@ -107,7 +107,8 @@ class RewindGuardTest {
     assertAdmitted(begins, offsets);
   }
 
-  private static void assertAdmitted(Map<TopicPartition, Long> begins, FakePartitionOffsets offsets) {
+  private static void assertAdmitted(
+      Map<TopicPartition, Long> begins, FakePartitionOffsets offsets) {
     assertThatCode(() -> new RewindGuard("captioners", offsets).admit(splits(begins)))
         .doesNotThrowAnyException();
   }

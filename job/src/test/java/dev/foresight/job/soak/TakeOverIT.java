@@ -118,7 +118,7 @@ class TakeOverIT {
             1,
             Optional.of(0),
             EngineMemory.of(
-                HOME.resolve("deploy/model"), EngineOptions.defaults().withKvBudgetMib(64)),
+                HOME.resolve("deploy/model"), EngineOptions.defaults().withKvBudgetMib(256)),
             Map.of());
     cluster.start(shape, line -> {});
     clusters.add(cluster);

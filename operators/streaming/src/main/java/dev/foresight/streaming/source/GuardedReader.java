@@ -86,6 +86,10 @@ final class GuardedReader implements SourceReader<SourceRecord, KafkaPartitionSp
 
   @Override
   public void notifyCheckpointComplete(long checkpoint) throws Exception {
+    // Brokers do not fence these commits, and the group must not seem to be further than it is.
+    if (lease.isPresent()) {
+      lease.get().require();
+    }
     reader.notifyCheckpointComplete(checkpoint);
     // The thread that commits is the one that fetches, which sleeps until its last records, up to
     // max.poll.records, are taken; it wakes when it has splits to resume, paused or not. A split

@@ -29,7 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import org.apache.flink.api.common.JobID;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TakeOverIT {
   private static final String JOB_NAME = "take-over";
-  private static final int EVENTS = 200;
+  private static final int FEW = 20;
+  private static final int EVENTS = 1000;
   private static final Duration LIMIT = Duration.ofMinutes(6);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
@@ -78,31 +81,31 @@ class TakeOverIT {
             Files.copy(HOME.resolve("deploy/samples/background.png"), folder.resolve("blue.png")));
     try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT);
         SoakOutcomes outcomes = new SoakOutcomes(access)) {
-      send(events, sender, 0, EVENTS);
+      send(events, sender, 0, FEW);
       String paused = submit(first, access, Optional.empty()).toHexString();
-      await(outcomes, EVENTS / 4);
+      await(outcomes, FEW);
       assertThatThrownBy(() -> submit(second, access, Optional.empty()))
           .as("of the same name, while it runs")
           .hasMessageContaining("but Flink job " + paused + " on host ");
 
+      send(events, sender, FEW, FEW + EVENTS);
+      await(outcomes, 2 * FEW);
       signal("STOP", first);
+      int answered = late(outcomes);
+      assertThat(answered).as("answered when it was paused").isLessThan(FEW + EVENTS);
       Optional<String> checkpoint = checkpoints(first).newest().map(Object::toString);
       assertThat(checkpoint).isPresent();
       String next = submit(second, access, checkpoint).toHexString();
-      await(outcomes, outcomes.poll(Duration.ZERO).size() + EVENTS / 4);
+      await(outcomes, answered + 1);
       signal("CONT", first);
-      send(events, sender, EVENTS, 2 * EVENTS);
 
       LocalSetup.await(
           "end the job that woke up", LIMIT, () -> state(first, paused).equals("FAILED"));
       assertThat(first.rest().lastFailure(paused))
           .contains("the --job-name take-over was taken by Flink job " + next + " on host ");
-      await(outcomes, 2 * EVENTS);
+      await(outcomes, FEW + EVENTS);
       assertThat(state(second, next)).isEqualTo("RUNNING");
-      // What comes late comes twice.
-      for (int i = 0; i < 25; i++) {
-        outcomes.poll(POLL);
-      }
+      late(outcomes); // what comes late comes twice
       assertThat(outcomes.poll(POLL).stream().map(SoakOutcomes.Outcome::coordinates))
           .doesNotHaveDuplicates()
           .containsExactlyInAnyOrderElementsOf(SoakEvents.stored(access).keySet());
@@ -148,9 +151,21 @@ class TakeOverIT {
 
   private static void send(SoakEvents events, RequestSender sender, int from, int to)
       throws InterruptedException {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (int i = from; i < to; i++) {
-      sender.await(events.send(sender, i));
+      sent.add(events.send(sender, i));
     }
+    for (Future<RecordMetadata> one : sent) {
+      sender.await(one);
+    }
+  }
+
+  /** Looks for outcomes for some seconds, and returns how many there are in all. */
+  private static int late(SoakOutcomes outcomes) throws Exception {
+    for (int i = 0; i < 25; i++) {
+      outcomes.poll(POLL);
+    }
+    return outcomes.poll(POLL).size();
   }
 
   private static void await(SoakOutcomes outcomes, int count) throws Exception {

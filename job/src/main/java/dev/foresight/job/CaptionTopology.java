@@ -10,6 +10,7 @@ import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.PipelineOptions;
 import dev.foresight.job.options.SourceOptions;
 import dev.foresight.job.options.StartingPoint;
+import dev.foresight.job.options.TopicLoops;
 import dev.foresight.job.options.TopicOptions;
 import dev.foresight.schemas.SourceRecord;
 import dev.foresight.streaming.CaptionOptions;
@@ -17,16 +18,20 @@ import dev.foresight.streaming.CaptionPipeline;
 import dev.foresight.streaming.caption.EngineProvider;
 import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.images.ImagePolicy;
+import dev.foresight.streaming.lease.JobLease;
 import dev.foresight.streaming.sink.Delivery;
 import dev.foresight.streaming.sink.KafkaEndpoints;
 import dev.foresight.streaming.sink.OutputTopics;
 import dev.foresight.streaming.sink.ValueFormat;
 import dev.foresight.streaming.source.CheckedSubscriber;
+import dev.foresight.streaming.source.GuardedSource;
+import dev.foresight.streaming.source.StartRules;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -77,14 +82,20 @@ public final class CaptionTopology {
   private final KafkaEndpoints kafka;
   private final ValueFormat values;
   private final CaptionPipeline pipeline;
+  private final Optional<JobLease> lease;
 
   /** Creates a pipeline whose subtasks share one engine a process. */
   public CaptionTopology(JobOptions options) {
     this(options, SharedEngines.of(options.model()));
   }
 
-  /** Creates a pipeline whose subtasks get their engines elsewhere. */
+  /**
+   * Creates a pipeline whose subtasks get their engines elsewhere.
+   *
+   * @throws IllegalArgumentException if the options contradict each other
+   */
   public CaptionTopology(JobOptions options, EngineProvider engines) {
+    TopicLoops.refuse(options.source(), options.topics());
     this.described = SharedEngines.of(options.model());
     this.source = options.source();
     this.topics = options.topics();
@@ -94,6 +105,10 @@ public final class CaptionTopology {
     Map<String, String> clients = access.properties();
     this.kafka = new KafkaEndpoints(clients, topics.maxRecordBytes());
     this.values = options.format().values(clients);
+    this.lease =
+        promises.guarantee() == Guarantee.EXACTLY_ONCE
+            ? Optional.of(JobLease.ofNewJob(promises.jobName(), clients))
+            : Optional.empty();
     this.pipeline =
         new CaptionPipeline(
             new CaptionOptions(
@@ -169,14 +184,29 @@ public final class CaptionTopology {
                 String.valueOf(source.partitionDiscovery().toMillis()))
             .setStartingOffsets(offsets(source.startFrom()));
     source
-        .patternWithout(topics.written())
+        .pattern()
         .ifPresentOrElse(
             records::setTopicPattern,
             () -> records.setKafkaSubscriber(new CheckedSubscriber(source.topics())));
     if (source.bounded()) {
       records.setBounded(OffsetsInitializer.latest());
     }
-    return CaptionPipeline.read(environment, records.build());
+    StartRules rules =
+        new StartRules(source.groupId(), access.properties(), mayRewind(environment), lease);
+    return CaptionPipeline.read(environment, new GuardedSource(records.build(), rules));
+  }
+
+  /** Where reading starts is the user's word, unless a checkpoint says it. */
+  private boolean mayRewind(StreamExecutionEnvironment environment) {
+    return source.allowsRewind()
+        || !isRestored(environment) && !(source.startFrom() instanceof StartingPoint.GroupOffsets);
+  }
+
+  private static boolean isRestored(StreamExecutionEnvironment environment) {
+    return environment
+        .getConfiguration()
+        .getOptional(StateRecoveryOptions.SAVEPOINT_PATH)
+        .isPresent();
   }
 
   /** Builds everything after the source. */
@@ -198,18 +228,29 @@ public final class CaptionTopology {
         .uid(DEAD_LETTERS);
   }
 
-  /** Returns what the transactional ids of the sinks begin with; none without transactions. */
+  /** Returns the lease that the job will hold; none without transactions. */
+  public Optional<JobLease> lease() {
+    return lease;
+  }
+
+  /** Returns what the job's transactional ids begin with; none without transactions. */
   public List<String> transactionalIdPrefixes() {
     if (promises.guarantee() == Guarantee.AT_LEAST_ONCE) {
       return List.of();
     }
     Delivery delivery = Delivery.exactlyOnce(promises.jobName(), TransactionTimeout.USUAL_MAXIMUM);
-    return Stream.of(RESULTS, DEAD_LETTERS)
-        .map(sink -> delivery.of(sink).transactionalIdPrefix())
+    return Stream.concat(
+            Stream.of(RESULTS, DEAD_LETTERS).map(sink -> delivery.of(sink).transactionalIdPrefix()),
+            Stream.of(JobLease.transactionalId(promises.jobName())))
         .toList();
   }
 
   private Delivery delivery() throws InterruptedException {
+    Delivery delivery = promised();
+    return lease.map(delivery::withLease).orElse(delivery);
+  }
+
+  private Delivery promised() throws InterruptedException {
     return switch (promises.guarantee()) {
       case AT_LEAST_ONCE -> Delivery.atLeastOnce();
       case EXACTLY_ONCE ->
@@ -222,9 +263,7 @@ public final class CaptionTopology {
 
   private void warnOfGroupOffsets(StreamExecutionEnvironment environment)
       throws InterruptedException {
-    boolean restored =
-        environment.getConfiguration().getOptional(StateRecoveryOptions.SAVEPOINT_PATH).isPresent();
-    if (!restored
+    if (!isRestored(environment)
         && source.startFrom() instanceof StartingPoint.GroupOffsets
         && GroupOffsets.mayExist(access, source.groupId())) {
       LOG.warn(

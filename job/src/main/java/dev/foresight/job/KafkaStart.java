@@ -5,6 +5,7 @@ import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.KafkaCheck;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.options.JobOptions;
+import dev.foresight.streaming.lease.JobLease;
 import dev.foresight.streaming.registry.RegistrySettings;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class KafkaStart {
 
   private final JobOptions options;
   private final List<String> transactionalIds;
+  private final Optional<JobLease> lease;
   private final KafkaAccess access;
 
   /**
@@ -34,12 +36,14 @@ public final class KafkaStart {
   public KafkaStart(JobOptions options, CaptionTopology topology) {
     this.options = options;
     this.transactionalIds = topology.transactionalIdPrefixes();
+    this.lease = topology.lease();
     this.access = KafkaAccess.of(options.broker());
   }
 
   /**
-   * Creates topics if the options ask for it, and checks topics and rights.
+   * Creates topics if the options ask for it, and checks topics, rights and the job's name.
    *
+   * @throws IllegalArgumentException if another job of the name runs
    * @throws dev.foresight.streaming.topics.TopicUnusableException if a topic or right is missing
    * @throws dev.foresight.job.kafka.KafkaUnavailableException if the brokers cannot be used
    */
@@ -57,9 +61,10 @@ public final class KafkaStart {
   }
 
   /**
-   * Checks topics and rights, and changes nothing.
+   * Checks topics, rights and the job's name, and changes nothing.
    *
    * @return what will be read and written, for people
+   * @throws IllegalArgumentException if another job of the name runs
    * @throws dev.foresight.streaming.topics.TopicUnusableException if a topic or right is missing
    * @throws dev.foresight.job.kafka.KafkaUnavailableException if the brokers cannot be used
    */
@@ -82,7 +87,7 @@ public final class KafkaStart {
 
   private Set<String> read() throws InterruptedException {
     Set<String> topics = new TreeSet<>(options.source().topics());
-    Optional<Pattern> pattern = options.source().patternWithout(options.topics().written());
+    Optional<Pattern> pattern = options.source().pattern();
     if (pattern.isPresent()) {
       topics.addAll(access.topics(pattern.get()));
     }
@@ -102,6 +107,9 @@ public final class KafkaStart {
     Set<String> written = without(missing, options.topics().written());
     check.canWrite(written, transactionalIds);
     check.canTake(written, options.topics().maxRecordBytes());
+    if (lease.isPresent() && !options.delivery().takesOver()) {
+      lease.get().requireFree();
+    }
     options.format().registry(access.properties()).ifPresent(RegistrySettings::check);
   }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.local;
 
-import dev.foresight.engine.checkpoint.CheckpointException;
-import dev.foresight.streaming.topics.TopicUnusableException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +10,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -49,13 +48,13 @@ public final class LocalJob {
     reportedFailure = failure.getTimestamp();
     Throwable root =
         failure.getException().deserializeError(Thread.currentThread().getContextClassLoader());
+    boolean isFinal = false;
     while (root.getCause() != null) {
+      isFinal = root instanceof SuppressRestartsException;
       root = root.getCause();
     }
-    return Optional.of(
-        root instanceof TopicUnusableException || root instanceof CheckpointException
-            ? root.getMessage()
-            : root.toString());
+    // What ends a job for good is said to the user.
+    return Optional.of(isFinal && root.getMessage() != null ? root.getMessage() : root.toString());
   }
 
   /**

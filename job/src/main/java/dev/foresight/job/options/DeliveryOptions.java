@@ -13,8 +13,16 @@ public final class DeliveryOptions {
       defaultValue = "foresight",
       description =
           "The job's name in Flink's web UI, and the beginning of its transactions' ids: jobs that"
-              + " run at the same time need different ones, and a job the same after each restart.")
+              + " run at the same time need different ones, and a job the same after each restart."
+              + " One whose name another job has is not started.")
   private String jobName;
+
+  @Option(
+      names = "--take-over",
+      description =
+          "Take the --job-name from another job that has it and runs, anywhere; that one ends for"
+              + " good. A job that was killed or cancelled need not be taken over.")
+  private boolean takesOver;
 
   @Option(
       names = "--delivery",
@@ -53,6 +61,11 @@ public final class DeliveryOptions {
   /** Returns the job's name. */
   public String jobName() {
     return jobName;
+  }
+
+  /** Returns whether a job that has the name is ended. */
+  public boolean takesOver() {
+    return takesOver;
   }
 
   /** Returns how often what is written is seen. */

@@ -2,11 +2,9 @@
 package dev.foresight.job.options;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** What the job reads from Kafka. */
@@ -57,6 +55,14 @@ public final class SourceOptions {
   private StartingPoint startFrom;
 
   @Option(
+      names = "--allow-rewind",
+      description =
+          "Start even where that is behind what the group has committed, and answer again what lies"
+              + " between. Without it, such a job ends for good; --start-from says enough where no"
+              + " checkpoint is gone on from.")
+  private boolean allowsRewind;
+
+  @Option(
       names = "--bounded",
       description = "Answer what lies in the topics when the job starts, then end.")
   private boolean bounded;
@@ -72,18 +78,14 @@ public final class SourceOptions {
   /**
    * Returns the pattern of the topics' names, if given.
    *
-   * @param written topics that it leaves out: a job that reads what it writes would never come to
-   *     rest
    * @throws IllegalArgumentException if topics are named as well
    */
-  public Optional<Pattern> patternWithout(Collection<String> written) {
+  public Optional<Pattern> pattern() {
     if (pattern != null && topics != null) {
       throw new IllegalArgumentException(
           "--input-topic and --input-topic-pattern are both given; give one of them");
     }
-    String names = written.stream().map(Pattern::quote).collect(Collectors.joining("|"));
-    return Optional.ofNullable(pattern)
-        .map(given -> Pattern.compile("(?!(?:%s)$)(?:%s)".formatted(names, given.pattern())));
+    return Optional.ofNullable(pattern);
   }
 
   /** Returns what is read, for people. */
@@ -104,6 +106,11 @@ public final class SourceOptions {
   /** Returns where reading starts without a checkpoint. */
   public StartingPoint startFrom() {
     return startFrom;
+  }
+
+  /** Returns whether reading may begin behind the group's offsets, whatever it is restored from. */
+  public boolean allowsRewind() {
+    return allowsRewind;
   }
 
   /** Returns whether the job ends after what lies in the topics at its start. */

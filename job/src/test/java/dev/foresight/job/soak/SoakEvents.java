@@ -2,14 +2,22 @@
 package dev.foresight.job.soak;
 
 import dev.foresight.job.BadEvents;
+import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.RequestSender;
+import dev.foresight.job.kafka.TopicFollower;
+import dev.foresight.job.options.SourceOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** Events of a soak: questions about one image, and every twentieth bad, of 15 kinds in turn. */
@@ -62,6 +70,23 @@ final class SoakEvents {
   /** Returns the code of the dead letter that an event must become; nothing for a good one. */
   Optional<String> expectedCode(String key) {
     return badKind(Integer.parseInt(key)).map(bad.codes()::get);
+  }
+
+  /** Returns the keys of all events in the topic of requests, by their coordinates. */
+  static Map<String, String> stored(KafkaAccess access) {
+    Map<String, String> inputs = new HashMap<>();
+    try (TopicFollower follower = new TopicFollower(access, Set.of(SourceOptions.INPUT), true)) {
+      int before;
+      do {
+        before = inputs.size();
+        for (ConsumerRecord<byte[], byte[]> record : follower.poll(Duration.ofSeconds(2))) {
+          inputs.put(
+              SoakOutcomes.coordinates(record.topic(), record.partition(), record.offset()),
+              new String(record.key(), StandardCharsets.UTF_8));
+        }
+      } while (inputs.size() > before);
+    }
+    return inputs;
   }
 
   private static String key(int number) {

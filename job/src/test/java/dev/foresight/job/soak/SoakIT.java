@@ -22,7 +22,6 @@ import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.KafkaUnavailableException;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.kafka.RequestSender;
-import dev.foresight.job.kafka.TopicFollower;
 import dev.foresight.job.model.ModelCache;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.SourceOptions;
@@ -38,7 +37,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +51,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CoreOptions;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,7 +119,7 @@ class SoakIT {
       }
       submitAgain(first, access);
       sending.get();
-      await(outcomes, inputs(access).size());
+      await(outcomes, SoakEvents.stored(access).size());
 
       check(access, events, outcomes);
       checkThatDeadProcessesWereReplaced();
@@ -316,7 +313,7 @@ class SoakIT {
       outcomes.poll(POLL);
     }
     List<SoakOutcomes.Outcome> all = outcomes.poll(POLL);
-    Map<String, String> inputs = inputs(access);
+    Map<String, String> inputs = SoakEvents.stored(access);
     say("%d inputs, %d outcomes", inputs.size(), all.size());
 
     assertThat(inputs).hasSizeGreaterThanOrEqualTo(plan.events());
@@ -355,23 +352,6 @@ class SoakIT {
                 .filter(kill -> kill.victim() == SoakPlan.Victim.TASK_MANAGER)
                 .count();
     return Math.max(0, kills - 1);
-  }
-
-  /** Returns the keys of all events in the topic of requests, by their coordinates. */
-  private Map<String, String> inputs(KafkaAccess access) {
-    Map<String, String> inputs = new HashMap<>();
-    try (TopicFollower follower = new TopicFollower(access, Set.of(SourceOptions.INPUT), true)) {
-      int before;
-      do {
-        before = inputs.size();
-        for (ConsumerRecord<byte[], byte[]> record : follower.poll(Duration.ofSeconds(2))) {
-          inputs.put(
-              SoakOutcomes.coordinates(record.topic(), record.partition(), record.offset()),
-              new String(record.key(), StandardCharsets.UTF_8));
-        }
-      } while (inputs.size() > before);
-    }
-    return inputs;
   }
 
   private void checkThatDeadProcessesWereReplaced() throws Exception {

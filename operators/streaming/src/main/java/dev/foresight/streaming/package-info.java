@@ -5,6 +5,6 @@
  * <p>Here lives only the wiring; each operator has a package: {@code source}, {@code decode},
  * {@code caption} with {@code images}, {@code split}, {@code sink}. They lean on the schemas and on
  * the engine's public values, never on each other, but for {@code decode}, {@code deadletter},
- * {@code metrics} and {@code types}, which others share.
+ * {@code lease}, {@code metrics} and {@code types}, which others share.
  */
 package dev.foresight.streaming;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.streaming.sink;
 
+import dev.foresight.streaming.lease.JobLease;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /**
@@ -16,12 +18,15 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  *     the broker's {@code transaction.max.timeout.ms}
  * @param toleratesLoss whether the job goes on when Kafka dropped a transaction that was to be
  *     committed
+ * @param lease without which nothing is written or committed; nothing if nobody else can have the
+ *     prefix
  */
 public record Delivery(
     DeliveryGuarantee guarantee,
     String transactionalIdPrefix,
     Duration transactionTimeout,
-    boolean toleratesLoss) {
+    boolean toleratesLoss,
+    Optional<JobLease> lease) {
   /** Checks that all is there. */
   public Delivery {
     Objects.requireNonNull(guarantee, "guarantee");
@@ -40,22 +45,33 @@ public record Delivery(
    */
   public static Delivery exactlyOnce(String transactionalIdPrefix, Duration transactionTimeout) {
     return new Delivery(
-        DeliveryGuarantee.EXACTLY_ONCE, transactionalIdPrefix, transactionTimeout, false);
+        DeliveryGuarantee.EXACTLY_ONCE,
+        transactionalIdPrefix,
+        transactionTimeout,
+        false,
+        Optional.empty());
   }
 
   /** Returns at least once: visible at once, and again after a restart. */
   public static Delivery atLeastOnce() {
-    return new Delivery(DeliveryGuarantee.AT_LEAST_ONCE, "", Duration.ofMinutes(1), false);
+    return new Delivery(
+        DeliveryGuarantee.AT_LEAST_ONCE, "", Duration.ofMinutes(1), false, Optional.empty());
   }
 
   /** Returns the same, going on where a transaction was lost, or not. */
   public Delivery withToleratesLoss(boolean tolerates) {
-    return new Delivery(guarantee, transactionalIdPrefix, transactionTimeout, tolerates);
+    return new Delivery(guarantee, transactionalIdPrefix, transactionTimeout, tolerates, lease);
+  }
+
+  /** Returns the same for a job that must have its name. */
+  public Delivery withLease(JobLease job) {
+    return new Delivery(
+        guarantee, transactionalIdPrefix, transactionTimeout, toleratesLoss, Optional.of(job));
   }
 
   /** Returns the same for one sink, under a prefix of its own. */
   public Delivery of(String sink) {
     return new Delivery(
-        guarantee, transactionalIdPrefix + "-" + sink, transactionTimeout, toleratesLoss);
+        guarantee, transactionalIdPrefix + "-" + sink, transactionTimeout, toleratesLoss, lease);
   }
 }

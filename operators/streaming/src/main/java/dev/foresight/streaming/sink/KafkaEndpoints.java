@@ -112,9 +112,8 @@ public record KafkaEndpoints(Map<String, String> properties, int maxRecordBytes)
             // A name is used once: what became of its transaction can be asked later.
             .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
             .build(),
-        delivery.transactionalIdPrefix(),
-        common(),
-        delivery.toleratesLoss());
+        delivery,
+        common());
   }
 
   private Properties common() {

@@ -17,7 +17,7 @@ public final class LostTransactionException extends RuntimeException {
             + transactionalIds
             + ": the job was down for longer than its transaction time-out, or another job runs"
             + " under its name. The events are still in the input topic: start from the checkpoint"
-            + " before the last one to answer them again, or from the last one with"
-            + " --tolerate-lost-transactions to go on without their results");
+            + " before the last one with --allow-rewind to answer them again, or from the last one"
+            + " with --tolerate-lost-transactions to go on without their results");
   }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.streaming.sink;
 
+import dev.foresight.streaming.lease.JobLease;
+import dev.foresight.streaming.lease.LeaseCheck;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
@@ -26,8 +29,8 @@ import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
 
 /**
  * The connector's transactional sink with a {@link StrictCommitter} and a {@link
- * StrictKafkaWriter}. Where the right to use transactions is gone, the job ends for good; all else
- * is the connector's.
+ * StrictKafkaWriter}, used only while the job has its name. Where the right to use transactions is
+ * gone, the job ends for good; all else is the connector's.
  *
  * @param <T> what is written
  */
@@ -43,28 +46,32 @@ final class StrictKafkaSink<T>
   private final String transactionalIdPrefix;
   private final Properties client;
   private final boolean toleratesLoss;
+  // An Optional cannot be sent.
+  private final JobLease lease;
 
   /**
    * Creates a sink.
    *
-   * @param transactionalIdPrefix of the connector's sink
+   * @param delivery whose prefix the connector's sink has
    * @param client settings to ask Kafka what became of a transaction
    */
-  StrictKafkaSink(
-      KafkaSink<T> sink, String transactionalIdPrefix, Properties client, boolean toleratesLoss) {
+  StrictKafkaSink(KafkaSink<T> sink, Delivery delivery, Properties client) {
     this.sink = sink;
-    this.transactionalIdPrefix = transactionalIdPrefix;
+    this.transactionalIdPrefix = delivery.transactionalIdPrefix();
     this.client = client;
-    this.toleratesLoss = toleratesLoss;
+    this.toleratesLoss = delivery.toleratesLoss();
+    this.lease = delivery.lease().orElse(null);
   }
 
   @Override
   public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) {
-    return new StrictCommitter(
-        sink.createCommitter(context),
-        new BrokerTransactionLog(client),
-        toleratesLoss,
-        context.metricGroup());
+    Committer<KafkaCommittable> committer =
+        new StrictCommitter(
+            sink.createCommitter(context),
+            new BrokerTransactionLog(client),
+            toleratesLoss,
+            context.metricGroup());
+    return lease == null ? committer : new LeasedCommitter(committer, lease.check());
   }
 
   @Override
@@ -78,9 +85,25 @@ final class StrictKafkaSink<T>
     // The connector's writer is known by this interface only.
     TwoPhaseCommittingStatefulSink<T, KafkaWriterState, KafkaCommittable> writers = sink;
     try {
+      abortStrays(context);
       return new StrictKafkaWriter<>(writers.restoreWriter(context, state));
     } catch (RuntimeException e) {
       throw deniedOr(e);
+    }
+  }
+
+  /** What another job of the name has open is ended before this one opens anything. */
+  private void abortStrays(WriterInitContext context) throws IOException {
+    if (lease == null) {
+      return;
+    }
+    try (LeaseCheck held = lease.check()) {
+      held.require();
+      new StrayTransactions(client, transactionalIdPrefix)
+          .abort(context.getTaskInfo(), context.getRestoredCheckpointId().orElse(0));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while ending open transactions");
     }
   }
 

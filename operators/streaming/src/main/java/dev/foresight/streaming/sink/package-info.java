@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** From results and dead letters to Kafka's records, and the endpoints that read and write them. */
+/**
+ * From results and dead letters to Kafka's records, and the endpoints that read and write them,
+ * which lean on {@code lease}: nothing is committed without the job's name.
+ */
 package dev.foresight.streaming.sink;

@@ -1,3 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** From Kafka's records to ours, nothing read into them. */
+/**
+ * From Kafka's records to ours, nothing read into them; and from where to read: not from topics
+ * that may not be read, not from behind what was read before, not without the job's name, for which
+ * it leans on {@code lease}.
+ */
 package dev.foresight.streaming.source;

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.streaming.sink;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
+
+/**
+ * Ends the transactions that earlier jobs of a name left open, so that nobody who still lives can
+ * commit them. The connector does so for the ids that follow its checkpoint's without a gap; a job
+ * that starts without a checkpoint counts from 1 again, where the broker may have forgotten the ids
+ * of one that runs for weeks.
+ */
+final class StrayTransactions {
+  private final Properties client;
+  private final Pattern id;
+
+  /**
+   * Looks for transactions of one sink.
+   *
+   * @param client settings of Kafka's clients
+   */
+  StrayTransactions(Properties client, String transactionalIdPrefix) {
+    this.client = client;
+    this.id = Pattern.compile(Pattern.quote(transactionalIdPrefix) + "-(\\d+)-(\\d+)");
+  }
+
+  /**
+   * Ends the share of one subtask.
+   *
+   * @param restored checkpoint that the job was restored from, which holds what is yet to be
+   *     committed; later ones do not count
+   */
+  void abort(TaskInfo task, long restored) throws IOException, InterruptedException {
+    ListTransactionsOptions open =
+        new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
+    try (Admin admin = Admin.create(client)) {
+      List<String> strays =
+          admin.listTransactions(open).all().get().stream()
+              .map(TransactionListing::transactionalId)
+              .filter(name -> isStray(name, task, restored))
+              .toList();
+      admin.fenceProducers(strays).all().get();
+    } catch (ExecutionException e) {
+      throw new IOException("cannot end the open transactions of " + id, e.getCause());
+    }
+  }
+
+  private boolean isStray(String name, TaskInfo task, long restored) {
+    Matcher parts = id.matcher(name);
+    return parts.matches()
+        && Integer.parseInt(parts.group(1)) % task.getNumberOfParallelSubtasks()
+            == task.getIndexOfThisSubtask()
+        && Long.parseLong(parts.group(2)) > restored;
+  }
+}

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 /** Starts and stops a Flink cluster of processes. */
 @Command(
     name = "cluster",
-    description = "Starts and stops a Flink cluster of processes on this machine, without Docker.")
+    description =
+        "Starts and stops a Flink cluster of processes on this machine, without Docker; jobs shows what it runs.")
 final class ClusterCommand implements Runnable {
   /** Where the project is; for default values of options. */
   static final String HOME = "${sys:foresight.home:-.}";
@@ -34,7 +35,7 @@ final class ClusterCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: start or stop");
+    throw new ParameterException(spec.commandLine(), "say what to do: start, status or stop");
   }
 
   /** The folder of a cluster. */
@@ -124,6 +125,37 @@ final class ClusterCommand implements Runnable {
           line -> say(spec, line));
       out.println(cluster.rest().address());
       return ExitCode.OK;
+    }
+  }
+
+  /** Shows a cluster. */
+  @Command(
+      name = "status",
+      description = {
+        "Shows the processes of a cluster, dead or alive, and prints the address of its web UI.",
+        "Exit code 0 if all of them are alive, else 2."
+      })
+  static final class Status implements Callable<Integer> {
+    private final PrintStream out;
+
+    @Spec private CommandSpec spec;
+    @Mixin private Folder folder;
+
+    Status(PrintStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      FlinkCluster cluster = folder.cluster();
+      boolean complete = true;
+      for (String name : cluster.processesAndSupervisor()) {
+        Optional<OwnedProcess> process = cluster.process(name);
+        say(spec, process.map(OwnedProcess::toString).orElse(name + " is dead"));
+        complete &= process.isPresent();
+      }
+      out.println(cluster.rest().address());
+      return complete ? ExitCode.OK : ExitCode.NOTHING_RAN;
     }
   }
 

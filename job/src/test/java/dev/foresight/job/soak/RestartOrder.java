@@ -38,20 +38,34 @@ record RestartOrder(long seed, List<Step> steps) {
    */
   record Step(Act act, int events, int millis) {}
 
-  /** Makes one up. */
+  private static final List<Act> WHILE_IT_RUNS =
+      List.of(
+          Act.CANCEL,
+          Act.CANCEL,
+          Act.STOP,
+          Act.STOP_ELSEWHERE,
+          Act.KILL,
+          Act.FRESH_AND_MEANT,
+          Act.SUBMIT);
+
+  private static final List<Act> WHILE_NONE_RUNS =
+      List.of(Act.SUBMIT, Act.SUBMIT, Act.SUBMIT, Act.RESTORE, Act.FRESH, Act.KILL);
+
+  /** Makes one up: most of what is done makes sense, some is done in vain. */
   static RestartOrder of(long seed) {
     Random random = new Random(seed);
     List<Step> steps = new ArrayList<>();
     int length = SHORTEST + random.nextInt(LONGEST - SHORTEST + 1);
     boolean killed = false;
+    boolean runs = false;
     while (steps.size() < length) {
-      // Every other step submits: most others make sense for a job that runs.
-      Act act =
-          random.nextBoolean() ? Act.SUBMIT : Act.values()[random.nextInt(Act.values().length)];
+      List<Act> acts = runs ? WHILE_IT_RUNS : WHILE_NONE_RUNS;
+      Act act = acts.get(random.nextInt(acts.size()));
       if (act == Act.KILL && killed) {
         continue; // each takes seconds
       }
       killed |= act == Act.KILL;
+      runs = act == Act.SUBMIT || act == Act.RESTORE || act == Act.FRESH || act == Act.FRESH_AND_MEANT;
       steps.add(new Step(act, 1 + random.nextInt(MOST_EVENTS), random.nextInt(MOST_MILLIS)));
     }
     return new RestartOrder(seed, List.copyOf(steps));

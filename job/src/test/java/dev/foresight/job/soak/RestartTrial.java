@@ -19,6 +19,7 @@ import dev.foresight.job.runs.StartChoice;
 import dev.foresight.job.testing.ClusterProcess;
 import dev.foresight.job.testing.PacedEngines;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -37,6 +39,7 @@ import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * Does to a job what an order says, and keeps count by itself of what is the newest state: that of
@@ -56,7 +59,9 @@ final class RestartTrial {
 
   private Optional<String> job = Optional.empty();
   private Optional<String> newest = Optional.empty();
-  // Nobody can know of what the last run left, if anything: to ask is right.
+  // What the last run left, if anything, only the JobManager knows.
+  private boolean forgettable;
+  // Nobody can know what is newest: to ask is right.
   private boolean unknowable;
   private int sent;
 
@@ -107,7 +112,7 @@ final class RestartTrial {
         if (job.isPresent()) {
           awaitAll(outcomes);
           end();
-          submit(new StartChoice(Optional.empty(), true, true), "--start-from=timestamp:" + now());
+          submit(new StartChoice(Optional.empty(), true, true), "--start-from=timestamp:" + System.currentTimeMillis());
         }
       }
     }
@@ -146,7 +151,10 @@ final class RestartTrial {
     }
     JobID id = history.start(choice, start, (given, from) -> submit(given, from, options));
     job = Optional.of(id.toHexString());
-    unknowable = choice.fresh() && newest.isPresent();
+    // Should it end before its first checkpoint, there are two ways on.
+    unknowable &= choice.fresh();
+    unknowable |= choice.fresh() && newest.isPresent();
+    forgettable = false;
   }
 
   private void checkRefusal(StartChoice choice, IllegalArgumentException refusal) {
@@ -229,32 +237,26 @@ final class RestartTrial {
     forgettable = where.isPresent();
   }
 
-  private boolean forgettable;
-
   private void kill() throws Exception {
     cluster.kill();
     if (job.isPresent()) {
       takeNewestCheckpoint();
       job = Optional.empty();
-      forgettable = false;
     }
-    unknowable |= forgettable || leftNothing;
+    unknowable |= forgettable;
     cluster.startAgain();
     note("killed, newest is " + newest);
   }
-
-  private boolean leftNothing;
 
   private void takeNewestCheckpoint() throws IOException {
     Optional<SavedState> left =
         checkpoints().of(job.orElseThrow()).stream()
             .max(Comparator.comparingLong(SavedState::number));
-    leftNothing = left.isEmpty();
+    forgettable = left.isEmpty();
     if (left.isPresent()) {
       newest = left.map(SavedState::uri);
       unknowable = false;
     }
-    forgettable = false;
   }
 
   private void checkThatEachComesOnce(SoakOutcomes outcomes) throws Exception {
@@ -289,27 +291,22 @@ final class RestartTrial {
   }
 
   private void send(RequestSender sender, int events) throws InterruptedException {
-    List<java.util.concurrent.Future<org.apache.kafka.clients.producer.RecordMetadata>> stored =
-        new ArrayList<>();
+    List<Future<RecordMetadata>> stored = new ArrayList<>();
     for (int i = 0; i < events; i++) {
       String id = "event-" + sent++;
       String request = "{\"id\": \"%s\", \"prompt\": \"Why?\"}".formatted(id);
       stored.add(sender.send(id, request.getBytes(StandardCharsets.UTF_8)));
     }
-    for (var one : stored) {
+    for (Future<RecordMetadata> one : stored) {
       sender.await(one);
     }
-  }
-
-  private long now() {
-    return System.currentTimeMillis();
   }
 
   private static String canonical(String state) {
     try {
       return SavedState.canonical(state);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

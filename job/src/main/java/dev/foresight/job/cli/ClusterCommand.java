@@ -7,9 +7,11 @@ import dev.foresight.job.cluster.FlinkRest;
 import dev.foresight.job.cluster.Installation;
 import dev.foresight.job.cluster.OwnedProcess;
 import dev.foresight.job.cluster.StateFolder;
+import dev.foresight.job.runs.RunHistory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +181,7 @@ final class ClusterCommand implements Runnable {
       if (!cluster.wasStarted()) {
         say(spec, "no cluster is in " + folder.state().path());
       } else {
+        noteEnds(cluster);
         running(cluster.rest())
             .forEach(job -> say(spec, "job " + job.id() + " ends, " + job.name()));
         for (OwnedProcess ended : cluster.stop()) {
@@ -189,6 +192,18 @@ final class ClusterCommand implements Runnable {
         folder.state().delete();
       }
       return ExitCode.OK;
+    }
+
+    /** Nobody will know later how they ended; those that run end with the cluster. */
+    private void noteEnds(FlinkCluster cluster) throws InterruptedException {
+      try {
+        for (FlinkRest.Job job : cluster.rest().jobs()) {
+          RunHistory.of(cluster.configuration(), job.name(), Clock.systemUTC())
+              .noteEndOfCluster(job.id());
+        }
+      } catch (IOException e) {
+        say(spec, "how jobs ended is not noted: " + e.getMessage());
+      }
     }
 
     private static List<FlinkRest.Job> running(FlinkRest rest) throws InterruptedException {

@@ -41,6 +41,11 @@ public record FlinkRest(URI address) {
   public record Job(String id, String name, String state, Instant started, Instant since) {
     /** Returns whether it will never run again. */
     public boolean hasEnded() {
+      return isEnd(state);
+    }
+
+    /** Returns whether a state is one that a job never leaves. */
+    public static boolean isEnd(String state) {
       return state.equals("FINISHED") || state.equals("CANCELED") || state.equals("FAILED");
     }
   }

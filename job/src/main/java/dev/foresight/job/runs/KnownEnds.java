@@ -31,7 +31,18 @@ record KnownEnds(FlinkRest target, Optional<RunRecords> records) {
    *     transactions
    */
   Optional<Remembered> of(Run run) throws IOException, InterruptedException {
-    Optional<Remembered> remembered = ask(run);
+    return noted(run, ask(run));
+  }
+
+  /** Notes how a run ended, or that it ends with its cluster. */
+  void noteEndOfCluster(Run run) throws IOException, InterruptedException {
+    Optional<FlinkRest.Job> job = job(target, run);
+    if (job.isPresent()) {
+      noted(run, remembered(target, job.get()));
+    }
+  }
+
+  private Optional<Remembered> noted(Run run, Optional<Remembered> remembered) throws IOException {
     if (remembered.isPresent() && records.isPresent()) {
       records.get().update(run.endedAs(remembered.get().end()));
     }

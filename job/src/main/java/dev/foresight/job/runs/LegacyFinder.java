@@ -23,9 +23,8 @@ record LegacyFinder(
     implements Legacy.Finder {
   @Override
   public Legacy of(Run run) throws IOException, InterruptedException {
-    Optional<KnownEnds.Remembered> remembered =
-        run.end().isPresent() ? Optional.empty() : ends.of(run);
-    Optional<RunEnd> end = run.end().or(() -> remembered.map(KnownEnds.Remembered::end));
+    Optional<KnownEnds.Remembered> remembered = run.hasEnded() ? Optional.empty() : ends.of(run);
+    Optional<RunEnd> end = remembered.map(KnownEnds.Remembered::end).or(run::end);
     boolean finished = end.isPresent() && end.get().state().equals("FINISHED");
     List<SavedState> states = savepoints(run, end);
     if (!finished) { // then Flink deletes its checkpoints, or is about to

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One run of a job: from its submission to its end.
@@ -33,16 +34,18 @@ public record Run(
   /** Returns it with a folder in which a savepoint of it may come to lie. */
   Run withSavepointFolder(String folder) {
     List<String> folders =
-        java.util.stream.Stream.concat(
-                savepointFolders.stream(), java.util.stream.Stream.of(folder))
-            .distinct()
-            .toList();
+        Stream.concat(savepointFolders.stream(), Stream.of(folder)).distinct().toList();
     return new Run(jobName, jobId, cluster, submitted, start, folders, end);
   }
 
   /** Returns it with its end. */
   Run endedAs(RunEnd how) {
     return new Run(jobName, jobId, cluster, submitted, start, savepointFolders, Optional.of(how));
+  }
+
+  /** Returns whether it is known to have ended by itself. */
+  boolean hasEnded() {
+    return end.filter(RunEnd::isFinal).isPresent();
   }
 
   /** Returns how messages name it. */

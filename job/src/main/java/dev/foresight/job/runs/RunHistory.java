@@ -164,9 +164,20 @@ public final class RunHistory {
 
   /** Notes how a run ended, if the JobManager knows it, before it forgets. */
   public void noteEnd(String jobId) throws IOException, InterruptedException {
-    Optional<Run> run = recorded(jobId).filter(one -> one.end().isEmpty());
+    Optional<Run> run = recorded(jobId).filter(one -> !one.hasEnded());
     if (run.isPresent()) {
       ends.of(run.get());
+    }
+  }
+
+  /**
+   * Notes of a run what the JobManager knows, before the cluster ends, and with it what runs. A
+   * checkpoint that is completed in between is found where it lies.
+   */
+  public void noteEndOfCluster(String jobId) throws IOException, InterruptedException {
+    Optional<Run> run = recorded(jobId).filter(one -> !one.hasEnded());
+    if (run.isPresent()) {
+      ends.noteEndOfCluster(run.get());
     }
   }
 

@@ -35,7 +35,8 @@ class JobsCommandTest {
          "external_path": "file:/c/chk-12"}, "restored": {"external_path": "file:/c/chk-3"}}}
         """);
     jobManager.answers(
-        "/jobs/" + RUNS + "/metrics?get=numRestarts", "[{\"id\": \"numRestarts\", \"value\": \"2\"}]");
+        "/jobs/" + RUNS + "/metrics?get=numRestarts",
+        "[{\"id\": \"numRestarts\", \"value\": \"2\"}]");
   }
 
   @AfterEach
@@ -58,7 +59,8 @@ class JobsCommandTest {
   void showsOfANameTheOneThatRuns() {
     assertThat(jobs("status", "captions").out())
         .contains("id        " + RUNS, "state     RUNNING since 2026-01-01T12:01:00Z")
-        .contains("restored  file:/c/chk-3", "last      12 at 2026-01-01T12:02:00Z, file:/c/chk-12");
+        .contains(
+            "restored  file:/c/chk-3", "last      12 at 2026-01-01T12:02:00Z, file:/c/chk-12");
   }
 
   @Test

@@ -34,7 +34,8 @@ class NextStartTest {
     run("a", fresh(), state("/a/chk-9", 9));
     run("b", from("/a/chk-9"), state("/savepoint-b", 14));
 
-    assertThat(next()).isEqualTo(from("/savepoint-b", "number 14, left by job b of 2026-01-01T12:00:01Z"));
+    assertThat(next())
+        .isEqualTo(from("/savepoint-b", "number 14, left by job b of 2026-01-01T12:00:01Z"));
   }
 
   @Test
@@ -104,7 +105,8 @@ class NextStartTest {
 
     assertThat(choices()).containsExactly("/a/chk-9");
     assertThat(next().description())
-        .startsWith("what job b of 2026-01-01T12:00:01Z left is not known: nobody was there; choose");
+        .startsWith(
+            "what job b of 2026-01-01T12:00:01Z left is not known: nobody was there; choose");
   }
 
   @Test

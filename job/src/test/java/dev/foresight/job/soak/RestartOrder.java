@@ -65,7 +65,8 @@ record RestartOrder(long seed, List<Step> steps) {
         continue; // each takes seconds
       }
       killed |= act == Act.KILL;
-      runs = act == Act.SUBMIT || act == Act.RESTORE || act == Act.FRESH || act == Act.FRESH_AND_MEANT;
+      runs =
+          act == Act.SUBMIT || act == Act.RESTORE || act == Act.FRESH || act == Act.FRESH_AND_MEANT;
       steps.add(new Step(act, 1 + random.nextInt(MOST_EVENTS), random.nextInt(MOST_MILLIS)));
     }
     return new RestartOrder(seed, List.copyOf(steps));

@@ -112,7 +112,9 @@ final class RestartTrial {
         if (job.isPresent()) {
           awaitAll(outcomes);
           end();
-          submit(new StartChoice(Optional.empty(), true, true), "--start-from=timestamp:" + System.currentTimeMillis());
+          submit(
+              new StartChoice(Optional.empty(), true, true),
+              "--start-from=timestamp:" + System.currentTimeMillis());
         }
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.runs;
 
+import dev.foresight.job.cluster.FlinkRest;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -94,6 +94,11 @@ public record FlinkRest(URI address) {
     return JobCheckpoints.of(get("/jobs/" + job + "/checkpoints"));
   }
 
+  /** Returns for how long the JobManager gives the same answer about checkpoints again. */
+  public Duration answersKept() throws IOException, InterruptedException {
+    return Duration.ofMillis(get("/config").path("refresh-interval").asLong());
+  }
+
   /** Returns how often a job was started again; nothing if the JobManager does not tell. */
   public Optional<Long> restarts(String job) throws IOException, InterruptedException {
     JsonNode metric = get("/jobs/" + job + "/metrics?get=numRestarts").path(0).path("value");

@@ -5,8 +5,10 @@ import dev.foresight.job.cluster.FlinkRest;
 import dev.foresight.job.cluster.JobCheckpoints;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +18,8 @@ import java.util.stream.Stream;
  * @param records in which ends are noted, before they are forgotten
  */
 record KnownEnds(FlinkRest target, Optional<RunRecords> records) {
+  private static final Duration MARGIN = Duration.ofMillis(200);
+
   /**
    * A run that a JobManager remembers.
    *
@@ -82,6 +86,10 @@ record KnownEnds(FlinkRest target, Optional<RunRecords> records) {
       throws InterruptedException {
     try {
       JobCheckpoints checkpoints = rest.checkpoints(job.id());
+      if (mayBeOutdated(job, checkpoints)) {
+        TimeUnit.NANOSECONDS.sleep(rest.answersKept().plus(MARGIN).toNanos());
+        checkpoints = rest.checkpoints(job.id());
+      }
       return Optional.of(
           new Remembered(
               new RunEnd(
@@ -93,5 +101,14 @@ record KnownEnds(FlinkRest target, Optional<RunRecords> records) {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * An answer may be as old as the JobManager's cache lets it be, from before the savepoint with
+   * which the job stopped, or from before its first checkpoint.
+   */
+  private static boolean mayBeOutdated(FlinkRest.Job job, JobCheckpoints checkpoints) {
+    return !checkpoints.completedAny()
+        || job.state().equals("FINISHED") && checkpoints.stopSavepoint().isEmpty();
   }
 }

@@ -17,6 +17,7 @@ public final class FakeJobManager implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, String> jobs = new LinkedHashMap<>();
   private final Map<String, String> answers = new LinkedHashMap<>();
+  private final Map<String, String> late = new LinkedHashMap<>();
   private final List<String> commands = new ArrayList<>();
   private Runnable ending = () -> {};
 
@@ -45,14 +46,25 @@ public final class FakeJobManager implements AutoCloseable {
         id,
         "{\"jid\": \"%s\", \"name\": \"%s\", \"state\": \"%s\", \"start-time\": %d, \"last-modification\": %d}"
             .formatted(id, name, state, millis, millis));
+    answers.putIfAbsent("/config", "{\"refresh-interval\": 1}");
     answers.putIfAbsent("/jobs/" + id + "/checkpoints", "{}");
     answers.putIfAbsent("/jobs/" + id + "/exceptions", "{}");
     answers.putIfAbsent("/jobs/" + id + "/metrics?get=numRestarts", "[]");
   }
 
+  /** Knows a job no more. */
+  public synchronized void forgets(String id) {
+    jobs.remove(id);
+  }
+
   /** Ends a job for good as soon as it is asked to do anything to it. */
   public synchronized void endsWhenToldTo(String id, String name) {
     ending = () -> knows(id, name, "CANCELED", 0);
+  }
+
+  /** Answers a path once more as before, then with JSON. */
+  public synchronized void answersLate(String path, String json) {
+    late.put(path, json);
   }
 
   /** Answers a path with JSON from now on. */
@@ -76,6 +88,9 @@ public final class FakeJobManager implements AutoCloseable {
         path.equals("/jobs/overview")
             ? "{\"jobs\": [" + String.join(", ", jobs.values()) + "]}"
             : answers.get(path);
+    if (late.containsKey(path)) {
+      answers.put(path, late.remove(path));
+    }
     byte[] bytes =
         (json == null ? "{\"errors\": [\"not found\"]}" : json).getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(json == null ? 404 : 200, bytes.length);

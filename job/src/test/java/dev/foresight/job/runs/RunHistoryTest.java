@@ -157,8 +157,7 @@ class RunHistoryTest {
 
   private String run(String state) throws Exception {
     NextStart start = history.decide(StartChoice.NEWEST);
-    String id =
-        history.start(StartChoice.NEWEST, start, (job, restored) -> {}).toHexString();
+    String id = history.start(StartChoice.NEWEST, start, (job, restored) -> {}).toHexString();
     jobManager.knows(id, "captions", state, NOON.millis());
     return id;
   }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cluster",
     description =
-        "Starts and stops a Flink cluster of processes on this machine, without Docker; jobs shows what it runs.")
+        "Starts, shows and stops a Flink cluster of processes on this machine, without Docker; see also"
+            + " jobs.")
 final class ClusterCommand implements Runnable {
   /** Where the project is; for default values of options. */
   static final String HOME = "${sys:foresight.home:-.}";

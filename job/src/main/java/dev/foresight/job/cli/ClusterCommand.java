@@ -7,9 +7,11 @@ import dev.foresight.job.cluster.FlinkRest;
 import dev.foresight.job.cluster.Installation;
 import dev.foresight.job.cluster.OwnedProcess;
 import dev.foresight.job.cluster.StateFolder;
+import dev.foresight.job.runs.RunHistory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,9 @@ import picocli.CommandLine.Spec;
 /** Starts and stops a Flink cluster of processes. */
 @Command(
     name = "cluster",
-    description = "Starts and stops a Flink cluster of processes on this machine, without Docker.")
+    description =
+        "Starts, shows and stops a Flink cluster of processes on this machine, without Docker; see also"
+            + " jobs.")
 final class ClusterCommand implements Runnable {
   /** Where the project is; for default values of options. */
   static final String HOME = "${sys:foresight.home:-.}";
@@ -34,7 +38,7 @@ final class ClusterCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: start or stop");
+    throw new ParameterException(spec.commandLine(), "say what to do: start, status or stop");
   }
 
   /** The folder of a cluster. */
@@ -127,6 +131,37 @@ final class ClusterCommand implements Runnable {
     }
   }
 
+  /** Shows a cluster. */
+  @Command(
+      name = "status",
+      description = {
+        "Shows the processes of a cluster, dead or alive, and prints the address of its web UI.",
+        "Exit code 0 if all of them are alive, else 2."
+      })
+  static final class Status implements Callable<Integer> {
+    private final PrintStream out;
+
+    @Spec private CommandSpec spec;
+    @Mixin private Folder folder;
+
+    Status(PrintStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      FlinkCluster cluster = folder.cluster();
+      boolean complete = true;
+      for (String name : cluster.processesAndSupervisor()) {
+        Optional<OwnedProcess> process = cluster.process(name);
+        say(spec, process.map(OwnedProcess::toString).orElse(name + " is dead"));
+        complete &= process.isPresent();
+      }
+      out.println(cluster.rest().address());
+      return complete ? ExitCode.OK : ExitCode.NOTHING_RAN;
+    }
+  }
+
   /** Stops a cluster. */
   @Command(
       name = "stop",
@@ -147,6 +182,7 @@ final class ClusterCommand implements Runnable {
       if (!cluster.wasStarted()) {
         say(spec, "no cluster is in " + folder.state().path());
       } else {
+        noteEnds(cluster);
         running(cluster.rest())
             .forEach(job -> say(spec, "job " + job.id() + " ends, " + job.name()));
         for (OwnedProcess ended : cluster.stop()) {
@@ -157,6 +193,18 @@ final class ClusterCommand implements Runnable {
         folder.state().delete();
       }
       return ExitCode.OK;
+    }
+
+    /** Nobody will know later how they ended; those that run end with the cluster. */
+    private void noteEnds(FlinkCluster cluster) throws InterruptedException {
+      try {
+        for (FlinkRest.Job job : cluster.rest().jobs()) {
+          RunHistory.of(cluster.configuration(), job.name(), Clock.systemUTC())
+              .noteEndOfCluster(job.id());
+        }
+      } catch (IOException e) {
+        say(spec, "how jobs ended is not noted: " + e.getMessage());
+      }
     }
 
     private static List<FlinkRest.Job> running(FlinkRest rest) throws InterruptedException {

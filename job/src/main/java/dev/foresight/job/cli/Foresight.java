@@ -69,8 +69,15 @@ public final class Foresight implements Runnable {
             .addSubcommand(new ReplayCommand(out))
             .addSubcommand(new SubmitCommand(out))
             .addSubcommand(
+                new CommandLine(new JobsCommand())
+                    .addSubcommand(new JobsCommand.ListJobs(out))
+                    .addSubcommand(new JobsCommand.Status(out))
+                    .addSubcommand(new JobsCommand.Stop(out))
+                    .addSubcommand(new JobsCommand.Cancel()))
+            .addSubcommand(
                 new CommandLine(new ClusterCommand())
                     .addSubcommand(new ClusterCommand.Start(out))
+                    .addSubcommand(new ClusterCommand.Status(out))
                     .addSubcommand(new ClusterCommand.Stop()))
             .addSubcommand(
                 new CommandLine(new BrokerCommand())

@@ -8,15 +8,19 @@ import dev.foresight.job.cluster.JobSubmission;
 import dev.foresight.job.cluster.RetainedCheckpoints;
 import dev.foresight.job.cluster.SubmissionCheck;
 import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.SourceOptions;
+import dev.foresight.job.runs.NextStart;
+import dev.foresight.job.runs.RunHistory;
+import dev.foresight.job.runs.StartChoice;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.GlobalConfiguration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,9 +31,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "submit",
     description = {
-      "Gives the captioning job to a running Flink cluster and prints its id; the options of the"
-          + " job are those of run.",
-      "It goes on from the newest checkpoint that a job of the same --job-name left there."
+      "Gives the captioning job to a running Flink cluster and prints its id; the options of the job"
+          + " are those of run.",
+      "It goes on from the newest checkpoint or savepoint that a job of the same --job-name left there,"
+          + " or says what there is to choose from where that cannot be told."
     })
 final class SubmitCommand implements Callable<Integer> {
   private final PrintStream out;
@@ -37,47 +42,30 @@ final class SubmitCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private JobOptions options;
   @Mixin private BeforeStart before;
-  @Mixin private Target target;
+  @Mixin private ClusterTarget target;
 
   SubmitCommand(PrintStream out) {
     this.out = out;
   }
 
-  /** Where the job goes, and what it starts from. */
-  static final class Target {
-    @Mixin private ClusterCommand.Folder folder;
+  @Option(
+      names = "--fresh",
+      description = {
+        "Start without a checkpoint: with nothing in flight.",
+        "Where earlier jobs of the name left something in flight, also needs --start-from."
+      })
+  private boolean fresh;
 
-    @Option(
-        names = "--flink-conf",
-        paramLabel = "DIR",
-        description =
-            "Folder with the config.yaml of another Flink cluster, in place of --dir; its lib/"
-                + " needs the jars of job/target/lib/cluster.")
-    private Path flinkConf;
-
-    @Option(
-        names = "--fresh",
-        description =
-            "Start without a checkpoint: where --start-from says, with nothing in flight.")
-    private boolean fresh;
-
-    @Option(
-        names = "--restore",
-        paramLabel = "URI",
-        description = "Start from this checkpoint or savepoint, in place of the newest checkpoint.")
-    private String restore;
-
-    Configuration configuration() {
-      return flinkConf == null
-          ? folder.cluster().configuration()
-          : GlobalConfiguration.loadConfiguration(flinkConf.toString());
-    }
-  }
+  @Option(
+      names = "--restore",
+      paramLabel = "URI",
+      description = "Start from this checkpoint or savepoint, in place of the newest.")
+  private String restore;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     BeforeStart.Place place =
-        new BeforeStart.Place("cluster", false, () -> clusterCheck(target.configuration()));
+        new BeforeStart.Place("cluster", false, () -> check(target.configuration()));
     OptionalInt instead = before.run(spec.commandLine().getParseResult(), options, place, out);
     if (instead.isPresent()) {
       return instead.getAsInt();
@@ -89,26 +77,39 @@ final class SubmitCommand implements Callable<Integer> {
     }
     clusterCheck(cluster);
     String name = options.delivery().jobName();
+    RunHistory history = history(cluster);
+    NextStart start = history.decide(choice());
+    say(start.description());
+    JobSubmission submission = new JobSubmission(installation.jobJar(), cluster);
     Optional<RetainedCheckpoints> checkpoints = RetainedCheckpoints.of(cluster, name);
-    Optional<String> restored = restored(checkpoints);
-    say(restored.map(from -> "going on from " + from).orElse("starting without a checkpoint"));
+    List<String> arguments = JobArguments.of(spec.commandLine().getParseResult());
     JobID id =
-        new JobSubmission(installation.jobJar(), cluster)
-            .submit(JobArguments.of(spec.commandLine().getParseResult()), checkpoints, restored);
+        history.start(
+            choice(),
+            start,
+            (job, restored) -> submission.submit(job, arguments, checkpoints, restored));
     say(name + " is submitted; see " + FlinkRest.of(cluster).address() + "/#/job/running/" + id);
     out.println(id);
     return ExitCode.OK;
+  }
+
+  private String check(Configuration cluster) throws IOException, InterruptedException {
+    return clusterCheck(cluster) + "; " + history(cluster).decide(choice()).description();
   }
 
   private String clusterCheck(Configuration cluster) throws IOException, InterruptedException {
     return new SubmissionCheck(FlinkRest.of(cluster)).check(options);
   }
 
-  private Optional<String> restored(Optional<RetainedCheckpoints> checkpoints) throws IOException {
-    if (target.restore != null || target.fresh || checkpoints.isEmpty()) {
-      return Optional.ofNullable(target.restore);
-    }
-    return checkpoints.get().newest().map(Object::toString);
+  private RunHistory history(Configuration cluster) {
+    return RunHistory.of(cluster, options.delivery().jobName(), Clock.systemUTC());
+  }
+
+  private StartChoice choice() {
+    // On the command line: a file of options that lies there for every start says nothing of this.
+    boolean saysWhereToRead =
+        spec.commandLine().getParseResult().hasMatchedOption(SourceOptions.START_FROM);
+    return new StartChoice(Optional.ofNullable(restore), fresh, saysWhereToRead);
   }
 
   private void say(String line) {

@@ -92,8 +92,9 @@ final class ClusterConfiguration {
     return port;
   }
 
+  /** As Flink reads it: its paths know no escapes, where those of {@link Path#toUri} have them. */
   private static String uri(Path folder) {
-    return folder.toUri().toString();
+    return org.apache.flink.core.fs.Path.fromLocalFile(folder.toFile()).toString();
   }
 
   /** Writes it where processes and later commands find it. */

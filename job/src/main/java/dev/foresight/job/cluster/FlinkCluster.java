@@ -142,6 +142,11 @@ public final class FlinkCluster {
     return processes(configuration());
   }
 
+  /** Returns their names, and that of the process that starts them again. */
+  public List<String> processesAndSupervisor() {
+    return processesAndSupervisor(configuration());
+  }
+
   private static List<String> processes(Configuration flink) {
     List<String> names = new ArrayList<>();
     if (ClusterConfiguration.isHighlyAvailable(flink)) {

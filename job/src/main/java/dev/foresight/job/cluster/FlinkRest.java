@@ -3,6 +3,7 @@ package dev.foresight.job.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -10,10 +11,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 
@@ -32,10 +35,17 @@ public record FlinkRest(URI address) {
    * @param id hexadecimal
    * @param name in the web UI
    * @param state such as {@code RUNNING}
+   * @param started when it was submitted
+   * @param since when it came to its state
    */
-  public record Job(String id, String name, String state) {
+  public record Job(String id, String name, String state, Instant started, Instant since) {
     /** Returns whether it will never run again. */
     public boolean hasEnded() {
+      return isEnd(state);
+    }
+
+    /** Returns whether a state is one that a job never leaves. */
+    public static boolean isEnd(String state) {
       return state.equals("FINISHED") || state.equals("CANCELED") || state.equals("FAILED");
     }
   }
@@ -69,9 +79,30 @@ public record FlinkRest(URI address) {
     List<Job> jobs = new ArrayList<>();
     for (JsonNode job : get("/jobs/overview").path("jobs")) {
       jobs.add(
-          new Job(job.path("jid").asText(), job.path("name").asText(), job.path("state").asText()));
+          new Job(
+              job.path("jid").asText(),
+              job.path("name").asText(),
+              job.path("state").asText(),
+              Instant.ofEpochMilli(job.path("start-time").asLong()),
+              Instant.ofEpochMilli(job.path("last-modification").asLong())));
     }
     return jobs;
+  }
+
+  /** Returns what the JobManager remembers of a job's checkpoints. */
+  public JobCheckpoints checkpoints(String job) throws IOException, InterruptedException {
+    return JobCheckpoints.of(get("/jobs/" + job + "/checkpoints"));
+  }
+
+  /** Returns for how long the JobManager gives the same answer about checkpoints again. */
+  public Duration answersKept() throws IOException, InterruptedException {
+    return Duration.ofMillis(get("/config").path("refresh-interval").asLong());
+  }
+
+  /** Returns how often a job was started again; nothing if the JobManager does not tell. */
+  public Optional<Long> restarts(String job) throws IOException, InterruptedException {
+    JsonNode metric = get("/jobs/" + job + "/metrics?get=numRestarts").path(0).path("value");
+    return metric.isTextual() ? Optional.of(metric.asLong()) : Optional.empty();
   }
 
   /** Returns the parameters that a job was given for the web UI to show. */
@@ -100,6 +131,43 @@ public record FlinkRest(URI address) {
     send(request("/jobs/" + job).method("PATCH", HttpRequest.BodyPublishers.noBody()).build());
   }
 
+  /**
+   * Asks a job to stop with a savepoint: it reads no more, and what it read and did not answer is
+   * kept there.
+   *
+   * @param folder of savepoints, a URI; absent: as the cluster says
+   * @return what to ask {@link #stopped} for
+   */
+  public String stop(String job, Optional<String> folder) throws IOException, InterruptedException {
+    ObjectNode body = JSON.createObjectNode().put("drain", false);
+    folder.ifPresent(given -> body.put("targetDirectory", given));
+    HttpRequest request =
+        request("/jobs/" + job + "/stop")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+            .build();
+    return JSON.readTree(send(request)).path("request-id").asText();
+  }
+
+  /**
+   * Returns where the savepoint is with which a job stopped; nothing as long as it is at it.
+   *
+   * @throws IOException if it did not stop, with the reason
+   */
+  public Optional<String> stopped(String job, String request)
+      throws IOException, InterruptedException {
+    JsonNode answer = get("/jobs/" + job + "/savepoints/" + request);
+    if (!answer.path("status").path("id").asText().equals("COMPLETED")) {
+      return Optional.empty();
+    }
+    JsonNode done = answer.path("operation");
+    if (done.has("failure-cause")) {
+      String trace = done.path("failure-cause").path("stack-trace").asText();
+      throw new IOException("job " + job + " did not stop: " + StackTrace.reason(trace));
+    }
+    return Optional.of(done.path("location").asText());
+  }
+
   private JsonNode get(String path) throws IOException, InterruptedException {
     return JSON.readTree(send(request(path).build()));
   }
@@ -120,7 +188,12 @@ public record FlinkRest(URI address) {
           e);
     }
     if (response.statusCode() / 100 != 2) {
-      throw new IOException(request.uri() + " answered " + response.statusCode());
+      String why = JSON.readTree(response.body()).path("errors").path(0).asText("");
+      throw new IOException(
+          request.uri()
+              + " answered "
+              + response.statusCode()
+              + why.lines().findFirst().map(line -> ": " + line).orElse(""));
     }
     return response.body();
   }

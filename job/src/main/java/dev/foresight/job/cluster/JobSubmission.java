@@ -30,21 +30,22 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
  */
 public record JobSubmission(Path jar, Configuration cluster) {
   private static final String TARGET = "remote";
-  private static final String CAUSED_BY = "Caused by: ";
 
   /**
    * Submits the job.
    *
+   * @param id that it is to have
    * @param arguments of {@link CaptionJob#main}
    * @param checkpoints where the job is to keep its checkpoints; absent: as the cluster says
    * @param restored folder of a checkpoint or savepoint to start from; absent: from nothing
-   * @return the job's id
    * @throws IOException if the cluster does not accept it
    */
-  public JobID submit(
-      List<String> arguments, Optional<RetainedCheckpoints> checkpoints, Optional<String> restored)
+  public void submit(
+      JobID id,
+      List<String> arguments,
+      Optional<RetainedCheckpoints> checkpoints,
+      Optional<String> restored)
       throws IOException {
-    JobID id = JobID.generate();
     Configuration client = new Configuration(cluster);
     checkpoints.ifPresent(
         kept -> client.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, kept.folder().toString()));
@@ -72,7 +73,6 @@ public record JobSubmission(Path jar, Configuration cluster) {
     } catch (ProgramInvocationException e) {
       throw new IOException("the job was not submitted: " + reason(e), e);
     }
-    return id;
   }
 
   /** Returns the innermost cause, which the cluster sends as the text of a stack trace. */
@@ -81,10 +81,6 @@ public record JobSubmission(Path jar, Configuration cluster) {
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
-    String message = root.getMessage() == null ? root.toString() : root.getMessage();
-    int cause = message.lastIndexOf(CAUSED_BY);
-    return cause < 0
-        ? message
-        : message.substring(cause + CAUSED_BY.length()).lines().findFirst().orElse(message);
+    return StackTrace.reason(root.getMessage() == null ? root.toString() : root.getMessage());
   }
 }

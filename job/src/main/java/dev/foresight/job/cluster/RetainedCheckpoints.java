@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cluster;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.fs.FileStatus;
-import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
@@ -20,8 +20,8 @@ import org.apache.flink.core.fs.Path;
  * @param folder of all jobs of the name
  */
 public record RetainedCheckpoints(Path folder) {
-  private static final String CHECKPOINT = "chk-";
-  private static final String METADATA = "_metadata";
+  private static final Pattern CHECKPOINT = Pattern.compile("chk-(\\d{1,18})");
+  private static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{32}");
 
   /**
    * Returns the folder in which jobs of a name keep their checkpoints, so that a job finds those of
@@ -41,41 +41,32 @@ public record RetainedCheckpoints(Path folder) {
         .map(base -> of(base, jobName));
   }
 
+  /** Returns whether a folder's name is that of a job's. */
+  public static boolean isJob(String name) {
+    return JOB_ID.matcher(name).matches();
+  }
+
   /**
-   * Returns the checkpoint that was completed last.
+   * Returns the checkpoints that a job completed and that are still there.
    *
    * @throws IOException if the folder exists and cannot be read
    */
-  public Optional<Path> newest() throws IOException {
-    FileSystem files = folder.getFileSystem();
-    List<FileStatus> completed = new ArrayList<>();
-    for (FileStatus job : list(files, folder)) {
-      for (FileStatus checkpoint : list(files, job.getPath())) {
-        if (checkpoint.getPath().getName().startsWith(CHECKPOINT)) {
-          metadata(files, checkpoint.getPath()).ifPresent(completed::add);
-        }
+  public List<SavedState> of(String job) throws IOException {
+    List<SavedState> completed = new ArrayList<>();
+    for (FileStatus checkpoint : FolderListing.of(new Path(folder, job))) {
+      Matcher name = CHECKPOINT.matcher(checkpoint.getPath().getName());
+      if (name.matches()) {
+        Path metadata = new Path(checkpoint.getPath(), SavedState.METADATA);
+        FolderListing.file(metadata)
+            .map(
+                file ->
+                    new SavedState(
+                        checkpoint.getPath().toString(),
+                        Long.parseLong(name.group(1)),
+                        Instant.ofEpochMilli(file.getModificationTime())))
+            .ifPresent(completed::add);
       }
     }
-    return completed.stream()
-        .max(Comparator.comparingLong(FileStatus::getModificationTime))
-        .map(metadata -> metadata.getPath().getParent());
-  }
-
-  private static Optional<FileStatus> metadata(FileSystem files, Path checkpoint)
-      throws IOException {
-    try {
-      return Optional.of(files.getFileStatus(new Path(checkpoint, METADATA)));
-    } catch (FileNotFoundException e) {
-      return Optional.empty(); // never completed
-    }
-  }
-
-  private static List<FileStatus> list(FileSystem files, Path folder) throws IOException {
-    try {
-      FileStatus[] entries = files.listStatus(folder);
-      return entries == null ? List.of() : List.of(entries);
-    } catch (FileNotFoundException e) {
-      return List.of();
-    }
+    return completed;
   }
 }

@@ -78,10 +78,12 @@ public final class LocalCluster implements AutoCloseable {
     flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     flink.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-        directory.resolve("checkpoints").toUri().toString());
+        org.apache.flink.core.fs.Path.fromLocalFile(directory.resolve("checkpoints").toFile())
+            .toString());
     flink.set(
         CheckpointingOptions.SAVEPOINT_DIRECTORY,
-        directory.resolve("savepoints").toUri().toString());
+        org.apache.flink.core.fs.Path.fromLocalFile(directory.resolve("savepoints").toFile())
+            .toString());
     flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(32));
     return flink;
   }

@@ -12,6 +12,9 @@ public final class SourceOptions {
   /** The topic of requests unless another is named. */
   public static final String INPUT = "caption-requests";
 
+  /** The option that says where reading starts without a checkpoint. */
+  public static final String START_FROM = "--start-from";
+
   @Option(
       names = "--input-topic",
       paramLabel = "TOPIC",
@@ -44,7 +47,7 @@ public final class SourceOptions {
   private String groupId;
 
   @Option(
-      names = "--start-from",
+      names = START_FROM,
       paramLabel = "WHERE",
       defaultValue = "group-offsets",
       converter = StartingPoint.Converter.class,

@@ -10,6 +10,7 @@ import dev.foresight.job.flink.InsufficientMemoryException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.HighAvailabilityOptions;
@@ -77,7 +78,18 @@ class ClusterConfigurationTest {
     Configuration available = configuration(true, Map.of());
     assertThat(ClusterConfiguration.isHighlyAvailable(available)).isTrue();
     assertThat(available.get(HighAvailabilityOptions.HA_STORAGE_PATH))
-        .startsWith(directory.toUri().toString());
+        .startsWith("file:" + directory);
+  }
+
+  /** Flink's paths know no escapes: a folder with %20 in its name would be another. */
+  @Test
+  void keepsCheckpointsInItsFolderWhateverTheFoldersName() throws Exception {
+    directory = directory.resolve("a b%20c#d");
+
+    String checkpoints = configuration(Map.of()).get(CheckpointingOptions.CHECKPOINTS_DIRECTORY);
+
+    assertThat(new org.apache.flink.core.fs.Path(checkpoints).getPath())
+        .isEqualTo(directory.resolve("checkpoints").toString());
   }
 
   @Test

@@ -2,6 +2,7 @@
 package dev.foresight.job.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,29 +19,28 @@ class RetainedCheckpointsTest {
 
   @Test
   void findsNoneWhereNoJobWasYet() throws IOException {
-    assertThat(of("captions").newest()).isEmpty();
+    assertThat(of("captions").of("first")).isEmpty();
   }
 
   @Test
-  void findsTheOneThatWasCompletedLastAmongAllJobsOfTheName() throws IOException {
+  void findsThoseThatAJobCompletedWithTheirNumbersAndTimes() throws IOException {
     checkpoint("captions/first/chk-9", NOON);
-    checkpoint("captions/second/chk-2", NOON.plusSeconds(60));
-    checkpoint("captions/second/chk-1", NOON.plusSeconds(30));
+    checkpoint("captions/second/chk-10", NOON.plusSeconds(60));
+    checkpoint("captions/second/chk-2", NOON.plusSeconds(30));
 
-    assertThat(of("captions").newest())
-        .hasValueSatisfying(
-            found -> assertThat(found.toString()).endsWith("captions/second/chk-2"));
+    assertThat(of("captions").of("second"))
+        .extracting(SavedState::number, SavedState::completed)
+        .containsExactlyInAnyOrder(
+            tuple(2L, NOON.plusSeconds(30)), tuple(10L, NOON.plusSeconds(60)));
   }
 
   @Test
-  void leavesOutOthersJobsAndWhatWasNeverCompleted() throws IOException {
+  void leavesOutWhatWasNeverCompletedOrIsNone() throws IOException {
     checkpoint("captions/job/chk-1", NOON);
-    checkpoint("others/job/chk-5", NOON.plusSeconds(60));
     Files.createDirectories(base.resolve("captions/job/chk-2"));
     Files.createDirectories(base.resolve("captions/job/shared"));
 
-    assertThat(of("captions").newest())
-        .hasValueSatisfying(found -> assertThat(found.toString()).endsWith("captions/job/chk-1"));
+    assertThat(of("captions").of("job")).extracting(SavedState::number).containsExactly(1L);
   }
 
   @Test

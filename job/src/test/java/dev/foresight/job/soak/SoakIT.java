@@ -26,6 +26,9 @@ import dev.foresight.job.model.ModelCache;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.SourceOptions;
 import dev.foresight.job.options.TopicOptions;
+import dev.foresight.job.runs.NextStart;
+import dev.foresight.job.runs.RunHistory;
+import dev.foresight.job.runs.StartChoice;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import java.io.IOException;
 import java.net.URI;
@@ -35,6 +38,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +54,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
@@ -145,14 +150,22 @@ class SoakIT {
             "-D" + ModelCache.FOLDER_PROPERTY + "=" + folder.resolve("models")));
   }
 
-  private JobID submit(KafkaAccess access, String name, String... more) throws IOException {
-    RetainedCheckpoints checkpoints =
-        RetainedCheckpoints.of(cluster.configuration(), name).orElseThrow();
-    Optional<String> restored = checkpoints.newest().map(Object::toString);
+  private JobID submit(KafkaAccess access, String name, String... more) throws Exception {
+    Configuration flink = cluster.configuration();
+    RunHistory history = RunHistory.of(flink, name, Clock.systemUTC());
+    NextStart start = history.decide(StartChoice.NEWEST);
+    JobSubmission submission = new JobSubmission(installation.jobJar(), flink);
     JobID id =
-        new JobSubmission(installation.jobJar(), cluster.configuration())
-            .submit(arguments(access, name, more), Optional.of(checkpoints), restored);
-    say("submitted %s, from %s", id, restored);
+        history.start(
+            StartChoice.NEWEST,
+            start,
+            (job, restored) ->
+                submission.submit(
+                    job,
+                    arguments(access, name, more),
+                    RetainedCheckpoints.of(flink, name),
+                    restored));
+    say("submitted %s, %s", id, start.description());
     return id;
   }
 

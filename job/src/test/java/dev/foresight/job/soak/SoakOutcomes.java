@@ -30,8 +30,11 @@ final class SoakOutcomes implements AutoCloseable {
   record Outcome(String coordinates, String key, String code) {}
 
   SoakOutcomes(KafkaAccess access) {
-    this.follower =
-        new TopicFollower(access, Set.of(TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS), true);
+    this(access, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS);
+  }
+
+  SoakOutcomes(KafkaAccess access, String results, String deadLetters) {
+    this.follower = new TopicFollower(access, Set.of(results, deadLetters), true);
   }
 
   /** Takes in what is new, and returns all that was seen so far. */

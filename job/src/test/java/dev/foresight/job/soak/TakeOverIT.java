@@ -13,6 +13,7 @@ import dev.foresight.job.cluster.FlinkRest;
 import dev.foresight.job.cluster.Installation;
 import dev.foresight.job.cluster.JobSubmission;
 import dev.foresight.job.cluster.RetainedCheckpoints;
+import dev.foresight.job.cluster.SavedState;
 import dev.foresight.job.cluster.StateFolder;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +95,10 @@ class TakeOverIT {
       signal("STOP", first);
       int answered = late(outcomes);
       assertThat(answered).as("answered when it was paused").isLessThan(FEW + EVENTS);
-      Optional<String> checkpoint = checkpoints(first).newest().map(Object::toString);
+      Optional<String> checkpoint =
+          checkpoints(first).of(paused).stream()
+              .max(Comparator.comparingLong(SavedState::number))
+              .map(SavedState::uri);
       assertThat(checkpoint).isPresent();
       String next = submit(second, access, checkpoint).toHexString();
       await(outcomes, answered + 1);
@@ -130,8 +135,10 @@ class TakeOverIT {
 
   private JobID submit(FlinkCluster cluster, KafkaAccess access, Optional<String> restored)
       throws IOException {
-    return new JobSubmission(installation.jobJar(), cluster.configuration())
+    JobID id = new JobID();
+    new JobSubmission(installation.jobJar(), cluster.configuration())
         .submit(
+            id,
             List.of(
                 "--model=" + HOME.resolve("deploy/model"),
                 "--threads=1",
@@ -143,6 +150,7 @@ class TakeOverIT {
                 "--parallelism=1"),
             Optional.of(checkpoints(cluster)),
             restored);
+    return id;
   }
 
   private static RetainedCheckpoints checkpoints(FlinkCluster cluster) {

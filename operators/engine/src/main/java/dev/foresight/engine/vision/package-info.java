@@ -4,9 +4,9 @@
  *
  * <p>Here live the decoders of the image formats, the limits that keep hostile files from hurting,
  * and preprocessing that equals Hugging Face's CLIP image processor with Pillow bit for bit. Plain
- * Java on plain arrays: no PyTorch, no network, no files. WebP is read by classes of our own: {@code
- * Webp*} know the container, {@code Vp8*} lossy and {@code Vp8l*} lossless pictures. May lean on
- * {@code engine.request} for errors, on Jackson, ImageIO, metadata-extractor, and TwelveMonkeys for
- * TIFF.
+ * Java on plain arrays: no PyTorch, no network, no files. WebP is read by classes of our own:
+ * {@code Webp*} know the container, {@code Vp8*} lossy and {@code Vp8l*} lossless pictures. May
+ * lean on {@code engine.request} for errors, on Jackson, ImageIO, metadata-extractor, and
+ * TwelveMonkeys for TIFF.
  */
 package dev.foresight.engine.vision;

@@ -2,8 +2,10 @@
 package dev.foresight.schemas.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.foresight.schemas.Shortened;
 import java.io.IOException;
 import java.util.regex.Pattern;
+import org.apache.avro.SchemaParseException;
 
 /** Says why a text is no JSON to whoever wrote the text: without the reader's classes and flags. */
 public final class JsonFault {
@@ -14,6 +16,13 @@ public final class JsonFault {
       Pattern.compile(", from `[^`]*`| ?\\(?(?:bound as|for type|of type|as per) `[^`]*`\\)?");
 
   private JsonFault() {}
+
+  /** Returns why a text is no Avro schema, in one line: Avro tells its reader's classes, too. */
+  public static String of(SchemaParseException failure) {
+    return failure.getCause() instanceof IOException json
+        ? of(json)
+        : Shortened.of(String.valueOf(failure.getMessage()));
+  }
 
   /** Returns the reason in one line. */
   public static String of(IOException failure) {

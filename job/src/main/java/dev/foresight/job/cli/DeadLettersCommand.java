@@ -81,7 +81,7 @@ final class DeadLettersCommand implements Callable<Integer> {
       TopicAccess.require(admin, Set.of(topic), AclOperation.READ);
     }
     try (StopSignal stop = StopSignal.onInterrupt(() -> {});
-        TopicFollower follower = new TopicFollower(access, Set.of(topic), true)) {
+        TopicFollower follower = TopicFollower.oldestFirst(access, Set.of(topic))) {
       while ((follow || !follower.isAtEnd()) && !stop.isRequested() && !out.checkError()) {
         for (ConsumerRecord<byte[], byte[]> record : follower.poll(POLL)) {
           read(reader, record).filter(wanted::matches).ifPresent(this::print);

@@ -4,6 +4,7 @@ package dev.foresight.job.cli;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.job.options.TextOptions;
+import dev.foresight.job.options.WholeNumber;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -28,12 +29,14 @@ final class EngineFlags {
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       description = "Threads of one operation on the CPU; default: all processors.")
   private Integer threads;
 
   @Option(
       names = "--kv-budget-mib",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       description =
           "Memory in MiB that the caches of all sequences may take; default: a quarter of the"
               + " machine.")

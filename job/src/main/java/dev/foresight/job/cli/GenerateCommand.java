@@ -16,6 +16,7 @@ import dev.foresight.job.generate.RowReader;
 import dev.foresight.job.generate.RowRunner;
 import dev.foresight.job.options.SpeculationOptions;
 import dev.foresight.job.options.TextOptions;
+import dev.foresight.job.options.WholeNumber;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -81,6 +82,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--max-new-tokens",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       defaultValue = "" + GenerationRequest.DEFAULT_MAX_NEW_TOKENS,
       description = "Generate at most so many tokens; default: ${DEFAULT-VALUE}.")
   private int maxNewTokens;
@@ -121,6 +123,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       description = "Threads of one operation on the CPU; default: all processors.")
   private Integer threads;
 
@@ -136,12 +139,14 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       paramLabel = "B",
+      converter = WholeNumber.FromOne.class,
       description = "Requests decoded together at most; default: 8.")
   private Integer batchSize;
 
   @Option(
       names = "--kv-budget-mib",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       description =
           "Memory in MiB that the caches of all sequences may take; default: a quarter of the"
               + " machine.")
@@ -150,6 +155,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--vision-cache-mib",
       paramLabel = "N",
+      converter = WholeNumber.FromZero.class,
       description =
           "Memory in MiB that the features of images seen before may take; default: 64, 0 keeps"
               + " none.")
@@ -215,9 +221,6 @@ final class GenerateCommand implements Callable<Integer> {
     if (format == OutputChoice.TEXT) {
       throw usage("--requests prints JSON; leave --format text out");
     }
-    if (maxNewTokens < 1) {
-      throw usage("--max-new-tokens is " + maxNewTokens + ", but must be 1 or above");
-    }
     try (BufferedReader rows =
         // Bytes that are no UTF-8 spoil their row only.
         new BufferedReader(
@@ -240,18 +243,15 @@ final class GenerateCommand implements Callable<Integer> {
             .withSpecialTokens(text.specialTokens())
             .withSpeculation(speculation());
     if (threads != null) {
-      options = options.withThreads(positive("--threads", threads));
+      options = options.withThreads(threads);
     }
     if (batchSize != null) {
-      options = options.withMaxBatch(positive("--batch-size", batchSize));
+      options = options.withMaxBatch(batchSize);
     }
     if (kvBudgetMib != null) {
-      options = options.withKvBudgetMib(positive("--kv-budget-mib", kvBudgetMib));
+      options = options.withKvBudgetMib(kvBudgetMib);
     }
     if (visionCacheMib != null) {
-      if (visionCacheMib < 0) {
-        throw usage("--vision-cache-mib is " + visionCacheMib + ", but must be 0 or above");
-      }
       options = options.withVisionCacheMib(visionCacheMib);
     }
     return options;
@@ -267,13 +267,6 @@ final class GenerateCommand implements Callable<Integer> {
 
   private boolean isJson() {
     return format == OutputChoice.JSON;
-  }
-
-  private int positive(String name, int value) {
-    if (value < 1) {
-      throw usage(name + " is " + value + ", but must be 1 or above");
-    }
-    return value;
   }
 
   private ParameterException usage(String message) {

@@ -13,7 +13,8 @@ public final class JsonFault {
 
   /** What the library adds for its callers: its own names are in back quotes. */
   private static final Pattern NAMES =
-      Pattern.compile(", from `[^`]*`| ?\\(?(?:bound as|for type|of type|as per) `[^`]*`\\)?");
+      Pattern.compile(
+          ", from `[^`]*`| ?\\(?(?:bound as|for type|of type|as per) `[^`]*`\\)?| \\(start marker at .*\\)");
 
   private JsonFault() {}
 

@@ -4,6 +4,7 @@ package dev.foresight.schemas.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.foresight.schemas.SchemaText;
 import dev.foresight.schemas.WireFormatException;
 import dev.foresight.schemas.WireFormatException.Problem;
 import dev.foresight.schemas.json.JsonFault;
@@ -172,7 +173,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         parse(referred, parser);
       }
     }
-    return parser.parse(found.path("schema").asText());
+    return SchemaText.parse(found.path("schema").asText(), parser);
   }
 
   private HttpResponse<String> send(String path, Optional<String> posted) {

@@ -92,7 +92,8 @@ final class LlavaJsonLinesTest {
   @Test
   void namesNoClassesOfItsReaders() throws Exception {
     for (String line :
-        List.of("{\"a\": nonsense}", "{\"a\": 01}", "{\"a\": \"x", "{}]", "\u0001{}")) {
+        List.of(
+            "{\"a\": nonsense}", "{\"a\": 01}", "{\"a\": \"x", "{\"a\": [1", "{}]", "\u0001{}")) {
       try (LlavaJsonLines data = open(line)) {
         assertThatThrownBy(() -> data.read(0))
             .hasMessageStartingWith("data.jsonl:1: ")

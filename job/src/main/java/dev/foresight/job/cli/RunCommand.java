@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 /** Runs the job on a Flink cluster in this process. */
 @Command(
     name = "run",
+    showDefaultValues = true,
     description = {
       "Runs the captioning job on a Flink cluster in this process, against any Kafka, until Ctrl-C.",
       "Ctrl-C stops reading, answers what was read, and ends; a second one ends at once."

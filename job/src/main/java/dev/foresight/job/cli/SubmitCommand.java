@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 /** Gives the job to a cluster. */
 @Command(
     name = "submit",
+    showDefaultValues = true,
     description = {
       "Gives the captioning job to a running Flink cluster and prints its id; the options of the job"
           + " are those of run.",
@@ -51,7 +52,7 @@ final class SubmitCommand implements Callable<Integer> {
         paramLabel = "DIR",
         description =
             "Folder with the config.yaml of another Flink cluster, in place of --dir; its lib/ needs"
-                + " the jars of job/target/lib/cluster.")
+                + " the jars of job/target/lib/cluster; default: none, --dir counts.")
     private Path flinkConf;
 
     @Option(
@@ -63,7 +64,7 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(
         names = "--restore",
         paramLabel = "URI",
-        description = "Start from this checkpoint or savepoint, in place of the newest checkpoint.")
+        description = "Start from this checkpoint or savepoint; default: the newest checkpoint.")
     private String restore;
 
     Configuration configuration() {

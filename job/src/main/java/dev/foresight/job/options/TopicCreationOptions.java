@@ -15,7 +15,6 @@ public final class TopicCreationOptions {
   @Option(
       names = "--topic-partitions",
       paramLabel = "N",
-      converter = WholeNumber.FromOne.class,
       description = "Partitions of topics that are created; default: as the brokers say.")
   private Integer partitions;
 

@@ -99,7 +99,6 @@ class JobOptionsTest {
     "--parallelism,0",
     "--capacity,0",
     "--max-record-bytes,0",
-    "--topic-partitions,0",
     "--draft-vocabulary,0"
   })
   void refusesNumbersOutOfTheirRangeByName(String option, String value) throws IOException {

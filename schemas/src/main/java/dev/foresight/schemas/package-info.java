@@ -2,8 +2,9 @@
 /**
  * The records of the topics and of the streams between operators, generated from Avro schemas.
  *
- * <p>Here live the generated classes, the trust that Avro asks for before it makes them, and the
- * failures of reading them; {@code wire} turns them into bytes and back, {@code json} into text.
- * Leans on Avro and Jackson, and on nothing else of this project.
+ * <p>Here live the generated classes, the trust that Avro asks for before it makes them, the
+ * failures of reading them, and how messages speak of what others wrote, and of files; {@code wire}
+ * turns them into bytes and back, {@code json} into text. Leans on Avro and Jackson, and on nothing
+ * else of this project.
  */
 package dev.foresight.schemas;

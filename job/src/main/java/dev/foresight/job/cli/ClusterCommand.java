@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,6 +48,7 @@ final class ClusterCommand implements Runnable {
         names = "--dir",
         paramLabel = "DIR",
         defaultValue = HOME + "/deploy/work/cluster",
+        showDefaultValue = Help.Visibility.NEVER,
         description = "Folder in which the cluster keeps everything; default: deploy/work/cluster.")
     private Path path;
 

@@ -16,7 +16,7 @@ final class ClusterTarget {
       paramLabel = "DIR",
       description =
           "Folder with the config.yaml of another Flink cluster, in place of --dir; its lib/ needs"
-              + " the jars of job/target/lib/cluster.")
+              + " the jars of job/target/lib/cluster; default: none, --dir counts.")
   private Path flinkConf;
 
   /** Returns Flink's configuration of the cluster. */

@@ -77,14 +77,16 @@ final class DeadLettersCommand implements Callable<Integer> {
     KafkaAccess access = KafkaAccess.of(broker);
     OutcomeReader reader = new OutcomeReader(registry.settings(access.properties()));
     DeadLetterSelection wanted = selection.selection();
+    UnreadableRecords unreadable =
+        new UnreadableRecords(spec.commandLine().getErr(), "a readable dead letter");
     try (Admin admin = access.admin()) {
       TopicAccess.require(admin, Set.of(topic), AclOperation.READ);
     }
     try (StopSignal stop = StopSignal.onInterrupt(() -> {});
-        TopicFollower follower = new TopicFollower(access, Set.of(topic), true)) {
+        TopicFollower follower = TopicFollower.oldestFirst(access, Set.of(topic))) {
       while ((follow || !follower.isAtEnd()) && !stop.isRequested() && !out.checkError()) {
         for (ConsumerRecord<byte[], byte[]> record : follower.poll(POLL)) {
-          read(reader, record).filter(wanted::matches).ifPresent(this::print);
+          read(reader, record, unreadable).filter(wanted::matches).ifPresent(this::print);
         }
       }
     }
@@ -95,15 +97,12 @@ final class DeadLettersCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private Optional<DeadLetter> read(OutcomeReader reader, ConsumerRecord<byte[], byte[]> record) {
+  private static Optional<DeadLetter> read(
+      OutcomeReader reader, ConsumerRecord<byte[], byte[]> record, UnreadableRecords unreadable) {
     try {
       return reader.readDeadLetter(record.value());
     } catch (WireFormatException e) {
-      spec.commandLine()
-          .getErr()
-          .printf(
-              "foresight: %s-%d@%d is no dead letter: %s%n",
-              record.topic(), record.partition(), record.offset(), e.getMessage());
+      unreadable.tell(record, e);
       return Optional.empty();
     }
   }

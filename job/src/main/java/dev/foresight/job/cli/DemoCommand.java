@@ -6,6 +6,7 @@ import dev.foresight.job.demo.Demo;
 import dev.foresight.job.demo.DemoSettings;
 import dev.foresight.job.local.StopSignal;
 import dev.foresight.job.options.SpeculationOptions;
+import dev.foresight.job.options.WholeNumber;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -75,6 +76,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       description =
           "Threads of one operation on the CPU; default: 1 for the stand-in, which is too small for"
               + " more, else all processors.")

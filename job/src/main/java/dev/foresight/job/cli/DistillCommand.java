@@ -5,6 +5,7 @@ import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.job.local.StopSignal;
 import dev.foresight.job.options.SpeculationOptions;
+import dev.foresight.job.options.WholeNumber;
 import dev.foresight.training.data.SampleSource;
 import dev.foresight.training.distill.DistillListener;
 import dev.foresight.training.distill.DistillPlan;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
       "",
       "Each conversation is answered turn by turn, the target's own earlier answers before each"
           + " question, once at every temperature. The output is JSON lines as LLaVA's; images are"
-          + " named in it as in the data sets, not copied. A run that was stopped or killed goes on"
+          + " named in it so that they are found, by absolute paths if need be, not copied; those that"
+          + " came inside a data set are written into FILE.images. A run that was stopped or killed goes on"
           + " with --resume.",
       "",
       "Rows that cannot be answered are reported and left out; the exit code is then 3."
@@ -79,6 +81,7 @@ final class DistillCommand implements Callable<Integer> {
   @Option(
       names = "--max-new-tokens",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       defaultValue = "512",
       description = "Generate at most so many tokens for an answer; default: ${DEFAULT-VALUE}.")
   private int maxNewTokens;
@@ -91,6 +94,7 @@ final class DistillCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       paramLabel = "B",
+      converter = WholeNumber.FromOne.class,
       defaultValue = "16",
       description = "Answers decoded together at most; default: ${DEFAULT-VALUE}.")
   private int batchSize;

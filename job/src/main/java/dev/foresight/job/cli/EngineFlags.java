@@ -5,6 +5,7 @@ import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.job.options.ImageOptions;
 import dev.foresight.job.options.TextOptions;
+import dev.foresight.job.options.WholeNumber;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -29,6 +30,7 @@ final class EngineFlags {
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       description =
           "Threads of one operation on the CPU; default: the processors, or a container's limit.")
   private Integer threads;
@@ -36,6 +38,7 @@ final class EngineFlags {
   @Option(
       names = "--kv-budget-mib",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       description =
           "Memory in MiB that the caches of all sequences may take; default: a quarter of the"
               + " machine.")

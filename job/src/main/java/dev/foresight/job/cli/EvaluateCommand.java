@@ -6,6 +6,7 @@ import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.job.local.StopSignal;
+import dev.foresight.job.options.WholeNumber;
 import dev.foresight.training.data.SampleSource;
 import dev.foresight.training.evaluation.Bootstrap;
 import dev.foresight.training.evaluation.DraftEvaluation;
@@ -87,6 +88,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--max-new-tokens",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       defaultValue = "" + GenerationRequest.DEFAULT_MAX_NEW_TOKENS,
       description = "Generate at most so many tokens; default: ${DEFAULT-VALUE}.")
   private int maxNewTokens;
@@ -94,6 +96,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       paramLabel = "B",
+      converter = WholeNumber.FromOne.class,
       defaultValue = "1",
       description = "Questions answered together; default: ${DEFAULT-VALUE}.")
   private int batchSize;

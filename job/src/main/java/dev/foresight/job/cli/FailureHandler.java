@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.job.kafka.KafkaUnavailableException;
+import dev.foresight.schemas.FileFault;
+import dev.foresight.schemas.json.JsonFault;
 import dev.foresight.schemas.registry.RegistryException;
 import dev.foresight.streaming.topics.TopicUnusableException;
 import dev.foresight.training.data.DataException;
@@ -10,6 +13,7 @@ import dev.foresight.training.run.TrainingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -48,7 +52,23 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
     if (failure instanceof NoSuchFileException missing) {
       return "there is no file " + missing.getFile();
     }
+    if (failure instanceof FileSystemException file) {
+      return file.getFile() + " cannot be read or written: " + FileFault.of(file);
+    }
+    if (failure instanceof JsonProcessingException json) {
+      return "a text is not the JSON that it should be: " + JsonFault.of(json);
+    }
+    if (failure instanceof IOException io) {
+      return FileFault.of(io);
+    }
+    if (failure instanceof UncheckedIOException unchecked && saysNoMoreThanItsCause(unchecked)) {
+      return message(unchecked.getCause());
+    }
     return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+
+  private static boolean saysNoMoreThanItsCause(UncheckedIOException failure) {
+    return failure.getCause().toString().equals(failure.getMessage());
   }
 
   private static boolean isForeseen(Exception failure) {

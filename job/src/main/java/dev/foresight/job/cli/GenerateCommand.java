@@ -17,6 +17,7 @@ import dev.foresight.job.generate.RowRunner;
 import dev.foresight.job.options.ImageOptions;
 import dev.foresight.job.options.SpeculationOptions;
 import dev.foresight.job.options.TextOptions;
+import dev.foresight.job.options.WholeNumber;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -82,6 +83,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--max-new-tokens",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       defaultValue = "" + GenerationRequest.DEFAULT_MAX_NEW_TOKENS,
       description = "Generate at most so many tokens; default: ${DEFAULT-VALUE}.")
   private int maxNewTokens;
@@ -122,6 +124,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       description =
           "Threads of one operation on the CPU; default: the processors, or a container's limit.")
   private Integer threads;
@@ -138,12 +141,14 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       paramLabel = "B",
+      converter = WholeNumber.FromOne.class,
       description = "Requests decoded together at most; default: 8.")
   private Integer batchSize;
 
   @Option(
       names = "--kv-budget-mib",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       description =
           "Memory in MiB that the caches of all sequences may take; default: a quarter of the"
               + " machine.")
@@ -152,6 +157,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--vision-cache-mib",
       paramLabel = "N",
+      converter = WholeNumber.FromZero.class,
       description =
           "Memory in MiB that the features of images seen before may take; default: 64, 0 keeps"
               + " none.")
@@ -219,9 +225,6 @@ final class GenerateCommand implements Callable<Integer> {
     if (format == OutputChoice.TEXT) {
       throw usage("--requests prints JSON; leave --format text out");
     }
-    if (maxNewTokens < 1) {
-      throw usage("--max-new-tokens is " + maxNewTokens + ", but must be 1 or above");
-    }
     try (BufferedReader rows =
         // Bytes that are no UTF-8 spoil their row only.
         new BufferedReader(
@@ -242,21 +245,18 @@ final class GenerateCommand implements Callable<Integer> {
             .withDtype(dtype)
             .withDeterministic(deterministic)
             .withSpecialTokens(text.specialTokens())
-            .withMaxImageWork(positive("--max-image-work", imageLimits.maxImageWork()))
+            .withMaxImageWork(imageLimits.maxImageWork())
             .withSpeculation(speculation());
     if (threads != null) {
-      options = options.withThreads(positive("--threads", threads));
+      options = options.withThreads(threads);
     }
     if (batchSize != null) {
-      options = options.withMaxBatch(positive("--batch-size", batchSize));
+      options = options.withMaxBatch(batchSize);
     }
     if (kvBudgetMib != null) {
-      options = options.withKvBudgetMib(positive("--kv-budget-mib", kvBudgetMib));
+      options = options.withKvBudgetMib(kvBudgetMib);
     }
     if (visionCacheMib != null) {
-      if (visionCacheMib < 0) {
-        throw usage("--vision-cache-mib is " + visionCacheMib + ", but must be 0 or above");
-      }
       options = options.withVisionCacheMib(visionCacheMib);
     }
     return options;
@@ -272,13 +272,6 @@ final class GenerateCommand implements Callable<Integer> {
 
   private boolean isJson() {
     return format == OutputChoice.JSON;
-  }
-
-  private int positive(String name, int value) {
-    if (value < 1) {
-      throw usage(name + " is " + value + ", but must be 1 or above");
-    }
-    return value;
   }
 
   private ParameterException usage(String message) {

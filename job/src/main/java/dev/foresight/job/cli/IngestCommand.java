@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cli;
 
-import dev.foresight.job.generate.FileFault;
 import dev.foresight.job.kafka.ImageEvents;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.KafkaCheck;
@@ -10,6 +9,7 @@ import dev.foresight.job.kafka.RequestSender;
 import dev.foresight.job.options.BrokerOptions;
 import dev.foresight.job.options.SourceOptions;
 import dev.foresight.job.options.TopicCreationOptions;
+import dev.foresight.schemas.FileFault;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 /** Runs the job on a Flink cluster in this process. */
 @Command(
     name = "run",
+    showDefaultValues = true,
     description = {
       "Runs the captioning job on a Flink cluster in this process, against any Kafka, until"
           + " Ctrl-C.",

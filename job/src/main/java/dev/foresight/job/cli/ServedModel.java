@@ -8,6 +8,7 @@ import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.job.model.ModelCache;
 import dev.foresight.job.options.SpeculationOptions;
+import dev.foresight.job.options.WholeNumber;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -47,6 +48,7 @@ final class ServedModel {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       defaultValue = "8",
       description = "Sequences decoded together at most; default: ${DEFAULT-VALUE}.")
   private int batchSize;
@@ -54,6 +56,7 @@ final class ServedModel {
   @Option(
       names = "--kv-budget-mib",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       description =
           "Memory in MiB that the caches of all sequences may take in each TaskManager; default: a"
               + " quarter of the machine, shared by the TaskManagers.")
@@ -62,6 +65,7 @@ final class ServedModel {
   @Option(
       names = "--vision-cache-mib",
       paramLabel = "N",
+      converter = WholeNumber.FromZero.class,
       defaultValue = "64",
       description = "Memory in MiB for features of images seen before; default: ${DEFAULT-VALUE}.")
   private int visionCacheMib;

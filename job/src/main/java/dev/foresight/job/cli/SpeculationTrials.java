@@ -7,6 +7,7 @@ import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.engine.speculation.TreeShape;
 import dev.foresight.job.options.SpeculationOptions.PolicyConverter;
+import dev.foresight.job.options.WholeNumber;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ final class SpeculationTrials {
   @Option(
       names = "--draft-vocabulary",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       description =
           "Let the draft propose only the N tokens that the model's tokenizer learned first; default: all.")
   private Integer vocabulary;

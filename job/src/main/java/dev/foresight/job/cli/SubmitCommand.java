@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
 /** Gives the job to a cluster. */
 @Command(
     name = "submit",
+    showDefaultValues = true,
     description = {
       "Gives the captioning job to a running Flink cluster and prints its id; the options of the job"
           + " are those of run.",
@@ -59,7 +60,7 @@ final class SubmitCommand implements Callable<Integer> {
   @Option(
       names = "--restore",
       paramLabel = "URI",
-      description = "Start from this checkpoint or savepoint, in place of the newest.")
+      description = "Start from this checkpoint or savepoint; default: the newest.")
   private String restore;
 
   @Override

@@ -5,6 +5,7 @@ import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.job.local.StopSignal;
 import dev.foresight.job.options.TextOptions;
+import dev.foresight.job.options.WholeNumber;
 import dev.foresight.job.train.DraftRunFlags;
 import dev.foresight.job.train.FilesFlags;
 import dev.foresight.job.train.LearningFlags;
@@ -86,6 +87,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       description =
           "Threads of one operation on the CPU; default: the processors, or a container's limit.")
   private Integer threads;

@@ -4,6 +4,7 @@ package dev.foresight.job.cli;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.job.local.StopSignal;
 import dev.foresight.job.options.TextOptions;
+import dev.foresight.job.options.WholeNumber;
 import dev.foresight.job.train.FilesFlags;
 import dev.foresight.job.train.RunFlags;
 import dev.foresight.job.train.ScheduleFlags;
@@ -124,6 +125,7 @@ final class TrainTargetCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       description =
           "Threads of one operation on the CPU; default: the processors, or a container's limit.")
   private Integer threads;

@@ -101,10 +101,12 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private void follow(TopicFollower follower, StopSignal stop) {
+    UnreadableRecords unreadable =
+        new UnreadableRecords(spec.commandLine().getErr(), "a readable caption");
     long left = maxMessages == null ? Long.MAX_VALUE : maxMessages;
     while (left > 0 && !stop.isRequested() && !out.checkError()) {
       for (ConsumerRecord<byte[], byte[]> record : follower.poll(POLL)) {
-        if (left > 0 && print(record)) {
+        if (left > 0 && print(record, unreadable)) {
           left--;
         }
       }
@@ -112,17 +114,13 @@ final class WatchCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private boolean print(ConsumerRecord<byte[], byte[]> record) {
+  private boolean print(ConsumerRecord<byte[], byte[]> record, UnreadableRecords unreadable) {
     try {
       JsonNode outcome = reader.read(record.value());
       out.println(format == OutputChoice.JSON ? outcome.toString() : text(outcome));
       return true;
     } catch (WireFormatException e) {
-      spec.commandLine()
-          .getErr()
-          .printf(
-              "foresight: %s-%d@%d is no caption: %s%n",
-              record.topic(), record.partition(), record.offset(), e.getMessage());
+      unreadable.tell(record, e);
       return false;
     }
   }

@@ -4,6 +4,7 @@ package dev.foresight.job.generate;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.vision.ImageLimits;
+import dev.foresight.schemas.FileFault;
 import dev.foresight.schemas.Shortened;
 import java.io.IOException;
 import java.net.URI;

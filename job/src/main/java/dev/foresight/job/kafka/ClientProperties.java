@@ -2,6 +2,7 @@
 package dev.foresight.job.kafka;
 
 import dev.foresight.job.options.BrokerOptions;
+import dev.foresight.schemas.FileFault;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -110,10 +111,16 @@ public final class ClientProperties {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "--kafka-config " + file + " cannot be read: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw unreadable(file, FileFault.of(e), e);
+    } catch (IllegalArgumentException e) {
+      throw unreadable(file, "it has a \\u without four hexadecimal digits behind it", e);
     }
     return properties;
+  }
+
+  private static IllegalArgumentException unreadable(Path file, String reason, Exception cause) {
+    return new IllegalArgumentException(
+        "--kafka-config " + file + " cannot be read: " + reason, cause);
   }
 }

@@ -112,6 +112,15 @@ public record KafkaAccess(Map<String, String> properties) {
     return consumer(settings());
   }
 
+  /**
+   * Returns a consumer that sees only what was committed, without a group.
+   *
+   * @param fetchBytes of a partition that it holds at most, or one record that is larger
+   */
+  KafkaConsumer<byte[], byte[]> consumer(int fetchBytes) {
+    return consumer(settings(), fetchBytes);
+  }
+
   /** Returns a consumer that sees only what was committed; its group's offsets are the caller's. */
   public KafkaConsumer<byte[], byte[]> consumer(String groupId) {
     Map<String, Object> settings = settings();
@@ -120,10 +129,14 @@ public record KafkaAccess(Map<String, String> properties) {
   }
 
   private KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings) {
+    return consumer(settings, MAX_RECORD_BYTES);
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings, int fetchBytes) {
     settings.put("auto.offset.reset", "earliest");
     settings.put("isolation.level", "read_committed");
     settings.put("enable.auto.commit", "false");
-    settings.put("max.partition.fetch.bytes", MAX_RECORD_BYTES);
+    settings.put("max.partition.fetch.bytes", fetchBytes);
     settings.putIfAbsent("metadata.max.age.ms", (int) NEWS.toMillis());
     return opened(
         () ->

@@ -42,6 +42,7 @@ public final class OutcomeReader {
    * Reads a record's value.
    *
    * @return {@code text} and more for a result, {@code code} and more for a dead letter
+   * @throws RegistryMissingException if only a registry could tell
    * @throws WireFormatException if it is neither
    */
   public JsonNode read(byte[] value) throws WireFormatException {
@@ -53,8 +54,7 @@ public final class OutcomeReader {
     } catch (IOException e) {
       throw new WireFormatException(
           Problem.MALFORMED,
-          "the value is neither Avro's single-object encoding, nor Confluent's wire format with"
-              + " --registry-url, nor JSON",
+          "the value is neither Avro's single-object encoding, nor Confluent's wire format, nor JSON",
           e);
     }
   }
@@ -74,7 +74,10 @@ public final class OutcomeReader {
     if (AvroCodec.isEncoded(value)) {
       return decoded(value, results::decode, deadLetters::decode);
     }
-    if (RegistryCodec.isEncoded(value) && registeredResults.isPresent()) {
+    if (RegistryCodec.isEncoded(value)) {
+      if (registeredResults.isEmpty()) {
+        throw new RegistryMissingException();
+      }
       return decoded(value, registeredResults.get()::decode, registeredLetters.get()::decode);
     }
     return value;

@@ -4,10 +4,10 @@ package dev.foresight.job.kafka;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -17,9 +17,13 @@ import org.apache.kafka.common.TopicPartition;
  * beginning.
  */
 public final class TopicFollower implements AutoCloseable {
+  /** Of each partition that waits to be merged. */
+  private static final int MERGED_BYTES = 1 << 20;
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Set<String> topics;
   private final Map<TopicPartition, Long> ends;
+  private final Optional<OldestFirst> backlog;
   private Set<TopicPartition> partitions;
 
   /**
@@ -28,7 +32,20 @@ public final class TopicFollower implements AutoCloseable {
    * @param fromBeginning whether what lies in the topics already is read too
    */
   public TopicFollower(KafkaAccess access, Set<String> topics, boolean fromBeginning) {
-    this.consumer = access.consumer();
+    this(access.consumer(), topics, fromBeginning, false);
+  }
+
+  /** Starts to follow; of what lies in the topics already, the oldest records are read first. */
+  public static TopicFollower oldestFirst(KafkaAccess access, Set<String> topics) {
+    return new TopicFollower(access.consumer(MERGED_BYTES), topics, true, true);
+  }
+
+  private TopicFollower(
+      KafkaConsumer<byte[], byte[]> consumer,
+      Set<String> topics,
+      boolean fromBeginning,
+      boolean oldestFirst) {
+    this.consumer = consumer;
     this.topics = Set.copyOf(topics);
     this.partitions = known();
     consumer.assign(partitions);
@@ -40,12 +57,14 @@ public final class TopicFollower implements AutoCloseable {
     // Seeking is lazy: without this, "now" would be the time of the first poll.
     partitions.forEach(consumer::position);
     ends = consumer.endOffsets(partitions);
+    backlog = oldestFirst ? Optional.of(new OldestFirst(consumer, ends)) : Optional.empty();
   }
 
   /** Returns whether all was read that lay in the topics when following began. */
   public boolean isAtEnd() {
-    return ends.entrySet().stream()
-        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    return backlog.map(OldestFirst::isAtEnd).orElse(true)
+        && ends.entrySet().stream()
+            .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   /** The partitions of the topics, as of the last time that the brokers told of them. */
@@ -58,9 +77,11 @@ public final class TopicFollower implements AutoCloseable {
 
   /** Returns what is new, waiting for it as long as the limit. */
   public Iterable<ConsumerRecord<byte[], byte[]>> poll(Duration limit) {
+    if (backlog.isPresent() && !backlog.get().isAtEnd()) {
+      return backlog.get().poll(limit);
+    }
     followAdded();
-    ConsumerRecords<byte[], byte[]> records = consumer.poll(limit);
-    return records;
+    return consumer.poll(limit);
   }
 
   private void followAdded() {

@@ -17,6 +17,9 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 
 /** A job of a {@link LocalCluster}. */
 public final class LocalJob {
+  /** What a job whose tasks have ended takes to be FINISHED, with much to spare. */
+  private static final Duration LAST_STEPS = Duration.ofSeconds(10);
+
   private final MiniCluster cluster;
   private final JobID id;
   private long reportedFailure = -1;
@@ -72,10 +75,18 @@ public final class LocalJob {
       return false;
     } catch (ExecutionException e) {
       // A bounded job may end by itself meanwhile; then there is nothing left to stop.
-      if (status() == JobStatus.FINISHED) {
+      if (endsWithin(limit.compareTo(LAST_STEPS) < 0 ? limit : LAST_STEPS)) {
         return true;
       }
       throw e;
+    }
+  }
+
+  private boolean endsWithin(Duration limit) throws InterruptedException, ExecutionException {
+    try {
+      return cluster.requestJobResult(id).get(limit.toMillis(), TimeUnit.MILLISECONDS).isSuccess();
+    } catch (TimeoutException e) {
+      return false;
     }
   }
 

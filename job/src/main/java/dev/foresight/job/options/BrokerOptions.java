@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Option;
 
 /** Where Kafka is and how to reach it. */
@@ -23,7 +24,8 @@ public final class BrokerOptions {
       description =
           "Properties of Kafka's clients, as Kafka's own tools take them (client.properties), for"
               + " source, sinks, administration and every tool. Secrets in it never leave the file:"
-              + " each process reads them there, so it must lie at the same path on every machine.")
+              + " each process reads them there, so it must lie at the same path on every machine;"
+              + " default: none.")
   private Path config;
 
   @Option(
@@ -31,10 +33,11 @@ public final class BrokerOptions {
       paramLabel = "KEY=VALUE",
       split = ConfigFile.SEPARATOR,
       splitSynopsisLabel = "",
+      showDefaultValue = Help.Visibility.NEVER,
       description =
           "Any property of Kafka's clients, such as security.protocol=SASL_SSL; wins over"
               + " --kafka-config; may be repeated. A secret is refused here: write a reference to"
-              + " one, as Kafka's config.providers define them.")
+              + " one, as Kafka's config.providers define them; default: none.")
   private Map<String, String> properties = new LinkedHashMap<>();
 
   /** Returns the brokers' addresses, if given by their own option. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.options;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.foresight.schemas.FileFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +63,11 @@ public final class ConfigFile implements IDefaultValueProvider {
     JsonNode root;
     try {
       root = new YAMLMapper().readTree(Files.readAllBytes(file));
+    } catch (JsonProcessingException e) {
+      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+      throw failure(command, file, "is no YAML from line " + line + " on");
     } catch (IOException e) {
-      throw failure(command, file, "cannot be read: " + e.getMessage());
+      throw failure(command, file, "cannot be read: " + FileFault.of(e));
     }
     Map<String, String> values = new TreeMap<>();
     if (root.isMissingNode() || root.isNull()) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.options;
 
+import dev.foresight.schemas.FileFault;
+import dev.foresight.schemas.json.JsonFault;
 import dev.foresight.schemas.wire.InputFormat;
 import dev.foresight.streaming.decode.RequestFormat;
 import dev.foresight.streaming.registry.RegistrySettings;
@@ -44,7 +46,7 @@ public final class FormatOptions {
       paramLabel = "DIR",
       description =
           "Folder of .avsc files: more schemas that avro requests may have been written with, such"
-              + " as those of newer senders.")
+              + " as those of newer senders; default: none.")
   private Path readerSchemas;
 
   @Mixin private RegistryOptions registry;
@@ -62,7 +64,7 @@ public final class FormatOptions {
           "--reader-schemas "
               + readerSchemas
               + " holds a file that is no Avro schema: "
-              + e.getMessage(),
+              + JsonFault.of(e),
           e);
     }
   }
@@ -92,7 +94,7 @@ public final class FormatOptions {
       }
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "--reader-schemas " + readerSchemas + " cannot be read: " + e.getMessage(), e);
+          "--reader-schemas " + readerSchemas + " cannot be read: " + FileFault.of(e), e);
     }
     if (schemas.isEmpty()) {
       throw new IllegalArgumentException(

@@ -10,6 +10,7 @@ public final class ImageOptions {
       names = "--max-image-work",
       paramLabel = "N",
       defaultValue = "" + ImageLimits.DEFAULT_MAX_WORK,
+      converter = WholeNumber.FromOne.class,
       description =
           "Work that decoding one image may take, in megapixel-passes: a million pixels, visited"
               + " once. Most pictures take one pass, a progressive JPEG one for each scan, about ten;"

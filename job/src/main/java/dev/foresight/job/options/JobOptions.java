@@ -13,7 +13,8 @@ public final class JobOptions {
       names = ConfigFile.OPTION,
       paramLabel = "FILE",
       description =
-          "YAML file with any of these options, without the dashes; the command line wins over it.")
+          "YAML file with any of these options, without the dashes; the command line wins over it;"
+              + " default: none.")
   private Path config;
 
   @Mixin private BrokerOptions broker;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Option;
 
 /** How the stream flows: parallelism, waiting, checkpoints, and what images may be loaded. */
@@ -57,9 +58,10 @@ public final class PipelineOptions {
       paramLabel = "DIR",
       split = ConfigFile.SEPARATOR,
       splitSynopsisLabel = "",
+      showDefaultValue = Help.Visibility.NEVER,
       description =
           "file: URIs of images are allowed below this folder; may be repeated. Without it, images"
-              + " must come as bytes or as data: URIs.")
+              + " must come as bytes or as data: URIs; default: none.")
   private List<Path> imageRoots = new ArrayList<>();
 
   /** Returns the parallel instances of each operator. */

@@ -15,7 +15,7 @@ public final class RegistryOptions {
       description =
           "Schema registry that speaks Confluent's interface; several addresses of one are separated"
               + " by commas. The login lies in the file of --kafka-config: basic.auth.user.info or"
-              + " bearer.auth.token, and schema.registry.ssl.* for TLS.")
+              + " bearer.auth.token, and schema.registry.ssl.* for TLS; default: none.")
   private String url;
 
   @Option(

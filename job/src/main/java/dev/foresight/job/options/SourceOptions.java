@@ -29,7 +29,7 @@ public final class SourceOptions {
       paramLabel = "REGEX",
       description =
           "In place of --input-topic: requests are read from every topic whose whole name matches,"
-              + " those made later too.")
+              + " those made later too; default: none.")
   private Pattern pattern;
 
   @Option(

@@ -23,7 +23,8 @@ public final class SpeculationOptions {
       paramLabel = "DIR",
       description =
           "Folder of an MSD draft that was trained for the model (lucylyn/MSD-LLaVA1.5-7B): the same"
-              + " output in fewer passes of the model. For a job, a URI as of --model will do.")
+              + " output in fewer passes of the model. For a job, a URI as of --model will do;"
+              + " default: none.")
   private String draft;
 
   @Option(
@@ -40,6 +41,7 @@ public final class SpeculationOptions {
   @Option(
       names = "--draft-vocabulary",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       description =
           "Let the draft propose only N tokens, those that the model's tokenizer learned first, which"
               + " are the frequent ones: its head is read faster; default: all.")
@@ -60,7 +62,7 @@ public final class SpeculationOptions {
       paramLabel = "FILE",
       description =
           "Append every verified tree to a file, a JSON object in each line; slow, for looking into"
-              + " what a draft does.")
+              + " what a draft does; default: none.")
   private Path trace;
 
   /**

@@ -29,6 +29,7 @@ public final class TopicOptions {
   @Option(
       names = "--max-record-bytes",
       paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
       defaultValue = "1048576",
       description =
           "Largest record that is written, key and headers counted; at most the topics' max.message.bytes. A"

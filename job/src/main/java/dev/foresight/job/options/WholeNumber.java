@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a whole number of 32 bits, so that one out of range is refused by its option's name. */
-abstract class WholeNumber implements ITypeConverter<Integer> {
+public abstract class WholeNumber implements ITypeConverter<Integer> {
   private final int least;
 
   private WholeNumber(int least) {
@@ -27,14 +27,14 @@ abstract class WholeNumber implements ITypeConverter<Integer> {
   }
 
   /** From 1. */
-  static final class FromOne extends WholeNumber {
+  public static final class FromOne extends WholeNumber {
     FromOne() {
       super(1);
     }
   }
 
   /** From 0. */
-  static final class FromZero extends WholeNumber {
+  public static final class FromZero extends WholeNumber {
     FromZero() {
       super(0);
     }

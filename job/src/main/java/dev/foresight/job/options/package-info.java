@@ -4,6 +4,7 @@
  *
  * <p>An option has one name everywhere: {@code --checkpoint-interval} on the command line is {@code
  * checkpoint-interval} in the YAML file that {@code --config} names. The command line wins over the
- * file, the file over the default. Leans on picocli; knows neither Flink nor Kafka.
+ * file, the file over the default. Leans on picocli, on the types that options have, and on the
+ * wording of faults in {@code schemas}; knows neither Flink nor Kafka.
  */
 package dev.foresight.job.options;

@@ -6,6 +6,7 @@ import dev.foresight.engine.request.Prompt.Turn;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.job.generate.ImageFiles;
 import dev.foresight.schemas.CaptionRequest;
+import dev.foresight.schemas.FileFault;
 import dev.foresight.schemas.ImageSource;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.DataException;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.specific.SpecificDatumReader;
 
@@ -69,10 +71,20 @@ public final class AvroRequests implements SampleSource {
           imageFolder,
           new DataFileReader<>(
               file.toFile(), new SpecificDatumReader<>(CaptionRequest.getClassSchema())));
-    } catch (IOException | RuntimeException e) {
-      throw new DataException(
-          file + " is no Avro file of requests, or cannot be read: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw unreadable(file, FileFault.of(e), e);
+    } catch (AvroRuntimeException e) {
+      // Its reader tells of files' faults so.
+      String reason = e.getCause() instanceof IOException io ? FileFault.of(io) : e.getMessage();
+      throw unreadable(file, reason, e);
+    } catch (RuntimeException e) {
+      throw unreadable(file, "it does not fit its schema", e);
     }
+  }
+
+  private static DataException unreadable(Path file, String reason, Exception cause) {
+    return new DataException(
+        file + " is no Avro file of requests, or cannot be read: " + reason, cause);
   }
 
   @Override

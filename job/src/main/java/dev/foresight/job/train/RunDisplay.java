@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.train;
 
+import dev.foresight.schemas.FileFault;
 import dev.foresight.training.report.Figures;
 import dev.foresight.training.run.StepMetrics;
 import dev.foresight.training.run.TrainingListener;
@@ -135,7 +136,7 @@ abstract class RunDisplay<V> implements TrainingListener<V>, AutoCloseable {
   public void onNotSaved(long step, IOException failure) {
     say(
         "step %,d could not be saved, the checkpoint before is as it was; training goes on. Make room: %s"
-            .formatted(step, failure.getMessage()));
+            .formatted(step, FileFault.of(failure)));
   }
 
   @Override

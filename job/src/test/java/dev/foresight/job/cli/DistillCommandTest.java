@@ -71,7 +71,8 @@ class DistillCommandTest {
     assertThat(rows).hasSize(4);
     JsonNode first = new ObjectMapper().readTree(rows.get(0));
     assertThat(first.get("id").asText()).isEqualTo("a-t0.0");
-    assertThat(first.get("image").asText()).isEqualTo("background.png");
+    assertThat(first.get("image").asText())
+        .isEqualTo(IMAGES.resolve("background.png").toAbsolutePath().toString());
     JsonNode said = first.get("conversations");
     assertThat(said.at("/0/value").asText()).isEqualTo("<image>\nWhat colour is the background?");
     assertThat(said.at("/1/from").asText()).isEqualTo("gpt");

@@ -97,7 +97,9 @@ class JobOptionsTest {
     "--kv-budget-mib,0",
     "--vision-cache-mib,-1",
     "--parallelism,0",
-    "--capacity,0"
+    "--capacity,0",
+    "--max-record-bytes,0",
+    "--draft-vocabulary,0"
   })
   void refusesNumbersOutOfTheirRangeByName(String option, String value) throws IOException {
     assertThatThrownBy(() -> JobOptions.parse("--model", "m", option, value))

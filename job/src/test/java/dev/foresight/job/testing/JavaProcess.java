@@ -3,6 +3,7 @@ package dev.foresight.job.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,30 @@ public final class JavaProcess implements AutoCloseable {
    */
   public static JavaProcess start(Path output, Class<?> main, String... arguments)
       throws IOException {
+    Process process =
+        new ProcessBuilder(command(main, arguments))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    return new JavaProcess(process, output);
+  }
+
+  /**
+   * Starts a main class whose results go through a pipe that is closed behind the first line.
+   *
+   * @param errors file of what it prints beside
+   */
+  public static JavaProcess startAndReadOneLine(Path errors, Class<?> main, String... arguments)
+      throws IOException {
+    Process process =
+        new ProcessBuilder(command(main, arguments)).redirectError(errors.toFile()).start();
+    try (BufferedReader results = process.inputReader()) {
+      assertThat(results.readLine()).as("a first line").isNotNull();
+    }
+    return new JavaProcess(process, errors);
+  }
+
+  private static List<String> command(Class<?> main, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -44,12 +69,7 @@ public final class JavaProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main.getName()));
     command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    return new JavaProcess(process, output);
+    return command;
   }
 
   /** Waits until the process has printed a text. */

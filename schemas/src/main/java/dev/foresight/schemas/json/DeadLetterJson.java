@@ -7,17 +7,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.Header;
+import dev.foresight.schemas.Shortened;
 import dev.foresight.schemas.SourceCoordinates;
 import dev.foresight.schemas.Stage;
 import dev.foresight.schemas.WireFormatException;
 import dev.foresight.schemas.WireFormatException.Problem;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -62,38 +61,65 @@ public final class DeadLetterJson {
    */
   public DeadLetter read(JsonNode json) throws WireFormatException {
     try {
-      List<Header> headers = new ArrayList<>();
-      for (JsonNode header : json.path("headers")) {
-        headers.add(new Header(header.required("key").asText(), base64(header.get("value"))));
-      }
-      JsonNode source = json.required("source");
+      JsonFields letter = JsonFields.of(json, "");
       return DeadLetter.newBuilder()
-          .setRequestId(json.path("id").asText(null))
-          .setCode(json.required("code").asText())
-          .setMessage(json.path("message").asText())
-          .setStage(Stage.valueOf(json.required("stage").asText().toUpperCase(Locale.ROOT)))
-          .setTime(Instant.parse(json.required("time").asText()))
-          .setSource(
-              new SourceCoordinates(
-                  source.required("topic").asText(),
-                  source.required("partition").asInt(),
-                  source.required("offset").asLong(),
-                  source.required("timestamp").asLong()))
-          .setKey(base64(json.get("key")))
-          .setValue(base64(json.get("value")))
-          .setHeaders(headers)
-          .setTruncated(json.path("truncated").asBoolean())
-          .setValueLength(json.has("value_length") ? json.get("value_length").asInt() : null)
-          .setValueSha256(json.path("value_sha256").asText(null))
+          .setRequestId(letter.text("id").orElse(null))
+          .setCode(letter.requiredText("code"))
+          .setMessage(letter.text("message").orElse(""))
+          .setStage(stage(letter.requiredText("stage")))
+          .setTime(time(letter.requiredText("time")))
+          .setSource(source(letter.required("source", letter.node("source"), "an object")))
+          .setKey(letter.bytes("key").orElse(null))
+          .setValue(letter.bytes("value").orElse(null))
+          .setHeaders(letter.list("headers", DeadLetterJson::header))
+          .setTruncated(letter.bool("truncated").orElse(false))
+          .setValueLength(letter.integer("value_length").orElse(null))
+          .setValueSha256(letter.text("value_sha256").orElse(null))
           .build();
-    } catch (IOException | IllegalArgumentException | DateTimeException e) {
+    } catch (WireFormatException e) {
       throw new WireFormatException(
-          Problem.MALFORMED, "the value is no dead letter: " + e.getMessage(), e);
+          e.problem(), "the value is no dead letter: " + e.getMessage(), e);
     }
   }
 
-  private static ByteBuffer base64(JsonNode text) throws IOException {
-    return text == null || text.isNull() ? null : ByteBuffer.wrap(text.binaryValue());
+  private static Stage stage(String name) throws WireFormatException {
+    return Arrays.stream(Stage.values())
+        .filter(stage -> stage.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new WireFormatException(
+                    Problem.INVALID_FIELD,
+                    "stage is "
+                        + Shortened.of(name)
+                        + ", but must be one of "
+                        + Arrays.toString(Stage.values()).toLowerCase(Locale.ROOT)));
+  }
+
+  private static Instant time(String text) throws WireFormatException {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new WireFormatException(
+          Problem.INVALID_FIELD,
+          "time is " + Shortened.of(text) + ", but must be a time of ISO 8601",
+          e);
+    }
+  }
+
+  private static SourceCoordinates source(JsonNode json) throws WireFormatException {
+    JsonFields source = JsonFields.of(json, "source");
+    String number = "a whole number";
+    return new SourceCoordinates(
+        source.requiredText("topic"),
+        source.required("partition", source.integer("partition"), number),
+        source.required("offset", source.longInteger("offset"), number),
+        source.required("timestamp", source.longInteger("timestamp"), number));
+  }
+
+  private static Header header(JsonNode json, String path) throws WireFormatException {
+    JsonFields header = JsonFields.of(json, path);
+    return new Header(header.requiredText("key"), header.bytes("value").orElse(null));
   }
 
   private static void putBase64(ObjectNode json, String name, ByteBuffer value) {

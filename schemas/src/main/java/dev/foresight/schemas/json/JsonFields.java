@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.foresight.schemas.Shortened;
 import dev.foresight.schemas.WireFormatException;
 import dev.foresight.schemas.WireFormatException.Problem;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -51,11 +53,7 @@ final class JsonFields {
 
   /** Returns a text that must be there. */
   String requiredText(String name) throws WireFormatException {
-    return text(name)
-        .orElseThrow(
-            () ->
-                new WireFormatException(
-                    Problem.MISSING_FIELD, pathOf(name) + " is missing, but must be a string"));
+    return required(name, text(name), "a string");
   }
 
   /** Returns a number; NaN and the infinities are numbers too. */
@@ -92,6 +90,25 @@ final class JsonFields {
       throw wrongType(pathOf(name), node.get(), "true or false");
     }
     return node.map(JsonNode::booleanValue);
+  }
+
+  /** Returns bytes that are written in base64. */
+  Optional<ByteBuffer> bytes(String name) throws WireFormatException {
+    Optional<String> base64 = text(name);
+    try {
+      return base64.map(text -> ByteBuffer.wrap(Base64.getDecoder().decode(text)));
+    } catch (IllegalArgumentException e) {
+      throw new WireFormatException(
+          Problem.INVALID_FIELD, pathOf(name) + " is not base64: " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns what is there of a field that must be. */
+  <T> T required(String name, Optional<T> value, String expected) throws WireFormatException {
+    return value.orElseThrow(
+        () ->
+            new WireFormatException(
+                Problem.MISSING_FIELD, pathOf(name) + " is missing, but must be " + expected));
   }
 
   /** Returns a list, empty if absent. */

@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -110,22 +109,11 @@ public final class RequestJson {
       return new ImageSource(null, node.textValue());
     }
     JsonFields fields = JsonFields.of(node, path);
-    Optional<String> base64 = fields.text("bytes");
+    Optional<ByteBuffer> bytes = fields.bytes("bytes");
     ImageSource image = new ImageSource(null, fields.text("uri").orElse(null));
-    if (base64.isPresent()) {
-      image.setBytes(decoded(base64.get(), fields.pathOf("bytes")));
-    }
+    bytes.ifPresent(image::setBytes);
     fields.refuseOthers();
     return image;
-  }
-
-  private static ByteBuffer decoded(String base64, String path) throws WireFormatException {
-    try {
-      return ByteBuffer.wrap(Base64.getDecoder().decode(base64));
-    } catch (IllegalArgumentException e) {
-      throw new WireFormatException(
-          Problem.INVALID_FIELD, path + " is not base64: " + e.getMessage(), e);
-    }
   }
 
   private static Optional<Instant> eventTime(JsonFields fields) throws WireFormatException {

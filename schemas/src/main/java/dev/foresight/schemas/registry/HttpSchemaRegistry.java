@@ -4,8 +4,10 @@ package dev.foresight.schemas.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.foresight.schemas.SchemaText;
 import dev.foresight.schemas.WireFormatException;
 import dev.foresight.schemas.WireFormatException.Problem;
+import dev.foresight.schemas.json.JsonFault;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -120,7 +122,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     } catch (SchemaParseException e) {
       throw new WireFormatException(
           Problem.UNKNOWN_SCHEMA,
-          "the registry's schema with the id " + id + " is no valid Avro: " + e.getMessage(),
+          "the registry's schema with the id " + id + " is no valid Avro: " + JsonFault.of(e),
           e);
     }
   }
@@ -171,7 +173,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         parse(referred, parser);
       }
     }
-    return parser.parse(found.path("schema").asText());
+    return SchemaText.parse(found.path("schema").asText(), parser);
   }
 
   private HttpResponse<String> send(String path, Optional<String> posted) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.schemas.wire;
 
+import dev.foresight.schemas.Shortened;
 import dev.foresight.schemas.WireFormatException;
 import dev.foresight.schemas.WireFormatException.Problem;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
@@ -59,10 +62,19 @@ final class AvroBody<T extends SpecificRecord> {
       }
     } catch (IOException | RuntimeException e) {
       // Broken bytes fail in many ways inside Avro: end of file, negative sizes, bad indexes.
-      throw new WireFormatException(
-          Problem.MALFORMED, "the Avro body is broken: " + e.getMessage(), e);
+      throw new WireFormatException(Problem.MALFORMED, "the Avro body is broken: " + reason(e), e);
     }
     throw new WireFormatException(Problem.MALFORMED, "bytes follow the end of the Avro body");
+  }
+
+  /** Of what is not Avro's own, only programmers make something. */
+  private static String reason(Exception failure) {
+    if (failure instanceof EOFException) {
+      return "it ends in the middle of a field";
+    }
+    return failure instanceof AvroRuntimeException && failure.getMessage() != null
+        ? Shortened.of(failure.getMessage())
+        : "it does not fit its schema";
   }
 
   private static String namespace(Schema schema) {

@@ -10,9 +10,12 @@ import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.Records;
 import dev.foresight.schemas.SpeculationStatistics;
 import dev.foresight.schemas.WireFormatException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OutputJsonTest {
   @Test
@@ -54,6 +57,34 @@ class OutputJsonTest {
     assertThatExceptionOfType(WireFormatException.class)
         .isThrownBy(() -> new DeadLetterJson().read(new ObjectMapper().readTree("{}")))
         .withMessageContaining("no dead letter");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'code':'IMAGE_EMPTY'|'x':1|code is missing, but must be a string",
+        "'code':'IMAGE_EMPTY'|'code':7|code is the number 7, but must be a string",
+        "'stage':'image'|'stage':'stairs'|stage is stairs, but must be one of [",
+        "'time':'2026-01-31T12:00:00.123Z'|'time':'noon'|time is noon, but must be a time of ISO 8601",
+        "'offset':42|'offset':'x'|source.offset is a string, but must be a whole number",
+        "'partition':1,|''|source.partition is missing",
+        "'key':'CQ=='|'key':'-'|key is not base64",
+        "'headers':[{'key':'trace'}]|'headers':[{}]|headers[0].key is missing",
+      },
+      quoteCharacter = '`')
+  void saysWhichFieldOfADeadLetterIsWrong(String right, String wrong, String reason)
+      throws IOException {
+    String json =
+        utf8(new DeadLetterJson().write(Records.deadLetter()))
+            .replace('"', '\'')
+            .replace(right, wrong.replace("''", ""));
+    assertThatExceptionOfType(WireFormatException.class)
+        .isThrownBy(
+            () -> new DeadLetterJson().read(new ObjectMapper().readTree(json.replace('\'', '"'))))
+        .withMessageStartingWith("the value is no dead letter: " + reason)
+        .withMessageNotContaining("dev.foresight")
+        .withMessageNotContaining("jackson");
   }
 
   @Test

@@ -135,8 +135,8 @@ class RequestJsonTest {
         "{'id': '7', 'turns': [{'role': 'boss', 'text': ''}]} | INVALID_FIELD | turns[0].role is"
             + " boss",
         "{'id': '7', 'turns': [{'role': 'user'}]}  | MISSING_FIELD | turns[0].text is missing",
-        "{'id': '7', 'event_time': 'noon'}         | INVALID_FIELD | event_time is noon, but"
-            + " must be ISO 8601 such as 2026",
+        "{'id': '7', 'event_time': 'noon'}         | INVALID_FIELD | event_time is noon, but must be"
+            + " ISO 8601",
         "{'id': '7'                                | MALFORMED     | not one JSON object",
         "{'id': '7', 'id': '8'}                    | MALFORMED     | not one JSON object",
         "{'id': '7'} {}                            | MALFORMED     | not one JSON object",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.streaming.decode;
 
+import dev.foresight.schemas.SchemaText;
 import dev.foresight.schemas.wire.InputFormat;
 import dev.foresight.schemas.wire.RequestReader;
 import dev.foresight.schemas.wire.SchemaHistory;
@@ -54,6 +55,9 @@ public final class RequestFormat implements Serializable {
 
   private SchemaHistory history() {
     return SchemaHistory.load()
-        .with(readerSchemas.stream().map(json -> new Schema.Parser().parse(json)).toList());
+        .with(
+            readerSchemas.stream()
+                .map(json -> SchemaText.parse(json, new Schema.Parser()))
+                .toList());
   }
 }

@@ -4,6 +4,8 @@ package dev.foresight.training.data;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.foresight.schemas.FileFault;
+import dev.foresight.schemas.json.JsonFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,7 +46,7 @@ final class JsonRows implements AutoCloseable {
       }
       return new JsonRows(file, imageFolder, lines);
     } catch (IOException e) {
-      throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new DataException("cannot read " + file + ": " + FileFault.of(e), e);
     }
   }
 
@@ -75,10 +77,9 @@ final class JsonRows implements AutoCloseable {
       }
       return row;
     } catch (JsonProcessingException e) {
-      throw new BadSampleException(
-          origin, "the line is no JSON object: " + e.getOriginalMessage(), e);
+      throw new BadSampleException(origin, "the line is no JSON object: " + JsonFault.of(e), e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
+      throw new UncheckedIOException("cannot read " + file + ": " + FileFault.of(e), e);
     }
   }
 

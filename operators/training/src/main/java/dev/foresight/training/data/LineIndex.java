@@ -16,6 +16,7 @@ import java.util.Arrays;
  */
 public final class LineIndex implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final FileChannel channel;
   private long[] begins = new long[1024];
@@ -40,10 +41,11 @@ public final class LineIndex implements AutoCloseable {
 
   private void scan() throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-    long position = 0;
-    long begin = 0;
+    long position = beginOfText(buffer);
+    long begin = position;
     int number = 1;
     boolean blank = true;
+    channel.position(position);
     while (channel.read(buffer.clear()) >= 0) {
       buffer.flip();
       while (buffer.hasRemaining()) {
@@ -64,6 +66,15 @@ public final class LineIndex implements AutoCloseable {
     if (!blank) {
       add(begin, position, number);
     }
+  }
+
+  /** Editors put a mark before a text that is none of it. */
+  private long beginOfText(ByteBuffer buffer) throws IOException {
+    buffer.clear().limit(BYTE_ORDER_MARK.length);
+    boolean hasMark =
+        channel.read(buffer, 0) == BYTE_ORDER_MARK.length
+            && buffer.flip().equals(ByteBuffer.wrap(BYTE_ORDER_MARK));
+    return hasMark ? BYTE_ORDER_MARK.length : 0;
   }
 
   private void add(long begin, long end, int number) throws IOException {

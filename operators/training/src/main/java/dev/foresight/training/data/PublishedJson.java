@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.foresight.schemas.FileFault;
+import dev.foresight.schemas.json.JsonFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,12 +60,10 @@ final class PublishedJson {
       throw new DataException(
           "%s, line %d: not JSON: %s"
               .formatted(
-                  file,
-                  e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
-                  e.getOriginalMessage()),
+                  file, e.getLocation() == null ? 0 : e.getLocation().getLineNr(), JsonFault.of(e)),
           e);
     } catch (IOException e) {
-      throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new DataException("cannot read " + file + ": " + FileFault.of(e), e);
     }
     if (found < lists.size()) {
       throw new DataException(
@@ -101,9 +101,9 @@ final class PublishedJson {
       }
       return Optional.empty();
     } catch (JsonProcessingException e) {
-      throw new DataException(file + " is not JSON: " + e.getOriginalMessage(), e);
+      throw new DataException(file + " is not JSON: " + JsonFault.of(e), e);
     } catch (IOException e) {
-      throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new DataException("cannot read " + file + ": " + FileFault.of(e), e);
     }
   }
 

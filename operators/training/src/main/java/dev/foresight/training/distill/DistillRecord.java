@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.foresight.schemas.json.JsonFault;
 import dev.foresight.training.data.DataException;
 import dev.foresight.training.storage.DurableFiles;
 import java.io.IOException;
@@ -45,8 +46,7 @@ record DistillRecord(
     try {
       return JSON.readValue(file.toFile(), DistillRecord.class);
     } catch (JsonProcessingException e) {
-      throw new DataException(
-          file + " does not say how far its output is: " + e.getOriginalMessage(), e);
+      throw new DataException(file + " does not say how far its output is: " + JsonFault.of(e), e);
     }
   }
 

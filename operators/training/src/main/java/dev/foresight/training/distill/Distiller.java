@@ -4,6 +4,7 @@ package dev.foresight.training.distill;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.serving.Engine;
+import dev.foresight.schemas.FileFault;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.DataException;
 import dev.foresight.training.data.LlavaJsonLinesWriter;
@@ -43,6 +44,7 @@ public final class Distiller {
   private final DistillPlan plan;
   private final DistillListener listener;
   private final Path recordFile;
+  private final OutputImages outputImages;
   private DistillRecord record;
   private DistillState state = DistillState.START;
   private long saved = System.nanoTime();
@@ -53,6 +55,7 @@ public final class Distiller {
     this.plan = plan;
     this.listener = listener;
     this.recordFile = DistillRecord.besides(plan.output());
+    this.outputImages = new OutputImages(plan.output());
   }
 
   /**
@@ -178,7 +181,7 @@ public final class Distiller {
       } catch (IOException e) {
         throw new BadSampleException(
             sample.origin(),
-            "image " + image.name() + " cannot be read: " + e + "; check --images");
+            "image " + image.name() + " cannot be read: " + FileFault.of(e) + "; check --images");
       }
     }
     return images;
@@ -190,7 +193,7 @@ public final class Distiller {
 
   private void write(Held first, Queue<Held> rest, LlavaJsonLinesWriter out) throws IOException {
     try {
-      out.write(first.answered().join());
+      out.write(outputImages.named(first.answered().join(), first.sample()));
       state = state.withAnswered(first.conversation().orElseThrow());
     } catch (CompletionException e) {
       listener.onSkipped(problem(first, e));

@@ -3,7 +3,7 @@
  * A target's own answers as a data set: drafts that are trained on what their target says guess it
  * better than drafts that are trained on what others said.
  *
- * <p>A {@link dev.foresight.training.distill.Distiller} asks; it leans on the engine and on {@code
- * data} and {@code storage}.
+ * <p>A {@link dev.foresight.training.distill.Distiller} asks; it leans on the engine, on {@code
+ * data} and {@code storage}, and on the wording of faults in {@code schemas}.
  */
 package dev.foresight.training.distill;

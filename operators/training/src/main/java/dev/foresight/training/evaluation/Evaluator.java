@@ -10,6 +10,7 @@ import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.Submission;
 import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.schemas.FileFault;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleImage;
 import java.io.IOException;
@@ -197,7 +198,8 @@ public final class Evaluator {
         images.add(image.read());
       } catch (IOException e) {
         throw new UnansweredException(
-            sample, "image " + image.name() + " cannot be read: " + e + "; check --images");
+            sample,
+            "image " + image.name() + " cannot be read: " + FileFault.of(e) + "; check --images");
       }
     }
     return images;

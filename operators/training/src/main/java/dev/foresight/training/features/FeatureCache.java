@@ -3,6 +3,7 @@ package dev.foresight.training.features;
 
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.schemas.FileFault;
 import dev.foresight.training.draft.EncodedSample;
 import dev.foresight.training.draft.SampleFeatures;
 import java.io.IOException;
@@ -187,7 +188,7 @@ public final class FeatureCache implements AutoCloseable {
       append(key, features, Math.toIntExact(bytes));
     } catch (IOException e) {
       full = true;
-      LOG.warn("The feature cache cannot be written, and stays as it is: {}", e.getMessage());
+      LOG.warn("The feature cache cannot be written, and stays as it is: {}", FileFault.of(e));
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.features;
 
+import dev.foresight.schemas.FileFault;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleImage;
@@ -55,7 +56,7 @@ public final class FeatureSource {
         images.add(new SampleImage.InMemory(image.name(), image.read()));
       } catch (IOException e) {
         throw new BadSampleException(
-            sample.origin(), "image " + image.name() + " cannot be read: " + e, e);
+            sample.origin(), "image " + image.name() + " cannot be read: " + FileFault.of(e), e);
       }
     }
     return images;

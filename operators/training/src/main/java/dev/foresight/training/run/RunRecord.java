@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.foresight.schemas.json.JsonFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -73,7 +74,7 @@ public record RunRecord(
     try {
       return JSON.treeToValue(about.path("state"), RunState.class);
     } catch (JsonProcessingException e) {
-      throw new TrainingException("the checkpoint's training.json is damaged: " + e.getMessage());
+      throw new TrainingException("the checkpoint's training.json is damaged: " + JsonFault.of(e));
     }
   }
 

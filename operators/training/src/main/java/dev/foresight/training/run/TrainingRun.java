@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.run;
 
+import dev.foresight.schemas.FileFault;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.storage.CheckpointFolder;
 import dev.foresight.training.storage.CheckpointFolder.Stored;
@@ -114,7 +115,7 @@ public final class TrainingRun<T, V> {
     } catch (IOException e) {
       throw new IOException(
           "%s cannot be written behind step %d: %s; make room, then go on with --resume: the last checkpoint is as it was"
-              .formatted(plan.output(), state.step(), e.getMessage()),
+              .formatted(plan.output(), state.step(), FileFault.of(e)),
           e);
     }
   }

@@ -76,6 +76,34 @@ final class LlavaJsonLinesTest {
     }
   }
 
+  @Test
+  void aByteOrderMarkIsNoError() throws Exception {
+    String line = "{\"conversations\": [{\"from\": \"human\", \"value\": \"Ho?\"}]}";
+    try (LlavaJsonLines data = open("\uFEFF" + line + "\n" + line)) {
+      assertThat(data.size()).isEqualTo(2);
+      assertThat(data.read(0).turns()).isEqualTo(data.read(1).turns());
+      assertThat(data.read(0).id()).isEqualTo("1");
+    }
+    try (LlavaJsonLines data = open("\uFEFF\n")) {
+      assertThat(data.size()).isZero();
+    }
+  }
+
+  @Test
+  void namesNoClassesOfItsReaders() throws Exception {
+    for (String line :
+        List.of(
+            "{\"a\": nonsense}", "{\"a\": 01}", "{\"a\": \"x", "{\"a\": [1", "{}]", "\u0001{}")) {
+      try (LlavaJsonLines data = open(line)) {
+        assertThatThrownBy(() -> data.read(0))
+            .hasMessageStartingWith("data.jsonl:1: ")
+            .message()
+            .doesNotContain("`", "com.fasterxml", "java.", "JsonParser", "Exception")
+            .hasLineCount(1);
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.request.Prompt.Role;
+import dev.foresight.engine.request.Prompt.Turn;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.training.data.DataException;
 import dev.foresight.training.data.LlavaJsonLines;
 import dev.foresight.training.data.Sample;
+import dev.foresight.training.data.SampleImage;
 import dev.foresight.training.data.SampleSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +114,74 @@ class DistillerTest {
     assertThat(engine.requests.get(0).images()).containsExactly(new byte[] {1});
     assertThat(engine.requests.get(1).images()).containsExactly(new byte[] {1}, new byte[] {2});
     assertThat(Files.readString(output)).contains("\"image\":[\"a.png\",\"b.png\"]");
+  }
+
+  @Test
+  void namesImagesSoThatTheyAreFoundFromAnotherFolderToo() throws Exception {
+    Files.createDirectories(folder.resolve("pictures"));
+    Files.write(folder.resolve("pictures/a.png"), new byte[] {1});
+    output = Files.createDirectory(folder.resolve("answers")).resolve("distilled.jsonl");
+    SampleSource source =
+        source(
+            line("a", "<image>What?").replace("{\"id\"", "{\"image\": \"pictures/a.png\", \"id\""));
+
+    run(immortal(), plan(false, 0.0), source);
+
+    assertThat(imagesOf(LlavaJsonLines.open(output))).containsExactly(new byte[] {1});
+    assertThat(imagesOf(LlavaJsonLines.open(output, folder))).containsExactly(new byte[] {1});
+  }
+
+  @Test
+  void writesImagesThatCameInsideADataSetBesideItsOutput() throws Exception {
+    Sample sample =
+        new Sample(
+            "a",
+            "data.avro:1",
+            Optional.empty(),
+            List.of(
+                new SampleImage.InMemory("images[0]", new byte[] {1}),
+                new SampleImage.InMemory("images[1]", new byte[] {2})),
+            List.of(new Turn(Role.USER, "What?", 2)));
+
+    run(immortal(), plan(false, 0.0, 1.0), new OneSample(sample));
+
+    assertThat(imagesOf(LlavaJsonLines.open(output)))
+        .containsExactly(new byte[] {1}, new byte[] {2});
+    try (Stream<Path> written = Files.list(folder.resolve("distilled.jsonl.images"))) {
+      assertThat(written).hasSize(2);
+    }
+  }
+
+  /** Of the first sample, as training reads them. */
+  private static List<byte[]> imagesOf(SampleSource written) throws Exception {
+    try (written) {
+      List<byte[]> images = new ArrayList<>();
+      for (SampleImage image : written.read(0).images()) {
+        assertThat(image.exists()).isTrue();
+        images.add(image.read());
+      }
+      return images;
+    }
+  }
+
+  private record OneSample(Sample sample) implements SampleSource {
+    @Override
+    public String name() {
+      return "data.avro";
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+
+    @Override
+    public Sample read(int index) {
+      return sample;
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test

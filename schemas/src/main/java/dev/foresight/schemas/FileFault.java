@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.job.generate;
+package dev.foresight.schemas;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +19,9 @@ public final class FileFault {
     }
     if (failure instanceof NoSuchFileException) {
       return "there is no such file";
+    }
+    if (failure instanceof CharacterCodingException) {
+      return "it is not text in UTF-8";
     }
     if (failure instanceof FileSystemException file) {
       return Objects.requireNonNullElse(file.getReason(), "the file system refuses it");

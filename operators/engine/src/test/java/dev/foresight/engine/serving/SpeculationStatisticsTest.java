@@ -20,7 +20,6 @@ import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.speculation.TreeShape;
 import dev.foresight.engine.testing.Numeric;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,7 +134,7 @@ class SpeculationStatisticsTest {
     Path nowhere = folder.resolve("missing/trees.jsonl");
     assertThatThrownBy(
             () -> DecodingEngine.open(LlavaGoldens.path("model"), options(Optional.of(nowhere))))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("name a file in a folder that exists");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must be a file in a folder that exists");
   }
 }

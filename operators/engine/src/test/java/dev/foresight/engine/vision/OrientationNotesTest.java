@@ -151,6 +151,41 @@ class OrientationNotesTest {
   void aWebpIsTurnedByXmp() {
     byte[] file = Goldens.file("images/lossy.webp");
     RgbImage stored = DECODER.decode(file);
+    byte[] riff = Arrays.copyOf(file, 12);
+    byte[] picture = Arrays.copyOfRange(file, 12, file.length);
+    byte[] canvas = {
+      4,
+      0,
+      0,
+      0, // there is XMP
+      (byte) (stored.width() - 1),
+      (byte) (stored.width() - 1 >> 8),
+      0,
+      (byte) (stored.height() - 1),
+      (byte) (stored.height() - 1 >> 8),
+      0
+    };
+    byte[] note = xmp(6);
+    byte[] padded = Arrays.copyOf(note, note.length + (note.length & 1));
+    byte[] noted =
+        join(
+            riff,
+            latin("VP8X"),
+            littleEndian(canvas.length),
+            canvas,
+            picture,
+            latin("XMP "),
+            littleEndian(note.length),
+            padded);
+    ByteBuffer.wrap(noted).putInt(4, Integer.reverseBytes(noted.length - 8));
+
+    assertThat(DECODER.decode(noted).width()).isEqualTo(stored.height());
+  }
+
+  @Test
+  void aWebpIsTurnedByXmp() {
+    byte[] file = Goldens.file("images/lossy.webp");
+    RgbImage stored = DECODER.decode(file);
     byte[] note = xmp(6);
     byte[] padded = Arrays.copyOf(note, note.length + (note.length & 1));
     byte[] size = ByteBuffer.allocate(4).putInt(Integer.reverseBytes(note.length)).array();
@@ -158,5 +193,9 @@ class OrientationNotesTest {
     ByteBuffer.wrap(noted).putInt(4, Integer.reverseBytes(noted.length - 8));
 
     assertThat(DECODER.decode(noted).width()).isEqualTo(stored.height());
+  }
+
+  private static byte[] littleEndian(int value) {
+    return ByteBuffer.allocate(4).putInt(Integer.reverseBytes(value)).array();
   }
 }

@@ -182,19 +182,6 @@ class OrientationNotesTest {
     assertThat(DECODER.decode(noted).width()).isEqualTo(stored.height());
   }
 
-  @Test
-  void aWebpIsTurnedByXmp() {
-    byte[] file = Goldens.file("images/lossy.webp");
-    RgbImage stored = DECODER.decode(file);
-    byte[] note = xmp(6);
-    byte[] padded = Arrays.copyOf(note, note.length + (note.length & 1));
-    byte[] size = ByteBuffer.allocate(4).putInt(Integer.reverseBytes(note.length)).array();
-    byte[] noted = join(file, latin("XMP "), size, padded);
-    ByteBuffer.wrap(noted).putInt(4, Integer.reverseBytes(noted.length - 8));
-
-    assertThat(DECODER.decode(noted).width()).isEqualTo(stored.height());
-  }
-
   private static byte[] littleEndian(int value) {
     return ByteBuffer.allocate(4).putInt(Integer.reverseBytes(value)).array();
   }

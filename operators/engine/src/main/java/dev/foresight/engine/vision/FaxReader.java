@@ -99,7 +99,7 @@ final class FaxReader {
         }
       } else {
         int a1 = above.change(b1) + mode;
-        if (a1 <= a0) {
+        if (a1 < a0) {
           throw new CorruptImageException("a row of its fax data goes back");
         }
         row.add(a1);

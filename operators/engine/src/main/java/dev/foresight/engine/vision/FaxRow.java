@@ -17,7 +17,7 @@ final class FaxRow {
   /** Creates a white row. */
   FaxRow(int width) {
     this.width = width;
-    this.changes = new int[width + BEHIND];
+    this.changes = new int[2 * width + BEHIND];
     Arrays.fill(changes, 0, BEHIND, width);
   }
 
@@ -39,11 +39,12 @@ final class FaxRow {
   /**
    * Adds a change.
    *
-   * @param column right of the one before; none is kept where it is the width
+   * @param column not left of the one before: some encoders write runs of no length, which count as
+   *     changes of the row above; none is kept where it is the width
    */
   void add(int column) throws CorruptImageException {
-    int last = count == 0 ? -1 : changes[count - 1];
-    if (column <= last || column > width) {
+    int last = count == 0 ? 0 : changes[count - 1];
+    if (column < last || column > width || count == 2 * width) {
       throw new CorruptImageException("a row of its fax data goes back, or beyond the picture");
     }
     if (column < width) {

@@ -79,6 +79,8 @@ class FaxPicturesTest {
     "001 0111 10 1 1 1 1, ..###.../..###...",
     "001 0111 10 1 011 000011 1, ..###.../...####.",
     "001 0111 10 1 000010 0000010 1, ..###.../##......",
+    // A step of no length first, as some encoders have it.
+    "001 00110101 0000110111 001 0111 10 1, ..###...",
     // Passed.
     "001 0111 10 1 0001 1, ..###.../........",
   })
@@ -91,7 +93,7 @@ class FaxPicturesTest {
     // Longer than the row; its last run missing, and then too long.
     "2, 0111 10 1011",
     "2, 0111 10",
-    // A code that is none; a run of no length within a row.
+    // A code that is none; a run of no length, and one that is too long.
     "2, 0111 0000000000",
     "2, 0111 0000110111 110100",
     // No end of line before the first row; a row that is too short.

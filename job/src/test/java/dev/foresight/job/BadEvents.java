@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ public final class BadEvents {
     image("no-image", "IMAGE_UNSUPPORTED_FORMAT", "text".getBytes(StandardCharsets.UTF_8));
     image("broken-image", "IMAGE_UNDECODABLE", Arrays.copyOf(png, png.length / 2));
     image("pixel-bomb", "IMAGE_TOO_LARGE", pixelBomb());
+    image("scan-bomb", "IMAGE_TOO_EXPENSIVE", scanBomb());
     uri("missing-file", "IMAGE_NOT_FOUND", imageRoot.resolve("none.png").toUri().toString());
     uri("outside-root", "URI_NOT_ALLOWED", "file:///etc/passwd");
     uri("web", "URI_NOT_ALLOWED", "http://127.0.0.1/a.png");
@@ -107,6 +109,13 @@ public final class BadEvents {
     png.put(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
     png.putInt(13).put(header.array()).putInt((int) checksum.getValue());
     return png.array();
+  }
+
+  /** Returns a progressive JPEG of a few bytes that promises 64 million pixels in 30 scans. */
+  private static byte[] scanBomb() {
+    String start = "ffd8" + "ffc2000b08" + "1f401f40" + "01011100";
+    String scan = "ffda0008010100" + "010100";
+    return HexFormat.of().parseHex(start + scan.repeat(30) + "ffd9");
   }
 
   private static DeadLetter deadLetter() {

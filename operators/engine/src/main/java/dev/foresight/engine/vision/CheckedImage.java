@@ -50,10 +50,12 @@ final class CheckedImage implements UndecodedImage {
   }
 
   private static RequestException undecodable(ImageFormat format, Throwable cause) {
-    String why =
-        cause instanceof CorruptImageException
-            ? cause.getMessage()
-            : cause instanceof EOFException ? "it ends too early" : cause.toString();
+    String why = cause.getMessage();
+    if (cause instanceof EOFException) {
+      why = "it ends too early";
+    } else if (why == null) {
+      why = "its parts do not fit together";
+    }
     return new RequestException(
         ErrorCode.IMAGE_UNDECODABLE,
         "the %s image is broken: %s; send it again or re-encode it".formatted(format, why),

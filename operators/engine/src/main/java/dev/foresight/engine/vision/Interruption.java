@@ -6,8 +6,8 @@ import dev.foresight.engine.request.RequestException;
 import java.io.InterruptedIOException;
 
 /**
- * Ends decoding that nobody waits for any more: whoever runs it interrupts its thread, readers look
- * for that at every row or read.
+ * Ends work on images that nobody waits for any more: whoever runs it interrupts its thread,
+ * readers and resampling look for that at every row or read.
  */
 final class Interruption {
   private Interruption() {}
@@ -20,6 +20,17 @@ final class Interruption {
   static void check() throws InterruptedIOException {
     if (isAsked()) {
       throw new InterruptedIOException("decoding was interrupted");
+    }
+  }
+
+  /**
+   * Looks whether to go on, where nothing is read.
+   *
+   * @throws RequestException CANCELLED if not
+   */
+  static void cancelIfAsked() {
+    if (isAsked()) {
+      throw cancelled(null);
     }
   }
 

@@ -18,13 +18,15 @@ final class PillowResampler {
   }
 
   /**
-   * Computes a window of a resized image.
+   * Computes a window of a resized image. Ends soon when the thread is interrupted.
    *
    * @param source the whole image
    * @param outWidth width of the whole result
    * @param outHeight height of the whole result
    * @param window what of the result to compute
    * @return the window
+   * @throws dev.foresight.engine.request.RequestException CANCELLED where the thread was
+   *     interrupted, and still is
    */
   RgbImage resize(RowSource source, int outWidth, int outHeight, Window window) {
     ResamplingTaps columns =
@@ -35,6 +37,7 @@ final class PillowResampler {
     int endRow = rows.first(window.height() - 1) + rows.count(window.height() - 1);
     byte[][] narrow = new byte[endRow - firstRow][];
     for (int y = firstRow; y < endRow; y++) {
+      Interruption.cancelIfAsked();
       boolean repeats = y > firstRow && source.repeatsRowAbove(y);
       narrow[y - firstRow] =
           repeats
@@ -73,6 +76,7 @@ final class PillowResampler {
     byte[] out = new byte[rowBytes * window.height()];
     int[] sums = new int[rowBytes];
     for (int y = 0; y < window.height(); y++) {
+      Interruption.cancelIfAsked();
       Arrays.fill(sums, ResamplingTaps.HALF);
       for (int t = 0; t < taps.count(y); t++) {
         add(sums, narrow[taps.first(y) - firstRow + t], taps.weights()[taps.offset(y) + t]);

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +23,11 @@ final class TiffDirectory {
   private static final int BYTE = 1;
   private static final int SHORT = 3;
   private static final int LONG = 4;
+  private static final int SIGNED_BYTE = 6;
+  private static final int SIGNED_SHORT = 8;
+  private static final int SIGNED_LONG = 9;
+  private static final Set<Integer> WHOLE =
+      Set.of(BYTE, SHORT, LONG, SIGNED_BYTE, SIGNED_SHORT, SIGNED_LONG);
 
   /**
    * One tag's values.
@@ -113,7 +119,7 @@ final class TiffDirectory {
   /** Returns a tag's first value if it is a whole number. */
   OptionalLong number(int tag) {
     Entry entry = entries.get(tag);
-    return entry == null || entry.count() == 0 || !isUnsigned(entry)
+    return entry == null || entry.count() == 0 || !WHOLE.contains(entry.type())
         ? OptionalLong.empty()
         : OptionalLong.of(value(entry, 0));
   }
@@ -121,7 +127,7 @@ final class TiffDirectory {
   /** Returns a tag's first values if they are whole numbers; none where there is no such tag. */
   long[] numbers(int tag, int most) {
     Entry entry = entries.get(tag);
-    if (entry == null || !isUnsigned(entry)) {
+    if (entry == null || !WHOLE.contains(entry.type())) {
       return new long[0];
     }
     long[] values = new long[Math.min(most, entry.count())];
@@ -131,15 +137,14 @@ final class TiffDirectory {
     return values;
   }
 
-  private static boolean isUnsigned(Entry entry) {
-    return entry.type() == BYTE || entry.type() == SHORT || entry.type() == LONG;
-  }
-
   private long value(Entry entry, int index) {
     int at = entry.start() + index * TYPE_BYTES[entry.type()];
     return switch (entry.type()) {
       case BYTE -> file.get(at) & 0xff;
       case SHORT -> file.getShort(at) & 0xffff;
+      case SIGNED_BYTE -> file.get(at);
+      case SIGNED_SHORT -> file.getShort(at);
+      case SIGNED_LONG -> file.getInt(at);
       default -> file.getInt(at) & 0xffffffffL;
     };
   }

@@ -146,6 +146,9 @@ record TiffFile(
     }
     List<Extent> extents = new ArrayList<>();
     for (int i = 0; i < parts; i++) {
+      if (starts[i] < 0 || lengths[i] < 0) {
+        throw new CorruptImageException("a tile or strip lies before its beginning");
+      }
       if (starts[i] + lengths[i] > fileBytes) {
         throw new CorruptImageException("it ends too early");
       }

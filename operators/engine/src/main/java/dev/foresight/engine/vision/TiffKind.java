@@ -17,7 +17,8 @@ import java.util.Set;
  * @param extra what the samples behind the colours are: 0 anything, 1 premultiplied alpha, 2 alpha
  * @param planar whether each sample has tiles or strips of its own
  * @param predictor such as 2, differences of neighbours
- * @param fillOrder 2 where the first pixel is in the lowest bit
+ * @param fillOrder {@link #REVERSED} where the first pixel is in the lowest bit
+ * @param faxByRowAbove whether rows of Group 3 may be coded by the one above
  */
 record TiffKind(
     int compression,
@@ -27,18 +28,23 @@ record TiffKind(
     int[] extra,
     boolean planar,
     int predictor,
-    int fillOrder) {
+    int fillOrder,
+    boolean faxByRowAbove) {
+  static final int CCITT = 2;
+  static final int GROUP_3 = 3;
+  static final int GROUP_4 = 4;
   static final int JPEG = 7;
+  static final int REVERSED = 2;
 
   private static final Map<Integer, String> COMPRESSIONS =
       Map.of(
           1,
           "none",
-          2,
+          CCITT,
           "CCITT",
-          3,
+          GROUP_3,
           "Group 3",
-          4,
+          GROUP_4,
           "Group 4",
           5,
           "LZW",
@@ -67,6 +73,7 @@ record TiffKind(
           32_845, "CIE LogLuv",
           34_892, "linear raw");
 
+  private static final int BLACK_IS_ZERO = 1;
   private static final int PALETTE = 3;
   private static final Set<Integer> DEPTHS = Set.of(1, 2, 4, 8, 16);
   private static final int BITS = 258;
@@ -76,6 +83,7 @@ record TiffKind(
   private static final int SAMPLES = 277;
   private static final int PLANAR = 284;
   private static final int PREDICTOR = 317;
+  private static final int GROUP_3_OPTIONS = 292;
   private static final int EXTRA_SAMPLES = 338;
   private static final int SAMPLE_FORMAT = 339;
 
@@ -105,7 +113,8 @@ record TiffKind(
         numbers(directory, EXTRA_SAMPLES),
         samples > 1 && number(directory, PLANAR, 1) == 2,
         number(directory, PREDICTOR, 1),
-        number(directory, FILL_ORDER, 1));
+        number(directory, FILL_ORDER, 1),
+        (number(directory, GROUP_3_OPTIONS, 0) & 1) == 1);
   }
 
   /**
@@ -131,6 +140,9 @@ record TiffKind(
     if (!DEPTHS.contains(bits[0])) {
       throw unsupported("samples of %d bits".formatted(bits[0]));
     }
+    if (isFax() && (bitsPerPixel() != 1 || photometric > BLACK_IS_ZERO)) {
+      throw unsupported("a fax that is not black and white");
+    }
     if (photometric == PALETTE && bits.length > 1) {
       throw unsupported("a palette with alpha");
     }
@@ -146,6 +158,14 @@ record TiffKind(
   /** Returns whether the first sample behind the colours is alpha that they were multiplied by. */
   boolean isPremultiplied() {
     return extra.length > 0 && extra[0] == 1;
+  }
+
+  boolean isFax() {
+    return compression == CCITT || compression == GROUP_3 || compression == GROUP_4;
+  }
+
+  boolean isWhiteZero() {
+    return photometric < BLACK_IS_ZERO;
   }
 
   int bitsPerPixel() {

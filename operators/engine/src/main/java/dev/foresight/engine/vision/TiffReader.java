@@ -8,7 +8,8 @@ import java.util.Arrays;
 
 /**
  * The first page of a TIFF file, through TwelveMonkeys: the JDK's reader knows fewer kinds. That
- * library trusts what a directory claims, so it gets only files whose claims were checked.
+ * library trusts what a directory claims, so it gets only files whose claims were checked; and it
+ * goes on behind damaged fax codes, so those are read by classes of our own.
  */
 final class TiffReader implements FormatReader {
   @Override
@@ -19,7 +20,7 @@ final class TiffReader implements FormatReader {
         ofJpegs ? workOfJpegs(file, tiff) : tiff.work(),
         "%,d tiles or strips of %,dx%,d"
             .formatted(tiff.data().size(), tiff.partWidth(), tiff.partHeight()),
-        () -> decode(tiff, limits));
+        () -> tiff.orientation().apply(decode(file, tiff, limits)));
   }
 
   /** Each part is a JPEG file with a size and scans of its own. */
@@ -36,10 +37,14 @@ final class TiffReader implements FormatReader {
     return work;
   }
 
-  private static RgbImage decode(TiffFile tiff, ImageLimits limits) throws IOException {
+  private static RgbImage decode(byte[] file, TiffFile tiff, ImageLimits limits)
+      throws IOException {
+    if (tiff.kind().isFax()) {
+      return TiffFax.decode(file, tiff);
+    }
     BufferedImage stored =
         ImageIoDecoding.read(
             new TIFFImageReaderSpi().createReaderInstance(), tiff.essential(), limits);
-    return tiff.orientation().apply(Rasters.toRgb(stored, tiff.kind().isPremultiplied()));
+    return Rasters.toRgb(stored, tiff.kind().isPremultiplied());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -121,6 +122,7 @@ class OrientationNotesTest {
   @Test
   void aTiffIsTurnedByItsDirectoryOrElseByXmp() {
     assertThat(isTurned(tiff().number(Orientation.TAG, 6).file())).isTrue();
+    assertThat(isTurned(tiff().signed(Orientation.TAG, 6).file())).isTrue();
     assertThat(isTurned(tiff().bytes(700, xmp(6)).file())).isTrue();
     assertThat(isTurned(tiff().number(Orientation.TAG, 1).bytes(700, xmp(6)).file())).isFalse();
   }
@@ -147,42 +149,37 @@ class OrientationNotesTest {
     assertThat(DECODER.decode(noted).width()).isEqualTo(stored.height());
   }
 
-  @Test
-  void aWebpIsTurnedByXmp() {
-    byte[] file = Goldens.file("images/lossy.webp");
-    RgbImage stored = DECODER.decode(file);
-    byte[] riff = Arrays.copyOf(file, 12);
-    byte[] picture = Arrays.copyOfRange(file, 12, file.length);
-    byte[] canvas = {
-      4,
-      0,
-      0,
-      0, // there is XMP
-      (byte) (stored.width() - 1),
-      (byte) (stored.width() - 1 >> 8),
-      0,
-      (byte) (stored.height() - 1),
-      (byte) (stored.height() - 1 >> 8),
-      0
-    };
-    byte[] note = xmp(6);
+  /** A still picture in the extended format, which says that it has XMP, or does not. */
+  private static byte[] webp(byte[] still, RgbImage picture, boolean saysSo, byte[] note) {
+    byte[] header =
+        ByteBuffer.allocate(18)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put(latin("VP8X"))
+            .putInt(10)
+            .putInt(saysSo ? 0x04 : 0)
+            .putShort((short) (picture.width() - 1))
+            .put((byte) 0)
+            .putShort((short) (picture.height() - 1))
+            .put((byte) 0)
+            .array();
     byte[] padded = Arrays.copyOf(note, note.length + (note.length & 1));
-    byte[] noted =
-        join(
-            riff,
-            latin("VP8X"),
-            littleEndian(canvas.length),
-            canvas,
-            picture,
-            latin("XMP "),
-            littleEndian(note.length),
-            padded);
-    ByteBuffer.wrap(noted).putInt(4, Integer.reverseBytes(noted.length - 8));
-
-    assertThat(DECODER.decode(noted).width()).isEqualTo(stored.height());
+    byte[] size = ByteBuffer.allocate(4).putInt(Integer.reverseBytes(note.length)).array();
+    byte[] riff = Arrays.copyOf(still, 12);
+    byte[] chunks = Arrays.copyOfRange(still, 12, still.length);
+    byte[] file = join(riff, header, chunks, latin("XMP "), size, padded);
+    ByteBuffer.wrap(file).putInt(4, Integer.reverseBytes(file.length - 8));
+    return file;
   }
 
-  private static byte[] littleEndian(int value) {
-    return ByteBuffer.allocate(4).putInt(Integer.reverseBytes(value)).array();
+  @Test
+  void aWebpIsTurnedByXmpThatItsHeaderAnnounces() {
+    byte[] still = Goldens.file("images/lossy.webp");
+    RgbImage stored = DECODER.decode(still);
+
+    RgbImage turned = DECODER.decode(webp(still, stored, true, xmp(6)));
+    RgbImage silent = DECODER.decode(webp(still, stored, false, xmp(6)));
+
+    assertThat(turned.width()).isEqualTo(stored.height());
+    assertThat(silent.width()).isEqualTo(stored.width());
   }
 }

@@ -2,8 +2,11 @@
 package dev.foresight.engine.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.foresight.engine.request.ErrorCode;
+import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.testing.GoldenTensors;
 import java.util.Locale;
 import java.util.Random;
@@ -123,6 +126,19 @@ class PillowResamplerTest {
       assertThat(actual.rgb())
           .as("trial %d", trial)
           .isEqualTo(whole(canvas, side, side, ResamplingFilter.BICUBIC).rgb());
+    }
+  }
+
+  @Test
+  void resizingEndsWhereItsThreadIsInterrupted() {
+    RgbImage source = Noise.image(new Random(4), 20, 20);
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> whole(source, 10, 10, ResamplingFilter.BICUBIC))
+          .isInstanceOfSatisfying(
+              RequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
     }
   }
 

@@ -22,6 +22,12 @@ final class TiffBytes {
     return this;
   }
 
+  /** Adds a tag of one signed number. */
+  TiffBytes signed(int tag, int value) {
+    entries.put(tag, entry(tag, 9, 1).putInt(value).array());
+    return this;
+  }
+
   /** Adds a tag of bytes, which lie behind the header. */
   TiffBytes bytes(int tag, byte[] value) {
     entries.put(tag, entry(tag, 1, value.length).putInt(HEADER_BYTES + behind.size()).array());

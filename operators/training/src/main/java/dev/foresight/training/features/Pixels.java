@@ -11,7 +11,12 @@ import dev.foresight.training.data.SampleImage;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Images of samples as a vision tower takes them, prepared as when it serves. */
+/**
+ * Images of samples as a vision tower takes them, prepared as when it serves.
+ *
+ * <p>Limits are the default ones, without an option: a run that is resumed must read the samples
+ * that it read before.
+ */
 public final class Pixels {
   private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
   private final ClipPreprocessor preprocessor;

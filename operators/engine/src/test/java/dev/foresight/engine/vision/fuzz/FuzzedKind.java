@@ -50,6 +50,8 @@ enum FuzzedKind {
       "formats/images/rgb_packbits.tif",
       "formats/images/rgb_deflate.tif",
       "formats/images/group4.tif",
+      "fax/ccitt.tif",
+      "fax/group3_by_row_above.tif",
       "formats/images/cmyk.tif",
       "formats/images/gray16.tif",
       "formats/images/palette.tif",

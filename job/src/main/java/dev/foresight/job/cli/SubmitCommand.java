@@ -71,7 +71,6 @@ final class SubmitCommand implements Callable<Integer> {
     if (instead.isPresent()) {
       return instead.getAsInt();
     }
-    Installation installation = Installation.current().requireBuilt();
     Configuration cluster = target.configuration();
     if (SharedEngines.of(options.model()).areHere()) {
       BeforeStart.requireModel(options, place);
@@ -81,6 +80,7 @@ final class SubmitCommand implements Callable<Integer> {
     RunHistory history = history(cluster);
     NextStart start = history.decide(choice());
     say(start.description());
+    Installation installation = Installation.current().requireBuilt();
     JobSubmission submission = new JobSubmission(installation.jobJar(), cluster);
     Optional<RetainedCheckpoints> checkpoints = RetainedCheckpoints.of(cluster, name);
     List<String> arguments = JobArguments.of(spec.commandLine().getParseResult());

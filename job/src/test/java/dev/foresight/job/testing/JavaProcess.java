@@ -87,6 +87,16 @@ public final class JavaProcess implements AutoCloseable {
     return Files.readString(output);
   }
 
+  /** Returns its id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Returns whether it has not ended. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Asks the process to end, as the system does when it shuts down. */
   public void terminate() {
     process.destroy();

@@ -63,6 +63,6 @@ public record JobLease(String name, String token, Map<String, String> client)
 
   /** Opens it for one who may act while the job has it. */
   public LeaseCheck check() {
-    return new LeaseCheck(this);
+    return new LeaseCheck(name, this::open);
   }
 }

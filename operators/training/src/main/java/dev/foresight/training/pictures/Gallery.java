@@ -31,6 +31,9 @@ import java.util.stream.Stream;
 record Gallery(List<Cell> learnt, List<Cell> otherStyle, List<Cell> otherCells, WordNet wordNet) {
   private static final String WORDNET = "wordnet";
 
+  /** Codes that are languages to the set of round flags, not countries. */
+  private static final Set<String> ROUND_LANGUAGES = Set.of("ar", "ie", "io", "la");
+
   /**
    * Draws everything.
    *
@@ -50,8 +53,7 @@ record Gallery(List<Cell> learnt, List<Cell> otherStyle, List<Cell> otherCells, 
       }
       IconSet icons = IconSet.open(sources.resolve(style.folder()));
       for (Thing thing : things) {
-        icons
-            .find(thing.codePoints(), thing.icon())
+        thing(icons, style, thing)
             .ifPresent(svg -> cells.add(new Cell(new Subject.OfThing(thing), style, Sprite.draw(svg))));
       }
       for (Country country : countries) {
@@ -62,10 +64,19 @@ record Gallery(List<Cell> learnt, List<Cell> otherStyle, List<Cell> otherCells, 
     return split(cells, wordNet);
   }
 
+  private static Optional<String> thing(IconSet icons, Style style, Thing thing) {
+    return style == Style.FXEMOJI
+        ? icons.find(thing.icon().replace("-", ""))
+        : icons.find(thing.codePoints(), thing.icon());
+  }
+
   private static Optional<String> flag(IconSet icons, Style style, Country country) {
     return switch (style) {
       case FLAG -> icons.find(country.code() + "-4x3");
-      case CIRCLE_FLAGS -> icons.find(country.code());
+      case CIRCLE_FLAGS ->
+          ROUND_LANGUAGES.contains(country.code())
+              ? Optional.empty()
+              : icons.find(country.code());
       default -> icons.find(country.codePoints(), "");
     };
   }

@@ -18,7 +18,7 @@ public final class PicturesDataSet {
   public static final String LABELS = "labels.jsonl";
 
   /** Where it is written what pictures of the held-out style are of. */
-  public static final String HELD_OUT_LABELS = "held-out/style-labels.jsonl";
+  public static final String HELD_OUT_LABELS = "style-labels.jsonl";
 
   private final Gallery gallery;
   private final Path folder;

@@ -9,6 +9,7 @@ enum Style {
   NOTO("noto"),
   NOTO_V1("noto-v1"),
   FLUENT("fluent-emoji-flat"),
+  FXEMOJI("fxemoji"),
   FLAG("flag"),
   CIRCLE_FLAGS("circle-flags"),
   TWEMOJI("twemoji");

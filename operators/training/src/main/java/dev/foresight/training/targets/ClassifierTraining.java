@@ -21,7 +21,13 @@ final class ClassifierTraining implements AutoCloseable {
   private final Tensor ends;
   private final Tensor several;
 
-  ClassifierTraining(Torch torch, VisionConfig config, List<Attribute> attributes) {
+  /**
+   * Creates one.
+   *
+   * @param smoothing share of a label that is spread over all values of an attribute with one value
+   */
+  ClassifierTraining(
+      Torch torch, VisionConfig config, List<Attribute> attributes, double smoothing) {
     this.torch = torch;
     this.config = config;
     this.attributes = attributes;
@@ -32,7 +38,8 @@ final class ClassifierTraining implements AutoCloseable {
                 .set("heads", config.heads())
                 .set("patch", config.patchSize())
                 .set("eps", config.layerNormEps())
-                .set("quick_gelu", config.quickGelu()));
+                .set("quick_gelu", config.quickGelu())
+                .set("smoothing", smoothing));
     long[] last = new long[attributes.size()];
     long[] many = new long[attributes.size()];
     for (int i = 0; i < last.length; i++) {

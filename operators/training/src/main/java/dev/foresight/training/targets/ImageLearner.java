@@ -52,7 +52,12 @@ final class ImageLearner extends TargetLearner<LabelledImage, ImageLearner.Image
       state.add(Part.pairs("", HEAD), true, name -> freshHead(shapes.get(name)));
       state.beginOptimiser(plan.options().schedule().adamw());
       this.training =
-          state.own(new ClassifierTraining(state.torch(), beginning.config().vision(), attributes));
+          state.own(
+              new ClassifierTraining(
+                  state.torch(),
+                  beginning.config().vision(),
+                  attributes,
+                  plan.options().labelSmoothing()));
     } catch (RuntimeException e) {
       close();
       throw e;

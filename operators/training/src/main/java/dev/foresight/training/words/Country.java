@@ -35,7 +35,7 @@ public record Country(
   private static final Set<String> OTHERS_FLAGS =
       Set.of(
           "AC", "AQ", "BL", "BQ", "BV", "CP", "DG", "EA", "GF", "GP", "HM", "IC", "MF", "MQ", "NC", "PM",
-          "RE", "SJ", "TA", "UM", "WF", "YT");
+          "RE", "SH", "SJ", "TA", "UM", "WF", "YT");
 
   /** Countries whose names take an article; beginnings. */
   private static final Set<String> WITH_ARTICLE =

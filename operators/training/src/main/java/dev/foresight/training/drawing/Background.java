@@ -2,8 +2,10 @@
 package dev.foresight.training.drawing;
 
 import java.awt.Color;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** What stands behind the things in a picture: one plain colour that has a name. */
 public enum Background {
@@ -27,9 +29,17 @@ public enum Background {
     this.blue = blue;
   }
 
-  /** Returns any of them. */
-  public static Background any(Random random) {
-    return values()[random.nextInt(values().length)];
+  /**
+   * Returns any of them before which things can be seen.
+   *
+   * @param colours of those things; fewer than there are backgrounds
+   */
+  public static Background behind(List<ColourName> colours, Random random) {
+    List<Background> visible =
+        Stream.of(values())
+            .filter(each -> colours.stream().noneMatch(c -> c.name().equals(each.name())))
+            .toList();
+    return visible.get(random.nextInt(visible.size()));
   }
 
   /** Returns a shade that has this name. */

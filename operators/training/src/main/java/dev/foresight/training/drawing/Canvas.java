@@ -8,15 +8,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** A square picture while it is painted. */
 public final class Canvas {
-  private static final int SOLID = 160;
-
   private final int side;
   private final BufferedImage image;
 
@@ -38,7 +35,8 @@ public final class Canvas {
   /**
    * Paints a sprite over what is there.
    *
-   * @return the colours that are seen of it, see {@link ColourName#seen}; those of what the picture
+   * @param sprite a solid one
+   * @return the colours that are seen of it, see {@link ColourName#seen}: those of what the picture
    *     shows, not of what the sprite was
    */
   public List<ColourName> paint(Sprite sprite, Placement placement, Tint tint) {
@@ -53,9 +51,7 @@ public final class Canvas {
     Graphics2D whole = image.createGraphics();
     whole.drawImage(layer, 0, 0, null);
     whole.dispose();
-    int[] painted = layer.getRGB(0, 0, side, side, null, 0, side);
-    int[] solid = Arrays.stream(painted).filter(pixel -> pixel >>> 24 >= SOLID).toArray();
-    return ColourName.seen(solid.length == 0 ? painted : solid);
+    return ColourName.seen(Sprite.solid(layer));
   }
 
   /** Writes the picture as a PNG. */

@@ -13,6 +13,8 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * An icon in pixels, without the empty space around it.
@@ -25,6 +27,8 @@ public record Sprite(BufferedImage image) {
 
   private static final int PROBE = 64;
   private static final int VISIBLE = 24;
+  private static final int SOLID = 160;
+  private static final double LEAST_SOLID = 0.08;
 
   /**
    * Draws an icon.
@@ -50,6 +54,28 @@ public record Sprite(BufferedImage image) {
     BufferedImage large = draw(document, PROBE * SIDE / Math.max(seen.width, seen.height));
     Rectangle part = visible(large);
     return new Sprite(large.getSubimage(part.x, part.y, part.width, part.height));
+  }
+
+  /** Returns whether enough of it is opaque to be seen before anything. */
+  public boolean isSolid() {
+    int[] pixels = solid(image);
+    return pixels.length >= LEAST_SOLID * image.getWidth() * image.getHeight();
+  }
+
+  /**
+   * Returns the colours that are seen of it, see {@link ColourName#seen}.
+   *
+   * @param tint that is put on it
+   */
+  public List<ColourName> colours(Tint tint) {
+    return ColourName.seen(solid(tint.of(image)));
+  }
+
+  /** Returns the pixels that are nearly opaque. */
+  static int[] solid(BufferedImage image) {
+    int width = image.getWidth();
+    int[] pixels = image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
+    return Arrays.stream(pixels).filter(pixel -> pixel >>> 24 >= SOLID).toArray();
   }
 
   private static BufferedImage draw(SVGDocument document, int side) {

@@ -53,15 +53,19 @@ record Gallery(List<Cell> learnt, List<Cell> otherStyle, List<Cell> otherCells, 
       }
       IconSet icons = IconSet.open(sources.resolve(style.folder()));
       for (Thing thing : things) {
-        thing(icons, style, thing)
-            .ifPresent(svg -> cells.add(new Cell(new Subject.OfThing(thing), style, Sprite.draw(svg))));
+        draw(new Subject.OfThing(thing), style, thing(icons, style, thing)).ifPresent(cells::add);
       }
       for (Country country : countries) {
-        flag(icons, style, country)
-            .ifPresent(svg -> cells.add(new Cell(new Subject.OfFlag(country), style, Sprite.draw(svg))));
+        draw(new Subject.OfFlag(country), style, flag(icons, style, country)).ifPresent(cells::add);
       }
     }
     return split(cells, wordNet);
+  }
+
+  private static Optional<Cell> draw(Subject subject, Style style, Optional<String> svg) {
+    return svg.map(Sprite::draw)
+        .filter(Sprite::isSolid)
+        .map(sprite -> new Cell(subject, style, sprite));
   }
 
   private static Optional<String> thing(IconSet icons, Style style, Thing thing) {

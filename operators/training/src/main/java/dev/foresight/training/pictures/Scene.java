@@ -6,6 +6,7 @@ import dev.foresight.training.drawing.Canvas;
 import dev.foresight.training.drawing.Placement;
 import dev.foresight.training.drawing.Tint;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * A picture of two subjects.
@@ -21,7 +22,12 @@ record Scene(
   /** Shows two cells. */
   static Scene of(Cell first, Cell second, Random random) {
     boolean sideBySide = random.nextBoolean();
-    Background background = Background.any(random);
+    Background background =
+        Background.behind(
+            Stream.of(first, second)
+                .map(cell -> cell.sprite().colours(Tint.NONE).get(0))
+                .toList(),
+            random);
     Canvas canvas = Canvas.of(Shown.SIDE, background, random);
     paint(canvas, first, sideBySide, NEAR, random);
     paint(canvas, second, sideBySide, 1 - NEAR, random);

@@ -82,10 +82,11 @@ public record Country(
                         continents.path(country.path("continent").asText()).asText(),
                         country.path("capital").asText(),
                         names(country.path("languages"), languages),
-                        currencies
-                            .path(country.path("currency").path(0).asText())
-                            .path("name")
-                            .asText()));
+                        currency(
+                            currencies
+                                .path(country.path("currency").path(0).asText())
+                                .path("name")
+                                .asText())));
               }
             });
     return countries;
@@ -94,6 +95,12 @@ public record Country(
   /** Some names are written without their marks, or with words in brackets. */
   private static String name(String published) {
     return SPELT.getOrDefault(published, published);
+  }
+
+  /** Units are no names: {@code Japanese yen}. */
+  private static String currency(String published) {
+    int last = published.lastIndexOf(' ') + 1;
+    return published.substring(0, last) + published.substring(last).toLowerCase(Locale.ROOT);
   }
 
   private static JsonNode json(Path file) {
@@ -118,6 +125,11 @@ public record Country(
     return WITH_ARTICLE.stream().anyMatch(name::startsWith)
         ? "the " + name
         : name;
+  }
+
+  /** Returns whether verbs are plural with the name: of groups of islands. */
+  public boolean isPlural() {
+    return name.matches(".*(Islands|Maldives|Bahamas|Comoros|Philippines|Seychelles|Territories)");
   }
 
   /** Returns the code points of its flag as an emoji, as icon sets write them. */

@@ -16,7 +16,7 @@ final class Glosses {
   /** Where a meaning speaks of these, nothing is said. */
   private static final Set<String> AVOIDED =
       Set.of(
-          "sex", "sexual", "genital", "genitals", "penis", "slang", "offensive", "ethnic", "slur",
+          "ass", "sex", "sexual", "genital", "genitals", "penis", "slang", "offensive", "ethnic", "slur",
           "excrement", "feces", "suicide", "execution", "narcotic", "drug", "heroin", "cocaine",
           "marijuana", "cannabis", "barbiturate", "cleavage", "negro", "race", "savage", "primitive", "slave", "prostitute", "vulgar", "obscene");
 
@@ -31,9 +31,13 @@ final class Glosses {
       text = comma < 0 ? "" : text.substring(0, comma);
       words = text.split("[\\s,]+");
     }
-    boolean avoided = Stream.of(words).anyMatch(AVOIDED::contains);
-    return avoided || words.length < SHORTEST || words.length > LONGEST
+    return words.length < SHORTEST || words.length > LONGEST || !isFit(text)
         ? Optional.empty()
         : Optional.of(text);
+  }
+
+  /** Returns whether words can be said to everyone. */
+  static boolean isFit(String text) {
+    return Stream.of(text.split("[\\s,]+")).noneMatch(AVOIDED::contains);
   }
 }

@@ -85,6 +85,33 @@ public record Phrase(String text, String noun, boolean plural) {
     return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
+  /** Returns the text for what was spoken of before: {@code the fox}, {@code Mount Fuji}. */
+  public String definite() {
+    return text.equals(noun) && isName(noun)
+        ? noun
+        : "the " + noun.replace(" and a ", " and the ");
+  }
+
+  /** Returns {@code Is there a fox}, {@code Are there grapes} or {@code Is the Milky Way}. */
+  public String askedFor() {
+    String verb = plural ? "Are " : "Is ";
+    return isUnique() ? verb + text : verb + "there " + text;
+  }
+
+  /** Returns {@code there is a fox} or {@code the Milky Way is there}. */
+  public String affirmed() {
+    return isUnique() ? text + " is there" : "there " + be() + " " + text;
+  }
+
+  private boolean isUnique() {
+    return text.startsWith("the ") || isName(text);
+  }
+
+  /** Returns {@code This is a fox} or {@code These are grapes}, without a full stop. */
+  public String presented() {
+    return (plural ? "These are " : "This is ") + text;
+  }
+
   /** Returns {@code is} or {@code are}. */
   public String be() {
     return plural ? "are" : "is";

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param phrase what people call it
  * @param group that it belongs to, such as {@code animals-nature}
  * @param kind what pictures of its kind are called, such as {@code animal}
- * @param tags words that go with it
+ * @param keywords its name and words that go with it
  * @param sense of its published label as a noun, if that is known in the meaning of the picture
  * @param core whether its published label is a noun that WordNet knows
  */
@@ -22,12 +22,12 @@ public record Thing(
     Phrase phrase,
     String group,
     String kind,
-    List<String> tags,
+    List<String> keywords,
     Optional<WordNet.Sense> sense,
     boolean core) {
-  /** Copies the tags. */
+  /** Copies the keywords. */
   public Thing {
-    tags = List.copyOf(tags);
+    keywords = List.copyOf(keywords);
   }
 
   /** Returns the name without an article, which tells it from all others. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,15 @@ import java.util.Set;
 public final class Things {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LEFT_OUT = "-";
+  private static final String THING = "thing";
+  private static final int MOST_KEYWORDS = 4;
+
+  /** WordNet's fields of animals, artefacts, food, natural objects, phenomena and plants. */
+  private static final Set<Integer> VISIBLE = Set.of(5, 6, 13, 17, 19, 20);
+
+  /** Tags with a second meaning that a caption should not play with. */
+  private static final Set<String> NO_KEYWORDS =
+      Set.of("ass", "booze", "handgun", "pistol", "pot", "queen", "revolver", "roach", "thong");
 
   /** What subgroups' pictures are called where {@code -} and a plural are not the name. */
   private static final Map<String, String> KINDS =
@@ -108,21 +118,37 @@ public final class Things {
     if (name.equals(LEFT_OUT)) {
       return Optional.empty();
     }
-    List<String> tags = new ArrayList<>();
-    emoji.path("tags").forEach(tag -> tags.add(tag.asText()));
     String subgroup = subgroups.path(emoji.path("subgroup").asText()).asText();
+    String kind = subgroup.startsWith("face-") ? "face" : KINDS.getOrDefault(subgroup, THING);
+    Phrase phrase = Phrase.of(name);
     return Optional.of(
         new Thing(
             IconSet.codePoints(emoji.path("hexcode").asText()),
             icon(label),
-            Phrase.of(name),
+            phrase,
             topic.title(),
-            subgroup.startsWith("face-") ? "face" : KINDS.getOrDefault(subgroup, "thing"),
-            tags,
+            kind,
+            keywords(phrase.noun(), kind, emoji.path("tags")),
             OTHERWISE_MEANT.contains(label)
                 ? Optional.empty()
                 : wordNet.sense(label, topic.fields()),
             wordNet.knows(label)));
+  }
+
+  /** Tags are people's, and some are jokes: those that name what can be seen are kept. */
+  private List<String> keywords(String name, String kind, JsonNode tags) {
+    Set<String> keywords = new LinkedHashSet<>(List.of(name));
+    if (!kind.equals(THING)) {
+      keywords.add(kind);
+    }
+    for (JsonNode tag : tags) {
+      if (keywords.size() < MOST_KEYWORDS
+          && !NO_KEYWORDS.contains(tag.asText())
+          && wordNet.means(tag.asText(), VISIBLE)) {
+        keywords.add(tag.asText());
+      }
+    }
+    return List.copyOf(keywords);
   }
 
   private static String icon(String label) {

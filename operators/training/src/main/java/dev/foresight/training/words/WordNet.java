@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,10 +24,13 @@ public final class WordNet {
 
   private final Map<String, Synset> synsets;
   private final Map<String, List<String>> senses;
+  private final Set<String> used;
 
-  private WordNet(Map<String, Synset> synsets, Map<String, List<String>> senses) {
+  private WordNet(
+      Map<String, Synset> synsets, Map<String, List<String>> senses, Set<String> used) {
     this.synsets = synsets;
     this.senses = senses;
+    this.used = used;
   }
 
   private record Synset(int field, String word, Optional<String> above, String gloss) {}
@@ -60,14 +64,19 @@ public final class WordNet {
               line.substring(line.indexOf('|') + 1).strip()));
     }
     Map<String, List<String>> senses = new HashMap<>();
+    Set<String> used = new HashSet<>();
     for (String line : lines(folder.resolve("index.noun"))) {
       String[] fields = line.split(" ");
       int count = Integer.parseInt(fields[2]);
       senses.put(
           fields[0].replace('_', ' '),
           List.of(fields).subList(fields.length - count, fields.length));
+      // How many senses were met in texts stands before the senses.
+      if (!fields[fields.length - count - 1].equals("0")) {
+        used.add(fields[0]);
+      }
     }
-    return new WordNet(synsets, senses);
+    return new WordNet(synsets, senses, used);
   }
 
   private static List<String> lines(Path file) {
@@ -97,6 +106,16 @@ public final class WordNet {
   }
 
   /**
+   * Returns whether the most frequent sense of a noun is in some fields of meaning.
+   *
+   * @param fields see {@link #sense}
+   */
+  public boolean means(String noun, Set<Integer> fields) {
+    List<String> of = senses.getOrDefault(noun.toLowerCase(Locale.ROOT), List.of());
+    return !of.isEmpty() && fields.contains(synsets.get(of.get(0)).field());
+  }
+
+  /**
    * Finds the most frequent sense of a noun in some fields of meaning.
    *
    * @param fields WordNet's numbers of them, see lexnames(5WN): 5 is animals
@@ -112,19 +131,25 @@ public final class WordNet {
   private Optional<Sense> sense(Synset synset) {
     Optional<String> gloss = Glosses.clean(synset.gloss());
     return gloss.flatMap(
-        text -> synset.above().map(synsets::get).map(above -> new Sense(above.word(), text)));
+        text ->
+            synset
+                .above()
+                .map(synsets::get)
+                .map(Synset::word)
+                .filter(Glosses::isFit)
+                .map(kind -> new Sense(kind, text)));
   }
 
   /**
-   * Returns nouns of one word with a sense in some fields, in the order of the alphabet.
+   * Returns nouns of one word that mean something in some fields first, and were met in texts: in
+   * the order of the alphabet.
    *
    * @param fields see {@link #sense}
    */
   public List<String> nouns(Set<Integer> fields) {
     List<String> nouns = new ArrayList<>();
     for (String noun : new TreeSet<>(senses.keySet())) {
-      if (noun.matches("[a-z]{3,}")
-          && fields.contains(synsets.get(senses.get(noun).get(0)).field())) {
+      if (noun.matches("[a-z]{3,}") && used.contains(noun) && means(noun, fields)) {
         nouns.add(noun);
       }
     }

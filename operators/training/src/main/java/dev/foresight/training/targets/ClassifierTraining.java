@@ -65,11 +65,14 @@ final class ClassifierTraining implements AutoCloseable {
       List<Tensor> results = call.tensor(images).tensor(classes).tensor(ends).tensor(several).run();
       int gradients = weights.learnt().size();
       return losses(
-          results.get(gradients), results.get(gradients + 1), results.subList(0, gradients));
+          results.get(gradients),
+          results.get(gradients + 1),
+          new long[0],
+          results.subList(0, gradients));
     }
   }
 
-  /** Computes losses likewise, without gradients. */
+  /** Computes losses likewise, and what is likeliest, without gradients. */
   TargetLosses validate(TargetWeights weights, List<float[]> pixels, List<float[]> wanted) {
     try (Tensor images = LlavaTraining.pixels(torch, pixels, config.imageSize());
         Tensor classes = classes(wanted)) {
@@ -77,7 +80,9 @@ final class ClassifierTraining implements AutoCloseable {
       weights.lists().forEach(call::tensors);
       List<Tensor> results =
           call.tensor(images).tensor(classes).tensor(ends).tensor(several).runForTensors();
-      return losses(results.get(0), results.get(1), List.of());
+      try (Tensor said = results.get(2)) {
+        return losses(results.get(0), results.get(1), said.toLongs(), List.of());
+      }
     }
   }
 
@@ -85,12 +90,12 @@ final class ClassifierTraining implements AutoCloseable {
     return torch.floats(TargetBatch.joined(wanted), wanted.size(), Attribute.classes(attributes));
   }
 
-  private TargetLosses losses(Tensor losses, Tensor hits, List<Tensor> gradients) {
+  private TargetLosses losses(Tensor losses, Tensor hits, long[] said, List<Tensor> gradients) {
     try (losses;
         hits) {
       float[] values = losses.toFloats();
       int[] samples = IntStream.range(0, values.length).map(i -> i / attributes.size()).toArray();
-      return new TargetLosses(samples, values, hits.toLongs(), gradients);
+      return new TargetLosses(samples, values, hits.toLongs(), said, gradients);
     }
   }
 

@@ -78,9 +78,7 @@ record Gallery(List<Cell> learnt, List<Cell> otherStyle, List<Cell> otherCells, 
     return switch (style) {
       case FLAG -> icons.find(country.code() + "-4x3");
       case CIRCLE_FLAGS ->
-          ROUND_LANGUAGES.contains(country.code())
-              ? Optional.empty()
-              : icons.find(country.code());
+          ROUND_LANGUAGES.contains(country.code()) ? Optional.empty() : icons.find(country.code());
       default -> icons.find(country.codePoints(), "");
     };
   }
@@ -108,10 +106,7 @@ record Gallery(List<Cell> learnt, List<Cell> otherStyle, List<Cell> otherCells, 
       }
     }
     return new Gallery(
-        parts.get(Part.LEARNT),
-        parts.get(Part.OTHER_STYLE),
-        parts.get(Part.OTHER_CELLS),
-        wordNet);
+        parts.get(Part.LEARNT), parts.get(Part.OTHER_STYLE), parts.get(Part.OTHER_CELLS), wordNet);
   }
 
   private enum Part {

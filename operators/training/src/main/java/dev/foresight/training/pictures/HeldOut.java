@@ -32,8 +32,7 @@ final class HeldOut {
     }
     long hash = hash(name);
     List<Style> styles = List.copyOf(Style.LEARNT_THINGS).stream().sorted().toList();
-    return hash % ONE_OF == 0
-        && styles.get((int) (hash / ONE_OF % styles.size())) == style;
+    return hash % ONE_OF == 0 && styles.get((int) (hash / ONE_OF % styles.size())) == style;
   }
 
   /** Returns whether two things are never learnt in one scene, in either order. */

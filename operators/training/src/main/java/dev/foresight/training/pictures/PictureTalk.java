@@ -119,13 +119,11 @@ final class PictureTalk {
   private static List<Exchange> facts(Thing thing) {
     List<Exchange> facts = new ArrayList<>();
     if (thing.sense().isPresent()) {
-      facts.add(
-          new Exchange("explain", "Explain what it is.", Wording.explanation(thing)));
+      facts.add(new Exchange("explain", "Explain what it is.", Wording.explanation(thing)));
     }
     if (thing.keywords().size() > 2) {
       facts.add(
-          new Exchange(
-              "keywords", "Give keywords.", String.join(", ", thing.keywords()) + "."));
+          new Exchange("keywords", "Give keywords.", String.join(", ", thing.keywords()) + "."));
     }
     return facts;
   }
@@ -137,8 +135,7 @@ final class PictureTalk {
             "flag: continent", "On which continent is it flown?", Wording.continent(country)));
     if (!country.capital().isEmpty()) {
       facts.add(
-          new Exchange(
-              "flag: capital", "What is the capital there?", Wording.capital(country)));
+          new Exchange("flag: capital", "What is the capital there?", Wording.capital(country)));
     }
     if (!country.languages().isEmpty()) {
       facts.add(

@@ -22,8 +22,8 @@ import java.util.function.BiFunction;
  * Writes the data set of pictures that people know. The same sources and seed give the same bytes;
  * images lie in folders that are named after the files that speak of them.
  *
- * <p>To learn from: {@code labels.jsonl}, {@code text.jsonl}, {@code multimodal.jsonl}. Held out, see
- * {@link HeldOut}: {@code style-labels.jsonl}, and questions in {@code style.jsonl}, {@code
+ * <p>To learn from: {@code labels.jsonl}, {@code text.jsonl}, {@code multimodal.jsonl}. Held out,
+ * see {@link HeldOut}: {@code style-labels.jsonl}, and questions in {@code style.jsonl}, {@code
  * cells.jsonl} and {@code scenes.jsonl}.
  */
 public final class PicturesDataSet {
@@ -80,8 +80,7 @@ public final class PicturesDataSet {
    * @throws DataException if a source is missing
    * @throws IOException if a file cannot be written
    */
-  public static void write(Path sources, Path folder, Counts counts, long seed)
-      throws IOException {
+  public static void write(Path sources, Path folder, Counts counts, long seed) throws IOException {
     write(Gallery.open(sources), folder, counts, seed);
   }
 
@@ -97,8 +96,7 @@ public final class PicturesDataSet {
     set.sceneQuestions(counts.heldOutScenes());
   }
 
-  private void labels(
-      String name, List<Cell> cells, int each, BiFunction<Cell, Random, Shown> show)
+  private void labels(String name, List<Cell> cells, int each, BiFunction<Cell, Random, Shown> show)
       throws IOException {
     Random random = random(name);
     try (LabelledImagesWriter writer = LabelledImagesWriter.create(file(name))) {
@@ -128,8 +126,7 @@ public final class PicturesDataSet {
     try (LlavaJsonLinesWriter writer = LlavaJsonLinesWriter.create(file(name))) {
       for (int i = 0; i < singles; i++) {
         Cell cell = cells.get(i % cells.size());
-        Shown shown =
-            random.nextBoolean() ? Shown.plain(cell, random) : Shown.varied(cell, random);
+        Shown shown = random.nextBoolean() ? Shown.plain(cell, random) : Shown.varied(cell, random);
         SampleImage image = write(name, i, shown.canvas());
         writer.write(
             Exchange.conversation(
@@ -173,8 +170,7 @@ public final class PicturesDataSet {
       throws IOException {
     for (int i = 0; i < exchanges.size(); i++) {
       writer.write(
-          Exchange.conversation(
-              image.name() + "-" + i, List.of(image), List.of(exchanges.get(i))));
+          Exchange.conversation(image.name() + "-" + i, List.of(image), List.of(exchanges.get(i))));
     }
   }
 

@@ -24,9 +24,7 @@ record Scene(
     boolean sideBySide = random.nextBoolean();
     Background background =
         Background.behind(
-            Stream.of(first, second)
-                .map(cell -> cell.sprite().colours(Tint.NONE).get(0))
-                .toList(),
+            Stream.of(first, second).map(cell -> cell.sprite().colours(Tint.NONE).get(0)).toList(),
             random);
     Canvas canvas = Canvas.of(Shown.SIDE, background, random);
     paint(canvas, first, sideBySide, NEAR, random);

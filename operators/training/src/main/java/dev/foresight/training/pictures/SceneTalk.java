@@ -44,9 +44,7 @@ final class SceneTalk {
     return new Exchange(
         "scene: what",
         "What is " + scene.where(first) + "?",
-        "%s %s %s."
-            .formatted(
-                Wording.capitalised(scene.where(first)), phrase.be(), phrase.text()));
+        "%s %s %s.".formatted(Wording.capitalised(scene.where(first)), phrase.be(), phrase.text()));
   }
 
   private static Exchange where(Scene scene, boolean first) {
@@ -55,8 +53,7 @@ final class SceneTalk {
         "scene: where",
         "Where %s %s?".formatted(phrase.be(), phrase.definite()),
         "%s %s %s."
-            .formatted(
-                Wording.capitalised(phrase.definite()), phrase.be(), scene.where(first)));
+            .formatted(Wording.capitalised(phrase.definite()), phrase.be(), scene.where(first)));
   }
 
   /** The answer repeats what is true, not what was asked. */

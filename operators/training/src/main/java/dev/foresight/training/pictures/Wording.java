@@ -62,10 +62,7 @@ final class Wording {
     boolean one = country.languages().size() == 1;
     return "The official language%s of %s %s %s."
         .formatted(
-            one ? "" : "s",
-            country.inSentence(),
-            one ? "is" : "are",
-            listing(country.languages()));
+            one ? "" : "s", country.inSentence(), one ? "is" : "are", listing(country.languages()));
   }
 
   static String currency(Country country) {

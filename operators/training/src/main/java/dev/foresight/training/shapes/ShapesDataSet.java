@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.shapes;
 
-import dev.foresight.training.talk.Exchange;
 import dev.foresight.training.data.LabelledImage;
 import dev.foresight.training.data.LabelledImagesWriter;
 import dev.foresight.training.data.LlavaJsonLinesWriter;
 import dev.foresight.training.data.SampleImage;
+import dev.foresight.training.talk.Exchange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -21,8 +21,7 @@ public record Exchange(String kind, String question, String answer) {
    * @param images that it begins with
    * @param exchanges at least one; the first one's kind is the conversation's
    */
-  public static Sample conversation(
-      String id, List<SampleImage> images, List<Exchange> exchanges) {
+  public static Sample conversation(String id, List<SampleImage> images, List<Exchange> exchanges) {
     List<Turn> turns = new ArrayList<>();
     for (Exchange exchange : exchanges) {
       turns.add(new Turn(Role.USER, exchange.question, turns.isEmpty() ? images.size() : 0));

@@ -34,16 +34,39 @@ public record Country(
   /** Places that fly another country's flag: their pictures would have two names. */
   private static final Set<String> OTHERS_FLAGS =
       Set.of(
-          "AC", "AQ", "BL", "BQ", "BV", "CP", "DG", "EA", "GF", "GP", "HM", "IC", "MF", "MQ", "NC", "PM",
-          "RE", "SH", "SJ", "TA", "UM", "WF", "YT");
+          "AC", "AQ", "BL", "BQ", "BV", "CP", "DG", "EA", "GF", "GP", "HM", "IC", "MF", "MQ", "NC",
+          "PM", "RE", "SH", "SJ", "TA", "UM", "WF", "YT");
 
   /** Countries whose names take an article; beginnings. */
   private static final Set<String> WITH_ARTICLE =
       Set.of(
-          "Bahamas", "British", "Cayman", "Cocos", "Central African", "Comoros", "Cook", "Czech Republic",
-          "Democratic Republic", "Dominican Republic", "Falkland", "Faroe", "French Southern", "Gambia", "Isle",
-          "Maldives", "Marshall", "Netherlands", "Northern Mariana", "Philippines", "Pitcairn",
-          "Republic", "Seychelles", "Solomon", "Turks", "U.S.", "United");
+          "Bahamas",
+          "British",
+          "Cayman",
+          "Cocos",
+          "Central African",
+          "Comoros",
+          "Cook",
+          "Czech Republic",
+          "Democratic Republic",
+          "Dominican Republic",
+          "Falkland",
+          "Faroe",
+          "French Southern",
+          "Gambia",
+          "Isle",
+          "Maldives",
+          "Marshall",
+          "Netherlands",
+          "Northern Mariana",
+          "Philippines",
+          "Pitcairn",
+          "Republic",
+          "Seychelles",
+          "Solomon",
+          "Turks",
+          "U.S.",
+          "United");
 
   /** Names as people write them. */
   private static final Map<String, String> SPELT =
@@ -122,9 +145,7 @@ public record Country(
 
   /** Returns the name as it stands in a sentence: {@code the Netherlands}. */
   public String inSentence() {
-    return WITH_ARTICLE.stream().anyMatch(name::startsWith)
-        ? "the " + name
-        : name;
+    return WITH_ARTICLE.stream().anyMatch(name::startsWith) ? "the " + name : name;
   }
 
   /** Returns whether verbs are plural with the name: of groups of islands. */
@@ -134,7 +155,6 @@ public record Country(
 
   /** Returns the code points of its flag as an emoji, as icon sets write them. */
   public String codePoints() {
-    return "%X-%X"
-        .formatted(0x1F1E6 + code.charAt(0) - 'a', 0x1F1E6 + code.charAt(1) - 'a');
+    return "%X-%X".formatted(0x1F1E6 + code.charAt(0) - 'a', 0x1F1E6 + code.charAt(1) - 'a');
   }
 }

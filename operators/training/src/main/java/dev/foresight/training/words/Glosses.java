@@ -16,9 +16,36 @@ final class Glosses {
   /** Where a meaning speaks of these, nothing is said. */
   private static final Set<String> AVOIDED =
       Set.of(
-          "ass", "sex", "sexual", "genital", "genitals", "penis", "slang", "offensive", "ethnic", "slur",
-          "excrement", "feces", "suicide", "execution", "narcotic", "drug", "heroin", "cocaine",
-          "marijuana", "cannabis", "barbiturate", "cleavage", "negro", "race", "savage", "primitive", "slave", "prostitute", "vulgar", "obscene");
+          "ass",
+          "sex",
+          "sexual",
+          "genital",
+          "genitals",
+          "penis",
+          "slang",
+          "offensive",
+          "ethnic",
+          "slur",
+          "excrement",
+          "feces",
+          "suicide",
+          "execution",
+          "narcotic",
+          "drug",
+          "heroin",
+          "cocaine",
+          "marijuana",
+          "cannabis",
+          "barbiturate",
+          "cleavage",
+          "negro",
+          "race",
+          "savage",
+          "primitive",
+          "slave",
+          "prostitute",
+          "vulgar",
+          "obscene");
 
   private Glosses() {}
 

@@ -27,14 +27,59 @@ public record Phrase(String text, String noun, boolean plural) {
 
   /** Where the noun that a phrase is about ends. */
   private static final Set<String> BEHIND_HEAD =
-      Set.of("with", "of", "covering", "holding", "peeking", "savouring", "screaming", "blowing", "in", "on", "behind", "over", "without", "at", "from", "for", "showing");
+      Set.of(
+          "with",
+          "of",
+          "covering",
+          "holding",
+          "peeking",
+          "savouring",
+          "screaming",
+          "blowing",
+          "in",
+          "on",
+          "behind",
+          "over",
+          "without",
+          "at",
+          "from",
+          "for",
+          "showing");
 
   /** What is not counted. */
   private static final Set<String> UNCOUNTED =
       Set.of(
-          "bread", "bacon", "popcorn", "butter", "salt", "food", "rice", "spaghetti", "sushi",
-          "sake", "garlic", "broccoli", "coral", "fog", "fire", "wood", "yarn", "thread", "soap",
-          "dna", "tea", "ginger", "milk", "luggage", "algae", "ramen", "meat", "paper", "oden", "lightning", "rain");
+          "bread",
+          "bacon",
+          "popcorn",
+          "butter",
+          "salt",
+          "food",
+          "rice",
+          "spaghetti",
+          "sushi",
+          "sake",
+          "garlic",
+          "broccoli",
+          "coral",
+          "fog",
+          "fire",
+          "wood",
+          "yarn",
+          "thread",
+          "soap",
+          "dna",
+          "tea",
+          "ginger",
+          "milk",
+          "luggage",
+          "algae",
+          "ramen",
+          "meat",
+          "paper",
+          "oden",
+          "lightning",
+          "rain");
 
   /** Puts an article before a noun that has none, where English does. */
   public static Phrase of(String noun) {
@@ -87,9 +132,7 @@ public record Phrase(String text, String noun, boolean plural) {
 
   /** Returns the text for what was spoken of before: {@code the fox}, {@code Mount Fuji}. */
   public String definite() {
-    return text.equals(noun) && isName(noun)
-        ? noun
-        : "the " + noun.replace(" and a ", " and the ");
+    return text.equals(noun) && isName(noun) ? noun : "the " + noun.replace(" and a ", " and the ");
   }
 
   /** Returns {@code Is there a fox}, {@code Are there grapes} or {@code Is the Milky Way}. */

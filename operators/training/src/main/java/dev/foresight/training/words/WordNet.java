@@ -26,8 +26,7 @@ public final class WordNet {
   private final Map<String, List<String>> senses;
   private final Set<String> used;
 
-  private WordNet(
-      Map<String, Synset> synsets, Map<String, List<String>> senses, Set<String> used) {
+  private WordNet(Map<String, Synset> synsets, Map<String, List<String>> senses, Set<String> used) {
     this.synsets = synsets;
     this.senses = senses;
     this.used = used;

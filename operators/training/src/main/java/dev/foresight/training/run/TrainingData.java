@@ -65,9 +65,7 @@ public final class TrainingData<S> {
         new TrainingData<>(Stream.concat(sources.stream(), heldOut.stream()).toList());
     int trained = data.firsts[sources.size()];
     IntPredicate validates =
-        heldOut.isEmpty()
-            ? i -> isValidated(seed, i, validationShare)
-            : i -> i >= trained;
+        heldOut.isEmpty() ? i -> isValidated(seed, i, validationShare) : i -> i >= trained;
     Map<SampleKind, List<Integer>> found = new EnumMap<>(SampleKind.class);
     for (SampleKind kind : SampleKind.values()) {
       found.put(kind, new ArrayList<>());
@@ -104,8 +102,7 @@ public final class TrainingData<S> {
       Schedule schedule,
       boolean skipBad,
       Consumer<String> onBad) {
-    TrainingData<S> data = 
-        of(sources, heldOut, kinds, schedule.seed(), schedule.validationShare());
+    TrainingData<S> data = of(sources, heldOut, kinds, schedule.seed(), schedule.validationShare());
     if (!skipBad) {
       data.requireAllUsable();
     } else if (data.bad() > 0) {

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Byte pair encoding, arXiv 1508.07909, within words: the most frequent neighbours become one token,
- * again and again. The same counts give the same tokens.
+ * Byte pair encoding, arXiv 1508.07909, within words: the most frequent neighbours become one
+ * token, again and again. The same counts give the same tokens.
  *
  * @param characters that words are made of, in their order
  * @param merges the pairs that become one, in the order in which they do

@@ -58,8 +58,7 @@ public final class TokenizerFolder {
     if (pairs.characters().size() + reserved > size) {
       throw new DataException(
           "vocabulary is %d, but the data alone has %d characters; give at least %d"
-              .formatted(
-                  size, pairs.characters().size(), pairs.characters().size() + reserved));
+              .formatted(size, pairs.characters().size(), pairs.characters().size() + reserved));
     }
     JsonNode tokenizer = JSON.readTree(like.resolve("tokenizer.json").toFile());
     if (!tokenizer.path("model").path("byte_fallback").asBoolean()) {
@@ -144,8 +143,7 @@ public final class TokenizerFolder {
     JsonNode before = config.path("added_tokens_decoder");
     ObjectNode after = JSON.createObjectNode();
     before.forEach(
-        token ->
-            after.set(Integer.toString(ids.get(token.path("content").asText())), token));
+        token -> after.set(Integer.toString(ids.get(token.path("content").asText())), token));
     config.set("added_tokens_decoder", after);
     return config;
   }

@@ -76,10 +76,7 @@ final class PicturesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PicturesDataSet.write(
-        sources,
-        output,
-        new PicturesDataSet.Counts(labelled, talked, scenes, heldOutScenes),
-        seed);
+        sources, output, new PicturesDataSet.Counts(labelled, talked, scenes, heldOutScenes), seed);
     return ExitCode.OK;
   }
 }

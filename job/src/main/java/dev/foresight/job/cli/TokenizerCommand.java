@@ -26,7 +26,8 @@ final class TokenizerCommand implements Callable<Integer> {
       names = "--like",
       paramLabel = "DIR",
       required = true,
-      description = "Folder with the config.json of the shape, a Llama tokenizer.json and the rest.")
+      description =
+          "Folder with the config.json of the shape, a Llama tokenizer.json and the rest.")
   private Path like;
 
   @Option(
@@ -41,8 +42,7 @@ final class TokenizerCommand implements Callable<Integer> {
       names = "--vocabulary",
       paramLabel = "N",
       defaultValue = "3072",
-      description =
-          "Tokens, 256 bytes and 5 special ones included; default: ${DEFAULT-VALUE}.")
+      description = "Tokens, 256 bytes and 5 special ones included; default: ${DEFAULT-VALUE}.")
   private int vocabulary;
 
   @Option(

@@ -4,6 +4,7 @@ package dev.foresight.training.pictures;
 import dev.foresight.training.words.Country;
 import dev.foresight.training.words.Phrase;
 import dev.foresight.training.words.Thing;
+import java.util.regex.Pattern;
 
 /** What a picture is of. */
 sealed interface Subject {
@@ -21,6 +22,9 @@ sealed interface Subject {
 
   /** A thing. */
   record OfThing(Thing thing) implements Subject {
+    /** What has a side in its name, and what would mean something else, or nothing, in a mirror. */
+    private static final Pattern SIDED = Pattern.compile("left|right|moon|map|globe|chart");
+
     @Override
     public String name() {
       return thing.name();
@@ -38,7 +42,7 @@ sealed interface Subject {
 
     @Override
     public boolean hasMirrorImage() {
-      return !thing.name().matches(".*(left|right|moon|map|globe|chart).*");
+      return !SIDED.matcher(thing.name()).find();
     }
   }
 

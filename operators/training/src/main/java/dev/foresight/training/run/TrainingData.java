@@ -82,6 +82,10 @@ public final class TrainingData<S> {
           IntStream validation = all.stream().mapToInt(Integer::intValue).filter(validates);
           IntStream training = all.stream().mapToInt(Integer::intValue).filter(validates.negate());
           data.validation.put(kind, validation.toArray());
+          if (!heldOut.isEmpty()) {
+            // The first of them are to stand for all, also where a file is sorted.
+            SampleOrder.shuffle(data.validation.get(kind), RandomStream.SPLIT.seed(seed, -1));
+          }
           data.training.put(kind, training.toArray());
         });
     return data;

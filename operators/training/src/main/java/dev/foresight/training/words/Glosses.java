@@ -17,6 +17,9 @@ final class Glosses {
   private static final Set<String> AVOIDED =
       Set.of(
           "ass",
+          "castrated",
+          "uncastrated",
+          "corpse",
           "sex",
           "sexual",
           "genital",

@@ -95,7 +95,7 @@ public record Phrase(String text, String noun, boolean plural) {
     return new Phrase(article(noun) + " " + noun, noun, false);
   }
 
-  /** Mountains have names, but nationalities and trees are no names of one thing. */
+  /** Mountains are called by their names, without an article. */
   private static boolean isName(String noun) {
     return noun.startsWith("Mount ");
   }

@@ -30,9 +30,21 @@ public final class Things {
 
   /** Tags with a second meaning that a caption should not play with. */
   private static final Set<String> NO_KEYWORDS =
-      Set.of("ass", "booze", "handgun", "pistol", "pot", "queen", "revolver", "roach", "thong");
+      Set.of(
+          "ass",
+          "booze",
+          "compress",
+          "handgun",
+          "pistol",
+          "pot",
+          "queen",
+          "repercussion",
+          "revolver",
+          "roach",
+          "speculum",
+          "thong");
 
-  /** What subgroups' pictures are called where {@code -} and a plural are not the name. */
+  /** What those of a subgroup are, where there is a word for it. */
   private static final Map<String, String> KINDS =
       Map.ofEntries(
           Map.entry("cat-face", "cat's face"),
@@ -71,14 +83,17 @@ public final class Things {
   /** Labels that WordNet knows in another meaning first. */
   private static final Set<String> OTHERWISE_MEANT =
       Set.of(
+          "abacus",
           "alien",
           "balloon",
           "beaver",
+          "bikini",
           "black cat",
           "blossom",
           "blue book",
           "card index",
           "chestnut",
+          "cigarette",
           "cityscape",
           "coat",
           "construction",
@@ -86,20 +101,30 @@ public final class Things {
           "cut of meat",
           "dolphin",
           "fire",
+          "fondue",
+          "hammer",
+          "headstone",
+          "hook",
           "hut",
           "ice",
           "jellyfish",
           "joystick",
           "label",
+          "link",
           "lollipop",
+          "lotus",
           "mate",
           "memo",
           "metro",
+          "national park",
           "panda",
           "peacock",
           "phoenix",
+          "pick",
+          "pill",
           "radio",
           "ribbon",
+          "rosette",
           "salt",
           "seal",
           "seat",
@@ -107,6 +132,7 @@ public final class Things {
           "soft ice cream",
           "spider web",
           "television",
+          "toilet",
           "turtle",
           "wood",
           "worm");

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cli;
 
+import dev.foresight.job.train.MadeSetFlags;
 import dev.foresight.training.pictures.PicturesDataSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Makes the data set of pictures that people know. */
@@ -29,12 +31,7 @@ final class PicturesCommand implements Callable<Integer> {
       description = "Folder that the packages are unpacked in, a folder each.")
   private Path sources;
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      required = true,
-      description = "Folder that is written, made where there is none.")
-  private Path output;
+  @Mixin private MadeSetFlags set;
 
   @Option(
       names = "--labelled",
@@ -66,17 +63,13 @@ final class PicturesCommand implements Callable<Integer> {
       description = "Likewise, of pairs that are held out; default: ${DEFAULT-VALUE}.")
   private int heldOutScenes;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "The same seed gives the same set; default: ${DEFAULT-VALUE}.")
-  private long seed;
-
   @Override
   public Integer call() throws IOException {
     PicturesDataSet.write(
-        sources, output, new PicturesDataSet.Counts(labelled, talked, scenes, heldOutScenes), seed);
+        sources,
+        set.output(),
+        new PicturesDataSet.Counts(labelled, talked, scenes, heldOutScenes),
+        set.seed());
     return ExitCode.OK;
   }
 }

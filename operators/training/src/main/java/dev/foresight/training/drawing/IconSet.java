@@ -2,13 +2,13 @@
 package dev.foresight.training.drawing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.foresight.training.data.DataException;
-import java.io.IOException;
+import dev.foresight.training.data.EmojiCode;
+import dev.foresight.training.data.JsonFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,8 +17,6 @@ import java.util.Optional;
  * and in some {@code chars.json}, which names the icons of emoji.
  */
 public final class IconSet {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final JsonNode icons;
   private final Map<String, String> names = new HashMap<>();
 
@@ -26,7 +24,7 @@ public final class IconSet {
     this.icons = icons;
     characters
         .properties()
-        .forEach(entry -> names.put(codePoints(entry.getKey()), entry.getValue().asText()));
+        .forEach(entry -> names.put(EmojiCode.of(entry.getKey()), entry.getValue().asText()));
   }
 
   /**
@@ -43,27 +41,17 @@ public final class IconSet {
           folder.resolve("icons.json") + " has no field icons; is it an @iconify-json package?");
     }
     return new IconSet(
-        icons, Files.exists(characters) ? read(characters) : JSON.createObjectNode());
+        icons, Files.exists(characters) ? read(characters) : JsonNodeFactory.instance.objectNode());
   }
 
   private static JsonNode read(Path file) {
-    try {
-      return JSON.readTree(file.toFile());
-    } catch (IOException e) {
-      throw new DataException(
-          "%s cannot be read: %s; unpack the package there".formatted(file, e.getMessage()));
-    }
-  }
-
-  /** Writes code points in one way: large letters, without the selector of the coloured form. */
-  public static String codePoints(String written) {
-    return written.toUpperCase(Locale.ROOT).replace("-FE0F", "");
+    return JsonFile.ofPackage(file, "the package");
   }
 
   /**
    * Finds an icon.
    *
-   * @param codePoints of an emoji, as {@link #codePoints} writes them
+   * @param codePoints of an emoji, as {@link EmojiCode} writes them
    * @param name that it may have where the set does not tell by code points
    * @return SVG text
    */

@@ -4,6 +4,6 @@
  * say about them, and questions without pictures. What is written is true of the very pixels.
  *
  * <p>{@link dev.foresight.training.pictures.PicturesDataSet} is the entry. Leans on {@code
- * drawing}, {@code words} and {@code data}.
+ * drawing}, {@code words}, {@code talk} and {@code data}.
  */
 package dev.foresight.training.pictures;

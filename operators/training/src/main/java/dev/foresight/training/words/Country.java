@@ -2,9 +2,8 @@
 package dev.foresight.training.words;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.training.data.DataException;
-import java.io.IOException;
+import dev.foresight.training.data.JsonFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +28,6 @@ public record Country(
     String capital,
     List<String> languages,
     String currency) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** Places that fly another country's flag: their pictures would have two names. */
   private static final Set<String> OTHERS_FLAGS =
       Set.of(
@@ -127,12 +124,7 @@ public record Country(
   }
 
   private static JsonNode json(Path file) {
-    try {
-      return JSON.readTree(file.toFile());
-    } catch (IOException e) {
-      throw new DataException(
-          "%s cannot be read: %s; unpack countries-list there".formatted(file, e.getMessage()));
-    }
+    return JsonFile.ofPackage(file, "countries-list");
   }
 
   private static List<String> names(JsonNode codes, JsonNode names) {

@@ -2,9 +2,9 @@
 package dev.foresight.training.words;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.training.data.DataException;
-import dev.foresight.training.drawing.IconSet;
+import dev.foresight.training.data.EmojiCode;
+import dev.foresight.training.data.JsonFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,6 @@ import java.util.Set;
 
 /** Reads what emoji show from {@code emojibase-data}; people, signs and flags are left out. */
 public final class Things {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LEFT_OUT = "-";
   private static final String THING = "thing";
   private static final int MOST_KEYWORDS = 4;
@@ -164,12 +163,7 @@ public final class Things {
   }
 
   private static JsonNode json(Path file) {
-    try {
-      return JSON.readTree(file.toFile());
-    } catch (IOException e) {
-      throw new DataException(
-          "%s cannot be read: %s; unpack emojibase-data there".formatted(file, e.getMessage()));
-    }
+    return JsonFile.ofPackage(file, "emojibase-data");
   }
 
   private Optional<Thing> thing(JsonNode emoji, Topic topic, JsonNode subgroups) {
@@ -183,7 +177,7 @@ public final class Things {
     Phrase phrase = Phrase.of(name);
     return Optional.of(
         new Thing(
-            IconSet.codePoints(emoji.path("hexcode").asText()),
+            EmojiCode.of(emoji.path("hexcode").asText()),
             icon(label),
             phrase,
             topic.title(),

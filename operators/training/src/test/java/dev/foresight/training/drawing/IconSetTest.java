@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.training.data.DataException;
+import dev.foresight.training.data.EmojiCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +36,8 @@ final class IconSetTest {
     String fox = set.find("fox").orElseThrow();
     assertThat(fox).contains("viewBox=\"0 0 32 32\"").contains("M0 0h32v32H0z");
     assertThat(set.find("fox-face")).contains(fox);
-    assertThat(set.find(IconSet.codePoints("1F98A"), "no name")).contains(fox);
-    assertThat(set.find(IconSet.codePoints("2764-fe0f"), "no name")).isPresent();
+    assertThat(set.find(EmojiCode.of("1F98A"), "no name")).contains(fox);
+    assertThat(set.find(EmojiCode.of("2764-fe0f"), "no name")).isPresent();
     assertThat(set.find("flag").orElseThrow()).contains("viewBox=\"4 0 64 32\"");
   }
 

@@ -44,7 +44,8 @@ final class TrainingDataTest {
     TrainingData<String> data = split(List.of(), List.of(new Words("sorted", numbers())));
     int[] first = Arrays.copyOf(data.validation(SampleKind.TEXT), 40);
     assertThat(IntStream.of(first).average().orElseThrow()).isBetween(150.0, 250.0);
-    assertThat(split(List.of(), List.of(new Words("sorted", numbers()))).validation(SampleKind.TEXT))
+    assertThat(
+            split(List.of(), List.of(new Words("sorted", numbers()))).validation(SampleKind.TEXT))
         .startsWith(first);
   }
 

@@ -60,6 +60,8 @@ public final class Foresight implements Runnable {
             .addSubcommand(new EvaluateCommand(out))
             .addSubcommand(new AblateCommand(out, engines))
             .addSubcommand(new ShapesCommand())
+            .addSubcommand(new PicturesCommand())
+            .addSubcommand(new TokenizerCommand())
             .addSubcommand(new BenchTrainingCommand(out))
             .addSubcommand(new InflateCommand())
             .addSubcommand(new RunCommand(out))

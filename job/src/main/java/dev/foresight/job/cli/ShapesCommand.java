@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cli;
 
+import dev.foresight.job.train.MadeSetFlags;
 import dev.foresight.training.shapes.ShapesDataSet;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Makes a data set without a download. */
@@ -19,12 +20,7 @@ import picocli.CommandLine.Option;
           + " images."
     })
 final class ShapesCommand implements Callable<Integer> {
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      required = true,
-      description = "Folder that is written, made where there is none.")
-  private Path output;
+  @Mixin private MadeSetFlags set;
 
   @Option(
       names = "--text",
@@ -40,13 +36,6 @@ final class ShapesCommand implements Callable<Integer> {
       description = "Conversations about images; default: ${DEFAULT-VALUE}.")
   private int multimodal;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "The same seed gives the same set; default: ${DEFAULT-VALUE}.")
-  private long seed;
-
   @Override
   public Integer call() throws IOException {
     if (text < 0 || multimodal < 0) {
@@ -54,7 +43,7 @@ final class ShapesCommand implements Callable<Integer> {
           "--text is %d and --multimodal %d, but both must be 0 or above"
               .formatted(text, multimodal));
     }
-    ShapesDataSet.write(output, text, multimodal, seed);
+    ShapesDataSet.write(set.output(), text, multimodal, set.seed());
     return ExitCode.OK;
   }
 }

@@ -112,6 +112,23 @@ final class TrainTargetCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private ImageFit imageFit;
 
+  @Option(
+      names = "--label-smoothing",
+      paramLabel = "X",
+      defaultValue = "0",
+      description =
+          "Phase vision: share of a label that is spread over all values of its attribute; default:"
+              + " ${DEFAULT-VALUE}.")
+  private double labelSmoothing;
+
+  @Option(
+      names = "--validation-data",
+      paramLabel = "FILE",
+      split = ",",
+      description =
+          "Files of samples to validate with; default: --validation-share of those of --data.")
+  private List<Path> validationData = List.of();
+
   @Mixin private ScheduleFlags schedule;
   @Mixin private RunFlags run;
 
@@ -159,7 +176,13 @@ final class TrainTargetCommand implements Callable<Integer> {
         model,
         threads == null ? engine : engine.withThreads(threads),
         new TargetOptions(
-            phase, parts, schedule.schedule(phase.schedule()), maxLength, lossOn, imageFit),
+            phase,
+            parts,
+            schedule.schedule(phase.schedule()),
+            maxLength,
+            lossOn,
+            imageFit,
+            labelSmoothing),
         run.plan(files.output()),
         new TargetPlan.Validation(
             run.validationSamples(), run.decodedSamples(), run.decodedTokens()));
@@ -170,25 +193,32 @@ final class TrainTargetCommand implements Callable<Integer> {
     List<Source<?>> opened = new ArrayList<>();
     try {
       if (phase == Phase.VISION) {
-        List<LabelledImages> labelled = labelled();
-        opened.addAll(labelled);
-        return TargetTrainer.see(plan, labelled, display, stop);
+        List<LabelledImages> labelled = labelled(files.data(), opened);
+        return TargetTrainer.see(plan, labelled, labelled(validationData, opened), display, stop);
       }
-      List<SampleSource> conversations = TrainingFiles.open(files.data(), files.images());
-      opened.addAll(conversations);
-      return TargetTrainer.talk(plan, conversations, display, stop);
+      List<SampleSource> conversations = conversations(files.data(), opened);
+      return TargetTrainer.talk(
+          plan, conversations, conversations(validationData, opened), display, stop);
     } finally {
       opened.forEach(Source::close);
     }
   }
 
-  private List<LabelledImages> labelled() {
-    return files.data().stream()
-        .map(
-            file ->
-                LabelledImages.open(
-                    file, files.images().orElseGet(() -> file.toAbsolutePath().getParent())))
-        .toList();
+  private List<LabelledImages> labelled(List<Path> paths, List<Source<?>> opened) {
+    List<LabelledImages> labelled = new ArrayList<>();
+    for (Path file : paths) {
+      labelled.add(
+          LabelledImages.open(
+              file, files.images().orElseGet(() -> file.toAbsolutePath().getParent())));
+      opened.add(labelled.get(labelled.size() - 1));
+    }
+    return labelled;
+  }
+
+  private List<SampleSource> conversations(List<Path> paths, List<Source<?>> opened) {
+    List<SampleSource> conversations = TrainingFiles.open(paths, files.images());
+    opened.addAll(conversations);
+    return conversations;
   }
 
   private void say(String message) {

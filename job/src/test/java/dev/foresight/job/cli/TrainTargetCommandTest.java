@@ -21,20 +21,24 @@ final class TrainTargetCommandTest {
   @Test
   void trainsAllPhasesToAModelThatTheEngineAnswersWith() throws IOException {
     Path shape = folder.resolve("shape");
-    Files.createDirectories(shape);
-    for (String file :
-        List.of(
-            "config.json",
-            "generation_config.json",
-            "preprocessor_config.json",
-            "tokenizer.json")) {
-      Files.write(shape.resolve(file), Files.readAllBytes(MODEL.resolve(file)));
-    }
     Path data = folder.resolve("data");
     CommandLines.Outcome shapes =
         CommandLines.execute(
             "shapes", "--output", data.toString(), "--text", "8", "--multimodal", "8");
     assertThat(shapes.code()).as(shapes.err()).isEqualTo(ExitCode.OK);
+
+    CommandLines.Outcome tokenizer =
+        CommandLines.execute(
+            "tokenizer",
+            "--like",
+            MODEL.toString(),
+            "--data",
+            data.resolve("text.jsonl") + "," + data.resolve("multimodal.jsonl"),
+            "--vocabulary",
+            "400",
+            "--output",
+            shape.toString());
+    assertThat(tokenizer.code()).as(tokenizer.err()).isEqualTo(ExitCode.OK);
 
     String model = shape.toString();
     for (String phase : List.of("vision", "text", "projector", "joint")) {
@@ -46,7 +50,54 @@ final class TrainTargetCommandTest {
       model = folder.resolve(phase).resolve("model").toString();
       assertThat(trained.out().strip()).isEqualTo(model);
     }
-    assertThat(LlavaCheckpoint.open(Path.of(model)).config().text().layers()).isEqualTo(3);
+    assertThat(LlavaCheckpoint.open(Path.of(model)).config().text().vocabularySize())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void validatesWithTheFilesThatAreNamed() {
+    Path data = folder.resolve("data");
+    CommandLines.execute("shapes", "--output", data.toString(), "--text", "0", "--multimodal", "6");
+    String labels = data.resolve("labels.jsonl").toString();
+    CommandLines.Outcome trained =
+        CommandLines.execute(
+            "train-target",
+            "--phase",
+            "vision",
+            "--model",
+            MODEL.toString(),
+            "--data",
+            labels,
+            "--validation-data",
+            labels,
+            "--output",
+            folder.resolve("vision").toString(),
+            "--max-steps",
+            "1",
+            "--batch-size",
+            "2",
+            "--threads",
+            "1",
+            "--label-smoothing",
+            "0.1");
+    assertThat(trained.code()).as(trained.err()).isEqualTo(ExitCode.OK);
+    assertThat(trained.err()).contains("6 about images");
+    assertThat(folder.resolve("vision/metrics.jsonl"))
+        .content()
+        .contains("\"background\":{\"samples\":6,");
+  }
+
+  @Test
+  void picturesSaysWhichPackageIsMissing() throws IOException {
+    CommandLines.Outcome outcome =
+        CommandLines.execute(
+            "pictures",
+            "--sources",
+            Files.createDirectory(folder.resolve("sources")).toString(),
+            "--output",
+            folder.resolve("pictures").toString());
+    assertThat(outcome.code()).isEqualTo(ExitCode.NOTHING_RAN);
+    assertThat(outcome.err()).contains("data.noun cannot be read").hasLineCount(1);
   }
 
   private CommandLines.Outcome train(String phase, String model, Path data) {

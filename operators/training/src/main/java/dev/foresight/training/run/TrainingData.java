@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The samples of all files of a run: those of text and those about images, each split into what is
- * trained on and what is validated with, by the seed and the sample's place alone. Samples are
- * numbered through all files.
+ * trained on and what is validated with: by files, or by the seed and the sample's place alone.
+ * Samples are numbered through all files.
  *
  * @param <S> a sample
  */
@@ -50,11 +52,20 @@ public final class TrainingData<S> {
   /**
    * Looks at every sample, before work starts that would end at the first bad one.
    *
-   * @param validationShare of the samples that is not trained on
+   * @param heldOut sources that are validated with, and not trained on; none: a share of the others
+   * @param validationShare of the samples that is not trained on, where no source is held out
    */
   static <S> TrainingData<S> of(
-      List<? extends Source<S>> sources, Kinds<S> kinds, long seed, double validationShare) {
-    TrainingData<S> data = new TrainingData<>(sources);
+      List<? extends Source<S>> sources,
+      List<? extends Source<S>> heldOut,
+      Kinds<S> kinds,
+      long seed,
+      double validationShare) {
+    TrainingData<S> data =
+        new TrainingData<>(Stream.concat(sources.stream(), heldOut.stream()).toList());
+    int trained = data.firsts[sources.size()];
+    IntPredicate validates =
+        heldOut.isEmpty() ? i -> isValidated(seed, i, validationShare) : i -> i >= trained;
     Map<SampleKind, List<Integer>> found = new EnumMap<>(SampleKind.class);
     for (SampleKind kind : SampleKind.values()) {
       found.put(kind, new ArrayList<>());
@@ -68,16 +79,14 @@ public final class TrainingData<S> {
     }
     found.forEach(
         (kind, all) -> {
-          IntStream validated =
-              all.stream()
-                  .mapToInt(Integer::intValue)
-                  .filter(i -> isValidated(seed, i, validationShare));
-          IntStream trained =
-              all.stream()
-                  .mapToInt(Integer::intValue)
-                  .filter(i -> !isValidated(seed, i, validationShare));
-          data.validation.put(kind, validated.toArray());
-          data.training.put(kind, trained.toArray());
+          IntStream validation = all.stream().mapToInt(Integer::intValue).filter(validates);
+          IntStream training = all.stream().mapToInt(Integer::intValue).filter(validates.negate());
+          data.validation.put(kind, validation.toArray());
+          if (!heldOut.isEmpty()) {
+            // The first of them are to stand for all, also where a file is sorted.
+            SampleOrder.shuffle(data.validation.get(kind), RandomStream.SPLIT.seed(seed, -1));
+          }
+          data.training.put(kind, training.toArray());
         });
     return data;
   }
@@ -85,17 +94,19 @@ public final class TrainingData<S> {
   /**
    * Looks at every sample likewise, and at once refuses bad ones or tells of them.
    *
+   * @param heldOut see {@link #of}
    * @param skipBad whether they are left out
    * @param onBad told of those
    * @throws DataException that lists the first of them, if they are not left out
    */
   public static <S> TrainingData<S> usable(
       List<? extends Source<S>> sources,
+      List<? extends Source<S>> heldOut,
       Kinds<S> kinds,
       Schedule schedule,
       boolean skipBad,
       Consumer<String> onBad) {
-    TrainingData<S> data = of(sources, kinds, schedule.seed(), schedule.validationShare());
+    TrainingData<S> data = of(sources, heldOut, kinds, schedule.seed(), schedule.validationShare());
     if (!skipBad) {
       data.requireAllUsable();
     } else if (data.bad() > 0) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.shapes;
 
+import dev.foresight.training.talk.Draws;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

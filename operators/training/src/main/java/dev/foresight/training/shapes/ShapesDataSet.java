@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.shapes;
 
-import dev.foresight.engine.request.Prompt.Role;
-import dev.foresight.engine.request.Prompt.Turn;
 import dev.foresight.training.data.LabelledImage;
 import dev.foresight.training.data.LabelledImagesWriter;
 import dev.foresight.training.data.LlavaJsonLinesWriter;
-import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleImage;
+import dev.foresight.training.talk.Exchange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -48,7 +45,7 @@ public final class ShapesDataSet {
     Files.createDirectories(folder.resolve(IMAGES));
     try (LlavaJsonLinesWriter writer = LlavaJsonLinesWriter.create(folder.resolve(TEXT))) {
       for (int i = 0; i < text; i++) {
-        writer.write(sample("text-" + i, SmallTalk.any(random), List.of()));
+        writer.write(Exchange.conversation("text-" + i, List.of(), List.of(SmallTalk.any(random))));
       }
     }
     try (LlavaJsonLinesWriter writer = LlavaJsonLinesWriter.create(folder.resolve(MULTIMODAL));
@@ -58,20 +55,11 @@ public final class ShapesDataSet {
         String name = "%s/%06d.png".formatted(IMAGES, i);
         Picture.write(folder.resolve(name), scene, SMALLEST_SIDE + random.nextInt(SIDES));
         SampleImage image = new SampleImage.InFile(name, folder.resolve(name));
-        writer.write(sample("image-" + i, SceneTalk.about(scene, random), List.of(image)));
+        writer.write(
+            Exchange.conversation(
+                "image-" + i, List.of(image), List.of(SceneTalk.about(scene, random))));
         labels.write(new LabelledImage(name, image, SceneLabels.of(scene)));
       }
     }
-  }
-
-  private static Sample sample(String id, Exchange exchange, List<SampleImage> images) {
-    return new Sample(
-        id,
-        id,
-        Optional.of(exchange.kind()),
-        images,
-        List.of(
-            new Turn(Role.USER, exchange.question(), images.size()),
-            new Turn(Role.ASSISTANT, exchange.answer(), 0)));
   }
 }

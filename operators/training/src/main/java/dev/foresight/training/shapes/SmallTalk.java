@@ -3,6 +3,8 @@ package dev.foresight.training.shapes;
 
 import static dev.foresight.training.shapes.Numbers.capitalised;
 
+import dev.foresight.training.talk.Draws;
+import dev.foresight.training.talk.Exchange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -21,7 +21,13 @@ final class ClassifierTraining implements AutoCloseable {
   private final Tensor ends;
   private final Tensor several;
 
-  ClassifierTraining(Torch torch, VisionConfig config, List<Attribute> attributes) {
+  /**
+   * Creates one.
+   *
+   * @param smoothing share of a label that is spread over all values of an attribute with one value
+   */
+  ClassifierTraining(
+      Torch torch, VisionConfig config, List<Attribute> attributes, double smoothing) {
     this.torch = torch;
     this.config = config;
     this.attributes = attributes;
@@ -32,7 +38,8 @@ final class ClassifierTraining implements AutoCloseable {
                 .set("heads", config.heads())
                 .set("patch", config.patchSize())
                 .set("eps", config.layerNormEps())
-                .set("quick_gelu", config.quickGelu()));
+                .set("quick_gelu", config.quickGelu())
+                .set("smoothing", smoothing));
     long[] last = new long[attributes.size()];
     long[] many = new long[attributes.size()];
     for (int i = 0; i < last.length; i++) {
@@ -58,11 +65,14 @@ final class ClassifierTraining implements AutoCloseable {
       List<Tensor> results = call.tensor(images).tensor(classes).tensor(ends).tensor(several).run();
       int gradients = weights.learnt().size();
       return losses(
-          results.get(gradients), results.get(gradients + 1), results.subList(0, gradients));
+          results.get(gradients),
+          results.get(gradients + 1),
+          new long[0],
+          results.subList(0, gradients));
     }
   }
 
-  /** Computes losses likewise, without gradients. */
+  /** Computes losses likewise, and what is likeliest, without gradients. */
   TargetLosses validate(TargetWeights weights, List<float[]> pixels, List<float[]> wanted) {
     try (Tensor images = LlavaTraining.pixels(torch, pixels, config.imageSize());
         Tensor classes = classes(wanted)) {
@@ -70,7 +80,9 @@ final class ClassifierTraining implements AutoCloseable {
       weights.lists().forEach(call::tensors);
       List<Tensor> results =
           call.tensor(images).tensor(classes).tensor(ends).tensor(several).runForTensors();
-      return losses(results.get(0), results.get(1), List.of());
+      try (Tensor said = results.get(2)) {
+        return losses(results.get(0), results.get(1), said.toLongs(), List.of());
+      }
     }
   }
 
@@ -78,12 +90,12 @@ final class ClassifierTraining implements AutoCloseable {
     return torch.floats(TargetBatch.joined(wanted), wanted.size(), Attribute.classes(attributes));
   }
 
-  private TargetLosses losses(Tensor losses, Tensor hits, List<Tensor> gradients) {
+  private TargetLosses losses(Tensor losses, Tensor hits, long[] said, List<Tensor> gradients) {
     try (losses;
         hits) {
       float[] values = losses.toFloats();
       int[] samples = IntStream.range(0, values.length).map(i -> i / attributes.size()).toArray();
-      return new TargetLosses(samples, values, hits.toLongs(), gradients);
+      return new TargetLosses(samples, values, hits.toLongs(), said, gradients);
     }
   }
 

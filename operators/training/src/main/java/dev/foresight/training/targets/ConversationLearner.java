@@ -154,6 +154,7 @@ final class ConversationLearner
             new TargetValidation.OfPart(samples[0], loss[0] / rows[0], (double) rows[1] / rows[0]));
       }
     }
-    return new TargetValidation(step, parts, questions.answers(TargetState.folder(plan())));
+    return new TargetValidation(
+        step, parts, questions.answers(TargetState.folder(plan())), List.of());
   }
 }

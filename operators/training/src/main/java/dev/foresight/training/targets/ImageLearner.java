@@ -52,7 +52,12 @@ final class ImageLearner extends TargetLearner<LabelledImage, ImageLearner.Image
       state.add(Part.pairs("", HEAD), true, name -> freshHead(shapes.get(name)));
       state.beginOptimiser(plan.options().schedule().adamw());
       this.training =
-          state.own(new ClassifierTraining(state.torch(), beginning.config().vision(), attributes));
+          state.own(
+              new ClassifierTraining(
+                  state.torch(),
+                  beginning.config().vision(),
+                  attributes,
+                  plan.options().labelSmoothing()));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -140,6 +145,7 @@ final class ImageLearner extends TargetLearner<LabelledImage, ImageLearner.Image
     double[] losses = new double[attributes.size()];
     double[] hits = new double[attributes.size()];
     int[] images = new int[1];
+    Mistakes mistakes = new Mistakes(attributes);
     validate(
         data.validation(SampleKind.MULTIMODAL),
         (batch, found) -> {
@@ -148,6 +154,7 @@ final class ImageLearner extends TargetLearner<LabelledImage, ImageLearner.Image
             losses[i % losses.length] += found.losses()[i];
             hits[i % hits.length] += found.hits()[i];
           }
+          mistakes.add(batch.wanted, found);
         });
     Map<String, TargetValidation.OfPart> parts = new LinkedHashMap<>();
     for (int i = 0; i < losses.length && images[0] > 0; i++) {
@@ -155,6 +162,6 @@ final class ImageLearner extends TargetLearner<LabelledImage, ImageLearner.Image
           attributes.get(i).name(),
           new TargetValidation.OfPart(images[0], losses[i] / images[0], hits[i] / images[0]));
     }
-    return new TargetValidation(step, parts, Map.of());
+    return new TargetValidation(step, parts, Map.of(), mistakes.mostFrequent());
   }
 }

@@ -99,7 +99,11 @@ final class LlavaTraining implements AutoCloseable {
       try (Tensor losses = results.get(gradients);
           Tensor hits = results.get(gradients + 1)) {
         return new TargetLosses(
-            batch.lossSamples(), losses.toFloats(), hits.toLongs(), results.subList(0, gradients));
+            batch.lossSamples(),
+            losses.toFloats(),
+            hits.toLongs(),
+            new long[0],
+            results.subList(0, gradients));
       }
     }
   }
@@ -111,7 +115,8 @@ final class LlavaTraining implements AutoCloseable {
       List<Tensor> results = call("validate", weights, inputs).runForTensors();
       try (Tensor losses = results.get(0);
           Tensor hits = results.get(1)) {
-        return new TargetLosses(batch.lossSamples(), losses.toFloats(), hits.toLongs(), List.of());
+        return new TargetLosses(
+            batch.lossSamples(), losses.toFloats(), hits.toLongs(), new long[0], List.of());
       }
     }
   }

@@ -12,9 +12,11 @@ import java.util.OptionalInt;
  * @param samples which of the batch's samples each loss belongs to
  * @param losses of each row
  * @param hits 1 where the most likely answer is the right one
+ * @param said the likeliest class of each row, counted from the first of its attribute; none where
+ *     that was not asked for
  * @param gradients of the sum of all losses; none where they were not asked for
  */
-record TargetLosses(int[] samples, float[] losses, long[] hits, List<Tensor> gradients)
+record TargetLosses(int[] samples, float[] losses, long[] hits, long[] said, List<Tensor> gradients)
     implements BatchResult {
   double sum() {
     double sum = 0;

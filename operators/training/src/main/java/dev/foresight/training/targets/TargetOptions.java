@@ -17,6 +17,8 @@ import java.util.Set;
  * @param maxLength positions of a conversation, images expanded; longer ones are cut
  * @param lossOn which tokens are learnt
  * @param imageFit how images become squares
+ * @param labelSmoothing share of a label that {@link Phase#VISION} spreads over all values of its
+ *     attribute, arXiv 1512.00567
  */
 public record TargetOptions(
     Phase phase,
@@ -24,10 +26,15 @@ public record TargetOptions(
     Schedule schedule,
     int maxLength,
     LossOn lossOn,
-    ImageFit imageFit) {
-  /** Checks the parts. */
+    ImageFit imageFit,
+    double labelSmoothing) {
+  /** Checks the parts and the range. */
   public TargetOptions {
     parts = List.copyOf(EnumSet.copyOf(parts));
+    if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+      throw new IllegalArgumentException(
+          "label-smoothing is " + labelSmoothing + ", but must be in [0, 1)");
+    }
   }
 
   /** Returns the parts that learn. */

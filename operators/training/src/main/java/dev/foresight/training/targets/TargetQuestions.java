@@ -15,10 +15,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,13 +52,13 @@ final class TargetQuestions {
     try (LoadedModel loaded = LoadedModel.load(model, plan.engine());
         Engine engine = DecodingEngine.open(loaded, plan.engine())) {
       if (!text.isEmpty()) {
-        shares.put("text", right(engine, text, text));
+        put(shares, "text", text, right(engine, text, text));
       }
       if (!images.isEmpty()) {
-        shares.put("images", right(engine, images, images));
+        put(shares, "images", images, right(engine, images, images));
         List<Sample> others = swapped(images);
         if (!others.isEmpty()) {
-          shares.put("swapped images", right(engine, images, others));
+          put(shares, "swapped images", images, right(engine, images, others));
         }
       }
     }
@@ -90,7 +93,27 @@ final class TargetQuestions {
     return others.size() == samples.size() ? others : List.of();
   }
 
-  private double right(Engine engine, List<Sample> samples, List<Sample> withImages) {
+  /** Puts the share of all, and where there are kinds, that of each. */
+  private static void put(
+      Map<String, Double> shares, String name, List<Sample> samples, Map<Sample, Boolean> right) {
+    shares.put(name, share(samples, right));
+    samples.stream()
+        .filter(sample -> sample.kind().isPresent())
+        .collect(
+            Collectors.groupingBy(sample -> sample.kind().get(), TreeMap::new, Collectors.toList()))
+        .forEach((kind, of) -> shares.put(name + ": " + kind, share(of, right)));
+  }
+
+  private static double share(List<Sample> samples, Map<Sample, Boolean> right) {
+    return samples.stream()
+        .filter(right::containsKey)
+        .mapToInt(sample -> right.get(sample) ? 1 : 0)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** Tells of each sample that could be asked whether it was answered word for word. */
+  private Map<Sample, Boolean> right(Engine engine, List<Sample> samples, List<Sample> withImages) {
     List<GenerationRequest> requests = new ArrayList<>();
     List<Sample> asked = new ArrayList<>();
     for (int i = 0; i < samples.size(); i++) {
@@ -107,12 +130,13 @@ final class TargetQuestions {
       }
     }
     List<Optional<Generation>> answers = Asked.answers(engine, requests);
-    int right = 0;
+    Map<Sample, Boolean> right = new HashMap<>();
     for (int i = 0; i < asked.size(); i++) {
       String wanted = asked.get(i).answer().orElseThrow().strip();
-      right +=
-          answers.get(i).filter(answer -> answer.text().strip().equals(wanted)).isPresent() ? 1 : 0;
+      right.put(
+          asked.get(i),
+          answers.get(i).filter(answer -> answer.text().strip().equals(wanted)).isPresent());
     }
-    return (double) right / asked.size();
+    return right;
   }
 }

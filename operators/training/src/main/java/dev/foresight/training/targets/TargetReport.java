@@ -28,6 +28,7 @@ final class TargetReport {
             "Phase %s of %s"
                 .formatted(plan.options().phase(), plan.model().toAbsolutePath().getFileName()));
     table(html, curves.validations());
+    mistakes(html, curves.validations());
     html.chart(
             Curves.chart(
                 "Loss",
@@ -48,6 +49,25 @@ final class TargetReport {
                 validated(curves, ANSWERS, "").toArray(Series[]::new)));
     curves.addMechanics(html);
     DurableFiles.writeFile(page, html::writeTo);
+  }
+
+  /** Of the last validation. */
+  private static void mistakes(HtmlPage html, List<JsonNode> validations) {
+    List<List<String>> rows = new ArrayList<>();
+    for (JsonNode line : validations) {
+      rows.clear();
+      for (JsonNode mistake : line.path("mistakes")) {
+        rows.add(
+            List.of(
+                mistake.path("attribute").asText(),
+                mistake.path("wanted").asText(),
+                mistake.path("said").asText(),
+                mistake.path("count").asText()));
+      }
+    }
+    if (!rows.isEmpty()) {
+      html.heading("Most frequent mistakes").table(List.of("of", "is", "taken for", "times"), rows);
+    }
   }
 
   /** A curve for each name below a field of the validations. */

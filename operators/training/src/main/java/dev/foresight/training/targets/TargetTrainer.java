@@ -34,8 +34,10 @@ import java.util.stream.IntStream;
  * the one before left.
  *
  * <pre>{@code
- * RunResult<TargetValidation> seeing = TargetTrainer.see(visionPlan, images, listener, stop);
- * RunResult<TargetValidation> talking = TargetTrainer.talk(textPlan, conversations, listener, stop);
+ * RunResult<TargetValidation> seeing =
+ *     TargetTrainer.see(visionPlan, images, otherImages, listener, stop);
+ * RunResult<TargetValidation> talking =
+ *     TargetTrainer.talk(textPlan, conversations, List.of(), listener, stop);
  * }</pre>
  */
 public final class TargetTrainer {
@@ -60,6 +62,7 @@ public final class TargetTrainer {
    * Runs {@link Phase#VISION} to the end, or until it is told to stop. What was learnt is saved in
    * either case.
    *
+   * @param heldOut that it is validated with; none: a share of the images
    * @param stop looked at behind every step
    * @throws TrainingException if the run cannot start or go on
    * @throws DataException if the data cannot be used
@@ -69,10 +72,11 @@ public final class TargetTrainer {
   public static RunResult<TargetValidation> see(
       TargetPlan plan,
       List<LabelledImages> images,
+      List<LabelledImages> heldOut,
       TrainingListener<TargetValidation> listener,
       BooleanSupplier stop)
       throws IOException {
-    return new TargetTrainer(plan, listener).see(images, stop);
+    return new TargetTrainer(plan, listener).see(images, heldOut, stop);
   }
 
   /**
@@ -80,6 +84,7 @@ public final class TargetTrainer {
    *
    * @param conversations with and without images in any order; a phase takes those that it learns
    *     from
+   * @param heldOut that it is validated with; none: a share of the conversations
    * @param stop looked at behind every step
    * @throws TrainingException if the run cannot start or go on
    * @throws DataException if the data cannot be used
@@ -89,18 +94,21 @@ public final class TargetTrainer {
   public static RunResult<TargetValidation> talk(
       TargetPlan plan,
       List<SampleSource> conversations,
+      List<SampleSource> heldOut,
       TrainingListener<TargetValidation> listener,
       BooleanSupplier stop)
       throws IOException {
-    return new TargetTrainer(plan, listener).talk(conversations, stop);
+    return new TargetTrainer(plan, listener).talk(conversations, heldOut, stop);
   }
 
-  private RunResult<TargetValidation> see(List<LabelledImages> images, BooleanSupplier stop)
+  private RunResult<TargetValidation> see(
+      List<LabelledImages> images, List<LabelledImages> heldOut, BooleanSupplier stop)
       throws IOException {
     Attribute.Collector attributes = new Attribute.Collector();
     TrainingData<LabelledImage> data =
         TrainingData.usable(
             images,
+            heldOut,
             image -> {
               if (!image.image().exists()) {
                 throw new BadSampleException(
@@ -119,11 +127,13 @@ public final class TargetTrainer {
     }
   }
 
-  private RunResult<TargetValidation> talk(List<SampleSource> conversations, BooleanSupplier stop)
+  private RunResult<TargetValidation> talk(
+      List<SampleSource> conversations, List<SampleSource> heldOut, BooleanSupplier stop)
       throws IOException {
     TrainingData<Sample> data =
         TrainingData.usable(
                 conversations,
+                heldOut,
                 SampleKind::of,
                 plan.options().schedule(),
                 plan.run().skipBadSamples(),

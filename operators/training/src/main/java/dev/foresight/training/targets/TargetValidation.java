@@ -2,6 +2,7 @@
 package dev.foresight.training.targets;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,9 +13,11 @@ import java.util.Map;
  *     kind of conversation
  * @param answers share of questions that the engine answers word for word as the samples do: {@code
  *     text}, {@code images}, and {@code swapped images}, where each question is asked about another
- *     sample's images: what is right there needs no image
+ *     sample's images: what is right there needs no image; each also for every kind of question
+ * @param mistakes what images were taken for, the most frequent first
  */
-public record TargetValidation(long step, Map<String, OfPart> parts, Map<String, Double> answers) {
+public record TargetValidation(
+    long step, Map<String, OfPart> parts, Map<String, Double> answers, List<Mistake> mistakes) {
   /**
    * A mean over rows.
    *
@@ -24,9 +27,20 @@ public record TargetValidation(long step, Map<String, OfPart> parts, Map<String,
    */
   public record OfPart(int samples, double loss, double accuracy) {}
 
-  /** Copies the maps, in their order. */
+  /**
+   * Images that were taken for what they are not.
+   *
+   * @param attribute that was named wrong
+   * @param wanted the right value
+   * @param said the likeliest one
+   * @param count how often
+   */
+  public record Mistake(String attribute, String wanted, String said, int count) {}
+
+  /** Copies the maps, in their order, and the list. */
   public TargetValidation {
     parts = new LinkedHashMap<>(parts);
     answers = new LinkedHashMap<>(answers);
+    mistakes = List.copyOf(mistakes);
   }
 }

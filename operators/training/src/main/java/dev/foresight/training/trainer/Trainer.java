@@ -14,6 +14,7 @@ import dev.foresight.training.run.TrainingListener;
 import dev.foresight.training.run.TrainingRun;
 import dev.foresight.training.storage.CheckpointFolder.Stored;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -45,6 +46,7 @@ public final class Trainer {
     TrainingData<Sample> data =
         TrainingData.usable(
             plan.data(),
+            List.of(),
             SampleKind::of,
             options.schedule(),
             plan.run().skipBadSamples(),

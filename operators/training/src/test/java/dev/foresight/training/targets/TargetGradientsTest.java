@@ -95,7 +95,8 @@ final class TargetGradientsTest {
     List<float[]> wanted =
         List.of(
             new float[] {0, 1, 1, 0, 1}, new float[] {1, 0, 0, 0, 0}, new float[] {0, 0, 1, 1, 0});
-    try (ClassifierTraining training = new ClassifierTraining(torch, CONFIG.vision(), attributes)) {
+    try (ClassifierTraining training =
+        new ClassifierTraining(torch, CONFIG.vision(), attributes, 0.1)) {
       Function<Map<String, float[]>, TargetWeights> weights =
           values -> {
             TargetWeights made = new TargetWeights(shapes);

@@ -66,7 +66,8 @@ final class TargetRuns {
             3),
         1024,
         LossOn.ANSWERS,
-        ImageFit.CHECKPOINT);
+        ImageFit.CHECKPOINT,
+        0);
   }
 
   static TargetPlan plan(
@@ -85,12 +86,12 @@ final class TargetRuns {
       throws IOException {
     if (plan.options().phase() == Phase.VISION) {
       try (LabelledImages images = LabelledImages.open(data.resolve(ShapesDataSet.LABELS), data)) {
-        return TargetTrainer.see(plan, List.of(images), listener, stop);
+        return TargetTrainer.see(plan, List.of(images), List.of(), listener, stop);
       }
     }
     try (LlavaJsonLines text = LlavaJsonLines.open(data.resolve(ShapesDataSet.TEXT));
         LlavaJsonLines images = LlavaJsonLines.open(data.resolve(ShapesDataSet.MULTIMODAL))) {
-      return TargetTrainer.talk(plan, List.of(text, images), listener, stop);
+      return TargetTrainer.talk(plan, List.of(text, images), List.of(), listener, stop);
     }
   }
 }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.training.pictures;
+
+import dev.foresight.training.talk.Exchange;
+import dev.foresight.training.words.Phrase;
+import java.util.List;
+import java.util.Random;
+
+/** Questions about pictures of two subjects, with answers that are true. */
+final class SceneTalk {
+  private final Distractors distractors;
+
+  SceneTalk(Distractors distractors) {
+    this.distractors = distractors;
+  }
+
+  /** Returns one exchange of every kind, in a fixed order. */
+  List<Exchange> all(Scene scene, Random random) {
+    String both =
+        "%s %s and %s %s"
+            .formatted(
+                scene.first().phrase().text(),
+                scene.where(true),
+                scene.second().phrase().text(),
+                scene.where(false));
+    return List.of(
+        new Exchange(
+            "scene: describe",
+            "Describe the image.",
+            "The picture shows %s. The background is %s.".formatted(both, scene.background())),
+        new Exchange("scene: see", "What do you see?", "I see " + both + "."),
+        there(scene, random.nextBoolean()),
+        where(scene, random.nextBoolean()),
+        order(scene, random.nextBoolean()),
+        presence(scene, random));
+  }
+
+  private static Subject subject(Scene scene, boolean first) {
+    return first ? scene.first() : scene.second();
+  }
+
+  private static Exchange there(Scene scene, boolean first) {
+    Phrase phrase = subject(scene, first).phrase();
+    return new Exchange(
+        "scene: what",
+        "What is " + scene.where(first) + "?",
+        "%s %s %s.".formatted(Wording.capitalised(scene.where(first)), phrase.be(), phrase.text()));
+  }
+
+  private static Exchange where(Scene scene, boolean first) {
+    Phrase phrase = subject(scene, first).phrase();
+    return new Exchange(
+        "scene: where",
+        "Where %s %s?".formatted(phrase.be(), phrase.definite()),
+        "%s %s %s."
+            .formatted(Wording.capitalised(phrase.definite()), phrase.be(), scene.where(first)));
+  }
+
+  /** The answer repeats what is true, not what was asked. */
+  private static Exchange order(Scene scene, boolean right) {
+    Phrase first = scene.first().phrase();
+    String[] relations =
+        scene.sideBySide()
+            ? new String[] {"to the left of", "to the right of"}
+            : new String[] {"above", "below"};
+    return new Exchange(
+        "scene: order",
+        "%s %s %s %s?"
+            .formatted(
+                Wording.capitalised(first.be()),
+                first.definite(),
+                relations[right ? 0 : 1],
+                scene.second().phrase().definite()),
+        "%s, %s %s %s %s."
+            .formatted(
+                right ? "Yes" : "No",
+                first.definite(),
+                first.be(),
+                relations[0],
+                scene.second().phrase().definite()));
+  }
+
+  private Exchange presence(Scene scene, Random random) {
+    boolean there = random.nextBoolean();
+    Subject asked;
+    do {
+      asked =
+          there
+              ? subject(scene, random.nextBoolean())
+              : distractors.other(subject(scene, random.nextBoolean()), random);
+    } while (!there
+        && (asked.name().equals(scene.first().name())
+            || asked.name().equals(scene.second().name())));
+    Phrase phrase = asked.phrase();
+    return new Exchange(
+        there ? "scene: is there (yes)" : "scene: is there (no)",
+        phrase.askedFor() + " in the picture?",
+        there
+            ? "Yes, " + phrase.affirmed() + "."
+            : "No, the picture shows %s and %s."
+                .formatted(scene.first().phrase().text(), scene.second().phrase().text()));
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.training.pictures;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Drawing styles of things and flags, a package of icons each. */
+enum Style {
+  NOTO("noto"),
+  NOTO_V1("noto-v1"),
+  FLUENT("fluent-emoji-flat"),
+  FXEMOJI("fxemoji"),
+  FLAG("flag"),
+  CIRCLE_FLAGS("circle-flags"),
+  TWEMOJI("twemoji");
+
+  /** Those that things are learnt from; in {@link #TWEMOJI} all is held out. */
+  static final Set<Style> LEARNT_THINGS = EnumSet.of(NOTO, NOTO_V1, FLUENT);
+
+  private final String set;
+
+  Style(String set) {
+    this.set = set;
+  }
+
+  /** Returns the folder that {@code npm pack @iconify-json/...} unpacks into, by its set. */
+  String folder() {
+    return "iconify-json-" + set;
+  }
+
+  @Override
+  public String toString() {
+    return set;
+  }
+}

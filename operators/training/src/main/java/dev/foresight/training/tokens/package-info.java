@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Tokenizers that are made for a data set: byte pair encodings in the format of Llama's. {@link
+ * dev.foresight.training.tokens.TokenizerFolder} is the entry. Leans on {@code data} and on the
+ * engine.
+ */
+package dev.foresight.training.tokens;

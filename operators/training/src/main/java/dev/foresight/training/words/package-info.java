@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What there is to say about things and countries: their names with articles, kinds and meanings,
+ * from published lists (emojibase, WordNet, countries-list). Knows no pictures.
+ *
+ * <p>Leans on {@code data}.
+ */
+package dev.foresight.training.words;

@@ -20,16 +20,21 @@ final class FaxReader {
   private static final int HORIZONTAL = 5;
   private static final int ZEROS_OF_END_OF_LINE = 11;
 
-  private final FaxBits bits;
   private final TiffKind kind;
+  private FaxBits bits;
   private FaxRow above;
   private FaxRow row;
 
-  FaxReader(FaxBits bits, TiffKind kind, int width) {
-    this.bits = bits;
+  FaxReader(TiffKind kind, int width) {
     this.kind = kind;
     this.above = new FaxRow(width);
     this.row = new FaxRow(width);
+  }
+
+  /** Begins a tile or strip, with white above it. */
+  void begin(FaxBits data) {
+    bits = data;
+    row.clear();
   }
 
   /** Reads the next row, which holds until the next call. */

@@ -21,10 +21,11 @@ final class TiffFax {
     int partWidth = (int) tiff.partWidth();
     int partHeight = (int) tiff.partHeight();
     int across = (tiff.width() + partWidth - 1) / partWidth;
+    FaxReader rows = new FaxReader(tiff.kind(), partWidth);
     for (int part = 0; part < tiff.data().size(); part++) {
       FaxBits bits =
           new FaxBits(file, tiff.data().get(part), tiff.kind().fillOrder() == TiffKind.REVERSED);
-      FaxReader rows = new FaxReader(bits, tiff.kind(), partWidth);
+      rows.begin(bits);
       int left = part % across * partWidth;
       int top = part / across * partHeight;
       for (int y = top; y < Math.min(top + partHeight, tiff.height()); y++) {

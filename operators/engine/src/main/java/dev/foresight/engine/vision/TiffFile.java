@@ -120,6 +120,10 @@ record TiffFile(
         ImageLimits.work(parts, partPixels),
         "%,d %s of %,dx%,d".formatted(parts, tiled ? "tiles" : "strips", partWidth, partHeight));
     limits.checkDepth(partWidth, partHeight, kind.bitsPerPixel());
+    if (kind.isFax()) {
+      // Rows are kept whole, however far tiles reach beyond the picture.
+      limits.checkSize(partWidth, 1);
+    }
     List<Extent> data =
         extents(
             directory.numbers(tiled ? TILE_OFFSETS : STRIP_OFFSETS, (int) parts),

@@ -114,4 +114,18 @@ class FaxPicturesTest {
             e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_UNDECODABLE))
         .hasMessageContaining("its fax data");
   }
+
+  @Test
+  void aTileMayNotBeWiderThanAPicture() {
+    byte[] file =
+        picture(GROUP_4, 1, "1")
+            .number(322, 65_536)
+            .number(323, 1)
+            .number(324, 8)
+            .number(325, 1)
+            .file();
+    assertThatThrownBy(() -> DECODER.open(file))
+        .isInstanceOfSatisfying(
+            RequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_TOO_LARGE));
+  }
 }

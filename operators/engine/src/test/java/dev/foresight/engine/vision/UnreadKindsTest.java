@@ -42,6 +42,7 @@ class UnreadKindsTest {
     "3, 8, 6, 6, old-style JPEG",
     "3, 8, 34925, 2, the compression 34925",
     "2, 8, 1, 3, a palette with alpha",
+    "3, 1, 4, 2, a fax that is not black and white",
     "3, 16, 1, 32845, CIE LogLuv",
   })
   void aTiffOfAnotherKindIsRefused(

@@ -21,6 +21,7 @@ import dev.foresight.training.features.SampleEncoder;
 import dev.foresight.training.features.Teacher;
 import dev.foresight.training.shapes.ShapesDataSet;
 import dev.foresight.training.storage.TargetFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,11 @@ final class TargetServedAsTrainedTest {
   @ValueSource(booleans = {false, true})
   void logitsAreTheEngines(boolean unusual) throws Exception {
     Path shape = TargetRuns.shape(folder.resolve("shape"), config -> change(config, unusual));
+    if (unusual) {
+      Path processor = shape.resolve("processor_config.json");
+      Files.writeString(
+          processor, Files.readString(processor).replace("\"default\"", "\"full\""));
+    }
     Path data = folder.resolve("data");
     ShapesDataSet.write(data, 2, 2, 4);
     Beginning beginning = Beginning.open(shape, 9);

@@ -19,7 +19,8 @@ import java.util.List;
 /**
  * An icon in pixels, without the empty space around it.
  *
- * @param image with transparency; its longer side has about {@link #SIDE} pixels, where it draws enough
+ * @param image with transparency; its longer side has about {@link #SIDE} pixels, where it draws
+ *     enough
  */
 public record Sprite(BufferedImage image) {
   /** Pixels on the longer side: as large as anything is drawn. */

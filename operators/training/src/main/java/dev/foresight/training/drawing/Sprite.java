@@ -19,13 +19,18 @@ import java.util.List;
 /**
  * An icon in pixels, without the empty space around it.
  *
- * @param image with transparency; its longer side has about {@link #SIDE} pixels
+ * @param image with transparency; its longer side has about {@link #SIDE} pixels, where it draws
+ *     enough
  */
 public record Sprite(BufferedImage image) {
   /** Pixels on the longer side: as large as anything is drawn. */
   static final int SIDE = 96;
 
   private static final int PROBE = 64;
+
+  /** Of a probe; what draws less than this stays smaller, so that no icon takes much memory. */
+  private static final int SMALLEST = 8;
+
   private static final int VISIBLE = 24;
   private static final int SOLID = 160;
   private static final double LEAST_SOLID = 0.08;
@@ -51,7 +56,8 @@ public record Sprite(BufferedImage image) {
     if (seen.isEmpty()) {
       throw new DataException("an icon draws nothing: " + svg);
     }
-    BufferedImage large = draw(document, PROBE * SIDE / Math.max(seen.width, seen.height));
+    int longer = Math.max(SMALLEST, Math.max(seen.width, seen.height));
+    BufferedImage large = draw(document, PROBE * SIDE / longer);
     Rectangle part = visible(large);
     return new Sprite(large.getSubimage(part.x, part.y, part.width, part.height));
   }

@@ -63,7 +63,7 @@ class SharedEnginesTest {
     String before = System.getProperty(ModelCache.FOLDER_PROPERTY);
     System.setProperty(ModelCache.FOLDER_PROPERTY, folder.resolve("cache").toString());
     try (EmbeddedBroker broker = EmbeddedBroker.start();
-        LocalCluster cluster = LocalCluster.start(1)) {
+        LocalCluster cluster = LocalCluster.start(2)) {
       Path model = BrokenModel.without("tokenizer.json", folder);
       LocalJob job =
           cluster.run(

@@ -35,6 +35,7 @@ import java.util.concurrent.Future;
 import org.apache.flink.api.common.JobID;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * its job; when it wakes up it still believes that the job is its own. See
  * deploy/docs/guarantees.md.
  */
+@Tag("full-soak")
 class TakeOverIT {
   private static final String JOB_NAME = "take-over";
   private static final int FEW = 20;

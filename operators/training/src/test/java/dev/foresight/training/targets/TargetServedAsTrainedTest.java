@@ -47,8 +47,7 @@ final class TargetServedAsTrainedTest {
     Path shape = TargetRuns.shape(folder.resolve("shape"), config -> change(config, unusual));
     if (unusual) {
       Path processor = shape.resolve("processor_config.json");
-      Files.writeString(
-          processor, Files.readString(processor).replace("\"default\"", "\"full\""));
+      Files.writeString(processor, Files.readString(processor).replace("\"default\"", "\"full\""));
     }
     Path data = folder.resolve("data");
     ShapesDataSet.write(data, 2, 2, 4);

@@ -32,7 +32,7 @@ final class SoakEvents {
           "wrong-schema",
           "cut-avro",
           "empty-prompt",
-          "special-token",
+          "scan-bomb",
           "too-few-marks",
           "negative",
           "no-image",

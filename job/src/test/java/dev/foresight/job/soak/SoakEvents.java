@@ -51,6 +51,10 @@ final class SoakEvents {
   SoakEvents(Path image) throws IOException {
     this.image = image;
     this.bad = new BadEvents(Files.readAllBytes(image), image.getParent());
+    // A kind that is gone would be sent without a value, and taken for a good one.
+    if (!bad.codes().keySet().containsAll(BAD_KINDS)) {
+      throw new IllegalStateException("of " + BAD_KINDS + " only " + bad.codes() + " are known");
+    }
   }
 
   /** Sends an event, which has its number in its key. */

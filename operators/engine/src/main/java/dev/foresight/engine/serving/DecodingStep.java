@@ -66,7 +66,7 @@ record DecodingStep(List<Part> parts, StepLoad load) {
         rows = sequence.prompt(prompt);
         tree = rows.wanted().length == 0 ? Optional.empty() : Optional.of(BEHIND_PROMPT);
       } else {
-        tree = Optional.of(trees.getOrDefault(sequence, sequence.root()));
+        tree = Optional.of(Optional.ofNullable(trees.get(sequence)).orElseGet(sequence::root));
         rows = sequence.tree(tree.get());
       }
       parts.add(new Part(sequence, rows, tree, row, wanted));

@@ -135,11 +135,6 @@ public final class TreeGrowth {
         .toList();
   }
 
-  /** Returns the token that it grows under. */
-  public int root() {
-    return root;
-  }
-
   /** Returns the most that it may become. */
   public TreeShape shape() {
     return shape;

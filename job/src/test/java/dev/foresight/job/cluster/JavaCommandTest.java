@@ -18,7 +18,7 @@ class JavaCommandTest {
 
   /** A TaskManager's threads are PyTorch's; what this process was told of them holds there too. */
   @Test
-  void threadsOfTheProcessesOfAClusterWaitAsleep() throws Exception {
+  void threadsOfTheProcessesOfAClusterSleepSoon() throws Exception {
     StateFolder state = new StateFolder(folder);
     JavaCommand command =
         new JavaCommand(
@@ -26,7 +26,7 @@ class JavaCommandTest {
             System.getProperty("java.class.path"),
             List.of("-Xmx32m"),
             PrintedEnvironment.class.getName(),
-            List.of("OMP_WAIT_POLICY"));
+            List.of("GOMP_SPINCOUNT"));
 
     OwnedProcess process = command.startIn(state, new Installation(folder));
 
@@ -34,6 +34,6 @@ class JavaCommandTest {
     Map<String, String> expected = new HashMap<>(System.getenv());
     WaitingPolicy.setDefault(expected);
     assertThat(Files.readAllLines(state.output("printer")))
-        .contains("OMP_WAIT_POLICY=" + expected.get("OMP_WAIT_POLICY"));
+        .contains("GOMP_SPINCOUNT=" + expected.get("GOMP_SPINCOUNT"));
   }
 }

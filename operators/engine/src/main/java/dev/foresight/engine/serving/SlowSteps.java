@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.runtime.WaitingPolicy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -63,7 +64,7 @@ final class SlowSteps {
                   .formatted(nanos / usual.nanos, rows, nanos / 1e6, usual.nanos / 1e6)
               + " program busy on these processors? Use fewer threads (--threads, now "
               + threads
-              + "), and OMP_WAIT_POLICY=PASSIVE in the environment");
+              + "), and %s in the environment".formatted(WaitingPolicy.ADVICE));
     }
   }
 

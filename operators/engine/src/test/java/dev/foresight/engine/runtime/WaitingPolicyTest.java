@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WaitingPolicyTest {
   @Test
-  void threadsOfAStartedProcessWaitAsleep() {
+  void threadsOfAStartedProcessSleepSoon() {
     Map<String, String> environment = new HashMap<>(Map.of("HOME", "/home/me"));
     WaitingPolicy.setDefault(environment);
     assertThat(environment)
-        .containsOnly(Map.entry("HOME", "/home/me"), Map.entry("OMP_WAIT_POLICY", "PASSIVE"));
+        .containsOnly(Map.entry("HOME", "/home/me"), Map.entry("GOMP_SPINCOUNT", "5000"));
   }
 
   @ParameterizedTest
@@ -35,7 +35,7 @@ class WaitingPolicyTest {
             text ->
                 assertThat(text)
                     .startsWith("2 threads wait awake for each other")
-                    .contains("OMP_WAIT_POLICY=PASSIVE", "--threads 1"));
+                    .contains("GOMP_SPINCOUNT=5000", "--threads 1"));
     assertThat(WaitingPolicy.warning(1, Map.of())).isEmpty();
   }
 }

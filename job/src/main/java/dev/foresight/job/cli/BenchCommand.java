@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.cli;
 
+import dev.foresight.engine.architecture.Architecture;
+import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
@@ -334,8 +335,7 @@ final class BenchCommand implements Callable<Integer> {
     OptionalInt count = requestsCount == null ? OptionalInt.empty() : OptionalInt.of(requestsCount);
     if (loadFormat == LoadFormat.DUMMY) {
       requireDummyOptions();
-      return new RandomRequests(
-          LlavaConfig.readShape(config), promptTokens, newTokens, count, images);
+      return new RandomRequests(shape(), promptTokens, newTokens, count, images);
     }
     requireModelOptions();
     return requests == null
@@ -373,12 +373,15 @@ final class BenchCommand implements Callable<Integer> {
       return LoadedModel.load(model, options);
     }
     say("filling " + config + " with random weights");
-    LlavaConfig shape = LlavaConfig.readShape(config);
     String name = config.getFileName().toString();
     return draftConfig == null
-        ? LoadedModel.random(name, shape, options, shareLayers)
+        ? LoadedModel.random(name, shape(), options, shareLayers)
         : LoadedModel.random(
-            name, shape, DraftCheckpoint.readShape(draftConfig), options, shareLayers);
+            name, shape(), DraftCheckpoint.readShape(draftConfig), options, shareLayers);
+  }
+
+  private ModelShape shape() {
+    return Architecture.ofConfig(config).readShape(config);
   }
 
   private void print(String tables, String report) throws IOException {

@@ -40,13 +40,7 @@ public final class DraftCheckpoint {
    *     of another type or unknown
    */
   public static DraftCheckpoint open(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new CheckpointException(
-          "draft folder "
-              + Shown.path(folder)
-              + " does not exist; name a folder with config.json in it");
-    }
-    Path file = folder.resolve("config.json");
+    Path file = WeightFiles.requireFolder("draft", folder).resolve("config.json");
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(
           Shown.path(folder) + " has no config.json; is it a draft's folder?");
@@ -55,7 +49,10 @@ public final class DraftCheckpoint {
     TextConfig config = readShape(values);
     CheckedTensors checked =
         new CheckedTensors(
-            shapes(config), Optional::of, name -> name, (name, key) -> LlavaNames.isDerived(key));
+            shapes(config),
+            Optional::of,
+            name -> name,
+            (name, key) -> CheckedTensors.isDerived(key));
     return new DraftCheckpoint(
         folder,
         config,
@@ -69,11 +66,7 @@ public final class DraftCheckpoint {
    * @throws CheckpointException if the file is missing, or a value is not supported
    */
   public static TextConfig readShape(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(
-          "there is no file " + Shown.path(file) + "; name the config.json of an MSD draft");
-    }
-    return readShape(ConfigValues.read(file));
+    return readShape(ConfigValues.ofShape(file, "an MSD draft"));
   }
 
   private static TextConfig readShape(ConfigValues values) {
@@ -108,10 +101,11 @@ public final class DraftCheckpoint {
    * Checks that the draft was made for a target: as wide, with the same heads, and with a copy of
    * the target's embedding, maybe in fewer bits. Reads both embeddings.
    *
+   * @param text shape of the target's decoder
+   * @param embedding of the target
    * @throws CheckpointException if not
    */
-  public void requireMadeFor(LlavaCheckpoint target) {
-    TextConfig text = target.config().text();
+  public void requireMadeFor(TextConfig text, StoredTensor embedding) {
     requireEqual("hidden_size", config.hiddenSize(), text.hiddenSize());
     requireEqual("num_attention_heads", config.heads(), text.heads());
     requireEqual("num_key_value_heads", config.kvHeads(), text.kvHeads());
@@ -123,8 +117,7 @@ public final class DraftCheckpoint {
               config.vocabularySize(),
               "the target's %d at most; %s".formatted(text.vocabularySize(), WRONG_PAIR));
     }
-    int differing =
-        EmbeddingCopy.differingRows(tensor(EMBEDDING), target.tensor("text." + EMBEDDING));
+    int differing = EmbeddingCopy.differingRows(tensor(EMBEDDING), embedding);
     if (differing > 0) {
       throw new CheckpointException(
           "draft %s differs from its target in %d of %d rows of %s, of which it should hold a copy; %s"

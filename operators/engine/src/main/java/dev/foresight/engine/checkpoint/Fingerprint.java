@@ -18,13 +18,14 @@ import java.util.SortedMap;
  * Tells checkpoints apart: SHA-256 over the configuration, and over name, type, shape and both ends
  * of every tensor. Reading all bytes of a 14 GB model would cost more than loading it.
  */
-final class Fingerprint {
+public final class Fingerprint {
   private static final int SAMPLE_BYTES = 4096;
   private static final int DIGITS = 16;
 
   private Fingerprint() {}
 
-  static String of(Path config, SortedMap<String, StoredTensor> tensors) {
+  /** Returns the digest, hexadecimal. */
+  public static String of(Path config, SortedMap<String, StoredTensor> tensors) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(Files.readAllBytes(config));

@@ -38,15 +38,15 @@ public record TextConfig(
   private static final int MOST_TOKENS = 1 << 24;
 
   /** Smaller ones are none in float32. */
-  static final double LEAST_EPS = Float.MIN_NORMAL;
+  public static final double LEAST_EPS = Float.MIN_NORMAL;
 
   /**
    * Reads a shape; what the file leaves out is as in HF's {@code LlamaConfig}.
    *
    * @throws CheckpointException if a value is not supported
    */
-  static TextConfig read(ConfigValues text, boolean tiedHead) {
-    text.refuse(LlavaConfig.QUANTIZATION, LlavaConfig.UNQUANTIZED);
+  public static TextConfig read(ConfigValues text, boolean tiedHead) {
+    text.refuseQuantized();
     text.requireIntegers("pad_token_id", "bos_token_id", "pretraining_tp");
     text.choice("hidden_act", "silu", "silu");
     text.require("attention_bias", false, BIASES).require("mlp_bias", false, BIASES);

@@ -1,5 +1,6 @@
 /**
- * Checkpoint folders as they are published: configuration and weights.
+ * Checkpoint folders as they are published: configuration and weights, as far as families of models
+ * have them in common.
  *
  * <p>Weights stay memory-mapped files until a model asks for one. It leans on {@code runtime} for
  * element types and on nothing else of the engine.

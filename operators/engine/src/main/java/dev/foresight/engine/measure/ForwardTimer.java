@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.measure;
 
+import dev.foresight.engine.model.Decoder;
 import dev.foresight.engine.model.DecoderPart;
 import dev.foresight.engine.model.KvCache;
-import dev.foresight.engine.model.LlamaDecoder;
 import dev.foresight.engine.model.Segment;
 import dev.foresight.engine.model.StepOutput;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 public final class ForwardTimer implements AutoCloseable {
   private static final int PREFILL_ROWS = 512;
 
-  private final LlamaDecoder decoder;
+  private final Decoder decoder;
   private final Random random = new Random(0);
   private final KvCache cache;
 
@@ -27,7 +27,7 @@ public final class ForwardTimer implements AutoCloseable {
    *
    * @param context how many rows it has; they and the new ones must fit the model's positions
    */
-  public ForwardTimer(LlamaDecoder decoder, int context) {
+  public ForwardTimer(Decoder decoder, int context) {
     this.decoder = decoder;
     this.cache = decoder.newCache();
     for (int left = context; left > 0; left = context - cache.length()) {

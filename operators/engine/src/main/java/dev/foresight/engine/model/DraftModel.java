@@ -49,7 +49,7 @@ public final class DraftModel implements AutoCloseable {
       Torch torch,
       TextConfig config,
       VisualTokens visualTokens,
-      LlavaModel target,
+      LanguageModel target,
       DraftOptions options) {
     this.torch = torch;
     this.programs = new TensorPrograms(torch);
@@ -90,7 +90,7 @@ public final class DraftModel implements AutoCloseable {
    *     larger
    */
   public static DraftModel load(
-      Torch torch, DraftCheckpoint checkpoint, LlavaModel target, DraftOptions options) {
+      Torch torch, DraftCheckpoint checkpoint, LanguageModel target, DraftOptions options) {
     requireFits(checkpoint.config(), target, checkpoint.folder().toString());
     DraftModel draft =
         new DraftModel(torch, checkpoint.config(), checkpoint.visualTokens(), target, options);
@@ -111,7 +111,7 @@ public final class DraftModel implements AutoCloseable {
    *     larger
    */
   public static DraftModel random(
-      Torch torch, TextConfig config, LlavaModel target, DraftOptions options) {
+      Torch torch, TextConfig config, LanguageModel target, DraftOptions options) {
     requireFits(config, target, "of random weights");
     DraftModel draft = new DraftModel(torch, config, VisualTokens.DECOUPLED, target, options);
     draft.load(
@@ -119,7 +119,7 @@ public final class DraftModel implements AutoCloseable {
     return draft;
   }
 
-  private static void requireFits(TextConfig config, LlavaModel target, String name) {
+  private static void requireFits(TextConfig config, LanguageModel target, String name) {
     TextConfig text = target.decoder().config();
     if (config.hiddenSize() != text.hiddenSize()
         || config.vocabularySize() > text.vocabularySize()) {
@@ -135,12 +135,12 @@ public final class DraftModel implements AutoCloseable {
     }
   }
 
-  private void load(WeightSource source, LlavaModel target, DraftOptions options) {
+  private void load(WeightSource source, LanguageModel target, DraftOptions options) {
     long[] ids = options.proposable().stream().mapToLong(Integer::longValue).toArray();
     try (Tensor embedding = target.decoder().embedding();
         Tensor candidates = torch.longs(ids, ids.length);
         Opaque head = head(target, options, candidates);
-        Tensor frequencies = LlamaDecoder.inverseFrequencies(torch, config);
+        Tensor frequencies = Decoder.inverseFrequencies(torch, config);
         Weights weights = new Weights(source)) {
       program
           .call("load")
@@ -155,7 +155,7 @@ public final class DraftModel implements AutoCloseable {
   }
 
   /** The target's own packed head where that serves, else a copy packed for the draft. */
-  private Opaque head(LlavaModel target, DraftOptions options, Tensor candidates) {
+  private Opaque head(LanguageModel target, DraftOptions options, Tensor candidates) {
     if (options.proposable().isEmpty() && options.linear() == target.decoder().linear()) {
       return target.decoder().packedHead();
     }

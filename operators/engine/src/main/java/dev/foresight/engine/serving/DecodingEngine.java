@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.architecture.ModelShape;
+import dev.foresight.engine.architecture.Target;
 import dev.foresight.engine.checkpoint.CheckpointException;
-import dev.foresight.engine.checkpoint.LlavaConfig;
-import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.msd.Drafts;
 import dev.foresight.engine.request.ErrorCode;
@@ -89,8 +89,8 @@ public final class DecodingEngine implements Engine {
       boolean owned,
       SpeculationPolicy policy,
       Function<byte[], UndecodedImage> decoder) {
-    LlavaConfig config = loaded.config();
-    LlavaModel model = loaded.model();
+    ModelShape config = loaded.config();
+    Target model = loaded.model();
     this.trace = options.speculation().flatMap(Speculation::trace).map(TreeTrace::appendTo);
     this.loaded = loaded;
     this.owned = owned;
@@ -115,7 +115,7 @@ public final class DecodingEngine implements Engine {
             config.text().maxPositions(),
             options.policy().limits().cacheRows(),
             prompts(loaded, options));
-    this.images = new ImagePreparation(decoder, loaded.preprocessor(), features);
+    this.images = new ImagePreparation(decoder, loaded.images(), features);
     this.stuckAfter = options.stuckAfter();
     this.ready = new PreparedQueue(2 * options.maxBatch());
     this.preparations = Executors.newFixedThreadPool(PREPARATION_THREADS, daemon("preparation"));
@@ -123,15 +123,20 @@ public final class DecodingEngine implements Engine {
     this.completions = Executors.newSingleThreadExecutor(daemon("completion"));
     this.warmUp =
         new WarmUp(
-            model, sampler, loaded.drafts(options.policy()), options.prefillRows(), heartbeat);
+            model,
+            loaded.images(),
+            sampler,
+            loaded.drafts(options.policy()),
+            options.prefillRows(),
+            heartbeat);
     this.watchdog = watchdog(stuckAfter);
     this.loop =
         new DecodingLoop(
-            model,
+            model.decoder(),
             sampler,
             drafts,
             trace,
-            new ImageEncoder(model.vision(), features),
+            new ImageEncoder(model, features),
             budget,
             config,
             loaded.tokenizer(),
@@ -206,11 +211,12 @@ public final class DecodingEngine implements Engine {
   }
 
   private static PromptEncoder prompts(LoadedModel loaded, EngineOptions options) {
-    LlavaConfig config = loaded.config();
+    ModelShape config = loaded.config();
     return new PromptEncoder(
         loaded.tokenizer(),
+        config::template,
         config.imageTokenId(),
-        config.vision().imageTokens(),
+        loaded.images().blank().grid().tokens(),
         config.text().vocabularySize(),
         config.text().maxPositions(),
         options.specialTokens());

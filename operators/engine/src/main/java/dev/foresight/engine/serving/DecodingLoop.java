@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
-import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.equality.NearTies;
-import dev.foresight.engine.model.LlavaModel;
+import dev.foresight.engine.model.Decoder;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.msd.DraftInput;
 import dev.foresight.engine.msd.DraftState;
@@ -34,7 +34,7 @@ final class DecodingLoop {
   private final Optional<TreeTrace> trace;
   private final ImageEncoder images;
   private final KvBudget budget;
-  private final LlavaConfig config;
+  private final ModelShape config;
   private final Tokenizer tokenizer;
   private final EngineOptions options;
   private final PreparedQueue ready;
@@ -59,26 +59,26 @@ final class DecodingLoop {
   /**
    * Creates the loop.
    *
-   * @param drafts guesses tokens ahead of the model
+   * @param drafts guesses tokens ahead of the decoder
    * @param trace of all trees that are verified
    * @param ready requests to admit
    * @param heartbeat told of every step
    */
   DecodingLoop(
-      LlavaModel model,
+      Decoder decoder,
       Sampler sampler,
       Drafts drafts,
       Optional<TreeTrace> trace,
       ImageEncoder images,
       KvBudget budget,
-      LlavaConfig config,
+      ModelShape config,
       Tokenizer tokenizer,
       EngineOptions options,
       PreparedQueue ready,
       Heartbeat heartbeat) {
     this.stepper =
         new Stepper(
-            model,
+            decoder,
             new TokenChooser(sampler),
             drafts,
             clock,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.architecture.ImageInput;
+
 /** An image that is ready for the device. Closed by its owner. */
 sealed interface PreparedImage extends AutoCloseable {
   @Override
@@ -22,9 +24,9 @@ sealed interface PreparedImage extends AutoCloseable {
    * An image that the vision tower has to look at.
    *
    * @param key under which its features are kept
-   * @param pixels preprocessed: channel, row, column
+   * @param input what the vision tower takes
    */
-  record Pixels(ImageKey key, float[] pixels) implements PreparedImage {
+  record Pixels(ImageKey key, ImageInput input) implements PreparedImage {
     @Override
     public void close() {
       // Java's own memory

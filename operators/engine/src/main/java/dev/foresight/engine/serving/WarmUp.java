@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.architecture.ImageInput;
+import dev.foresight.engine.architecture.ImagePreprocessor;
+import dev.foresight.engine.architecture.Target;
 import dev.foresight.engine.model.KvArena;
 import dev.foresight.engine.model.KvCache;
-import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.NoiseKey;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.model.Segment;
 import dev.foresight.engine.model.StepOutput;
-import dev.foresight.engine.model.VisionOutput;
 import dev.foresight.engine.msd.DraftInput;
 import dev.foresight.engine.msd.DraftState;
 import dev.foresight.engine.msd.Drafts;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
+import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.speculation.DraftTree;
 import dev.foresight.engine.speculation.StepLoad;
 import dev.foresight.engine.speculation.TreeGrowth;
@@ -34,7 +36,8 @@ final class WarmUp {
       GenerationRequest.greedy("warm-up", new Prompt.Raw(""), List.of());
   private static final StepLoad LOAD = new StepLoad(1, 0, 0);
 
-  private final LlavaModel model;
+  private final Target model;
+  private final ImagePreprocessor images;
   private final Sampler sampler;
   private final Drafts drafts;
   private final int prefillRows;
@@ -47,8 +50,15 @@ final class WarmUp {
    * @param prefillRows of a prompt that a step computes at most
    * @param heartbeat told of every step
    */
-  WarmUp(LlavaModel model, Sampler sampler, Drafts drafts, int prefillRows, Heartbeat heartbeat) {
+  WarmUp(
+      Target model,
+      ImagePreprocessor images,
+      Sampler sampler,
+      Drafts drafts,
+      int prefillRows,
+      Heartbeat heartbeat) {
     this.model = model;
+    this.images = images;
     this.sampler = sampler;
     this.drafts = drafts;
     this.prefillRows = prefillRows;
@@ -60,19 +70,19 @@ final class WarmUp {
    * draft; leaves nothing behind.
    */
   void run() {
-    int size = model.vision().config().imageSize();
-    int imageTokens = model.vision().config().imageTokens();
+    ImageInput blank = images.blank();
+    int imageTokens = blank.grid().tokens();
     int rows = Math.min(prefillRows, imageTokens + TEXT_ROWS);
     int[] imageRows = IntStream.range(0, Math.min(imageTokens, rows)).toArray();
     heartbeat.vision(1);
-    try (VisionOutput image = model.vision().encode(List.of(new float[3 * size * size]));
+    try (Tensor image = model.look(blank);
         KvCache cache = model.decoder().newCache(rows + rowsBehind());
         KvArena draftCaches = drafts.newArena(rows + rowsBehind() + KvArena.BLOCK_ROWS - 1);
         DraftState draft =
             drafts.start(REQUEST, draftCaches.reserve(rows + rowsBehind()).orElseThrow())) {
       decode(
           Segment.text(cache, new int[rows], true)
-              .withImage(new Segment.ImageRows(List.of(image.projected()), 0, imageRows)),
+              .withImage(new Segment.ImageRows(List.of(image), 0, imageRows)),
           draft);
     } finally {
       heartbeat.rest();

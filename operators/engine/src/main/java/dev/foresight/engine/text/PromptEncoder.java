@@ -9,6 +9,7 @@ import dev.foresight.engine.request.RequestException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Turns prompts into ids, and gives every image its positions. */
@@ -26,6 +27,7 @@ public final class PromptEncoder {
    * Creates an encoder for a model.
    *
    * @param tokenizer of the model
+   * @param template given an image's mark, how the model writes conversations down
    * @param imageTokenId stands for one image position
    * @param imageTokens positions that an image takes
    * @param vocabularySize rows of the embedding
@@ -34,6 +36,7 @@ public final class PromptEncoder {
    */
   public PromptEncoder(
       Tokenizer tokenizer,
+      Function<String, ChatTemplate> template,
       int imageTokenId,
       int imageTokens,
       int vocabularySize,
@@ -51,7 +54,7 @@ public final class PromptEncoder {
             .map(Map.Entry::getKey)
             .findFirst()
             .orElse("<image>");
-    this.template = new ChatTemplate(imageMark);
+    this.template = template.apply(imageMark);
   }
 
   /**

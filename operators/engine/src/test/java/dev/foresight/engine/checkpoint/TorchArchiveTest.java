@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.runtime.DType;
 import java.io.IOException;

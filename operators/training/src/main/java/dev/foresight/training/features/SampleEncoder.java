@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.features;
 
-import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.request.Prompt.Chat;
 import dev.foresight.engine.request.Prompt.Role;
 import dev.foresight.engine.request.Prompt.Turn;
@@ -38,7 +38,7 @@ public final class SampleEncoder {
    * @throws IllegalArgumentException if the target's context is shorter
    */
   public SampleEncoder(
-      Tokenizer tokenizer, LlavaConfig config, int maxLength, SpecialTokens specialTokens) {
+      Tokenizer tokenizer, ModelShape config, int maxLength, SpecialTokens specialTokens) {
     int context = config.text().maxPositions();
     if (maxLength < 2 || maxLength > context) {
       throw new IllegalArgumentException(
@@ -52,8 +52,9 @@ public final class SampleEncoder {
     this.prompts =
         new PromptEncoder(
             tokenizer,
+            config::template,
             config.imageTokenId(),
-            config.vision().imageTokens(),
+            config.images().blank().grid().tokens(),
             config.text().vocabularySize(),
             Integer.MAX_VALUE,
             specialTokens);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.engine.checkpoint;
+package dev.foresight.engine.architecture.llava;
 
+import dev.foresight.engine.checkpoint.TextConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

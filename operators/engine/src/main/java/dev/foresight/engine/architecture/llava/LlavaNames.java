@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.engine.checkpoint;
+package dev.foresight.engine.architecture.llava;
 
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +23,6 @@ public final class LlavaNames {
       Pattern.compile("(?:model\\.)?vision_tower\\.(?:vision_model\\.)?(.+)");
   private static final Pattern PROJECTOR =
       Pattern.compile("(?:model\\.)?multi_modal_projector\\.(.+)");
-
-  /** Buffers that old versions stored; they follow from the configuration. */
-  private static final Pattern DERIVED =
-      Pattern.compile(".*(?:rotary_emb\\.inv_freq|embeddings\\.position_ids)");
 
   private LlavaNames() {}
 
@@ -68,10 +64,6 @@ public final class LlavaNames {
       case "vision." -> "vision_tower.vision_model." + rest;
       default -> "multi_modal_projector." + rest;
     };
-  }
-
-  static boolean isDerived(String stored) {
-    return DERIVED.matcher(stored).matches();
   }
 
   private static Optional<String> find(Pattern pattern, String prefix, String stored) {

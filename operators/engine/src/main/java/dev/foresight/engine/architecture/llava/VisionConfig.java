@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.engine.checkpoint;
+package dev.foresight.engine.architecture.llava;
+
+import dev.foresight.engine.checkpoint.CheckpointException;
+import dev.foresight.engine.checkpoint.ConfigValues;
+import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.model.Activations;
 
 /**
  * Shape of a CLIP vision tower; defaults as in HF's {@code CLIPVisionConfig}.
@@ -85,6 +90,13 @@ public record VisionConfig(
   /** Returns how many patches cover an image. */
   public int patches() {
     return (imageSize / patchSize) * (imageSize / patchSize);
+  }
+
+  /** Returns how many numbers exist at one time, at most, while an image is looked at. */
+  long workspace() {
+    long rows = patches() + 1L;
+    return Activations.ofRows(rows, hiddenSize, intermediateSize)
+        + Activations.ofAttention(heads, rows, rows);
   }
 
   /** Returns how many positions of the decoder an image takes. */

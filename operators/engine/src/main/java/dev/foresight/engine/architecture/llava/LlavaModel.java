@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.engine.model;
+package dev.foresight.engine.architecture.llava;
 
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaConfig;
-import dev.foresight.engine.checkpoint.LlavaShapes;
+import dev.foresight.engine.architecture.ImageInput;
+import dev.foresight.engine.architecture.Target;
+import dev.foresight.engine.model.Decoder;
+import dev.foresight.engine.model.ModelOptions;
+import dev.foresight.engine.model.RandomWeights;
+import dev.foresight.engine.model.StoredWeights;
+import dev.foresight.engine.model.TensorPrograms;
+import dev.foresight.engine.model.WeightSource;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
+import java.util.List;
 import java.util.function.IntConsumer;
 
 /** A LLaVA-1.5 model in a device's memory: vision tower, projector, decoder. */
-public final class LlavaModel implements AutoCloseable {
+public final class LlavaModel implements Target {
   private final TensorPrograms programs;
   private final WeightSource source;
   private final VisionTower vision;
-  private final LlamaDecoder decoder;
+  private final Decoder decoder;
 
   private LlavaModel(
-      TensorPrograms programs, WeightSource source, VisionTower vision, LlamaDecoder decoder) {
+      TensorPrograms programs, WeightSource source, VisionTower vision, Decoder decoder) {
     this.programs = programs;
     this.source = source;
     this.vision = vision;
@@ -55,8 +61,7 @@ public final class LlavaModel implements AutoCloseable {
       ModelOptions options,
       IntConsumer layersDone) {
     VisionTower vision = VisionTower.load(torch, config.vision(), source, options);
-    LlamaDecoder decoder =
-        LlamaDecoder.load(torch, programs, config.text(), source, options, layersDone);
+    Decoder decoder = Decoder.load(torch, programs, config.text(), source, options, layersDone);
     return new LlavaModel(programs, source, vision, decoder);
   }
 
@@ -65,14 +70,21 @@ public final class LlavaModel implements AutoCloseable {
     return vision;
   }
 
-  /** Returns the language model. */
-  public LlamaDecoder decoder() {
+  @Override
+  public Decoder decoder() {
     return decoder;
   }
 
-  /** Reads the head's weights anew, {@code [vocabulary, H]}; the caller closes it. */
+  @Override
+  public Tensor look(ImageInput image) {
+    VisionOutput output = vision.encode(List.of(image.pixels()));
+    output.features().close();
+    return output.projected();
+  }
+
+  @Override
   public Tensor readHead() {
-    return LlamaDecoder.readHead(decoder.config(), source);
+    return Decoder.readHead(decoder.config(), source);
   }
 
   @Override

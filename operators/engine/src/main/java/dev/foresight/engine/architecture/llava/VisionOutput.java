@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.engine.model;
+package dev.foresight.engine.architecture.llava;
 
 import dev.foresight.engine.runtime.Tensor;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.engine.text;
+package dev.foresight.engine.architecture.llava;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.request.Prompt.Role;
 import dev.foresight.engine.request.Prompt.Turn;
+import dev.foresight.engine.text.PromptPiece;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The template against the strings that transformers renders for LLaVA-1.5. */
-class ChatTemplateTest {
-  private final ChatTemplate template = new ChatTemplate("<image>");
+class LlavaTemplateTest {
+  private final LlavaTemplate template = new LlavaTemplate("<image>");
 
   @Test
   void rendersAsTransformersDoes() throws IOException {
@@ -38,7 +39,7 @@ class ChatTemplateTest {
   private static JsonNode goldens() throws IOException {
     JsonNode families =
         new ObjectMapper()
-            .readTree(ChatTemplateTest.class.getResourceAsStream("/goldens/sampling/prompts.json"))
+            .readTree(LlavaTemplateTest.class.getResourceAsStream("/goldens/sampling/prompts.json"))
             .path("families");
     for (JsonNode family : families) {
       if (family.path("family").asText().equals("llava-1.5")) {

@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.engine.checkpoint;
+package dev.foresight.engine.architecture.llava;
 
-import java.nio.file.Files;
+import dev.foresight.engine.architecture.Checkpoint;
+import dev.foresight.engine.checkpoint.CheckedTensors;
+import dev.foresight.engine.checkpoint.CheckpointException;
+import dev.foresight.engine.checkpoint.Fingerprint;
+import dev.foresight.engine.checkpoint.Shown;
+import dev.foresight.engine.checkpoint.StoredTensor;
+import dev.foresight.engine.checkpoint.WeightFiles;
+import dev.foresight.engine.model.ModelOptions;
+import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 
 /**
  * A LLaVA-1.5 checkpoint folder: its configuration, and its tensors under one name each ({@code
  * text.layers.0.mlp.up_proj.weight}), checked against the configuration.
  */
-public final class LlavaCheckpoint {
+public final class LlavaCheckpoint implements Checkpoint {
   private final Path folder;
   private final LlavaConfig config;
   private final Map<String, StoredTensor> tensors;
@@ -28,13 +38,7 @@ public final class LlavaCheckpoint {
    *     of another type or unknown
    */
   public static LlavaCheckpoint open(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new CheckpointException(
-          "model folder "
-              + Shown.path(folder)
-              + " does not exist; name a folder with config.json in it");
-    }
-    LlavaConfig config = LlavaConfig.read(folder);
+    LlavaConfig config = LlavaConfig.read(WeightFiles.requireFolder("model", folder));
     Map<String, StoredTensor> stored = WeightFiles.readFolder(folder);
     return new LlavaCheckpoint(folder, config, check(folder, config, stored));
   }
@@ -52,35 +56,21 @@ public final class LlavaCheckpoint {
 
   /** A tied head may be stored a second time, and old versions stored derived buffers. */
   private static boolean isRedundant(String name, String stored, LlavaConfig config) {
-    return LlavaNames.isDerived(stored)
+    return CheckedTensors.isDerived(stored)
         || (config.text().tiedHead() && name.equals("text.lm_head.weight"));
   }
 
-  /** Returns the folder. */
+  @Override
   public Path folder() {
     return folder;
   }
 
-  /** Returns the folder's name. */
-  public String name() {
-    return folder.toAbsolutePath().normalize().getFileName().toString();
-  }
-
-  /** Returns the configuration. */
+  @Override
   public LlavaConfig config() {
     return config;
   }
 
-  /** Returns what {@code generation_config.json} says. */
-  public GenerationConfig generationConfig() {
-    return GenerationConfig.read(folder, config.text().vocabularySize());
-  }
-
-  /**
-   * Returns a tensor by its one name.
-   *
-   * @throws IllegalArgumentException if the architecture has no tensor of that name
-   */
+  @Override
   public StoredTensor tensor(String name) {
     StoredTensor tensor = tensors.get(name);
     if (tensor == null) {
@@ -89,8 +79,37 @@ public final class LlavaCheckpoint {
     return tensor;
   }
 
-  /** Returns a digest that tells this checkpoint from others, hexadecimal. */
+  @Override
   public String fingerprint() {
     return Fingerprint.of(folder.resolve("config.json"), new TreeMap<>(tensors));
+  }
+
+  @Override
+  public LlavaImages images() {
+    LlavaImages images = LlavaImages.read(folder, config.vision());
+    ProcessorConfig.read(folder).requireFits(config.vision());
+    return images;
+  }
+
+  @Override
+  public void requireFits(Tokenizer tokenizer) {
+    ProcessorConfig.read(folder).requireMark(imageMark(tokenizer));
+  }
+
+  private String imageMark(Tokenizer tokenizer) {
+    return tokenizer.specialTokens().entrySet().stream()
+        .filter(token -> token.getValue() == config.imageTokenId())
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CheckpointException(
+                    "%s/tokenizer.json: added_tokens has no special token of id %d, which image_token_index of config.json names; give both from one checkpoint"
+                        .formatted(Shown.path(folder), config.imageTokenId())));
+  }
+
+  @Override
+  public LlavaModel load(Torch torch, ModelOptions options, IntConsumer layersDone) {
+    return LlavaModel.load(torch, this, options, layersDone);
   }
 }

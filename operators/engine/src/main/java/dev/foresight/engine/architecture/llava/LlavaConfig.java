@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.engine.checkpoint;
+package dev.foresight.engine.architecture.llava;
 
-import java.nio.file.Files;
+import dev.foresight.engine.architecture.ModelShape;
+import dev.foresight.engine.checkpoint.CheckpointException;
+import dev.foresight.engine.checkpoint.ConfigValues;
+import dev.foresight.engine.checkpoint.GenerationConfig;
+import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.model.ModelOptions;
+import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.text.ChatTemplate;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -16,12 +24,8 @@ import java.util.stream.Stream;
  * @param eosTokenIds any of them ends a generation
  */
 public record LlavaConfig(
-    TextConfig text, VisionConfig vision, int imageTokenId, Set<Integer> eosTokenIds) {
-  static final String QUANTIZATION = "quantization_config";
-  static final String UNQUANTIZED =
-      "quantized weights are not read; give the checkpoint that they were made from, and --dtype"
-          + " int8 to quantize it here";
-
+    TextConfig text, VisionConfig vision, int imageTokenId, Set<Integer> eosTokenIds)
+    implements ModelShape {
   private static final int DEFAULT_IMAGE_TOKEN = 32000;
 
   /**
@@ -30,12 +34,7 @@ public record LlavaConfig(
    * @throws CheckpointException if a file is missing, or a value is not supported
    */
   public static LlavaConfig read(Path folder) {
-    Path file = folder.resolve("config.json");
-    if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(
-          Shown.path(folder) + " has no config.json; is it a checkpoint folder?");
-    }
-    return read(file, folder);
+    return read(ConfigValues.ofFolder(folder), folder);
   }
 
   /**
@@ -45,16 +44,12 @@ public record LlavaConfig(
    * @throws CheckpointException if the file is missing, or a value is not supported
    */
   public static LlavaConfig readShape(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(
-          "there is no file " + Shown.path(file) + "; name the config.json of a LLaVA-1.5 model");
-    }
-    LlavaConfig config = read(file, file.toAbsolutePath().getParent());
+    ConfigValues root = ConfigValues.ofShape(file, "a " + LlavaArchitecture.NAME + " model");
+    LlavaConfig config = read(root, file.toAbsolutePath().getParent());
     return new LlavaConfig(config.text, config.vision, config.imageTokenId, Set.of());
   }
 
-  private static LlavaConfig read(Path file, Path folder) {
-    ConfigValues root = ConfigValues.read(file);
+  private static LlavaConfig read(ConfigValues root, Path folder) {
     ConfigValues text = root.object("text_config");
     ConfigValues vision = root.object("vision_config");
     requireFamily(root, text, vision);
@@ -79,7 +74,7 @@ public record LlavaConfig(
 
   /** Other families are named before what they need besides. */
   private static void requireFamily(ConfigValues root, ConfigValues text, ConfigValues vision) {
-    requireType(root, "llava", root.text("model_type", ""));
+    requireType(root, LlavaArchitecture.MODEL_TYPE, root.text("model_type", ""));
     if (!root.has("text_config") && root.has("hidden_size")) {
       throw root.wrong(
           "hidden_size",
@@ -89,9 +84,9 @@ public record LlavaConfig(
     }
     requireType(text, "llama", text.text("model_type", "llama"));
     requireType(vision, "clip_vision_model", vision.text("model_type", "clip_vision_model"));
-    root.refuse(QUANTIZATION, UNQUANTIZED);
-    text.refuse(QUANTIZATION, UNQUANTIZED);
-    vision.refuse(QUANTIZATION, UNQUANTIZED);
+    root.refuseQuantized();
+    text.refuseQuantized();
+    vision.refuseQuantized();
   }
 
   private static void requireType(ConfigValues values, String supported, String found) {
@@ -99,9 +94,7 @@ public record LlavaConfig(
       throw values.wrong(
           "model_type",
           found.isEmpty() ? "missing" : found,
-          supported
-              + "; supported is LLaVA-1.5 alone: llava with a text_config of llama and a"
-              + " vision_config of clip_vision_model");
+          supported + "; supported is " + LlavaArchitecture.COVERS);
     }
   }
 
@@ -129,5 +122,30 @@ public record LlavaConfig(
         .filter(ids -> !ids.isEmpty())
         .findFirst()
         .orElse(Set.of(2));
+  }
+
+  @Override
+  public Map<String, long[]> tensors() {
+    return LlavaShapes.of(this);
+  }
+
+  @Override
+  public long imageWorkspace() {
+    return vision.workspace();
+  }
+
+  @Override
+  public LlavaImages images() {
+    return LlavaImages.usual(vision);
+  }
+
+  @Override
+  public ChatTemplate template(String imageMark) {
+    return new LlavaTemplate(imageMark);
+  }
+
+  @Override
+  public LlavaModel random(Torch torch, ModelOptions options, boolean sharedLayers) {
+    return LlavaModel.random(torch, this, options, sharedLayers);
   }
 }

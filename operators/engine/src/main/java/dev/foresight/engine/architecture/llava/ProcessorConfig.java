@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.engine.checkpoint;
+package dev.foresight.engine.architecture.llava;
 
+import dev.foresight.engine.checkpoint.CheckpointException;
+import dev.foresight.engine.checkpoint.ConfigValues;
+import dev.foresight.engine.checkpoint.Shown;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -11,7 +14,7 @@ import java.nio.file.Path;
  *
  * @param values of the file; none if there is none
  */
-public record ProcessorConfig(ConfigValues values) {
+record ProcessorConfig(ConfigValues values) {
   private static final String STRATEGY = "vision_feature_select_strategy";
   private static final String EXTRA = "num_additional_image_tokens";
 
@@ -20,7 +23,7 @@ public record ProcessorConfig(ConfigValues values) {
    *
    * @throws CheckpointException if it is no JSON object
    */
-  public static ProcessorConfig read(Path folder) {
+  static ProcessorConfig read(Path folder) {
     Path file = folder.resolve("processor_config.json");
     return new ProcessorConfig(
         Files.isRegularFile(file) ? ConfigValues.read(file) : ConfigValues.parse("{}", file));
@@ -31,7 +34,7 @@ public record ProcessorConfig(ConfigValues values) {
    *
    * @throws CheckpointException if not
    */
-  public void requireFits(VisionConfig vision) {
+  void requireFits(VisionConfig vision) {
     values.choice("processor_class", "LlavaProcessor", "LlavaProcessor");
     int patch = values.integer("patch_size", vision.patchSize(), 1, vision.imageSize());
     if (patch != vision.patchSize()) {
@@ -53,7 +56,7 @@ public record ProcessorConfig(ConfigValues values) {
    * @param mark the text of that token
    * @throws CheckpointException if not
    */
-  public void requireMark(String mark) {
+  void requireMark(String mark) {
     String named = values.text("image_token", mark);
     if (!named.equals(mark)) {
       throw values.wrong(

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.engine.model;
+package dev.foresight.engine.architecture.llava;
 
-import dev.foresight.engine.checkpoint.VisionConfig;
+import dev.foresight.engine.model.ModelOptions;
+import dev.foresight.engine.model.WeightSource;
+import dev.foresight.engine.model.Weights;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;

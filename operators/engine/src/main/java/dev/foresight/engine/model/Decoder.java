@@ -17,7 +17,7 @@ import java.util.function.IntConsumer;
  * <p>Prefill, plain decoding and tree verification are the same pass with different {@link
  * Segment}s. Runs on one thread at a time.
  */
-public final class LlamaDecoder implements AutoCloseable {
+public final class Decoder implements AutoCloseable {
   private static final String[] LAYER_WEIGHTS = {
     "input_layernorm",
     "self_attn.q_proj",
@@ -30,7 +30,9 @@ public final class LlamaDecoder implements AutoCloseable {
     "mlp.down_proj"
   };
 
-  private static final String EMBEDDING = "text.embed_tokens.weight";
+  /** The one name of the embedding. */
+  public static final String EMBEDDING = "text.embed_tokens.weight";
+
   private static final String HEAD = "text.lm_head.weight";
 
   private final Torch torch;
@@ -40,8 +42,7 @@ public final class LlamaDecoder implements AutoCloseable {
   private final boolean deterministic;
   private final Program program;
 
-  private LlamaDecoder(
-      Torch torch, TensorPrograms programs, TextConfig config, ModelOptions options) {
+  private Decoder(Torch torch, TensorPrograms programs, TextConfig config, ModelOptions options) {
     this.torch = torch;
     this.programs = programs;
     this.config = config;
@@ -52,10 +53,10 @@ public final class LlamaDecoder implements AutoCloseable {
             linear
                 .addTo(
                     new ProgramSource(
-                        "Decoder", ProgramSource.text(LlamaDecoder.class, "decoder.torchscript")))
-                .with("attention", ProgramSource.text(LlamaDecoder.class, "attention.torchscript"))
-                .with("layer", ProgramSource.text(LlamaDecoder.class, "layer.torchscript"))
-                .with("choice", ProgramSource.text(LlamaDecoder.class, "choice.torchscript"))
+                        "Decoder", ProgramSource.text(Decoder.class, "decoder.torchscript")))
+                .with("attention", ProgramSource.text(Decoder.class, "attention.torchscript"))
+                .with("layer", ProgramSource.text(Decoder.class, "layer.torchscript"))
+                .with("choice", ProgramSource.text(Decoder.class, "choice.torchscript"))
                 .set("heads", config.heads())
                 .set("kv_heads", config.kvHeads())
                 .set("head_dim", config.headDim())
@@ -67,14 +68,14 @@ public final class LlamaDecoder implements AutoCloseable {
   }
 
   /** Loads the weights, and tells after each layer how many are done. */
-  static LlamaDecoder load(
+  public static Decoder load(
       Torch torch,
       TensorPrograms programs,
       TextConfig config,
       WeightSource source,
       ModelOptions options,
       IntConsumer layersDone) {
-    LlamaDecoder decoder = new LlamaDecoder(torch, programs, config, options);
+    Decoder decoder = new Decoder(torch, programs, config, options);
     try (Weights weights = new Weights(source);
         Tensor frequencies = inverseFrequencies(torch, config)) {
       Tensor embedding = weights.read(EMBEDDING);
@@ -126,7 +127,7 @@ public final class LlamaDecoder implements AutoCloseable {
   }
 
   /** Reads the head's weights anew, {@code [vocabulary, H]}; the caller closes it. */
-  static Tensor readHead(TextConfig config, WeightSource source) {
+  public static Tensor readHead(TextConfig config, WeightSource source) {
     return source.read(config.tiedHead() ? EMBEDDING : HEAD);
   }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the golden checkpoint, with a key head for each query head, cannot show. */
 @Numeric
-class LlamaDecoderTest {
+class DecoderTest {
   private static final int HIDDEN = 48;
   private static final int HEADS = 6;
   private static final int DIM = 32;
@@ -56,11 +56,10 @@ class LlamaDecoderTest {
     return new TextConfig(VOCABULARY, HIDDEN, 80, 2, HEADS, kvHeads, DIM, 256, 1e-5, 5e5, tied);
   }
 
-  private static LlamaDecoder load(
+  private static Decoder load(
       int kvHeads, boolean tied, boolean deterministic, WeightSource weights) {
     ModelOptions options = new ModelOptions(Linear.PACKED_FLOAT32, deterministic);
-    return LlamaDecoder.load(
-        torch, programs, config(kvHeads, tied), weights, options, layers -> {});
+    return Decoder.load(torch, programs, config(kvHeads, tied), weights, options, layers -> {});
   }
 
   /** Names decide the numbers, so any two models agree on the weights that they share. */
@@ -120,7 +119,7 @@ class LlamaDecoderTest {
         what, actual, expected, Rounding.FLOAT32.ofNetwork(18, HEADS * DIM, 0, size));
   }
 
-  private static float[] logits(LlamaDecoder decoder, Segment segment) {
+  private static float[] logits(Decoder decoder, Segment segment) {
     try (StepOutput output = decoder.forward(List.of(segment))) {
       return output.logits().toFloats();
     }
@@ -136,8 +135,8 @@ class LlamaDecoderTest {
   void aKeyHeadServesItsGroupOfQueryHeads(int kvHeads) {
     int[] ids = new Random(1).ints(20, 0, VOCABULARY).toArray();
     for (boolean deterministic : new boolean[] {false, true}) {
-      try (LlamaDecoder grouped = load(kvHeads, true, deterministic, n -> read(n, kvHeads));
-          LlamaDecoder full = load(HEADS, true, deterministic, n -> repeated(n, kvHeads));
+      try (Decoder grouped = load(kvHeads, true, deterministic, n -> read(n, kvHeads));
+          Decoder full = load(HEADS, true, deterministic, n -> repeated(n, kvHeads));
           KvCache groupedCache = grouped.newCache();
           KvCache fullCache = full.newCache()) {
         int[] positions = IntStream.range(0, ids.length).toArray();
@@ -157,7 +156,7 @@ class LlamaDecoderTest {
     int[] nodes = {1, 2, 3, 4};
     int[] depths = {0, 1, 1, 2};
     TreeMask tree = TreeMask.of(new int[] {-1, 0, 0, 2});
-    try (LlamaDecoder decoder = load(2, false, deterministic, n -> read(n, 2));
+    try (Decoder decoder = load(2, false, deterministic, n -> read(n, 2));
         KvCache cache = decoder.newCache()) {
       logits(decoder, Segment.text(cache, prompt, true));
       cache.advance(prompt.length);
@@ -195,7 +194,7 @@ class LlamaDecoderTest {
     int[] lengths = IntStream.of(20, 33, 33, 7, 60, 40).map(length -> length + longer).toArray();
     int hole = 2;
     int slot = 64 + longer;
-    try (LlamaDecoder decoder = load(kvHeads, false, false, n -> read(n, kvHeads));
+    try (Decoder decoder = load(kvHeads, false, false, n -> read(n, kvHeads));
         KvArena arena = decoder.newArena(lengths.length * 2 * slot)) {
       List<KvCache> caches = new ArrayList<>();
       List<Segment> steps = new ArrayList<>();
@@ -237,7 +236,7 @@ class LlamaDecoderTest {
     int[] parents = Arrays.copyOf(new int[] {-1, 0, 0, 2, 1}, size);
     int[] depths = Arrays.copyOf(new int[] {0, 1, 1, 2, 2}, size);
     int slot = 64 + longer;
-    try (LlamaDecoder decoder = load(kvHeads, false, false, n -> read(n, kvHeads));
+    try (Decoder decoder = load(kvHeads, false, false, n -> read(n, kvHeads));
         KvArena arena = decoder.newArena(lengths.length * 2 * slot)) {
       List<Segment> trees = new ArrayList<>();
       List<float[]> alone = new ArrayList<>();
@@ -264,7 +263,7 @@ class LlamaDecoderTest {
 
   @Test
   void whatALeavingSequenceLeavesHarmsNoOther() {
-    try (LlamaDecoder decoder = load(2, false, false, n -> read(n, 2));
+    try (Decoder decoder = load(2, false, false, n -> read(n, 2));
         KvArena arena = decoder.newArena(2 * 64)) {
       float[] undisturbed;
       try (KvCache cache = arena.reserve(64).orElseThrow()) {
@@ -299,7 +298,7 @@ class LlamaDecoderTest {
 
   @Test
   void segmentsOfTwoArenasAreRefused() {
-    try (LlamaDecoder decoder = load(2, false, false, n -> read(n, 2));
+    try (Decoder decoder = load(2, false, false, n -> read(n, 2));
         KvCache one = decoder.newCache();
         KvCache other = decoder.newCache()) {
       List<Segment> segments =

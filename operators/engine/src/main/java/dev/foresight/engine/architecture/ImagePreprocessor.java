@@ -9,6 +9,9 @@ public interface ImagePreprocessor {
   /** Returns the side of a square image as the model is usually shown, in pixels. */
   int side();
 
+  /** Returns how many rows of the decoder any image takes at least. */
+  int fewestTokens();
+
   /** Returns whether images are padded to a square when a request says so, or says nothing. */
   boolean padsToSquare(Optional<Boolean> asked);
 

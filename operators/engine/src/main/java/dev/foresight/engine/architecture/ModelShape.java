@@ -3,8 +3,11 @@ package dev.foresight.engine.architecture;
 
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.model.ModelOptions;
+import dev.foresight.engine.model.Positions;
 import dev.foresight.engine.runtime.Torch;
 import dev.foresight.engine.text.ChatTemplate;
+import dev.foresight.engine.text.EncodedPrompt;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,6 +40,15 @@ public interface ModelShape {
    * @param imageMark the text of {@link #imageTokenId}
    */
   ChatTemplate template(String imageMark);
+
+  /**
+   * Returns where a prompt's rows stand.
+   *
+   * @param images of the prompt, in the order of their rows
+   */
+  default Positions positions(EncodedPrompt prompt, List<ImageGrid> images) {
+    return Positions.COUNTED;
+  }
 
   /**
    * Makes a model of random weights, for measuring; the caller owns it.

@@ -29,7 +29,8 @@ final class SegmentRows implements AutoCloseable {
     this.attention = new AttentionRows(torch, segments, alone);
     int total = segments.stream().mapToInt(segment -> segment.ids().length).sum();
     long[] allIds = new long[total];
-    long[] allPositions = new long[total];
+    int axes = axes(segments);
+    long[] allPositions = new long[total * axes];
     long[] allWanted = new long[total];
     long[] imageRows = new long[total];
     int wantedCount = 0;
@@ -38,7 +39,9 @@ final class SegmentRows implements AutoCloseable {
     for (Segment segment : segments) {
       for (int j = 0; j < segment.ids().length; j++) {
         allIds[row + j] = segment.ids()[j];
-        allPositions[row + j] = segment.positions()[j];
+      }
+      for (int j = 0; j < segment.positions().length; j++) {
+        allPositions[row * axes + j] = segment.positions()[j];
       }
       for (int wantedRow : segment.wanted()) {
         allWanted[wantedCount++] = (long) row + wantedRow;
@@ -53,9 +56,25 @@ final class SegmentRows implements AutoCloseable {
       row += segment.ids().length;
     }
     ids = torch.longs(allIds, total);
-    positions = torch.longs(allPositions, total);
+    positions =
+        axes == 1 ? torch.longs(allPositions, total) : torch.longs(allPositions, total, axes);
     featureRows = torch.longs(Arrays.copyOf(imageRows, imageRowCount), imageRowCount);
     wanted = torch.longs(Arrays.copyOf(allWanted, wantedCount), wantedCount);
+  }
+
+  /** Returns how many numbers each row's position has. */
+  private static int axes(List<Segment> segments) {
+    int[] all =
+        segments.stream()
+            .filter(segment -> segment.ids().length > 0)
+            .mapToInt(Segment::axes)
+            .distinct()
+            .toArray();
+    if (all.length > 1) {
+      throw new IllegalArgumentException(
+          "positions of %d and of %d numbers in one pass".formatted(all[0], all[1]));
+    }
+    return all.length == 0 ? 1 : all[0];
   }
 
   /** Which rows of each tensor are used: they are counted over all of them. */

@@ -4,6 +4,7 @@ package dev.foresight.engine.msd;
 import dev.foresight.engine.model.Decoder;
 import dev.foresight.engine.model.KvArena;
 import dev.foresight.engine.model.KvCache;
+import dev.foresight.engine.model.Positions;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.speculation.PlainDecoding;
@@ -38,8 +39,8 @@ public final class NoDrafts implements Drafts {
   }
 
   @Override
-  public DraftState start(GenerationRequest request, KvCache cache) {
-    DraftState state = new DraftState(request, cache);
+  public DraftState start(GenerationRequest request, Positions positions, KvCache cache) {
+    DraftState state = new DraftState(request, positions, cache);
     state.stopFollowing();
     return state;
   }

@@ -114,7 +114,8 @@ public final class DecodingEngine implements Engine {
             budget,
             config.text().maxPositions(),
             options.policy().limits().cacheRows(),
-            prompts(loaded, options));
+            prompts(loaded, options),
+            config);
     this.images = new ImagePreparation(decoder, loaded.images(), features);
     this.stuckAfter = options.stuckAfter();
     this.ready = new PreparedQueue(2 * options.maxBatch());
@@ -124,6 +125,7 @@ public final class DecodingEngine implements Engine {
     this.warmUp =
         new WarmUp(
             model,
+            config,
             loaded.images(),
             sampler,
             loaded.drafts(options.policy()),
@@ -216,7 +218,7 @@ public final class DecodingEngine implements Engine {
         loaded.tokenizer(),
         config::template,
         config.imageTokenId(),
-        loaded.images().blank().grid().tokens(),
+        loaded.images().fewestTokens(),
         config.text().vocabularySize(),
         config.text().maxPositions(),
         options.specialTokens());
@@ -279,15 +281,15 @@ public final class DecodingEngine implements Engine {
   }
 
   private void prepareText(Ticket ticket) {
-    Optional<PreparedText> prepared = inside(ticket, () -> preparation.text(ticket));
-    prepared.ifPresent(
-        text -> {
-          if (ticket.request().images().isEmpty()) {
-            ready.add(new PreparedRequest(text, List.of(), 0));
-          } else {
-            begin(ticket, () -> imageThreads.submitQuick(ticket, () -> lookAtImages(text)));
-          }
-        });
+    if (ticket.request().images().isEmpty()) {
+      inside(ticket, () -> preparation.request(preparation.text(ticket), List.of(), 0))
+          .ifPresent(ready::add);
+      return;
+    }
+    inside(ticket, () -> preparation.text(ticket))
+        .ifPresent(
+            text ->
+                begin(ticket, () -> imageThreads.submitQuick(ticket, () -> lookAtImages(text))));
   }
 
   private void lookAtImages(PreparedText text) {
@@ -314,10 +316,14 @@ public final class DecodingEngine implements Engine {
       return; // nobody waits for it, or close() fails the ticket
     }
     long start = System.nanoTime();
-    Optional<List<PreparedImage>> decoded = inside(text.ticket(), look::decode);
-    long spent = lookNanos + System.nanoTime() - start;
-    decoded.ifPresentOrElse(
-        all -> ready.add(new PreparedRequest(text, all, spent)), ready::releasePlace);
+    Optional<PreparedRequest> prepared =
+        inside(
+            text.ticket(),
+            () -> {
+              List<PreparedImage> decoded = look.decode();
+              return preparation.request(text, decoded, lookNanos + System.nanoTime() - start);
+            });
+    prepared.ifPresentOrElse(ready::add, ready::releasePlace);
   }
 
   /**

@@ -209,7 +209,8 @@ final class DecodingLoop {
               config.text().maxPositions(),
               options.maxBatch(),
               spent);
-      DraftState draft = drafts.start(prepared.ticket().request(), caches.draft());
+      DraftState draft =
+          drafts.start(prepared.ticket().request(), prepared.positions(), caches.draft());
       active.add(new Sequence(prepared, answer, features, caches.target(), draft));
     } catch (RuntimeException e) {
       features.forEach(ImageFeatures::close);

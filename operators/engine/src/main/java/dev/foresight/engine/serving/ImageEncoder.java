@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.architecture.ImageInput;
 import dev.foresight.engine.architecture.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,8 @@ final class ImageEncoder {
 
   /** One image at a time: features must not depend on the company in which they were computed. */
   private ImageFeatures look(PreparedImage.Pixels image) {
-    ImageFeatures features = ImageFeatures.of(model.look(image.input()));
+    ImageInput input = image.input();
+    ImageFeatures features = ImageFeatures.of(model.look(input), input.grid());
     cache.add(image.key(), features);
     return features;
   }

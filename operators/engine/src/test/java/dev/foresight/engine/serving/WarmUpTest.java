@@ -35,6 +35,7 @@ class WarmUpTest {
         assertThatCode(
                 new WarmUp(
                         model,
+                        checkpoint.config(),
                         checkpoint.images(),
                         sampler,
                         new NoDrafts(model.decoder()),
@@ -63,6 +64,7 @@ class WarmUpTest {
           };
       new WarmUp(
               loaded.model(),
+              loaded.config(),
               loaded.images(),
               sampler,
               loaded.drafts(options.policy()),

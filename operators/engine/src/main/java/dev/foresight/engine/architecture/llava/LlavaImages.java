@@ -67,6 +67,11 @@ public final class LlavaImages implements ImagePreprocessor {
   }
 
   @Override
+  public int fewestTokens() {
+    return grid.tokens();
+  }
+
+  @Override
   public boolean padsToSquare(Optional<Boolean> asked) {
     return preprocessor.padsToSquare(asked);
   }

@@ -47,7 +47,7 @@ public interface ModelShape {
    * @param images of the prompt, in the order of their rows
    */
   default Positions positions(EncodedPrompt prompt, List<ImageGrid> images) {
-    return Positions.COUNTED;
+    return Positions.counted(text().axes());
   }
 
   /**

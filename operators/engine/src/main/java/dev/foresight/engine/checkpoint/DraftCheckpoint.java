@@ -80,20 +80,11 @@ public final class DraftCheckpoint {
   /** Returns the shape of every tensor of a draft, in the order of their use. */
   public static Map<String, long[]> shapes(TextConfig config) {
     int hidden = config.hiddenSize();
-    int queries = config.heads() * config.headDim();
-    int keys = config.kvHeads() * config.headDim();
     Map<String, long[]> shapes = new LinkedHashMap<>();
     shapes.put(EMBEDDING, new long[] {config.vocabularySize(), hidden});
     shapes.put("fc.weight", new long[] {hidden, 2L * hidden});
     shapes.put("fc.bias", new long[] {hidden});
-    shapes.put("layers.0.self_attn.q_proj.weight", new long[] {queries, hidden});
-    shapes.put("layers.0.self_attn.k_proj.weight", new long[] {keys, hidden});
-    shapes.put("layers.0.self_attn.v_proj.weight", new long[] {keys, hidden});
-    shapes.put("layers.0.self_attn.o_proj.weight", new long[] {hidden, queries});
-    shapes.put("layers.0.post_attention_layernorm.weight", new long[] {hidden});
-    shapes.put("layers.0.mlp.gate_proj.weight", new long[] {config.intermediateSize(), hidden});
-    shapes.put("layers.0.mlp.up_proj.weight", new long[] {config.intermediateSize(), hidden});
-    shapes.put("layers.0.mlp.down_proj.weight", new long[] {hidden, config.intermediateSize()});
+    DecoderShapes.addLayer(shapes, "layers.0.", config);
     return shapes;
   }
 

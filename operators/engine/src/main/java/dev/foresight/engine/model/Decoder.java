@@ -30,6 +30,10 @@ public final class Decoder implements AutoCloseable {
     "mlp.down_proj"
   };
 
+  private static final String[] BIASES = {
+    "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"
+  };
+
   /** The one name of the embedding. */
   public static final String EMBEDDING = "text.embed_tokens.weight";
 
@@ -62,8 +66,9 @@ public final class Decoder implements AutoCloseable {
                 .set("head_dim", config.headDim())
                 .set("eps", config.rmsNormEps())
                 .set("deterministic", deterministic)
+                .set("biased", config.qkvBias())
                 .tensorLists("embedding", "norm", "floor", "inverse_frequencies")
-                .tensorLists("attention_norms", "mlp_norms")
+                .tensorLists("attention_norms", "qkv_biases", "mlp_norms")
                 .lists("PackedWeight", "head", "qkvs", "outputs", "gate_ups", "downs"));
   }
 
@@ -99,6 +104,9 @@ public final class Decoder implements AutoCloseable {
         for (String name : LAYER_WEIGHTS) {
           layer.add(weights.read("text.layers." + i + "." + name + ".weight"));
         }
+        for (String name : config.qkvBias() ? BIASES : new String[0]) {
+          layer.add(weights.read("text.layers." + i + "." + name + ".bias"));
+        }
         decoder.program.call("add_layer").tensors(layer).runForNumber();
       }
       layersDone.accept(i + 1);
@@ -131,7 +139,11 @@ public final class Decoder implements AutoCloseable {
     return source.read(config.tiedHead() ? EMBEDDING : HEAD);
   }
 
-  /** theta^(-2i/D) for the pairs i of a head, in float32 as transformers computes it. */
+  /**
+   * theta^(-2i/D) for the pairs i of a head, in float32 as transformers computes it, {@code [D /
+   * 2]}; where positions have several numbers, {@code [numbers, D / 2]}: 0 but for the one by which
+   * a pair turns.
+   */
   static Tensor inverseFrequencies(Torch torch, TextConfig config) {
     int pairs = config.headDim() / 2;
     float[] values = new float[pairs];
@@ -139,7 +151,17 @@ public final class Decoder implements AutoCloseable {
       float exponent = (float) (2 * i) / config.headDim();
       values[i] = 1f / (float) Math.pow(config.ropeTheta(), exponent);
     }
-    return torch.floats(values, pairs);
+    if (config.ropeSections().isEmpty()) {
+      return torch.floats(values, pairs);
+    }
+    float[] byAxis = new float[config.axes() * pairs];
+    int pair = 0;
+    for (int axis = 0; axis < config.axes(); axis++) {
+      for (int left = config.ropeSections().get(axis); left > 0; left--, pair++) {
+        byAxis[axis * pairs + pair] = values[pair];
+      }
+    }
+    return torch.floats(byAxis, config.axes(), pairs);
   }
 
   /** Returns the decoder's shape. */
@@ -195,7 +217,7 @@ public final class Decoder implements AutoCloseable {
    * @return the caller owns it
    */
   public StepOutput forward(List<Segment> segments) {
-    try (SegmentRows rows = new SegmentRows(torch, segments, deterministic)) {
+    try (SegmentRows rows = new SegmentRows(torch, segments, config.axes(), deterministic)) {
       List<Tensor> output = pass(rows, program.call("forward")).runForTensors();
       try (Tensor best = output.get(2);
           Tensor margins = output.get(3)) {
@@ -215,7 +237,7 @@ public final class Decoder implements AutoCloseable {
    * @param segments as in {@link #forward}; what is written behind their caches is worthless
    */
   public void run(DecoderPart part, List<Segment> segments) {
-    try (SegmentRows rows = new SegmentRows(torch, segments, deterministic);
+    try (SegmentRows rows = new SegmentRows(torch, segments, config.axes(), deterministic);
         Tensor result = pass(rows, program.call("part").number(part.ordinal())).runForTensor()) {
       result.toFloats(); // waits for a device that runs behind
     }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  */
 public record Positions(int axes, int[] prompt, int offset) {
   /** One number a row: its index. */
-  public static final Positions COUNTED = new Positions(1, new int[0], 0);
+  public static final Positions COUNTED = counted(1);
 
   /** Checks that all rows have as many numbers. */
   public Positions {
@@ -23,6 +23,11 @@ public record Positions(int axes, int[] prompt, int offset) {
       throw new IllegalArgumentException(
           prompt.length + " numbers are no positions of " + axes + " axes");
     }
+  }
+
+  /** Returns positions whose numbers are all the row's index. */
+  public static Positions counted(int axes) {
+    return new Positions(axes, new int[0], 0);
   }
 
   /** Returns the numbers of some rows, one row's behind the other's. */

@@ -59,11 +59,6 @@ public record Segment(
     return new Segment(cache, ids, positions, Optional.of(rows), tree, wanted);
   }
 
-  /** Returns how many numbers a row's position has, where there is a row. */
-  int axes() {
-    return positions.length / ids.length;
-  }
-
   /** Returns how many keys the last row may see: those in the cache, and the new ones. */
   int end() {
     return cache.length() + ids.length;

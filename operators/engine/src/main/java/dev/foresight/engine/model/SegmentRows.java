@@ -23,13 +23,13 @@ final class SegmentRows implements AutoCloseable {
    * Puts rows together.
    *
    * @param segments of caches of one arena
+   * @param axes numbers that each position must have
    * @param alone whether each segment is to attend alone
    */
-  SegmentRows(Torch torch, List<Segment> segments, boolean alone) {
+  SegmentRows(Torch torch, List<Segment> segments, int axes, boolean alone) {
     this.attention = new AttentionRows(torch, segments, alone);
     int total = segments.stream().mapToInt(segment -> segment.ids().length).sum();
     long[] allIds = new long[total];
-    int axes = axes(segments);
     long[] allPositions = new long[total * axes];
     long[] allWanted = new long[total];
     long[] imageRows = new long[total];
@@ -39,6 +39,11 @@ final class SegmentRows implements AutoCloseable {
     for (Segment segment : segments) {
       for (int j = 0; j < segment.ids().length; j++) {
         allIds[row + j] = segment.ids()[j];
+      }
+      if (segment.positions().length != segment.ids().length * axes) {
+        throw new IllegalArgumentException(
+            "%d rows have %d numbers for their positions, but the model takes %d for each"
+                .formatted(segment.ids().length, segment.positions().length, axes));
       }
       for (int j = 0; j < segment.positions().length; j++) {
         allPositions[row * axes + j] = segment.positions()[j];
@@ -60,21 +65,6 @@ final class SegmentRows implements AutoCloseable {
         axes == 1 ? torch.longs(allPositions, total) : torch.longs(allPositions, total, axes);
     featureRows = torch.longs(Arrays.copyOf(imageRows, imageRowCount), imageRowCount);
     wanted = torch.longs(Arrays.copyOf(allWanted, wantedCount), wantedCount);
-  }
-
-  /** Returns how many numbers each row's position has. */
-  private static int axes(List<Segment> segments) {
-    int[] all =
-        segments.stream()
-            .filter(segment -> segment.ids().length > 0)
-            .mapToInt(Segment::axes)
-            .distinct()
-            .toArray();
-    if (all.length > 1) {
-      throw new IllegalArgumentException(
-          "positions of %d and of %d numbers in one pass".formatted(all[0], all[1]));
-    }
-    return all.length == 0 ? 1 : all[0];
   }
 
   /** Which rows of each tensor are used: they are counted over all of them. */

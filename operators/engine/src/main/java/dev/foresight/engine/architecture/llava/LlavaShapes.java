@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.architecture.llava;
 
-import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.checkpoint.DecoderShapes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,34 +14,11 @@ public final class LlavaShapes {
   /** Returns the shape of every tensor by its one name, in the order of their use. */
   public static Map<String, long[]> of(LlavaConfig config) {
     LlavaShapes all = new LlavaShapes();
-    all.text(config.text());
+    all.shapes.putAll(DecoderShapes.of(config.text()));
     all.vision(config.vision());
     all.linear("projector.linear_1", config.text().hiddenSize(), config.vision().hiddenSize());
     all.linear("projector.linear_2", config.text().hiddenSize(), config.text().hiddenSize());
     return all.shapes;
-  }
-
-  private void text(TextConfig text) {
-    int hidden = text.hiddenSize();
-    int queries = text.heads() * text.headDim();
-    int keys = text.kvHeads() * text.headDim();
-    add("text.embed_tokens.weight", text.vocabularySize(), hidden);
-    for (int i = 0; i < text.layers(); i++) {
-      String layer = "text.layers." + i + ".";
-      add(layer + "input_layernorm.weight", hidden);
-      add(layer + "self_attn.q_proj.weight", queries, hidden);
-      add(layer + "self_attn.k_proj.weight", keys, hidden);
-      add(layer + "self_attn.v_proj.weight", keys, hidden);
-      add(layer + "self_attn.o_proj.weight", hidden, queries);
-      add(layer + "post_attention_layernorm.weight", hidden);
-      add(layer + "mlp.gate_proj.weight", text.intermediateSize(), hidden);
-      add(layer + "mlp.up_proj.weight", text.intermediateSize(), hidden);
-      add(layer + "mlp.down_proj.weight", hidden, text.intermediateSize());
-    }
-    add("text.norm.weight", hidden);
-    if (!text.tiedHead()) {
-      add("text.lm_head.weight", text.vocabularySize(), hidden);
-    }
   }
 
   private void vision(VisionConfig vision) {

@@ -151,7 +151,7 @@ public final class DecodingEngine implements Engine {
   /**
    * Loads a checkpoint, warms up and starts decoding.
    *
-   * @param folder laid out as {@code llava-hf/llava-1.5-7b-hf} is published
+   * @param folder of a known {@link dev.foresight.engine.architecture.Architecture}
    * @throws CheckpointException if the folder cannot be used
    * @throws IllegalArgumentException if there is no such device
    * @throws IllegalStateException if the model cannot run there

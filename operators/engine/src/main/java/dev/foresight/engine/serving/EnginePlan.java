@@ -36,7 +36,7 @@ public record EnginePlan(
    * Reads the folders: configurations, headers of weights, tokenizer, how images are prepared, and
    * whether the draft is the model's own.
    *
-   * @param folder laid out as {@code llava-hf/llava-1.5-7b-hf} is published
+   * @param folder of a known {@link dev.foresight.engine.architecture.Architecture}
    * @throws CheckpointException if a folder cannot be used
    * @throws IllegalArgumentException if the trace cannot be written
    */

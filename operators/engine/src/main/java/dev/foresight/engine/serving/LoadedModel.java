@@ -82,7 +82,7 @@ public final class LoadedModel implements AutoCloseable {
   /**
    * Loads a checkpoint.
    *
-   * @param folder laid out as {@code llava-hf/llava-1.5-7b-hf} is published
+   * @param folder of a known {@link dev.foresight.engine.architecture.Architecture}
    * @throws CheckpointException if the folder cannot be used
    * @throws IllegalArgumentException if there is no such device
    */

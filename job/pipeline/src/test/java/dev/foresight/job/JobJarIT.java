@@ -23,7 +23,7 @@ class JobJarIT {
     assertThat(classes())
         .contains(
             "dev/foresight/job/CaptionJob.class",
-            "dev/foresight/streaming/caption/CaptionOperator.class",
+            "dev/foresight/streaming/CaptionPipeline.class",
             "org/apache/flink/connector/kafka/sink/KafkaSink.class",
             "org/apache/kafka/clients/producer/KafkaProducer.class",
             "org/apache/avro/Schema.class");

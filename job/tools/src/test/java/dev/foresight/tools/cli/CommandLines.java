@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.engine.serving.DecodingEngine;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -22,14 +23,23 @@ public final class CommandLines {
 
   /** Runs a command that needs no engine. */
   public static Outcome execute(String... arguments) {
+    return execute(
+        (model, options) -> {
+          throw new IllegalStateException("no engine here");
+        },
+        arguments);
+  }
+
+  /** Runs a command with engines of its models. */
+  public static Outcome executeWithEngine(String... arguments) {
+    return execute(DecodingEngine::open, arguments);
+  }
+
+  private static Outcome execute(EngineOpener engines, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     CommandLine command =
-        Foresight.commandLine(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            (model, options) -> {
-              throw new IllegalStateException("no engine here");
-            });
+        Foresight.commandLine(new PrintStream(out, true, StandardCharsets.UTF_8), engines);
     int code = command.setErr(new PrintWriter(err, true)).execute(arguments);
     return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString());
   }

@@ -62,12 +62,18 @@ public record ImageLimits(int maxBytes, int maxPixels, int maxSide, int maxWork)
     }
   }
 
-  void checkBytes(int bytes) {
+  /**
+   * Checks a file's length.
+   *
+   * @param bytes of the file, or more of them than the limit
+   * @throws RequestException IMAGE_TOO_LARGE
+   */
+  public void checkBytes(long bytes) {
     if (bytes > maxBytes) {
       throw new RequestException(
           ErrorCode.IMAGE_TOO_LARGE,
-          "the image has %,d bytes, more than the limit of %,d: send a smaller or more compressed one"
-              .formatted(bytes, maxBytes));
+          "the image has more than %,d bytes, the limit: send a smaller or more compressed one"
+              .formatted(maxBytes));
     }
   }
 

@@ -5,10 +5,8 @@ import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.vision.ClipPreprocessor;
 import dev.foresight.engine.vision.ImageDecoder;
 import dev.foresight.engine.vision.ImageLimits;
-import dev.foresight.schemas.FileFault;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.SampleImage;
-import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -42,11 +40,8 @@ public final class Pixels {
   public float[] read(String origin, SampleImage image) throws BadSampleException {
     try {
       return preprocessor.pixels(decoder.decode(image.read()), padToSquare);
-    } catch (IOException e) {
-      throw new BadSampleException(
-          origin, "image " + image.name() + " cannot be read: " + FileFault.of(e), e);
     } catch (RequestException e) {
-      throw new BadSampleException(origin, "image " + image.name() + ": " + e.getMessage(), e);
+      throw new BadSampleException(origin, image, e);
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.foresight.engine.images;
 
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
-import dev.foresight.engine.vision.ImageLimits;
+import dev.foresight.engine.vision.formats.ImageLimits;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.Locale;

@@ -9,7 +9,7 @@ import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.engine.images.ImageReference;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
-import dev.foresight.engine.vision.ImageLimits;
+import dev.foresight.engine.vision.formats.ImageLimits;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -6,7 +6,7 @@ import dev.foresight.engine.images.ImageFetcher;
 import dev.foresight.engine.images.ImageReference;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
-import dev.foresight.engine.vision.ImageLimits;
+import dev.foresight.engine.vision.formats.ImageLimits;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;

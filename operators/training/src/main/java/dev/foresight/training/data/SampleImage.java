@@ -3,7 +3,7 @@ package dev.foresight.training.data;
 
 import dev.foresight.engine.images.ImageFile;
 import dev.foresight.engine.request.RequestException;
-import dev.foresight.engine.vision.ImageLimits;
+import dev.foresight.engine.vision.formats.ImageLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

@@ -3,8 +3,8 @@ package dev.foresight.training.features;
 
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.vision.ClipPreprocessor;
-import dev.foresight.engine.vision.ImageDecoder;
-import dev.foresight.engine.vision.ImageLimits;
+import dev.foresight.engine.vision.formats.ImageDecoder;
+import dev.foresight.engine.vision.formats.ImageLimits;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.SampleImage;
 import java.util.Optional;

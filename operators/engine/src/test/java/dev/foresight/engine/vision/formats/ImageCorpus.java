@@ -2,6 +2,7 @@
 package dev.foresight.engine.vision.formats;
 
 import com.sun.management.ThreadMXBean;
+import dev.foresight.engine.digest.Sha256;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.vision.RgbImage;
 import java.io.IOException;
@@ -9,9 +10,6 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -84,11 +82,6 @@ final class ImageCorpus {
   }
 
   private static String digest(byte[] rgb) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(rgb);
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return new Sha256().add(rgb).hex().substring(0, 16);
   }
 }

@@ -28,6 +28,11 @@ public record JobLease(String name, String token, Map<String, String> client)
     return new JobLease(name, UUID.randomUUID().toString(), Map.copyOf(client));
   }
 
+  /** Returns what tells the transactional ids of this job from those of others of the name. */
+  public String run() {
+    return token.replace("-", "");
+  }
+
   /** Returns the transactional id that is fenced for it. */
   public static String transactionalId(String name) {
     return name + SUFFIX;

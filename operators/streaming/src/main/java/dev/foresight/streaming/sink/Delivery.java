@@ -69,6 +69,14 @@ public record Delivery(
         guarantee, transactionalIdPrefix, transactionTimeout, toleratesLoss, Optional.of(job));
   }
 
+  /**
+   * Returns what the transactional ids of this job begin with. A job that has its name's lease
+   * tells its own from those of jobs before it, whose checkpoints may have the same numbers.
+   */
+  String transactionalIdPrefixOfThisRun() {
+    return lease.map(job -> transactionalIdPrefix + "-" + job.run()).orElse(transactionalIdPrefix);
+  }
+
   /** Returns the same for one sink, under a prefix of its own. */
   public Delivery of(String sink) {
     return new Delivery(

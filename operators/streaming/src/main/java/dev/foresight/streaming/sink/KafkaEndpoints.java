@@ -108,7 +108,7 @@ public record KafkaEndpoints(Map<String, String> properties, int maxRecordBytes)
         String.valueOf(delivery.transactionTimeout().toMillis()));
     return new StrictKafkaSink<>(
         sink.setKafkaProducerConfig(producer)
-            .setTransactionalIdPrefix(delivery.transactionalIdPrefix())
+            .setTransactionalIdPrefix(delivery.transactionalIdPrefixOfThisRun())
             // A name is used once: what became of its transaction can be asked later.
             .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
             .build(),

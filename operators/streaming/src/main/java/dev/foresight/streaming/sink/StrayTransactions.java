@@ -16,9 +16,13 @@ import org.apache.kafka.clients.admin.TransactionState;
 
 /**
  * Ends the transactions that earlier jobs of a name left open, so that nobody who still lives can
- * commit them. The connector does so for the ids that follow its checkpoint's without a gap; a job
- * that starts without a checkpoint counts from 1 again, where the broker may have forgotten the ids
- * of one that runs for weeks.
+ * commit them, and no reader of what is committed waits for them until they time out. The connector
+ * does so for the ids that follow its checkpoint's without a gap; a job that starts without a
+ * checkpoint counts from 1 again, where the broker may have forgotten the ids of one that runs for
+ * weeks.
+ *
+ * <p>What a restored checkpoint holds is yet to be committed: transactions of its job up to its
+ * number stay. Those of another job may have any number.
  */
 final class StrayTransactions {
   private final Properties client;
@@ -31,23 +35,27 @@ final class StrayTransactions {
    */
   StrayTransactions(Properties client, String transactionalIdPrefix) {
     this.client = client;
-    this.id = Pattern.compile(Pattern.quote(transactionalIdPrefix) + "-(\\d+)-(\\d+)");
+    this.id =
+        Pattern.compile(
+            "(" + Pattern.quote(transactionalIdPrefix) + "(?:-[0-9a-f]{32})?)-(\\d+)-(\\d+)");
   }
 
   /**
-   * Ends the share of one subtask.
+   * Ends the share of one subtask, and what nobody will commit.
    *
-   * @param restored checkpoint that the job was restored from, which holds what is yet to be
-   *     committed; later ones do not count
+   * @param restored number of the checkpoint that the job was restored from; 0 without one
+   * @param known prefixes, with runs, of this job and of the one that made the checkpoint; none if
+   *     the subtask does not know them, as it had no state there
    */
-  void abort(TaskInfo task, long restored) throws IOException, InterruptedException {
+  void abort(TaskInfo task, long restored, Set<String> known)
+      throws IOException, InterruptedException {
     ListTransactionsOptions open =
         new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
     try (Admin admin = Admin.create(client)) {
       List<String> strays =
           admin.listTransactions(open).all().get().stream()
               .map(TransactionListing::transactionalId)
-              .filter(name -> isStray(name, task, restored))
+              .filter(name -> isStray(name, task, restored, known))
               .toList();
       admin.fenceProducers(strays).all().get();
     } catch (ExecutionException e) {
@@ -55,11 +63,15 @@ final class StrayTransactions {
     }
   }
 
-  private boolean isStray(String name, TaskInfo task, long restored) {
+  private boolean isStray(String name, TaskInfo task, long restored, Set<String> known) {
     Matcher parts = id.matcher(name);
-    return parts.matches()
-        && Integer.parseInt(parts.group(1)) % task.getNumberOfParallelSubtasks()
-            == task.getIndexOfThisSubtask()
-        && Long.parseLong(parts.group(2)) > restored;
+    if (!parts.matches()) {
+      return false;
+    }
+    boolean isOfAnotherJob = !known.isEmpty() && !known.contains(parts.group(1));
+    boolean isInShare =
+        Integer.parseInt(parts.group(2)) % task.getNumberOfParallelSubtasks()
+            == task.getIndexOfThisSubtask();
+    return isOfAnotherJob || isInShare && Long.parseLong(parts.group(3)) > restored;
   }
 }

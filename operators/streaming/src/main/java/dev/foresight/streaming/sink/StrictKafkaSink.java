@@ -6,8 +6,10 @@ import dev.foresight.streaming.lease.LeaseCheck;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -44,6 +46,7 @@ final class StrictKafkaSink<T>
 
   private final KafkaSink<T> sink;
   private final String transactionalIdPrefix;
+  private final String ownPrefix;
   private final Properties client;
   private final boolean toleratesLoss;
   // An Optional cannot be sent.
@@ -58,6 +61,7 @@ final class StrictKafkaSink<T>
   StrictKafkaSink(KafkaSink<T> sink, Delivery delivery, Properties client) {
     this.sink = sink;
     this.transactionalIdPrefix = delivery.transactionalIdPrefix();
+    this.ownPrefix = delivery.transactionalIdPrefixOfThisRun();
     this.client = client;
     this.toleratesLoss = delivery.toleratesLoss();
     this.lease = delivery.lease().orElse(null);
@@ -85,7 +89,7 @@ final class StrictKafkaSink<T>
     // The connector's writer is known by this interface only.
     TwoPhaseCommittingStatefulSink<T, KafkaWriterState, KafkaCommittable> writers = sink;
     try {
-      abortStrays(context);
+      abortStrays(context, state);
       return new StrictKafkaWriter<>(writers.restoreWriter(context, state));
     } catch (RuntimeException e) {
       throw deniedOr(e);
@@ -93,18 +97,29 @@ final class StrictKafkaSink<T>
   }
 
   /** What another job of the name has open is ended before this one opens anything. */
-  private void abortStrays(WriterInitContext context) throws IOException {
+  private void abortStrays(WriterInitContext context, Collection<KafkaWriterState> state)
+      throws IOException {
     if (lease == null) {
       return;
     }
     try (LeaseCheck held = lease.check()) {
       held.require();
       new StrayTransactions(client, transactionalIdPrefix)
-          .abort(context.getTaskInfo(), context.getRestoredCheckpointId().orElse(0));
+          .abort(context.getTaskInfo(), context.getRestoredCheckpointId().orElse(0), known(state));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while ending open transactions");
     }
+  }
+
+  /** Prefixes of this job, and of the job whose checkpoint it was restored from. */
+  private Set<String> known(Collection<KafkaWriterState> restored) {
+    Set<String> prefixes = new HashSet<>();
+    restored.forEach(state -> prefixes.add(state.getTransactionalIdPrefix()));
+    if (!restored.isEmpty()) {
+      prefixes.add(ownPrefix);
+    }
+    return prefixes;
   }
 
   private RuntimeException deniedOr(RuntimeException failure) {

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job;
+
+import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.PipelineOptions;
+import dev.foresight.streaming.CaptionOptions;
+import dev.foresight.streaming.CaptionPipeline;
+import dev.foresight.streaming.caption.EngineProvider;
+import dev.foresight.streaming.images.ImagePolicy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The pipeline that the options describe, between its endpoints.
+ *
+ * <pre>{@code
+ * CaptionTopology topology = new CaptionTopology(options);
+ * StreamExecutionEnvironment environment =
+ *     StreamExecutionEnvironment.getExecutionEnvironment(topology.configuration());
+ * topology.buildIn(environment);
+ * }</pre>
+ */
+public final class CaptionTopology {
+  // Can't be changed later: state is cut into so many parts.
+  private static final int MAX_PARALLELISM = 128;
+
+  private static final int RETAINED_CHECKPOINTS = 3;
+
+  private final SharedEngines described;
+  private final PipelineOptions settings;
+  private final Endpoints endpoints;
+  private final CaptionPipeline pipeline;
+
+  /** Creates a pipeline whose subtasks share one engine a process. */
+  public CaptionTopology(JobOptions options) {
+    this(options, SharedEngines.of(options.model()));
+  }
+
+  /**
+   * Creates a pipeline whose subtasks get their engines elsewhere.
+   *
+   * @throws IllegalArgumentException if the options contradict each other
+   */
+  public CaptionTopology(JobOptions options, EngineProvider engines) {
+    this(options, engines, new TopicEndpoints(options));
+  }
+
+  /** Creates a pipeline between any endpoints. */
+  public CaptionTopology(JobOptions options, EngineProvider engines, Endpoints endpoints) {
+    this.described = SharedEngines.of(options.model());
+    this.settings = options.pipeline();
+    this.endpoints = endpoints;
+    this.pipeline =
+        new CaptionPipeline(
+            new CaptionOptions(
+                engines,
+                new ImagePolicy(settings.imageRoots()),
+                settings.captionTimeout(),
+                settings.capacity().orElse(2 * options.model().batchSize()),
+                CaptionOptions.DEFAULT_LOADER_THREADS,
+                options.delivery().ordered(),
+                settings.crashJournal().map(Path::toAbsolutePath)),
+            options.format().requests(KafkaAccess.of(options.broker()).properties()),
+            Clock.systemUTC());
+  }
+
+  /**
+   * Returns the job's part of Flink's configuration.
+   *
+   * @throws dev.foresight.engine.checkpoint.CheckpointException if the model is on this machine,
+   *     and cannot be used
+   */
+  public Configuration configuration() {
+    Configuration flink = new Configuration();
+    flink.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
+    flink.set(org.apache.flink.configuration.PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
+    // A type that falls back to Kryo can't be read from state by the next version.
+    flink.set(org.apache.flink.configuration.PipelineOptions.GENERIC_TYPES, false);
+    flink.set(org.apache.flink.configuration.PipelineOptions.OBJECT_REUSE, false);
+    flink.set(
+        org.apache.flink.configuration.PipelineOptions.GLOBAL_JOB_PARAMETERS,
+        EngineParameters.of(described).values());
+
+    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+    flink.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    // Somebody who cancels a job, or whose job fails for good, wants to go on from there. The one
+    // before the last is for the day on which Kafka dropped the last one's transaction.
+    flink.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    flink.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, RETAINED_CHECKPOINTS);
+    // Barriers must not wait behind requests that take seconds each.
+    flink.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    flink.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+        Duration.ofSeconds(1));
+    flink.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+        Duration.ofMinutes(1));
+    return flink;
+  }
+
+  /**
+   * Builds the whole pipeline.
+   *
+   * @throws InterruptedException if it is interrupted while Kafka is asked for its limits
+   */
+  public void buildIn(StreamExecutionEnvironment environment) throws InterruptedException {
+    endpoints.write(pipeline.caption(endpoints.read(environment)));
+  }
+
+  /** Returns where records come from and outcomes go. */
+  public Endpoints endpoints() {
+    return endpoints;
+  }
+}

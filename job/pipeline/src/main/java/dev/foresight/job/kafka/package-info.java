@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What a job asks of its Kafka before it starts: brokers that can be reached, topics, rights,
+ * limits, offsets of its group. Knows no Flink.
+ *
+ * <p>Leans on the options of brokers, on {@code streaming} for topics, and on Kafka's clients.
+ */
+package dev.foresight.job.kafka;

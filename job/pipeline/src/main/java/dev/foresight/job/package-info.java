@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The job: what the options say, wired into one Flink pipeline between Kafka topics.
+ *
+ * <p>Sub-packages hold the options, what is asked of Kafka, what is asked of a cluster, and where
+ * models come from; everything may lean on the options. This module is what a cluster gets: the
+ * command line and all that goes with it live in {@code tools}.
+ */
+package dev.foresight.job;

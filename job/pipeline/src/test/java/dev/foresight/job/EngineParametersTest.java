@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.job.options.JobOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.configuration.PipelineOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineParametersTest {
+  private static final String MODEL = "../../deploy/model";
+
+  @TempDir Path elsewhere;
+
+  @Test
+  void jobsOfOneEngineMustHaveItsLimits() {
+    Map<String, String> running = published("--model=" + MODEL, "--draft=../../deploy/draft");
+
+    assertThat(conflict(running, "--model=" + MODEL, "--draft=../../deploy/draft")).isEmpty();
+    assertThat(
+            conflict(
+                running,
+                "--model=" + MODEL,
+                "--draft=../../deploy/draft",
+                "--batch-size=4",
+                "--kv-budget-mib=64"))
+        .contains(
+            "--batch-size is 8 there, but 4 here; --kv-budget-mib is what is left there, but 64 here");
+  }
+
+  @Test
+  void anotherEngineIsNoConflict() {
+    Map<String, String> running = published("--model=" + MODEL);
+
+    assertThat(conflict(running, "--model=" + MODEL, "--batch-size=4", "--dtype=bfloat16"))
+        .isEmpty();
+    assertThat(
+            conflict(running, "--model=" + MODEL, "--batch-size=4", "--draft=../../deploy/draft"))
+        .isEmpty();
+    assertThat(conflict(Map.of("other", "job"), "--model=" + MODEL)).isEmpty();
+  }
+
+  @Test
+  void theSameBytesElsewhereAreTheSameEngine() throws Exception {
+    try (var files = Files.list(Path.of(MODEL))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, elsewhere.resolve(file.getFileName()));
+      }
+    }
+    Map<String, String> running = published("--model=" + elsewhere);
+
+    assertThat(conflict(running, "--model=" + MODEL, "--batch-size=4"))
+        .contains("--batch-size is 8 there, but 4 here");
+  }
+
+  @Test
+  void whatIsNotOnThisMachineGoesByItsPlace() {
+    Map<String, String> running = published("--model=s3://models/llava");
+
+    assertThat(conflict(running, "--model=s3://models/llava", "--threads=1")).isPresent();
+    assertThat(conflict(running, "--model=s3://models/other", "--threads=1")).isEmpty();
+  }
+
+  private static Map<String, String> published(String... arguments) {
+    return new CaptionTopology(options(arguments))
+        .configuration()
+        .get(PipelineOptions.GLOBAL_JOB_PARAMETERS);
+  }
+
+  private static Optional<String> conflict(Map<String, String> running, String... arguments) {
+    return EngineParameters.of(SharedEngines.of(options(arguments).model())).conflictWith(running);
+  }
+
+  private static JobOptions options(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--bootstrap-servers=127.0.0.1:1");
+    return JobOptions.parse(all.toArray(String[]::new));
+  }
+}

@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/**
- * The command line: one class for each sub-command of {@code foresight}.
- *
- * <p>A command reads its options, calls one of the other packages, and prints. Results go to
- * standard output, everything else to standard error. Exit codes: {@link
- * dev.foresight.job.cli.ExitCode}. Nothing leans on this package.
- */
-package dev.foresight.job.cli;

@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/**
- * A Flink cluster and a Kafka broker as processes of this machine, without Docker, and jobs that
- * are submitted to a cluster.
- *
- * <p>Processes are started from what the build assembled, listen on the loopback address only, and
- * keep all they write in one folder. Leans on Flink's own start-up code and client.
- */
-package dev.foresight.job.cluster;

@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/**
- * The runs of a job: what each of one name started from and left, and from where the next goes on.
- *
- * <p>A record of each run lies beside its checkpoints, on any of Flink's file systems; what a
- * JobManager still remembers is written there too, before it forgets. The rules are in {@link
- * dev.foresight.job.runs.NextStart} alone. Leans on the package of clusters.
- */
-package dev.foresight.job.runs;

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.bench;
+
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * What is measured.
+ *
+ * @param batchSizes settings of the engine, each measured with each number of threads
+ * @param threads of one operation on the CPU
+ * @param forwardRows numbers of new tokens that a forward pass is timed over
+ * @param context tokens that a timed forward pass has before its new ones
+ * @param repetitions how often each setting is measured, after one round that does not count
+ * @param profile whether the parts of a forward pass are timed too
+ */
+public record BenchPlan(
+    List<Integer> batchSizes,
+    List<Integer> threads,
+    List<Integer> forwardRows,
+    int context,
+    int repetitions,
+    boolean profile) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException names the option, the value and what it may be
+   */
+  public BenchPlan {
+    batchSizes = checked("--batch-sizes", batchSizes);
+    threads = checked("--threads", threads);
+    forwardRows = checked("--forward-rows", forwardRows);
+    requirePositive("--prompt-tokens", context);
+    requirePositive("--repetitions", repetitions);
+  }
+
+  static List<Integer> checked(String option, List<Integer> values) {
+    if (values.isEmpty()) {
+      throw new IllegalArgumentException(option + " is empty; give numbers such as 1,2,8");
+    }
+    values.forEach(value -> requirePositive(option, value));
+    if (new HashSet<>(values).size() < values.size()) {
+      throw new IllegalArgumentException(
+          option + " is " + values + "; give each number once, --repetitions repeats them all");
+    }
+    return List.copyOf(values);
+  }
+
+  /** Refuses what is below 1. */
+  public static void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(option + " is " + value + ", but must be 1 or above");
+    }
+  }
+}

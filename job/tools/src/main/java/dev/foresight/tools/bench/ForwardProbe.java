@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.bench;
+
+import dev.foresight.engine.measure.ForwardTimer;
+import dev.foresight.engine.runtime.Torch;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How many milliseconds a forward pass over some new tokens of one sequence takes. */
+final class ForwardProbe extends Probe<Double> {
+  /** One pass alone would often meet what another process does. */
+  private static final int PASSES = 3;
+
+  private final Torch torch;
+  private final ForwardTimer timer;
+  private final int threads;
+  private final int rows;
+
+  ForwardProbe(Torch torch, ForwardTimer timer, int threads, int rows) {
+    super("forward pass, threads " + threads + ", new tokens " + rows);
+    this.torch = torch;
+    this.timer = timer;
+    this.threads = threads;
+    this.rows = rows;
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  @Override
+  Double measure() {
+    return torch.onOwnThread(threads, this::median);
+  }
+
+  private double median() {
+    timer.time(rows); // fills the processor's caches as the pass before it would
+    List<Double> passes = new ArrayList<>();
+    for (int i = 0; i < PASSES; i++) {
+      passes.add(timer.time(rows) / 1e6);
+    }
+    return Spread.of(passes).median();
+  }
+}

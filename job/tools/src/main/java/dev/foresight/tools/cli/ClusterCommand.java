@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.cli;
+
+import dev.foresight.tools.cluster.ClusterShape;
+import dev.foresight.tools.cluster.FlinkCluster;
+import dev.foresight.tools.cluster.FlinkRest;
+import dev.foresight.tools.cluster.Installation;
+import dev.foresight.tools.cluster.OwnedProcess;
+import dev.foresight.tools.cluster.StateFolder;
+import dev.foresight.tools.runs.RunHistory;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Starts and stops a Flink cluster of processes. */
+@Command(
+    name = "cluster",
+    description =
+        "Starts, shows and stops a Flink cluster of processes on this machine, without Docker; see also"
+            + " jobs.")
+final class ClusterCommand implements Runnable {
+  /** Where the project is; for default values of options. */
+  static final String HOME = "${sys:foresight.home:-.}";
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what to do: start, status or stop");
+  }
+
+  /** The folder of a cluster. */
+  static final class Folder {
+    @Option(
+        names = "--dir",
+        paramLabel = "DIR",
+        defaultValue = HOME + "/deploy/work/cluster",
+        showDefaultValue = Help.Visibility.NEVER,
+        description = "Folder in which the cluster keeps everything; default: deploy/work/cluster.")
+    private Path path;
+
+    FlinkCluster cluster() {
+      return FlinkCluster.in(state(), Installation.current());
+    }
+
+    StateFolder state() {
+      return new StateFolder(path);
+    }
+  }
+
+  /** Starts a cluster. */
+  @Command(
+      name = "start",
+      sortOptions = false,
+      description = {
+        "Starts a Flink cluster on this machine, loopback only: a JobManager, TaskManagers and a"
+            + " supervisor that starts again what dies.",
+        "Prints the address of the web UI when all of them are there."
+      })
+  static final class Start implements Callable<Integer> {
+    private final PrintStream out;
+
+    @Spec private CommandSpec spec;
+    @Mixin private Folder folder;
+
+    @Option(
+        names = "--ha",
+        description = "Let jobs survive the end of the JobManager, with a ZooKeeper.")
+    private boolean highlyAvailable;
+
+    @Option(
+        names = "--taskmanagers",
+        paramLabel = "N",
+        defaultValue = "1",
+        description = "Processes that run tasks, each with an engine; default: ${DEFAULT-VALUE}.")
+    private int taskManagers;
+
+    @Option(
+        names = "--slots",
+        paramLabel = "N",
+        defaultValue = "2",
+        description =
+            "Parallel instances in each TaskManager, which share its engine; default:"
+                + " ${DEFAULT-VALUE}.")
+    private int slots;
+
+    @Option(
+        names = "--port",
+        paramLabel = "N",
+        description =
+            "Port of the web UI and for submit, 0 for any; default: 8081 if it is free, else any.")
+    private Integer port;
+
+    @Mixin private ServedModel model;
+
+    @Option(
+        names = "-D",
+        paramLabel = "KEY=VALUE",
+        description = "Any option of Flink's configuration; may be repeated.")
+    private Map<String, String> flink = new LinkedHashMap<>();
+
+    Start(PrintStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      FlinkCluster cluster = folder.cluster();
+      cluster.start(
+          new ClusterShape(
+              highlyAvailable,
+              taskManagers,
+              slots,
+              Optional.ofNullable(port),
+              model.memory(taskManagers),
+              flink),
+          line -> say(spec, line));
+      out.println(cluster.rest().address());
+      return ExitCode.OK;
+    }
+  }
+
+  /** Shows a cluster. */
+  @Command(
+      name = "status",
+      description = {
+        "Shows the processes of a cluster, dead or alive, and prints the address of its web UI.",
+        "Exit code 0 if all of them are alive, else 2."
+      })
+  static final class Status implements Callable<Integer> {
+    private final PrintStream out;
+
+    @Spec private CommandSpec spec;
+    @Mixin private Folder folder;
+
+    Status(PrintStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      FlinkCluster cluster = folder.cluster();
+      boolean complete = true;
+      for (String name : cluster.processesAndSupervisor()) {
+        Optional<OwnedProcess> process = cluster.process(name);
+        say(spec, process.map(OwnedProcess::toString).orElse(name + " is dead"));
+        complete &= process.isPresent();
+      }
+      out.println(cluster.rest().address());
+      return complete ? ExitCode.OK : ExitCode.NOTHING_RAN;
+    }
+  }
+
+  /** Stops a cluster. */
+  @Command(
+      name = "stop",
+      description = {
+        "Ends all processes of a cluster, and its jobs with them.",
+        "Logs, checkpoints and savepoints stay: submit goes on from the newest checkpoint."
+      })
+  static final class Stop implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private Folder folder;
+
+    @Option(names = "--purge", description = "Delete the whole folder, checkpoints too.")
+    private boolean purge;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      FlinkCluster cluster = folder.cluster();
+      if (!cluster.wasStarted()) {
+        say(spec, "no cluster is in " + folder.state().path());
+      } else {
+        noteEnds(cluster);
+        running(cluster.rest())
+            .forEach(job -> say(spec, "job " + job.id() + " ends, " + job.name()));
+        for (OwnedProcess ended : cluster.stop()) {
+          say(spec, "ended " + ended);
+        }
+      }
+      if (purge) {
+        folder.state().delete();
+      }
+      return ExitCode.OK;
+    }
+
+    /** Nobody will know later how they ended; those that run end with the cluster. */
+    private void noteEnds(FlinkCluster cluster) throws InterruptedException {
+      try {
+        for (FlinkRest.Job job : cluster.rest().jobs()) {
+          RunHistory.of(cluster.configuration(), job.name(), Clock.systemUTC())
+              .noteEndOfCluster(job.id());
+        }
+      } catch (IOException e) {
+        say(spec, "how jobs ended is not noted: " + e.getMessage());
+      }
+    }
+
+    private static List<FlinkRest.Job> running(FlinkRest rest) throws InterruptedException {
+      try {
+        return rest.jobs().stream().filter(job -> !job.hasEnded()).toList();
+      } catch (IOException e) {
+        return List.of(); // the JobManager is dead already
+      }
+    }
+  }
+
+  private static void say(CommandSpec spec, String line) {
+    spec.commandLine().getErr().println("foresight: " + line);
+  }
+}

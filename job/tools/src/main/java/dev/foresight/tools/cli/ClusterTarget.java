@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.cli;
+
+import java.nio.file.Path;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The cluster whose jobs a command is about. */
+final class ClusterTarget {
+  @Mixin private ClusterCommand.Folder folder;
+
+  @Option(
+      names = "--flink-conf",
+      paramLabel = "DIR",
+      description =
+          "Folder with the config.yaml of another Flink cluster, in place of --dir; its lib/ needs"
+              + " the jars of job/target/lib/cluster; default: none, --dir counts.")
+  private Path flinkConf;
+
+  /** Returns Flink's configuration of the cluster. */
+  Configuration configuration() {
+    return flinkConf == null
+        ? folder.cluster().configuration()
+        : GlobalConfiguration.loadConfiguration(flinkConf.toString());
+  }
+}

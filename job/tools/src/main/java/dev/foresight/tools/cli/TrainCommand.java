@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.cli;
+
+import dev.foresight.engine.model.ModelDtype;
+import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.job.options.TextOptions;
+import dev.foresight.job.options.WholeNumber;
+import dev.foresight.tools.local.StopSignal;
+import dev.foresight.tools.train.DraftRunFlags;
+import dev.foresight.tools.train.FilesFlags;
+import dev.foresight.tools.train.LearningFlags;
+import dev.foresight.tools.train.TrainingDisplay;
+import dev.foresight.tools.train.TrainingFiles;
+import dev.foresight.training.data.SampleSource;
+import dev.foresight.training.run.RunResult;
+import dev.foresight.training.trainer.Trainer;
+import dev.foresight.training.trainer.TrainingOptions;
+import dev.foresight.training.trainer.TrainingPlan;
+import dev.foresight.training.trainer.ValidationMetrics;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a draft for a model. */
+@Command(
+    name = "train",
+    description = {
+      "Trains an MSD draft for a model, in two stages: on text, then more and more on images"
+          + " (arXiv 2505.14260).",
+      "",
+      "Data: files of conversations, as LLaVA's and ShareGPT's in JSON lines, or of requests in"
+          + " Avro whose last turn is the assistant's; samples with and without images in any"
+          + " order. Answers of the model itself make the best drafts: foresight distill.",
+      "",
+      "Ctrl-C saves and ends; --resume goes on. The output's folder draft is the draft, for --draft"
+          + " of other commands; report.html shows the curves, metrics.jsonl has the figures."
+    })
+final class TrainCommand implements Callable<Integer> {
+  private final PrintStream out;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder of the model that the draft is for.")
+  private Path model;
+
+  @Mixin private FilesFlags files;
+  @Mixin private TextOptions text;
+
+  @Option(
+      names = "--initial-draft",
+      paramLabel = "DIR",
+      description = "Go on with the weights of this draft instead of fresh ones.")
+  private Path initialDraft;
+
+  @Mixin private LearningFlags learning;
+  @Mixin private DraftRunFlags run;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "cpu",
+      description = "Where it is trained: cpu, cuda or cuda:INDEX; default: ${DEFAULT-VALUE}.")
+  private String device;
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "TYPE",
+      defaultValue = "auto",
+      description =
+          "What the model computes its states in: auto (float32 on the CPU, float16 on CUDA),"
+              + " float32, bfloat16, float16 (CUDA) or int8 (CPU); the draft learns in float32;"
+              + " default: ${DEFAULT-VALUE}.")
+  private ModelDtype dtype;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
+      description =
+          "Threads of one operation on the CPU; default: the processors, or a container's limit.")
+  private Integer threads;
+
+  TrainCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    LocalModel.check(model);
+    EngineOptions engine =
+        EngineOptions.defaults()
+            .withDevice(device)
+            .withDtype(dtype)
+            .withSpecialTokens(text.specialTokens());
+    TrainingOptions options = learning.options();
+    List<SampleSource> sources = TrainingFiles.open(files.data(), files.images());
+    TrainingPlan plan =
+        new TrainingPlan(
+            model,
+            threads == null ? engine : engine.withThreads(threads),
+            sources,
+            options,
+            Optional.ofNullable(initialDraft),
+            run.plan(files.output()),
+            run.validation(),
+            run.cache());
+    RunResult<ValidationMetrics> result;
+    try (TrainingDisplay display =
+            new TrainingDisplay(spec.commandLine().getErr(), System.console() != null);
+        StopSignal stop =
+            StopSignal.onInterrupt(
+                () -> say("saving, then ending; Ctrl-C again ends at once, without saving"))) {
+      result = Trainer.run(plan, display, stop::isRequested);
+    } finally {
+      sources.forEach(SampleSource::close);
+    }
+    out.println(result.learnt());
+    if (!result.finished()) {
+      say("stopped behind step " + result.step() + "; go on with --resume");
+    }
+    return ExitCode.OK;
+  }
+
+  private void say(String message) {
+    spec.commandLine().getErr().println("foresight: " + message);
+  }
+}

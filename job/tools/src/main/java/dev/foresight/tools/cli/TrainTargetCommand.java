@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.cli;
+
+import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.job.options.TextOptions;
+import dev.foresight.job.options.WholeNumber;
+import dev.foresight.tools.local.StopSignal;
+import dev.foresight.tools.train.FilesFlags;
+import dev.foresight.tools.train.RunFlags;
+import dev.foresight.tools.train.ScheduleFlags;
+import dev.foresight.tools.train.TargetDisplay;
+import dev.foresight.tools.train.TrainingFiles;
+import dev.foresight.training.data.LabelledImages;
+import dev.foresight.training.data.SampleSource;
+import dev.foresight.training.data.Source;
+import dev.foresight.training.features.ImageFit;
+import dev.foresight.training.run.RunResult;
+import dev.foresight.training.targets.LossOn;
+import dev.foresight.training.targets.Part;
+import dev.foresight.training.targets.Phase;
+import dev.foresight.training.targets.TargetOptions;
+import dev.foresight.training.targets.TargetPlan;
+import dev.foresight.training.targets.TargetTrainer;
+import dev.foresight.training.targets.TargetValidation;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains one phase of a target. */
+@Command(
+    name = "train-target",
+    description = {
+      "Trains a LLaVA-1.5-shaped model of any size, one phase at a time: vision (the tower, as a"
+          + " classifier of labelled images), text (the language model), projector (what is between"
+          + " them, all else frozen), joint (all, or the parts of --parts).",
+      "",
+      "Each phase begins with the folder of --model: the last phase's, or one with a config.json, a"
+          + " tokenizer.json and a preprocessor_config.json, but no weights, which are then fresh."
+          + " The output's folder model is a whole checkpoint, laid out as"
+          + " llava-hf/llava-1.5-7b-hf.",
+      "",
+      "Data of phase vision: JSON lines such as {\"image\": \"fox.png\", \"labels\": {\"concept\":"
+          + " \"fox\", \"colours\": [\"orange\", \"white\"]}}. Of all others: conversations, as for"
+          + " foresight train; each phase takes those with or without images that it learns from.",
+      "",
+      "Ctrl-C saves and ends; --resume goes on. report.html shows the curves, metrics.jsonl has the"
+          + " figures."
+    })
+final class TrainTargetCommand implements Callable<Integer> {
+  private final PrintStream out;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--phase",
+      paramLabel = "PHASE",
+      required = true,
+      description = "What is learnt: vision, text, projector or joint.")
+  private Phase phase;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder of the model to begin with; without weights, they are fresh.")
+  private Path model;
+
+  @Mixin private FilesFlags files;
+  @Mixin private TextOptions text;
+
+  @Option(
+      names = "--parts",
+      paramLabel = "PART",
+      split = ",",
+      defaultValue = "text,projector,vision",
+      description = "What learns in phase joint; default: ${DEFAULT-VALUE}.")
+  private List<Part> parts;
+
+  @Option(
+      names = "--loss-on",
+      paramLabel = "WHICH",
+      defaultValue = "answers",
+      description =
+          "Which tokens of conversations are learnt: answers or all, questions too; default:"
+              + " ${DEFAULT-VALUE}.")
+  private LossOn lossOn;
+
+  @Option(
+      names = "--max-length",
+      paramLabel = "N",
+      defaultValue = "2048",
+      description =
+          "Positions of a conversation, images expanded; longer ones are cut. The model's context,"
+              + " if that is shorter; default: ${DEFAULT-VALUE}.")
+  private int maxLength;
+
+  @Option(
+      names = "--image-fit",
+      paramLabel = "WAY",
+      defaultValue = "checkpoint",
+      description =
+          "How images become squares: checkpoint (as it says), pad or crop; default:"
+              + " ${DEFAULT-VALUE}.")
+  private ImageFit imageFit;
+
+  @Option(
+      names = "--label-smoothing",
+      paramLabel = "X",
+      defaultValue = "0",
+      description =
+          "Phase vision: share of a label that is spread over all values of its attribute; default:"
+              + " ${DEFAULT-VALUE}.")
+  private double labelSmoothing;
+
+  @Option(
+      names = "--validation-data",
+      paramLabel = "FILE",
+      split = ",",
+      description =
+          "Files of samples to validate with; default: --validation-share of those of --data.")
+  private List<Path> validationData = List.of();
+
+  @Mixin private ScheduleFlags schedule;
+  @Mixin private RunFlags run;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "cpu",
+      description = "Where it is trained: cpu, cuda or cuda:INDEX; default: ${DEFAULT-VALUE}.")
+  private String device;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
+      description =
+          "Threads of one operation on the CPU; default: the processors, or a container's limit.")
+  private Integer threads;
+
+  TrainTargetCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    TargetPlan plan = plan();
+    RunResult<TargetValidation> result;
+    try (TargetDisplay display =
+            new TargetDisplay(spec.commandLine().getErr(), System.console() != null);
+        StopSignal stop =
+            StopSignal.onInterrupt(
+                () -> say("saving, then ending; Ctrl-C again ends at once, without saving"))) {
+      result = train(plan, display, stop::isRequested);
+    }
+    out.println(result.learnt());
+    if (!result.finished()) {
+      say("stopped behind step " + result.step() + "; go on with --resume");
+    }
+    return ExitCode.OK;
+  }
+
+  private TargetPlan plan() {
+    EngineOptions engine =
+        EngineOptions.defaults().withDevice(device).withSpecialTokens(text.specialTokens());
+    return new TargetPlan(
+        model,
+        threads == null ? engine : engine.withThreads(threads),
+        new TargetOptions(
+            phase,
+            parts,
+            schedule.schedule(phase.schedule()),
+            maxLength,
+            lossOn,
+            imageFit,
+            labelSmoothing),
+        run.plan(files.output()),
+        new TargetPlan.Validation(
+            run.validationSamples(), run.decodedSamples(), run.decodedTokens()));
+  }
+
+  private RunResult<TargetValidation> train(
+      TargetPlan plan, TargetDisplay display, BooleanSupplier stop) throws IOException {
+    List<Source<?>> opened = new ArrayList<>();
+    try {
+      if (phase == Phase.VISION) {
+        List<LabelledImages> labelled = labelled(files.data(), opened);
+        return TargetTrainer.see(plan, labelled, labelled(validationData, opened), display, stop);
+      }
+      List<SampleSource> conversations = conversations(files.data(), opened);
+      return TargetTrainer.talk(
+          plan, conversations, conversations(validationData, opened), display, stop);
+    } finally {
+      opened.forEach(Source::close);
+    }
+  }
+
+  private List<LabelledImages> labelled(List<Path> paths, List<Source<?>> opened) {
+    List<LabelledImages> labelled = new ArrayList<>();
+    for (Path file : paths) {
+      labelled.add(
+          LabelledImages.open(
+              file, files.images().orElseGet(() -> file.toAbsolutePath().getParent())));
+      opened.add(labelled.get(labelled.size() - 1));
+    }
+    return labelled;
+  }
+
+  private List<SampleSource> conversations(List<Path> paths, List<Source<?>> opened) {
+    List<SampleSource> conversations = TrainingFiles.open(paths, files.images());
+    opened.addAll(conversations);
+    return conversations;
+  }
+
+  private void say(String message) {
+    spec.commandLine().getErr().println("foresight: " + message);
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.cluster;
+
+import dev.foresight.job.EngineParameters;
+import dev.foresight.job.SharedEngines;
+import dev.foresight.job.flink.TaskMemory;
+import dev.foresight.job.options.JobOptions;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a cluster can run a job beside those that it runs: said before the job is submitted, in
+ * one line, where the job itself would fail later, or harm another.
+ *
+ * @param rest the cluster's JobManager
+ */
+public record SubmissionCheck(FlinkRest rest) {
+  /**
+   * Checks the job's name, its engine's limits, and the memory of the TaskManagers.
+   *
+   * @return what was found, for people
+   * @throws IllegalArgumentException if the job cannot run; the message names the remedy
+   * @throws IOException if the JobManager does not answer
+   */
+  public String check(JobOptions options) throws IOException, InterruptedException {
+    SharedEngines engines = SharedEngines.of(options.model());
+    List<FlinkRest.Job> running = rest.jobs().stream().filter(job -> !job.hasEnded()).toList();
+    for (FlinkRest.Job job : running) {
+      requireOtherName(options.delivery().jobName(), job);
+      requireSameLimits(engines, job);
+    }
+    List<Long> memory = rest.taskOffHeapBytes();
+    // What only the TaskManagers can see, they check.
+    if (engines.areHere()) {
+      for (long bytes : memory) {
+        engines.requireRoomIn(TaskMemory.ofBytes(bytes));
+      }
+    }
+    return "%s, %d TaskManagers, %d jobs".formatted(rest.address(), memory.size(), running.size());
+  }
+
+  /** Two would write under the same transactions, and end each other's. */
+  private static void requireOtherName(String name, FlinkRest.Job running) {
+    if (running.name().equals(name)) {
+      throw new IllegalArgumentException(
+          "--job-name is %s, but job %s of that name is %s; cancel it first, or give this one another name"
+              .formatted(name, running.id(), running.state()));
+    }
+  }
+
+  private void requireSameLimits(SharedEngines engines, FlinkRest.Job running)
+      throws IOException, InterruptedException {
+    Optional<String> conflict =
+        EngineParameters.of(engines).conflictWith(rest.parameters(running.id()));
+    if (conflict.isPresent()) {
+      throw new IllegalArgumentException(
+          "job %s (%s) uses the same engine with other limits: %s; give both jobs the same, or cancel that one first"
+              .formatted(running.name(), running.id(), conflict.get()));
+    }
+  }
+}

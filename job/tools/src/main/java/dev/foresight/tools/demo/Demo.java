@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.demo;
+
+import dev.foresight.job.CaptionJob;
+import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.kafka.NewTopics;
+import dev.foresight.job.options.SourceOptions;
+import dev.foresight.job.options.SpeculationOptions;
+import dev.foresight.job.options.TopicOptions;
+import dev.foresight.schemas.WireFormatException;
+import dev.foresight.tools.kafka.RequestSender;
+import dev.foresight.tools.kafka.TopicFollower;
+import dev.foresight.tools.local.EmbeddedBroker;
+import dev.foresight.tools.local.LocalCluster;
+import dev.foresight.tools.local.LocalJob;
+import dev.foresight.tools.local.StopSignal;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+
+/** Starts everything, sends sample events, shows what comes back, and ends everything. */
+public final class Demo {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final int PARTITIONS = 2;
+  private static final int MAX_RECORD_BYTES = 16 << 20;
+
+  private final DemoSettings settings;
+  private final Display display;
+
+  private Demo(DemoSettings settings, Display display) {
+    this.settings = settings;
+    this.display = display;
+  }
+
+  /** Creates a demo for a terminal, or for a file or pipe. */
+  public static Demo create(DemoSettings settings, PrintStream out, Optional<Integer> columns) {
+    return new Demo(
+        settings,
+        columns
+            .<Display>map(width -> new LiveTable(out, width))
+            .orElseGet(() -> new PlainLines(out)));
+  }
+
+  /**
+   * Runs the demo.
+   *
+   * @return whether an outcome of every event came back
+   * @throws Exception if something does not start, or the job fails for good
+   */
+  public boolean run(StopSignal stop) throws Exception {
+    List<DemoEvent> events = Samples.open(settings.samples()).events(settings.events());
+    if (!settings.note().isEmpty()) {
+      display.say(settings.note());
+    }
+    display.say("Starting Kafka ...");
+    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      KafkaAccess access = KafkaAccess.to(broker.bootstrapServers());
+      access.createMissing(
+          Set.of(SourceOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
+          NewTopics.ofPartitions(PARTITIONS));
+      display.say("Kafka runs at " + broker.bootstrapServers() + ". Starting Flink ...");
+      try (LocalCluster cluster = LocalCluster.start(PARTITIONS)) {
+        LocalJob job = start(cluster, broker);
+        display.say("Flink's web UI: " + cluster.webUi());
+        return exchange(access, job, events, stop);
+      }
+    }
+  }
+
+  private LocalJob start(LocalCluster cluster, EmbeddedBroker broker) throws Exception {
+    List<String> flags = new ArrayList<>(SpeculationOptions.flags(settings.speculation()));
+    settings.threads().ifPresent(count -> flags.add("--threads=" + count));
+    flags.add("--model=" + settings.model());
+    flags.add("--bootstrap-servers=" + broker.bootstrapServers());
+    flags.add("--max-record-bytes=" + MAX_RECORD_BYTES);
+    flags.add("--parallelism=" + PARTITIONS);
+    flags.add("--checkpoint-interval=1s");
+    // Any console consumer reads it.
+    flags.add("--output-format=json");
+    return cluster.run(() -> CaptionJob.main(flags.toArray(String[]::new)));
+  }
+
+  private boolean exchange(
+      KafkaAccess access, LocalJob job, List<DemoEvent> events, StopSignal stop)
+      throws IOException, InterruptedException, ExecutionException, WireFormatException {
+    try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT);
+        TopicFollower follower =
+            new TopicFollower(
+                access, Set.of(TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS), true)) {
+      Exchange exchange =
+          new Exchange(sender, follower, display, events, settings.eventsPerSecond());
+      while (!job.allTasksRun() && !stop.await(POLL)) {
+        check(job);
+      }
+      while (!exchange.isDone() && !stop.isRequested()) {
+        exchange.step();
+        check(job);
+      }
+      conclude(exchange);
+      if (settings.keep() && !stop.isRequested()) {
+        display.say("Kafka and Flink stay up; Ctrl-C ends them.");
+        stop.await();
+      }
+      return exchange.isDone();
+    } finally {
+      job.cancel();
+    }
+  }
+
+  /** A job that restarts for ever looks like one that is slow, unless someone says so. */
+  private void check(LocalJob job) throws InterruptedException, ExecutionException {
+    job.requireAlive();
+    job.newFailure().ifPresent(why -> display.say("The job failed and is started again: " + why));
+  }
+
+  private void conclude(Exchange exchange) throws IOException {
+    Statistics statistics = exchange.statistics();
+    List<String> notes = new ArrayList<>(List.of(statistics.summary()));
+    if (!settings.note().isEmpty()) {
+      notes.add(settings.note());
+    }
+    HtmlReport.write(settings.report(), notes, exchange.outcomes());
+    display.say(statistics.summary());
+    display.say("Images with their captions: " + settings.report().toAbsolutePath().toUri());
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.demo;
+
+import dev.foresight.engine.serving.Speculation;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a demo shows.
+ *
+ * @param model folder of the model
+ * @param speculation with a draft, if there is one for the model
+ * @param threads of one operation on the CPU; absent: all processors
+ * @param samples file of events
+ * @param events how many are sent
+ * @param eventsPerSecond how fast
+ * @param report where the HTML page is written
+ * @param keep whether the servers stay up after the summary, until Ctrl-C
+ * @param note said at the beginning and in the page; empty for none
+ */
+public record DemoSettings(
+    Path model,
+    Optional<Speculation> speculation,
+    OptionalInt threads,
+    Path samples,
+    int events,
+    int eventsPerSecond,
+    Path report,
+    boolean keep,
+    String note) {
+
+  /** Checks the ranges. */
+  public DemoSettings {
+    threads.ifPresent(count -> requirePositive("--threads", count));
+    requirePositive("--events", events);
+    requirePositive("--rate", eventsPerSecond);
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " is " + value + ", but must be 1 or above");
+    }
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.demo;
+
+import java.io.PrintStream;
+
+/** A line for each outcome, for files and pipes. */
+final class PlainLines implements Display {
+  private final PrintStream out;
+
+  PlainLines(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void say(String message) {
+    out.println(message);
+    out.flush();
+  }
+
+  @Override
+  public void show(DemoOutcome outcome) {
+    out.printf(
+        "%s\t%s\t%s%n",
+        outcome.event().id(), outcome.isCaption() ? "caption" : "dead letter", outcome.text());
+    out.flush();
+  }
+
+  @Override
+  public void progress(Statistics soFar, int total) {}
+}

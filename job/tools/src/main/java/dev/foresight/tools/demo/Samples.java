@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The events of a samples file, which reads like the requests file of {@code foresight generate}:
+ * one JSON object a line, images as paths relative to the file. Lines are not checked: a bad one
+ * goes into the topic as it is, to come out as a dead letter.
+ */
+final class Samples {
+  private final ObjectMapper json = new ObjectMapper();
+  private final Path folder;
+  private final List<String> lines;
+
+  private Samples(Path folder, List<String> lines) {
+    this.folder = folder;
+    this.lines = lines;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws IOException if it cannot be read
+   */
+  static Samples open(Path file) throws IOException {
+    List<String> lines = Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+    if (lines.isEmpty()) {
+      throw new IOException("the samples file " + file + " is empty");
+    }
+    return new Samples(file.toAbsolutePath().getParent(), lines);
+  }
+
+  /** Returns so many events; the file is gone through again and again. */
+  List<DemoEvent> events(int count) throws IOException {
+    List<DemoEvent> events = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      events.add(event(lines.get(i % lines.size()), i));
+    }
+    return events;
+  }
+
+  private DemoEvent event(String line, int number) throws IOException {
+    String suffix = "-" + (number + 1);
+    JsonNode node;
+    try {
+      node = json.readTree(line);
+    } catch (IOException e) {
+      node = MissingNode.getInstance();
+    }
+    if (!(node instanceof ObjectNode row)) {
+      return new DemoEvent("line" + suffix, line, List.of(), line.getBytes(StandardCharsets.UTF_8));
+    }
+    String id = row.path("id").asText("line") + suffix;
+    row.put("id", id);
+    List<byte[]> images = embedImages(row);
+    return new DemoEvent(id, row.path("prompt").asText(), images, json.writeValueAsBytes(row));
+  }
+
+  /** Puts the bytes in place of the paths of files that exist. */
+  private List<byte[]> embedImages(ObjectNode row) throws IOException {
+    List<byte[]> images = new ArrayList<>();
+    if (row.get("images") instanceof ArrayNode paths) {
+      for (int i = 0; i < paths.size(); i++) {
+        Path file = folder.resolve(paths.get(i).asText());
+        if (Files.isRegularFile(file)) {
+          byte[] bytes = Files.readAllBytes(file);
+          images.add(bytes);
+          paths.set(i, json.createObjectNode().put("bytes", bytes));
+        }
+      }
+    }
+    return images;
+  }
+}

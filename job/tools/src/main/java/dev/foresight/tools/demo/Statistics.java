@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.demo;
+
+import dev.foresight.engine.request.Acceptance;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The closing figures.
+ *
+ * @param sent events sent
+ * @param captions events answered
+ * @param deadLetters events that came back as dead letters
+ * @param tokens generated for all captions
+ * @param acceptance of drafted tokens, for all captions
+ * @param elapsed from the first event sent until the last outcome read
+ * @param latencies of captions, in rising order
+ */
+record Statistics(
+    int sent,
+    int captions,
+    int deadLetters,
+    long tokens,
+    Acceptance acceptance,
+    Duration elapsed,
+    List<Duration> latencies) {
+
+  static Statistics of(int sent, List<DemoOutcome> outcomes, Duration elapsed) {
+    List<DemoOutcome> captions = outcomes.stream().filter(DemoOutcome::isCaption).toList();
+    return new Statistics(
+        sent,
+        captions.size(),
+        outcomes.size() - captions.size(),
+        captions.stream().mapToLong(DemoOutcome::tokens).sum(),
+        new Acceptance(
+            captions.stream().flatMap(one -> one.acceptedLengths().stream()).toList(), 0, 0, 0),
+        elapsed,
+        captions.stream().map(DemoOutcome::latency).sorted().toList());
+  }
+
+  /** Returns the events that came back, one way or the other. */
+  int outcomes() {
+    return captions + deadLetters;
+  }
+
+  /**
+   * Returns the latency that so many of a hundred captions stay within (nearest rank).
+   *
+   * @param percent 1 to 100
+   */
+  Duration percentile(int percent) {
+    if (latencies.isEmpty()) {
+      return Duration.ZERO;
+    }
+    int rank = (int) Math.ceil(percent / 100.0 * latencies.size());
+    return latencies.get(Math.max(rank, 1) - 1);
+  }
+
+  /** Returns the figures in one line. */
+  String summary() {
+    double seconds = Math.max(elapsed.toMillis(), 1) / 1e3;
+    return figures(seconds) + accepted();
+  }
+
+  private String accepted() {
+    return acceptance.acceptedLengths().isEmpty()
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; speculation gave %.1f tokens a pass of the model (tau)",
+            acceptance.tau());
+  }
+
+  private String figures(double seconds) {
+    return String.format(
+        Locale.ROOT,
+        "%d events in %.1f s: %d captions, %d dead letters; %.1f captions/s, %.0f tokens/s;"
+            + " latency p50 %.2f s, p95 %.2f s",
+        sent,
+        seconds,
+        captions,
+        deadLetters,
+        captions / seconds,
+        tokens / seconds,
+        percentile(50).toMillis() / 1e3,
+        percentile(95).toMillis() / 1e3);
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.runs;
+
+import dev.foresight.tools.cluster.FolderListing;
+import dev.foresight.tools.cluster.RetainedCheckpoints;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * The records of a job's runs, beside its checkpoints: {@code FOLDER/runs/NUMBER-JOB_ID.json},
+ * numbered in the order of submission, so that no clock has to be right.
+ *
+ * @param folder of records
+ * @param jobName of the runs; folders are shared by names that differ in characters which file
+ *     systems do not like
+ */
+record RunRecords(Path folder, String jobName) {
+  private static final String SUFFIX = ".json";
+  private static final String DRAFT = ".new";
+
+  /** Returns those beside a job's checkpoints. */
+  static RunRecords beside(RetainedCheckpoints checkpoints, String jobName) {
+    return new RunRecords(new Path(checkpoints.folder(), "runs"), jobName);
+  }
+
+  /**
+   * Returns all, the newest first.
+   *
+   * @throws IOException if one cannot be read
+   */
+  List<Run> newestFirst() throws IOException {
+    List<Run> runs = new ArrayList<>();
+    for (Path file : filesNewestFirst()) {
+      Run run = RunJson.read(content(file), file.toString());
+      if (run.jobName().equals(jobName)) {
+        runs.add(run);
+      }
+    }
+    return runs;
+  }
+
+  /** Adds a run, which becomes the newest. */
+  void add(Run run) throws IOException {
+    List<Path> files = filesNewestFirst();
+    long number = files.isEmpty() ? 1 : 1 + number(files.get(0));
+    write(new Path(folder, "%06d-%s%s".formatted(number, run.jobId(), SUFFIX)), run);
+  }
+
+  /** Writes again what is known of a run, if it has a record. */
+  void update(Run run) throws IOException {
+    for (Path file : of(run)) {
+      write(file, run);
+    }
+  }
+
+  /** Forgets a run that never was. */
+  void remove(Run run) throws IOException {
+    for (Path file : of(run)) {
+      file.getFileSystem().delete(file, false);
+    }
+  }
+
+  private List<Path> of(Run run) throws IOException {
+    return filesNewestFirst().stream()
+        .filter(file -> file.getName().endsWith("-" + run.jobId() + SUFFIX))
+        .toList();
+  }
+
+  private List<Path> filesNewestFirst() throws IOException {
+    return FolderListing.of(folder).stream()
+        .map(FileStatus::getPath)
+        .filter(file -> file.getName().matches("\\d+-[0-9a-f]+\\.json"))
+        .sorted(Comparator.comparingLong(RunRecords::number).reversed())
+        .toList();
+  }
+
+  private static long number(Path file) {
+    return Long.parseLong(file.getName().substring(0, file.getName().indexOf('-')));
+  }
+
+  private static byte[] content(Path file) throws IOException {
+    try (FSDataInputStream in = file.getFileSystem().open(file)) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** Whole or not at all: half a record must not pass for one. */
+  private static void write(Path file, Run run) throws IOException {
+    FileSystem files = file.getFileSystem();
+    files.mkdirs(file.getParent());
+    Path draft = file.suffix(DRAFT);
+    try (OutputStream out = files.create(draft, FileSystem.WriteMode.OVERWRITE)) {
+      out.write(RunJson.write(run));
+    }
+    if (files.rename(draft, file)) {
+      return;
+    }
+    // Some file systems do not rename to what exists.
+    files.delete(file, false);
+    if (!files.rename(draft, file)) {
+      throw new FileNotFoundException("cannot rename " + draft + " to " + file);
+    }
+  }
+}

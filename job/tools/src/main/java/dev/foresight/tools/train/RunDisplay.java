@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.train;
+
+import dev.foresight.schemas.FileFault;
+import dev.foresight.training.report.Figures;
+import dev.foresight.training.run.StepMetrics;
+import dev.foresight.training.run.TrainingListener;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Shows a run: on a terminal a bar that stays where it is; elsewhere a line now and then. What
+ * happens is written above it.
+ *
+ * @param <V> what a validation finds
+ */
+abstract class RunDisplay<V> implements TrainingListener<V>, AutoCloseable {
+  private static final int BAR = 24;
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+
+  private final PrintWriter out;
+  private final boolean terminal;
+  private String bar = "";
+  private long shown;
+  private boolean saidCut;
+
+  RunDisplay(PrintWriter out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  /** Returns what the bar tells of the last validation; empty before the first. */
+  abstract String lately();
+
+  /** Returns where in the run a step is, such as its epoch. */
+  abstract String place(StepMetrics metrics);
+
+  /** Returns a validation in one line. */
+  abstract String told(V metrics);
+
+  @Override
+  public void onStart(long step, long allSteps, long textSamples, long multimodalSamples) {
+    say(
+        "training on %,d samples of text and %,d about images, %,d steps%s"
+            .formatted(
+                textSamples,
+                multimodalSamples,
+                allSteps,
+                step == 0 ? "" : ", of which %,d are done".formatted(step)));
+  }
+
+  @Override
+  public void onStep(StepMetrics metrics, long allSteps) {
+    long now = System.nanoTime();
+    boolean last = metrics.step() == allSteps;
+    if (metrics.cut() > 0 && !saidCut) {
+      saidCut = true;
+      say("samples longer than --max-length are cut to it; metrics.jsonl counts them");
+    }
+    if (!terminal && !last && shown != 0 && now - shown < BETWEEN_LINES.toNanos()) {
+      return;
+    }
+    shown = now;
+    bar = line(metrics, allSteps);
+    if (terminal) {
+      showBar();
+    } else {
+      out.println(bar);
+      out.flush();
+    }
+    if (last) {
+      close();
+    }
+  }
+
+  private String line(StepMetrics metrics, long allSteps) {
+    int filled = (int) (BAR * metrics.step() / allSteps);
+    double perStep = metrics.seconds() / metrics.step();
+    return "[%s%s] %d/%d  %s  loss %s%s  %s samples/s  %s left"
+        .formatted(
+            "=".repeat(filled),
+            " ".repeat(BAR - filled),
+            metrics.step(),
+            allSteps,
+            place(metrics),
+            Figures.number(metrics.loss(), 4),
+            lately(),
+            Figures.number(metrics.samplesPerSecond(), 1),
+            time(perStep * (allSteps - metrics.step())));
+  }
+
+  private static String time(double seconds) {
+    Duration left = Duration.ofSeconds(Math.round(seconds));
+    return left.toHours() > 0
+        ? "%d h %02d m".formatted(left.toHours(), left.toMinutesPart())
+        : "%d m %02d s".formatted(left.toMinutes(), left.toSecondsPart());
+  }
+
+  private void showBar() {
+    out.print("\r\033[K" + bar);
+    out.flush();
+  }
+
+  /** Leaves the bar as it is, and the line behind it to others. */
+  @Override
+  public void close() {
+    if (terminal && !bar.isEmpty()) {
+      out.println();
+      out.flush();
+      bar = "";
+    }
+  }
+
+  /** Leaves the line to what the engine logs while it answers. */
+  @Override
+  public void onValidating() {
+    if (terminal && !bar.isEmpty()) {
+      out.print("\r\033[K");
+      out.flush();
+    }
+  }
+
+  @Override
+  public void onValidation(V metrics) {
+    say("step " + told(metrics));
+  }
+
+  @Override
+  public void onSaved(long step, Path checkpoint) {
+    say("saved " + checkpoint);
+  }
+
+  @Override
+  public void onNotSaved(long step, IOException failure) {
+    say(
+        "step %,d could not be saved, the checkpoint before is as it was; training goes on. Make room: %s"
+            .formatted(step, FileFault.of(failure)));
+  }
+
+  @Override
+  public void onBadSample(String problem) {
+    say(problem);
+  }
+
+  private void say(String message) {
+    out.println((terminal ? "\r\033[K" : "") + "foresight: " + message);
+    if (terminal && !bar.isEmpty()) {
+      showBar();
+    }
+    out.flush();
+  }
+}

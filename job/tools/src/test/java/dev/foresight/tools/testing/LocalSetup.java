@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.job.CaptionTopology;
+import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.kafka.NewTopics;
+import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.SourceOptions;
+import dev.foresight.job.options.TopicOptions;
+import dev.foresight.tools.kafka.RequestSender;
+import dev.foresight.tools.kafka.TopicFollower;
+import dev.foresight.tools.local.EmbeddedBroker;
+import dev.foresight.tools.local.LocalCluster;
+import dev.foresight.tools.local.LocalJob;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A broker with the job's topics, a Flink cluster, and the job with an engine of the test's. */
+public final class LocalSetup implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  private final EmbeddedBroker broker;
+  private final LocalCluster cluster;
+  private final KafkaAccess access;
+
+  private LocalSetup(EmbeddedBroker broker, LocalCluster cluster) {
+    this.broker = broker;
+    this.cluster = cluster;
+    this.access = KafkaAccess.to(broker.bootstrapServers());
+  }
+
+  /** Starts broker and cluster. */
+  public static LocalSetup start(int partitions, int slots) throws Exception {
+    LocalSetup setup = new LocalSetup(EmbeddedBroker.start(), LocalCluster.start(slots));
+    setup.access.createMissing(
+        Set.of(SourceOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
+        NewTopics.ofPartitions(partitions));
+    return setup;
+  }
+
+  /** Returns the way to Kafka. */
+  public KafkaAccess access() {
+    return access;
+  }
+
+  /** Starts the job, named {@code my-job}. */
+  public LocalJob submit(PacedEngine engine, Optional<String> savepoint, String... more)
+      throws Exception {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--model=none",
+                "--job-name=my-job",
+                "--bootstrap-servers=" + broker.bootstrapServers()));
+    arguments.addAll(List.of(more));
+    JobOptions options = JobOptions.parse(arguments.toArray(String[]::new));
+    CaptionTopology topology = new CaptionTopology(options, new PacedEngine.Handle(engine));
+    Configuration flink = topology.configuration();
+    savepoint.ifPresent(path -> flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(flink);
+    topology.buildIn(environment);
+    return cluster.submit(environment, options.delivery().jobName());
+  }
+
+  /** Sends requests that become dead letters, by their own fault or the engine's word. */
+  public void sendBad(int from, int to) {
+    try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT)) {
+      for (int i = from; i < to; i++) {
+        String prompt = i % 2 == 0 ? " " : PacedEngine.REFUSED;
+        sender.send(
+            "bad-" + i,
+            "{\"id\": \"bad-%d\", \"prompt\": \"%s\"}"
+                .formatted(i, prompt)
+                .getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  /** Sends small requests whose ids and keys are {@code event-from} to {@code event-(to - 1)}. */
+  public void send(int from, int to) {
+    try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT)) {
+      for (int i = from; i < to; i++) {
+        String id = "event-" + i;
+        sender.send(
+            id,
+            ("{\"id\": \""
+                    + id
+                    + "\", \"prompt\": \"Why?\", \"attributes\": {\"n\": \""
+                    + i
+                    + "\"}}")
+                .getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  /** Follows the committed results from the first. */
+  public TopicFollower results() {
+    return follow(TopicOptions.OUTPUT);
+  }
+
+  /** Follows what is committed to a topic, from the first. */
+  public TopicFollower follow(String topic) {
+    return new TopicFollower(access, Set.of(topic), true);
+  }
+
+  /** Follows committed results and dead letters from the first. */
+  public TopicFollower outcomes() {
+    return new TopicFollower(access, Set.of(TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS), true);
+  }
+
+  /** Adds keys of results to a list until it has so many. */
+  public static void collect(TopicFollower results, List<String> keys, int count) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (keys.size() < count) {
+      assertThat(System.nanoTime()).as("time for %s results", count).isLessThan(end);
+      for (ConsumerRecord<byte[], byte[]> record : results.poll(Duration.ofMillis(100))) {
+        keys.add(new String(record.key(), StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  /** Waits until something is so. */
+  public static void await(String what, Callable<Boolean> condition) throws Exception {
+    await(what, LIMIT, condition);
+  }
+
+  /** Waits until something is so, but no longer than it may take. */
+  public static void await(String what, Duration limit, Callable<Boolean> condition)
+      throws Exception {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as("time to %s", what).isLessThan(end);
+      Thread.sleep(50);
+    }
+  }
+
+  @Override
+  public void close() {
+    try (broker) {
+      cluster.close();
+    }
+  }
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.options;
 
-import dev.foresight.engine.vision.ImageLimits;
+import dev.foresight.engine.vision.formats.ImageLimits;
 import picocli.CommandLine.Option;
 
 /** What images may cost, wherever they are decoded. */

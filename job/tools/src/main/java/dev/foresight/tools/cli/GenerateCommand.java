@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
@@ -15,7 +16,6 @@ import dev.foresight.job.options.SpeculationOptions;
 import dev.foresight.job.options.TextOptions;
 import dev.foresight.job.options.WholeNumber;
 import dev.foresight.tools.generate.GenerationJson;
-import dev.foresight.tools.generate.ImageFiles;
 import dev.foresight.tools.generate.RowReader;
 import dev.foresight.tools.generate.RowRunner;
 import java.io.BufferedReader;
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "Answers one prompt about images, or every row of a file, without Kafka and Flink.",
       "",
       "A row is a JSON object with the fields id, prompt, images (paths, absolute or relative to"
-          + " the file), raw_prompt (true: the prompt is taken as it is, <image> marks included),"
+          + " the file, file: or data: URIs), raw_prompt (true: the prompt is taken as it is, <image> marks included),"
           + " max_new_tokens, min_new_tokens, ignore_eos, stop, temperature, top_k, top_p, seed,"
           + " logprobs and pad_to_square. For each row one JSON line is printed, in the order of"
           + " the file: the result, or {id, error: {code, message}}."
@@ -199,11 +199,10 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private GenerationRequest request() {
-    ImageFiles files = new ImageFiles(Path.of(""));
     return new GenerationRequest(
         ONLY_ID,
         rawPrompt ? new Prompt.Raw(prompt) : new Prompt.Question(prompt),
-        images.stream().map(files::read).toList(),
+        ImageLoader.ofThisMachine(Path.of("")).load(images),
         padToSquare ? Optional.of(true) : Optional.empty(),
         sampling.parameters(),
         maxNewTokens,
@@ -230,7 +229,7 @@ final class GenerateCommand implements Callable<Integer> {
         new BufferedReader(
             new InputStreamReader(Files.newInputStream(requests), StandardCharsets.UTF_8))) {
       Path folder = requests.toAbsolutePath().getParent();
-      RowReader reader = new RowReader(new ImageFiles(folder), maxNewTokens);
+      RowReader reader = new RowReader(ImageLoader.ofThisMachine(folder), maxNewTokens);
       try (Engine engine = engines.open(model, engineOptions())) {
         int failed = new RowRunner(engine, reader, out).run(rows);
         return failed == 0 ? ExitCode.OK : ExitCode.SOME_FAILED;

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
+import dev.foresight.engine.vision.formats.ImageLimits;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -142,8 +144,9 @@ class RowRunnerTest {
       textBlock =
           """
           {"id":"b","prompt":"p","images":["no.png"]}          | b | IMAGE_NOT_FOUND       | no.png
-          {"id":"b","prompt":"p","images":["."]}               | b | IMAGE_NOT_FOUND       | no file
+          {"id":"b","prompt":"p","images":["."]}               | b | IMAGE_NOT_FOUND       | no regular file
           {"id":"b","prompt":"p","images":["http://h/a.png"]}  | b | URI_NOT_ALLOWED       | http://h/a.png
+          {"id":"b","prompt":"p","images":["data:,%%"]}        | b | IMAGE_UNDECODABLE     | images[0]: the data: URI
           {"id":"b","prompt":"p","images":"a.png"}             | b | INVALID_PARAMETER     | images is "a.png"
           {"id":"b","prompt":"p","beams":4}                    | b | UNSUPPORTED_PARAMETER | beams
           {"id":"b","prompt":"p","max_new_tokens":"many"}      | b | INVALID_PARAMETER     | max_new_tokens is "many"
@@ -229,7 +232,7 @@ class RowRunnerTest {
   @Test
   void refusesFilesByTheirSizeAndRowsByTheirRangesUnread() throws Exception {
     try (RandomAccessFile large = new RandomAccessFile(folder.resolve("l.png").toFile(), "rw")) {
-      large.setLength(ImageFiles.MAX_BYTES + 1L);
+      large.setLength(ImageLimits.DEFAULT.maxBytes() + 1L);
     }
     List<JsonNode> results =
         run(
@@ -247,7 +250,7 @@ class RowRunnerTest {
     FakeEngine engine = new FakeEngine(1);
     PrintStream closed = new PrintStream(new ClosedPipe(), false, StandardCharsets.UTF_8);
 
-    new RowRunner(engine, new RowReader(new ImageFiles(folder), 16), closed)
+    new RowRunner(engine, new RowReader(ImageLoader.ofThisMachine(folder), 16), closed)
         .run(new BufferedReader(new StringReader("{\"prompt\":\"p\"}\n".repeat(50))));
 
     assertThat(engine.submitted).hasSizeLessThan(3);
@@ -272,7 +275,7 @@ class RowRunnerTest {
   }
 
   private List<JsonNode> run(FakeEngine engine, String... lines) throws Exception {
-    RowReader reader = new RowReader(new ImageFiles(folder), 16);
+    RowReader reader = new RowReader(ImageLoader.ofThisMachine(folder), 16);
     try (PrintStream out = new PrintStream(printed, false, StandardCharsets.UTF_8)) {
       failed =
           new RowRunner(engine, reader, out)

@@ -3,6 +3,6 @@
  * have them in common.
  *
  * <p>Weights stay memory-mapped files until a model asks for one. It leans on {@code runtime} for
- * element types and on nothing else of the engine.
+ * element types, on {@code digest}, and on nothing else of the engine.
  */
 package dev.foresight.engine.checkpoint;

@@ -3,7 +3,7 @@ package dev.foresight.engine.serving;
 
 import dev.foresight.engine.architecture.ImagePreprocessor;
 import dev.foresight.engine.request.GenerationRequest;
-import dev.foresight.engine.vision.UndecodedImage;
+import dev.foresight.engine.vision.formats.UndecodedImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,8 +27,8 @@ final class ImagePreparation {
   /**
    * Creates the preparation.
    *
-   * @param images looks at files; throws what {@link dev.foresight.engine.vision.ImageDecoder#open}
-   *     does
+   * @param images looks at files; throws what {@link
+   *     dev.foresight.engine.vision.formats.ImageDecoder#open} does
    * @param features of images that need no more work
    */
   ImagePreparation(

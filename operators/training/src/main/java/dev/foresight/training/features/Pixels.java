@@ -4,12 +4,10 @@ package dev.foresight.training.features;
 import dev.foresight.engine.architecture.ImageInput;
 import dev.foresight.engine.architecture.ImagePreprocessor;
 import dev.foresight.engine.request.RequestException;
-import dev.foresight.engine.vision.ImageDecoder;
-import dev.foresight.engine.vision.ImageLimits;
-import dev.foresight.schemas.FileFault;
+import dev.foresight.engine.vision.formats.ImageDecoder;
+import dev.foresight.engine.vision.formats.ImageLimits;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.SampleImage;
-import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -42,11 +40,8 @@ public final class Pixels {
   public ImageInput read(String origin, SampleImage image) throws BadSampleException {
     try {
       return preprocessor.prepare(decoder.decode(image.read()), padToSquare);
-    } catch (IOException e) {
-      throw new BadSampleException(
-          origin, "image " + image.name() + " cannot be read: " + FileFault.of(e), e);
     } catch (RequestException e) {
-      throw new BadSampleException(origin, "image " + image.name() + ": " + e.getMessage(), e);
+      throw new BadSampleException(origin, image, e);
     }
   }
 }

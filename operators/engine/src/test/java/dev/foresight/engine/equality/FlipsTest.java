@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.request.FinishReason;
 import dev.foresight.engine.request.Generation;
-import dev.foresight.engine.testing.Answer;
+import dev.foresight.engine.testing.CannedAnswer;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class FlipsTest {
   private static Generation answer(
       String id, FinishReason reason, List<Integer> tokens, List<Float> margins) {
-    return Answer.to(id).finishReason(reason).tokenIds(tokens).margins(margins).generation();
+    return CannedAnswer.to(id).finishReason(reason).tokenIds(tokens).margins(margins).generation();
   }
 
   private static Generation ended(String id, List<Integer> tokens, List<Float> margins) {

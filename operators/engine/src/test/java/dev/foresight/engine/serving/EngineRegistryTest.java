@@ -11,7 +11,7 @@ import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
-import dev.foresight.engine.testing.Answer;
+import dev.foresight.engine.testing.CannedAnswer;
 import dev.foresight.engine.testing.FakeEngine;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -243,7 +243,7 @@ class EngineRegistryTest {
               if (!sound) {
                 throw new RequestException(ErrorCode.ENGINE_FAILED, "the device is lost");
               }
-              return Answer.to(request).generation();
+              return CannedAnswer.to(request).generation();
             });
     opened.add(engine);
     return engine;

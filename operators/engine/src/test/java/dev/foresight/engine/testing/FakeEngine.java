@@ -45,12 +45,13 @@ public final class FakeEngine implements Engine {
 
   /** Returns an engine that answers when told. */
   public static FakeEngine waiting() {
-    return new FakeEngine((request, answer) -> {}, request -> Answer.to(request).generation());
+    return new FakeEngine(
+        (request, answer) -> {}, request -> CannedAnswer.to(request).generation());
   }
 
   /** Returns an engine that answers at once. */
   public static FakeEngine prompt() {
-    return prompt(request -> Answer.to(request).generation());
+    return prompt(request -> CannedAnswer.to(request).generation());
   }
 
   /** Returns an engine that answers at once, with what a function makes of the request. */

@@ -23,7 +23,7 @@ public abstract class ForwardingEngineContractTest extends EngineContractTest {
     if (((Prompt.Question) request.prompt()).text().isBlank()) {
       throw new RequestException(ErrorCode.PROMPT_EMPTY, "the prompt is empty");
     }
-    return Answer.to(request).generation();
+    return CannedAnswer.to(request).generation();
   }
 
   /** Puts the engine before the fake. */

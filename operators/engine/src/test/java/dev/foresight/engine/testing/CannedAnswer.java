@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Makes the answers of tests: each says what matters to it, the rest is an answer like any. */
-public final class Answer {
+public final class CannedAnswer {
   private static final long SEED = 99;
 
   private final String id;
@@ -34,66 +34,66 @@ public final class Answer {
   private List<TokenLogprobs> logprobs = List.of();
   private Acceptance acceptance = new Acceptance(List.of(1, 0), 2, 20, 0.75);
 
-  private Answer(String id, long seed) {
+  private CannedAnswer(String id, long seed) {
     this.id = id;
     this.seed = seed;
     this.text = "a caption of " + id;
   }
 
   /** Begins the answer to a request. */
-  public static Answer to(GenerationRequest request) {
-    return new Answer(request.id(), request.sampling().seed().orElse(SEED));
+  public static CannedAnswer to(GenerationRequest request) {
+    return new CannedAnswer(request.id(), request.sampling().seed().orElse(SEED));
   }
 
   /** Begins the answer to a request of this id. */
-  public static Answer to(String id) {
-    return new Answer(id, SEED);
+  public static CannedAnswer to(String id) {
+    return new CannedAnswer(id, SEED);
   }
 
   /** Says this. */
-  public Answer text(String value) {
+  public CannedAnswer text(String value) {
     text = value;
     return this;
   }
 
   /** Has these tokens. */
-  public Answer tokenIds(List<Integer> value) {
+  public CannedAnswer tokenIds(List<Integer> value) {
     tokenIds = value;
     return this;
   }
 
   /** Follows a prompt of this length. */
-  public Answer promptTokens(int value) {
+  public CannedAnswer promptTokens(int value) {
     promptTokens = value;
     return this;
   }
 
   /** Ends for this reason. */
-  public Answer finishReason(FinishReason value) {
+  public CannedAnswer finishReason(FinishReason value) {
     finishReason = value;
     return this;
   }
 
   /** Took this long. */
-  public Answer timings(Timings value) {
+  public CannedAnswer timings(Timings value) {
     timings = value;
     return this;
   }
 
   /** Has these margins; otherwise, each token has 1. */
-  public Answer margins(List<Float> value) {
+  public CannedAnswer margins(List<Float> value) {
     margins = Optional.of(value);
     return this;
   }
 
   /** Tells these probabilities. */
-  public Answer logprobs(List<TokenLogprobs> value) {
+  public CannedAnswer logprobs(List<TokenLogprobs> value) {
     logprobs = value;
     return this;
   }
 
   /** Was decoded so. */
-  public Answer acceptance(Acceptance value) {
+  public CannedAnswer acceptance(Acceptance value) {
     acceptance = value;
     return this;
   }

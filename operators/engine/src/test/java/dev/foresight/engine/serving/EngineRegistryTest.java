@@ -35,7 +35,8 @@ class EngineRegistryTest {
 
   private final List<FakeEngine> opened = new CopyOnWriteArrayList<>();
 
-  private volatile boolean sound = true;
+  /** The engine that fails at what every sound engine answers, by its place among the opened. */
+  private volatile int unsound = -1;
 
   /** Two folders hold the same bytes where their names begin alike. */
   private final EngineRegistry registry =
@@ -81,7 +82,7 @@ class EngineRegistryTest {
   @Test
   void anEngineThatNoLongerAnswersIsNotGivenToARestart() throws Exception {
     acquire(MODEL, OPTIONS, LINGER).close();
-    sound = false;
+    unsound = 0;
     acquire(MODEL, OPTIONS, LINGER);
     assertThat(opened).hasSize(2);
     await("be closed", () -> opened.get(0).timesClosed() == 1);
@@ -232,6 +233,7 @@ class EngineRegistryTest {
 
   /** Answers nothing but what every sound engine does. */
   private FakeEngine opened() {
+    int place = opened.size();
     FakeEngine engine =
         new FakeEngine(
             (request, answer) -> {
@@ -240,7 +242,7 @@ class EngineRegistryTest {
               }
             },
             request -> {
-              if (!sound) {
+              if (place == unsound) {
                 throw new RequestException(ErrorCode.ENGINE_FAILED, "the device is lost");
               }
               return CannedAnswer.to(request).generation();

@@ -44,7 +44,7 @@ class NoStartGoesBackTest {
   void stop() {
     results.close();
     setup.close();
-    engine.end();
+    engine.close();
   }
 
   @Test

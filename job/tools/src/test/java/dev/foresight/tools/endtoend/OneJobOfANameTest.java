@@ -79,7 +79,7 @@ class OneJobOfANameTest {
           .as("it said that it is done")
           .doesNotThrowAnyException();
     } finally {
-      engine.end();
+      engine.close();
     }
     assertThat(keys)
         .doesNotHaveDuplicates()
@@ -108,7 +108,7 @@ class OneJobOfANameTest {
       assertThatThrownBy(sleeper::commitTransaction)
           .isInstanceOfAny(ProducerFencedException.class, InvalidProducerEpochException.class);
     } finally {
-      engine.end();
+      engine.close();
     }
   }
 

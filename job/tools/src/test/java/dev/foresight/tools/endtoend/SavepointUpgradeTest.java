@@ -52,7 +52,7 @@ class SavepointUpgradeTest {
       assertThat(job.drain(LIMIT)).isTrue();
       results.poll(Duration.ofSeconds(1)).forEach(late -> keys.add("twice"));
     } finally {
-      engine.end();
+      engine.close();
     }
     assertThat(keys)
         .containsExactlyInAnyOrderElementsOf(
@@ -79,7 +79,7 @@ class SavepointUpgradeTest {
         }
       }
     } finally {
-      engine.end();
+      engine.close();
     }
   }
 }

@@ -44,7 +44,7 @@ class SourceTopicsTest {
   @AfterAll
   static void stop() {
     setup.close();
-    ENGINE.end();
+    ENGINE.close();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.SourceOptions;
 import dev.foresight.job.options.TopicOptions;
+import dev.foresight.tools.bench.LentEngine;
 import dev.foresight.tools.kafka.RequestSender;
 import dev.foresight.tools.kafka.TopicFollower;
 import dev.foresight.tools.local.EmbeddedBroker;
@@ -65,7 +66,7 @@ public final class LocalSetup implements AutoCloseable {
                 "--bootstrap-servers=" + broker.bootstrapServers()));
     arguments.addAll(List.of(more));
     JobOptions options = JobOptions.parse(arguments.toArray(String[]::new));
-    CaptionTopology topology = new CaptionTopology(options, new PacedEngine.Handle(engine));
+    CaptionTopology topology = new CaptionTopology(options, new LentEngine(engine));
     Configuration flink = topology.configuration();
     savepoint.ifPresent(path -> flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
     StreamExecutionEnvironment environment =

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -129,21 +128,6 @@ public final class LocalSetup implements AutoCloseable {
       for (ConsumerRecord<byte[], byte[]> record : results.poll(Duration.ofMillis(100))) {
         keys.add(new String(record.key(), StandardCharsets.UTF_8));
       }
-    }
-  }
-
-  /** Waits until something is so. */
-  public static void await(String what, Callable<Boolean> condition) throws Exception {
-    await(what, LIMIT, condition);
-  }
-
-  /** Waits until something is so, but no longer than it may take. */
-  public static void await(String what, Duration limit, Callable<Boolean> condition)
-      throws Exception {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("time to %s", what).isLessThan(end);
-      Thread.sleep(50);
     }
   }
 

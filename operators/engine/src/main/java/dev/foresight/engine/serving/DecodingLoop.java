@@ -39,7 +39,7 @@ final class DecodingLoop {
   private final EngineOptions options;
   private final PreparedQueue ready;
   private final Heartbeat heartbeat;
-  private final StepClock clock = new StepClock();
+  private final StepClock clock = new StepClock(System::nanoTime);
   private final List<Sequence> active = new ArrayList<>();
 
   /** Taken from the queue, but not admitted yet: there is no memory for it. */

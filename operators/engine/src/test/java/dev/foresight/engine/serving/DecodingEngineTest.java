@@ -17,6 +17,7 @@ import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.speculation.FixedTrees;
+import dev.foresight.engine.testing.Await;
 import dev.foresight.engine.testing.NativeMemory;
 import dev.foresight.engine.text.Tokenizer;
 import java.io.IOException;
@@ -200,18 +201,14 @@ class DecodingEngineTest {
         answer.thenApply(
             done -> {
               inside.countDown();
-              awaitQuietly(release);
+              Await.await(release);
               return Thread.currentThread().getName();
             });
     assertThat(inside.await(1, TimeUnit.MINUTES)).isTrue();
     try {
       long before = tokensDecoded();
       engine.submit(ask("Tell me a short story.", 40));
-      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-      while (tokensDecoded() < before + 30) {
-        assertThat(System.nanoTime()).as("time to decode").isLessThan(end);
-        Thread.sleep(1);
-      }
+      Await.await("decode", () -> tokensDecoded() >= before + 30);
     } finally {
       release.countDown();
     }
@@ -220,14 +217,6 @@ class DecodingEngineTest {
 
   private static long tokensDecoded() {
     return engine.statistics().of(StepKind.DECODE).sequences();
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test

@@ -129,14 +129,14 @@ public record EngineMemory(long weights, long caches, long workspace) {
         (long) HIDDEN_COPIES * text.hiddenSize() + (long) MLP_COPIES * text.intermediateSize();
     long attention =
         (long) ATTENTION_COPIES * text.heads() * options.prefillRows() * text.maxPositions();
-    long logits = 2 * trees * text.vocabularySize();
+    long logits = 2L * trees * text.vocabularySize();
     return (rows * widths + attention + logits + vision(config.vision())) * Float.BYTES;
   }
 
   private static long vision(VisionConfig vision) {
     long rows = vision.patches() + 1L;
     return rows
-        * (ATTENTION_COPIES * vision.heads() * rows
+        * ((long) ATTENTION_COPIES * vision.heads() * rows
             + (long) HIDDEN_COPIES * vision.hiddenSize()
             + (long) MLP_COPIES * vision.intermediateSize());
   }

@@ -80,7 +80,9 @@ public final class JobOptions {
   /** The command that picocli wants around options. */
   @Command(name = "foresight-job")
   private static final class Host {
-    @Mixin private final JobOptions options;
+    @SuppressWarnings("UnusedVariable")
+    @Mixin
+    private final JobOptions options;
 
     Host(JobOptions options) {
       this.options = options;

@@ -119,7 +119,7 @@ public record EngineMemory(long weights, long caches, long workspace) {
     long layer = Activations.ofRows(rows, text.hiddenSize(), text.intermediateSize());
     long attention =
         Activations.ofAttention(text.heads(), options.prefillRows(), text.maxPositions());
-    long logits = 2 * trees * text.vocabularySize();
+    long logits = 2L * trees * text.vocabularySize();
     return (layer + attention + logits + config.imageWorkspace()) * Float.BYTES;
   }
 

@@ -26,6 +26,7 @@ public final class OpenRequests {
    *
    * @return why it is not accepted, if so
    */
+  @SuppressWarnings("CollectionUndefinedEquality") // each future is itself
   public Optional<RequestException> add(CompletableFuture<Generation> future) {
     // Added before the look at the end: whoever ends this then sees all that was accepted.
     futures.add(future);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -150,7 +151,7 @@ class DecodingEngineTest {
         .isEqualTo(ErrorCode.IMAGE_COUNT_MISMATCH);
     assertThat(codeOf(ask("word ".repeat(1100), 5))).isEqualTo(ErrorCode.PROMPT_TOO_LONG);
     assertThat(codeOf(ask(question, List.of(new byte[0]), 5))).isEqualTo(ErrorCode.IMAGE_EMPTY);
-    assertThat(codeOf(ask(question, List.of("text".getBytes()), 5)))
+    assertThat(codeOf(ask(question, List.of("text".getBytes(UTF_8)), 5)))
         .isEqualTo(ErrorCode.IMAGE_UNSUPPORTED_FORMAT);
   }
 

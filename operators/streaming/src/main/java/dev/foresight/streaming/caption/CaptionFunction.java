@@ -182,7 +182,7 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   @Override
   public void close() {
     if (inFlight != null) {
-      for (ResultFuture<Outcome> result : inFlight.keySet()) {
+      for (ResultFuture<Outcome> result : List.copyOf(inFlight.keySet())) {
         Optional.ofNullable(inFlight.remove(result)).ifPresent(InFlight::cancel);
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.streaming.caption;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.request.ErrorCode;
@@ -121,7 +122,7 @@ class CaptionFunctionTest {
         .satisfies(
             asked -> {
               assertThat(asked.prompt()).hasToString("Raw[text=W]");
-              assertThat(asked.images()).containsExactly("png".getBytes());
+              assertThat(asked.images()).containsExactly("png".getBytes(UTF_8));
               assertThat(asked.sampling())
                   .isEqualTo(
                       new SamplingParameters(0.5, 3, 0.9, OptionalLong.of(4))

@@ -25,7 +25,6 @@ import java.util.stream.IntStream;
  */
 public final class SampleEncoder {
   private final PromptEncoder prompts;
-  private final Tokenizer tokenizer;
   private final int[] beginning;
   private final int eos;
   private final int maxLength;
@@ -45,7 +44,6 @@ public final class SampleEncoder {
           "max-length is %d, but must be 2 to the model's context of %d"
               .formatted(maxLength, context));
     }
-    this.tokenizer = tokenizer;
     this.maxLength = maxLength;
     this.beginning = tokenizer.encode("");
     this.eos = config.eosTokenIds().stream().mapToInt(Integer::intValue).min().orElseThrow();

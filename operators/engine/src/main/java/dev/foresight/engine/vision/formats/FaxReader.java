@@ -67,8 +67,9 @@ final class FaxReader {
     if (bits.peek(ZEROS_OF_END_OF_LINE) != 0) {
       throw new CorruptImageException("a row of its fax data does not begin where one ends");
     }
-    while (!bits.flag()) {
-      continue;
+    boolean ended = bits.flag();
+    while (!ended) {
+      ended = bits.flag();
     }
   }
 

@@ -18,9 +18,9 @@ import java.util.Set;
 
 /**
  * The fields of one JSON object, read by name and type; a null counts as absent. Failures name the
- * field by its path, the type found and the type expected.
+ * field by its path, what is found and the type expected.
  */
-final class JsonFields {
+public final class JsonFields {
   private final JsonNode object;
   private final String path;
   private final Set<String> asked = new LinkedHashSet<>();
@@ -31,7 +31,7 @@ final class JsonFields {
   }
 
   /** Reads the fields of an object; an empty path is the record itself. */
-  static JsonFields of(JsonNode node, String path) throws WireFormatException {
+  public static JsonFields of(JsonNode node, String path) throws WireFormatException {
     if (!node.isObject()) {
       throw wrongType(path, node, "an object");
     }
@@ -39,25 +39,25 @@ final class JsonFields {
   }
 
   /** Returns the node of a field, if it is there and not null. */
-  Optional<JsonNode> node(String name) {
+  public Optional<JsonNode> node(String name) {
     asked.add(name);
     JsonNode node = object.get(name);
     return node == null || node.isNull() ? Optional.empty() : Optional.of(node);
   }
 
   /** Returns a text. */
-  Optional<String> text(String name) throws WireFormatException {
+  public Optional<String> text(String name) throws WireFormatException {
     Optional<JsonNode> node = node(name);
     return node.isEmpty() ? Optional.empty() : Optional.of(text(node.get(), pathOf(name)));
   }
 
   /** Returns a text that must be there. */
-  String requiredText(String name) throws WireFormatException {
+  public String requiredText(String name) throws WireFormatException {
     return required(name, text(name), "a string");
   }
 
   /** Returns a number; NaN and the infinities are numbers too. */
-  Optional<Double> number(String name) throws WireFormatException {
+  public Optional<Double> number(String name) throws WireFormatException {
     Optional<JsonNode> node = node(name);
     if (node.isPresent() && !node.get().isNumber()) {
       throw wrongType(pathOf(name), node.get(), "a number");
@@ -66,7 +66,7 @@ final class JsonFields {
   }
 
   /** Returns a whole number of 32 bits. */
-  Optional<Integer> integer(String name) throws WireFormatException {
+  public Optional<Integer> integer(String name) throws WireFormatException {
     Optional<JsonNode> node = node(name);
     if (node.isPresent() && !(node.get().isIntegralNumber() && node.get().canConvertToInt())) {
       throw wrongType(pathOf(name), node.get(), "a whole number of 32 bits");
@@ -75,7 +75,7 @@ final class JsonFields {
   }
 
   /** Returns a whole number of 64 bits. */
-  Optional<Long> longInteger(String name) throws WireFormatException {
+  public Optional<Long> longInteger(String name) throws WireFormatException {
     Optional<JsonNode> node = node(name);
     if (node.isPresent() && !(node.get().isIntegralNumber() && node.get().canConvertToLong())) {
       throw wrongType(pathOf(name), node.get(), "a whole number of 64 bits");
@@ -84,7 +84,7 @@ final class JsonFields {
   }
 
   /** Returns true or false. */
-  Optional<Boolean> bool(String name) throws WireFormatException {
+  public Optional<Boolean> bool(String name) throws WireFormatException {
     Optional<JsonNode> node = node(name);
     if (node.isPresent() && !node.get().isBoolean()) {
       throw wrongType(pathOf(name), node.get(), "true or false");
@@ -93,7 +93,7 @@ final class JsonFields {
   }
 
   /** Returns bytes that are written in base64. */
-  Optional<ByteBuffer> bytes(String name) throws WireFormatException {
+  public Optional<ByteBuffer> bytes(String name) throws WireFormatException {
     Optional<String> base64 = text(name);
     try {
       return base64.map(text -> ByteBuffer.wrap(Base64.getDecoder().decode(text)));
@@ -104,7 +104,8 @@ final class JsonFields {
   }
 
   /** Returns what is there of a field that must be. */
-  <T> T required(String name, Optional<T> value, String expected) throws WireFormatException {
+  public <T> T required(String name, Optional<T> value, String expected)
+      throws WireFormatException {
     return value.orElseThrow(
         () ->
             new WireFormatException(
@@ -112,7 +113,7 @@ final class JsonFields {
   }
 
   /** Returns a list, empty if absent. */
-  <T> List<T> list(String name, Element<T> element) throws WireFormatException {
+  public <T> List<T> list(String name, Element<T> element) throws WireFormatException {
     JsonNode node = node(name).orElse(null);
     List<T> list = new ArrayList<>();
     if (node == null) {
@@ -128,7 +129,7 @@ final class JsonFields {
   }
 
   /** Returns an object of texts, empty if absent. */
-  Map<String, String> texts(String name) throws WireFormatException {
+  public Map<String, String> texts(String name) throws WireFormatException {
     JsonNode node = node(name).orElse(null);
     Map<String, String> texts = new LinkedHashMap<>();
     if (node == null) {
@@ -144,7 +145,7 @@ final class JsonFields {
   }
 
   /** Refuses what was never asked for: a misspelt field must not be ignored. */
-  void refuseOthers() throws WireFormatException {
+  public void refuseOthers() throws WireFormatException {
     for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!asked.contains(name)) {
@@ -158,12 +159,12 @@ final class JsonFields {
   }
 
   /** Returns the path of a field, for messages. */
-  String pathOf(String name) {
+  public String pathOf(String name) {
     return path.isEmpty() ? name : path + "." + name;
   }
 
   /** Reads a text. */
-  static String text(JsonNode node, String path) throws WireFormatException {
+  public static String text(JsonNode node, String path) throws WireFormatException {
     if (!node.isTextual()) {
       throw wrongType(path, node, "a string");
     }
@@ -173,8 +174,8 @@ final class JsonFields {
   static WireFormatException wrongType(String path, JsonNode found, String expected) {
     String what =
         switch (found.getNodeType()) {
-          case NUMBER -> "the number " + Shortened.of(found.asText());
-          case STRING -> "a string";
+          case NUMBER -> Shortened.of(found.asText());
+          case STRING -> '"' + Shortened.of(found.textValue()) + '"';
           case BOOLEAN -> found.asText();
           case ARRAY -> "an array";
           case OBJECT -> "an object";
@@ -186,7 +187,7 @@ final class JsonFields {
   }
 
   /** How an element of a list is read. */
-  interface Element<T> {
+  public interface Element<T> {
     /** Reads an element that lies at a path. */
     T read(JsonNode node, String path) throws WireFormatException;
   }

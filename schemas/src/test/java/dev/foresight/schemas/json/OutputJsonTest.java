@@ -64,10 +64,10 @@ class OutputJsonTest {
       delimiter = '|',
       value = {
         "'code':'IMAGE_EMPTY'|'x':1|code is missing, but must be a string",
-        "'code':'IMAGE_EMPTY'|'code':7|code is the number 7, but must be a string",
+        "'code':'IMAGE_EMPTY'|'code':7|code is 7, but must be a string",
         "'stage':'image'|'stage':'stairs'|stage is stairs, but must be one of [",
         "'time':'2026-01-31T12:00:00.123Z'|'time':'noon'|time is noon, but must be a time of ISO 8601",
-        "'offset':42|'offset':'x'|source.offset is a string, but must be a whole number",
+        "'offset':42|'offset':'x'|source.offset is \"x\", but must be a whole number",
         "'partition':1,|''|source.partition is missing",
         "'key':'CQ=='|'key':'-'|key is not base64",
         "'headers':[{'key':'trace'}]|'headers':[{}]|headers[0].key is missing",

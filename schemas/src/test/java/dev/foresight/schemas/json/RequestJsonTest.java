@@ -114,24 +114,24 @@ class RequestJsonTest {
       quoteCharacter = '^',
       value = {
         "{'prompt': 'Why?'}                        | MISSING_FIELD | id is missing",
-        "{'id': 7}                                 | INVALID_FIELD | id is the number 7, but must"
+        "{'id': 7}                                 | INVALID_FIELD | id is 7, but must"
             + " be a string",
         "{'id': '7', 'promt': 'Why?'}              | UNKNOWN_FIELD | promt is not known",
-        "{'id': '7', 'temperature': 'hot'}         | INVALID_FIELD | temperature is a string, but"
+        "{'id': '7', 'temperature': 'hot'}         | INVALID_FIELD | temperature is \"hot\", but"
             + " must be a number",
-        "{'id': '7', 'top_k': 1.5}                 | INVALID_FIELD | top_k is the number 1.5",
+        "{'id': '7', 'top_k': 1.5}                 | INVALID_FIELD | top_k is 1.5",
         "{'id': '7', 'top_k': 3000000000}          | INVALID_FIELD | 32 bits",
         "{'id': '7', 'seed': 9223372036854775808}  | INVALID_FIELD | 64 bits",
         "{'id': '7', 'repetition_penalty': 1.1}    | UNKNOWN_FIELD | top_p, seed, max_new_tokens",
-        "{'id': '7', 'ignore_eos': 1}              | INVALID_FIELD | ignore_eos is the number 1",
-        "{'id': '7', 'raw_prompt': 'yes'}          | INVALID_FIELD | raw_prompt is a string",
-        "{'id': '7', 'stop': 'x'}                  | INVALID_FIELD | stop is a string, but must be"
+        "{'id': '7', 'ignore_eos': 1}              | INVALID_FIELD | ignore_eos is 1",
+        "{'id': '7', 'raw_prompt': 'yes'}          | INVALID_FIELD | raw_prompt is \"yes\"",
+        "{'id': '7', 'stop': 'x'}                  | INVALID_FIELD | stop is \"x\", but must be"
             + " an array",
-        "{'id': '7', 'stop': [1]}                  | INVALID_FIELD | stop[0] is the number 1",
+        "{'id': '7', 'stop': [1]}                  | INVALID_FIELD | stop[0] is 1",
         "{'id': '7', 'images': [{'url': 'x'}]}     | UNKNOWN_FIELD | images[0].url is not known",
         "{'id': '7', 'images': [{'bytes': '*'}]}   | INVALID_FIELD | images[0].bytes is not base64",
-        "{'id': '7', 'images': [3]}                | INVALID_FIELD | images[0] is the number 3",
-        "{'id': '7', 'attributes': {'a': 1}}       | INVALID_FIELD | attributes.a is the number 1",
+        "{'id': '7', 'images': [3]}                | INVALID_FIELD | images[0] is 3",
+        "{'id': '7', 'attributes': {'a': 1}}       | INVALID_FIELD | attributes.a is 1",
         "{'id': '7', 'turns': [{'role': 'boss', 'text': ''}]} | INVALID_FIELD | turns[0].role is"
             + " boss",
         "{'id': '7', 'turns': [{'role': 'user'}]}  | MISSING_FIELD | turns[0].text is missing",

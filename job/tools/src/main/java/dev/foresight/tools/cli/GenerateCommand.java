@@ -43,10 +43,11 @@ import picocli.CommandLine.Spec;
       "Answers one prompt about images, or every row of a file, without Kafka and Flink.",
       "",
       "A row is a JSON object with the fields id, prompt, images (paths, absolute or relative to"
-          + " the file, file: or data: URIs), raw_prompt (true: the prompt is taken as it is, <image> marks included),"
-          + " max_new_tokens, min_new_tokens, ignore_eos, stop, temperature, top_k, top_p, seed,"
-          + " logprobs and pad_to_square. For each row one JSON line is printed, in the order of"
-          + " the file: the result, or {id, error: {code, message}}."
+          + " the file, file: or data: URIs), raw_prompt (true: the prompt is taken as it is,"
+          + " <image> marks included), max_new_tokens, min_new_tokens, ignore_eos, stop,"
+          + " temperature, top_k, top_p, seed, logprobs and pad_to_square. For each row one JSON"
+          + " line is printed, in the order of the file: the result, or {id, error: {code,"
+          + " message}}."
     })
 final class GenerateCommand implements Callable<Integer> {
   /** The id of a request that is the only one: what its row would be called. */

@@ -11,7 +11,10 @@ import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.schemas.Shortened;
+import dev.foresight.schemas.WireFormatException;
+import dev.foresight.schemas.WireFormatException.Problem;
 import dev.foresight.schemas.json.JsonFault;
+import dev.foresight.schemas.json.JsonFields;
 import dev.foresight.schemas.json.StrictJson;
 import java.util.List;
 import java.util.OptionalLong;
@@ -56,18 +59,24 @@ public final class RowReader {
     // No row's id by accident, as a number would be.
     String id = "line " + number;
     try {
-      RowFields fields = new RowFields(object(line));
+      JsonFields fields = JsonFields.of(object(line), "");
       id = fields.text("id").orElse(Integer.toString(number));
       GenerationRequest request = request(id, fields);
       return new RequestRow.Good(request);
+    } catch (WireFormatException e) {
+      ErrorCode code =
+          e.problem() == Problem.UNKNOWN_FIELD
+              ? ErrorCode.UNSUPPORTED_PARAMETER
+              : ErrorCode.INVALID_PARAMETER;
+      return new RequestRow.Bad(id, new RequestException(code, e.getMessage(), e));
     } catch (RequestException e) {
       return new RequestRow.Bad(id, e);
     }
   }
 
-  private GenerationRequest request(String id, RowFields fields) {
+  private GenerationRequest request(String id, JsonFields fields) throws WireFormatException {
     Prompt prompt = prompt(fields);
-    List<String> names = fields.texts("images");
+    List<String> names = fields.list("images", JsonFields::text);
     SamplingParameters sampling =
         new SamplingParameters(
             fields.number("temperature").orElse(0.0),
@@ -78,7 +87,7 @@ public final class RowReader {
             fields.bool("ignore_eos").orElse(false),
             fields.integer("logprobs").orElse(0));
     int maxNewTokens = fields.integer("max_new_tokens").orElse(defaultMaxNewTokens);
-    List<String> stop = fields.texts("stop");
+    List<String> stop = fields.list("stop", JsonFields::text);
     var padToSquare = fields.bool("pad_to_square");
     fields.refuseOthers();
     Function<List<byte[]>, GenerationRequest> about =
@@ -89,8 +98,8 @@ public final class RowReader {
     return about.apply(images.load(names));
   }
 
-  private static Prompt prompt(RowFields fields) {
-    if (fields.isText("raw_prompt")) {
+  private static Prompt prompt(JsonFields fields) throws WireFormatException {
+    if (fields.node("raw_prompt").filter(JsonNode::isTextual).isPresent()) {
       if (fields.text("prompt").isPresent()) {
         throw new RequestException(
             ErrorCode.INVALID_PARAMETER,

@@ -172,9 +172,9 @@ class RowRunnerTest {
           {"id":"b","prompt":"p","min_new_tokens":17}          | b | INVALID_PARAMETER     | at most max_new_tokens, which is 16
           {"id":"b","prompt":"p","logprobs":21}                | b | INVALID_PARAMETER     | logprobs is 21, but must be from 0 (off) to 20
           {"id":"b","prompt":"p","ignore_eos":1}               | b | INVALID_PARAMETER     | ignore_eos is 1
-          {"id":"b","prompt":"p","repetition_penalty":1.1}     | b | UNSUPPORTED_PARAMETER | fields of a row are
+          {"id":"b","prompt":"p","repetition_penalty":1.1}     | b | UNSUPPORTED_PARAMETER | fields here are id, raw_prompt
           {"id":"b","prompt":"p","seed":99999999999999999999}  | b | INVALID_PARAMETER     | seed is 99999999999999999999
-          {"id":"b","prompt":"p","stop":[1]}                   | b | INVALID_PARAMETER     | stop is [1]
+          {"id":"b","prompt":"p","stop":[1]}                   | b | INVALID_PARAMETER     | stop[0] is 1
           {"id":"b","prompt":"p","stop":[""]}                  | b | INVALID_PARAMETER     | stop
           {"id":"b"}                                           | b | PROMPT_EMPTY          | prompt
           {"id":"b","prompt":"fail"}                           | b | NON_FINITE_LOGITS     | not a number

@@ -7,6 +7,7 @@ import dev.foresight.engine.images.ImageReference;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.vision.formats.ImageLimits;
+import dev.foresight.schemas.Shortened;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -66,7 +67,7 @@ final class FileSystemFetcher implements ImageFetcher {
     } catch (FileNotFoundException e) {
       throw notFound(image, "does not exist", e);
     } catch (IOException e) {
-      throw notFound(image, "cannot be read: " + e.getMessage(), e);
+      throw notFound(image, "cannot be read: " + Shortened.of(String.valueOf(e.getMessage())), e);
     }
   }
 
@@ -77,7 +78,6 @@ final class FileSystemFetcher implements ImageFetcher {
   }
 
   private static RequestException notFound(ImageReference image, String why, IOException cause) {
-    return new RequestException(
-        ErrorCode.IMAGE_NOT_FOUND, (image + " " + why).replaceAll("\\p{Cntrl}", " "), cause);
+    return new RequestException(ErrorCode.IMAGE_NOT_FOUND, image + " " + why, cause);
   }
 }

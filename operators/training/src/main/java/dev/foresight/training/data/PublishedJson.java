@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.schemas.FileFault;
+import dev.foresight.schemas.Shortened;
 import dev.foresight.schemas.json.JsonFault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,10 +135,6 @@ final class PublishedJson {
   }
 
   private static String shown(JsonNode value) {
-    if (value.isMissingNode()) {
-      return "missing";
-    }
-    String text = value.toString();
-    return text.length() <= 80 ? text : text.substring(0, 80) + "...";
+    return value.isMissingNode() ? "missing" : Shortened.of(value.toString());
   }
 }

@@ -20,6 +20,6 @@ public final class Activations {
 
   /** Returns those of an attention of some rows to some keys. */
   public static long ofAttention(int heads, long rows, long keys) {
-    return ATTENTION_COPIES * heads * rows * keys;
+    return (long) ATTENTION_COPIES * heads * rows * keys;
   }
 }

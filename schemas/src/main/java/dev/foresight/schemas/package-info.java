@@ -4,7 +4,8 @@
  *
  * <p>Here live the generated classes, the trust that Avro asks for before it makes them, the
  * failures of reading them, and how messages speak of what others wrote, and of files; {@code wire}
- * turns them into bytes and back, {@code json} into text. Leans on Avro and Jackson, and on nothing
- * else of this project.
+ * turns them into bytes and back, {@code json} into text.
+ *
+ * <p>Leans on: Avro.
  */
 package dev.foresight.schemas;

@@ -2,6 +2,8 @@
 /**
  * Making drafts for targets, and saying what they are worth.
  *
- * <p>Leans on the engine only: no Flink, no Kafka. Nothing but {@code job} leans on it.
+ * <p>Nothing but {@code job} leans on it.
+ *
+ * <p>Leans on: nothing.
  */
 package dev.foresight.training;

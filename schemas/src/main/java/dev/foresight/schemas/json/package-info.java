@@ -3,6 +3,6 @@
  * Records as plain JSON, the way people write and read it: flat, snake case, absent instead of
  * null.
  *
- * <p>Leans on the generated records and Jackson.
+ * <p>Leans on: {@code schemas}; Avro, Jackson.
  */
 package dev.foresight.schemas.json;

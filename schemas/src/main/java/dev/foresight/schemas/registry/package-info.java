@@ -2,6 +2,6 @@
 /**
  * A client of schema registries such as Confluent's: schemas by number, numbers by subject.
  *
- * <p>Leans on Avro, Jackson and the JDK's HTTP client; {@code wire} leans on it.
+ * <p>Leans on: {@code json}, {@code schemas}; Avro, Jackson.
  */
 package dev.foresight.schemas.registry;

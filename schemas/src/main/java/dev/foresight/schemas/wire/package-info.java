@@ -3,7 +3,6 @@
  * Records as bytes: Avro's single-object encoding with the history of schemas that reads it, and
  * Confluent's wire format.
  *
- * <p>Leans on the generated records, on {@code registry}, and on {@code json}, for requests written
- * as text.
+ * <p>Leans on: {@code json}, {@code registry}, {@code schemas}; Avro.
  */
 package dev.foresight.schemas.wire;

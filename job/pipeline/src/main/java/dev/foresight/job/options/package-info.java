@@ -4,7 +4,11 @@
  *
  * <p>An option has one name everywhere: {@code --checkpoint-interval} on the command line is {@code
  * checkpoint-interval} in the YAML file that {@code --config} names. The command line wins over the
- * file, the file over the default. Leans on picocli, on the types that options have, and on the
- * wording of faults in {@code schemas}; knows neither Flink nor Kafka.
+ * file, the file over the default.
+ *
+ * <p>Leans on: {@code engine.model}, {@code engine.serving}, {@code engine.speculation}, {@code
+ * engine.text}, {@code schemas.json}, {@code schemas.registry}, {@code schemas.wire}, {@code
+ * schemas}, {@code streaming.decode}, {@code streaming.registry}, {@code streaming.sink}; Jackson,
+ * picocli.
  */
 package dev.foresight.job.options;

@@ -5,8 +5,12 @@
  * <p>A {@link dev.foresight.tools.bench.Probe} measures one thing under one setting; {@link
  * dev.foresight.tools.bench.Rounds} lets all of them take turns; a {@link
  * dev.foresight.tools.bench.BenchReport} is what came out, for people as tables and for programs as
- * JSON. Leans on the engine, on {@code generate} for files of requests and on {@code
- * training.report} for what reports look like; only the {@link
- * dev.foresight.tools.bench.PipelineProbe} knows Flink and Kafka.
+ * JSON.
+ *
+ * <p>Leans on: {@code engine.architecture}, {@code engine.checkpoint}, {@code engine.equality},
+ * {@code engine.images}, {@code engine.measure}, {@code engine.model}, {@code engine.request},
+ * {@code engine.runtime}, {@code engine.serving}, {@code engine.speculation}, {@code generate},
+ * {@code job.kafka}, {@code job.options}, {@code job}, {@code kafka}, {@code local}, {@code
+ * schemas}, {@code streaming.caption}, {@code training.report}; Flink, Kafka.
  */
 package dev.foresight.tools.bench;

@@ -3,6 +3,9 @@
  * The demo: sample images go through an embedded Kafka, the real job on a local Flink cluster and a
  * real model, and their captions come back as any consumer would read them.
  *
- * <p>Leans on the job, the local servers and the Kafka clients. No caption takes a short cut.
+ * <p>No caption takes a short cut.
+ *
+ * <p>Leans on: {@code engine.request}, {@code engine.serving}, {@code job.kafka}, {@code
+ * job.options}, {@code job}, {@code kafka}, {@code local}, {@code schemas}; Jackson, Kafka.
  */
 package dev.foresight.tools.demo;

@@ -3,7 +3,7 @@
  * What people do with a job's topics by hand: send requests, follow outcomes, look at dead letters
  * and send them again.
  *
- * <p>Leans on the pipeline's access to Kafka, on {@code streaming} and {@code schemas} for what
- * topics hold, and on Kafka's clients.
+ * <p>Leans on: {@code job.kafka}, {@code schemas.json}, {@code schemas.wire}, {@code schemas},
+ * {@code streaming.registry}, {@code streaming.sink}, {@code streaming.source}; Jackson, Kafka.
  */
 package dev.foresight.tools.kafka;

@@ -5,5 +5,7 @@
  *
  * <p>Both listen on loopback only, at ports that were free, and leave nothing behind when closed.
  * They know Kafka and Flink, but nothing of captions.
+ *
+ * <p>Leans on: {@code job.flink}; Flink, Kafka, Kafka's broker.
  */
 package dev.foresight.tools.local;

@@ -4,6 +4,8 @@
  *
  * <p>A record of each run lies beside its checkpoints, on any of Flink's file systems; what a
  * JobManager still remembers is written there too, before it forgets. The rules are in {@link
- * dev.foresight.tools.runs.NextStart} alone. Leans on the package of clusters.
+ * dev.foresight.tools.runs.NextStart} alone.
+ *
+ * <p>Leans on: {@code cluster}; Flink, Jackson.
  */
 package dev.foresight.tools.runs;

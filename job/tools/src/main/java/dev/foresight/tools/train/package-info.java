@@ -2,6 +2,9 @@
 /**
  * The command {@code train}: its options, and what it shows while it runs.
  *
- * <p>Leans on {@code foresight-training} and on the options of this module.
+ * <p>Leans on: {@code engine.checkpoint}, {@code engine.images}, {@code engine.request}, {@code
+ * engine.speculation}, {@code schemas}, {@code training.data}, {@code training.draft}, {@code
+ * training.features}, {@code training.optimiser}, {@code training.report}, {@code training.run},
+ * {@code training.targets}, {@code training.trainer}; Avro, picocli.
  */
 package dev.foresight.tools.train;

@@ -4,7 +4,8 @@
  *
  * <p>{@link dev.foresight.engine.architecture.Architecture} is where to begin: a family is one
  * package beside {@code llava} that knows its names, shapes, template and pixels, and one line in
- * {@code META-INF/services}. Leans on {@code checkpoint}, {@code model}, {@code text}, {@code
- * vision} and {@code runtime}; {@code serving} leans on it, and knows no family.
+ * {@code META-INF/services}.
+ *
+ * <p>Leans on: {@code checkpoint}, {@code model}, {@code runtime}, {@code text}, {@code vision}.
  */
 package dev.foresight.engine.architecture;

@@ -3,6 +3,6 @@
  * Digests: what tells files, images, requests and events apart, the same on every machine and in
  * every version.
  *
- * <p>Leans on nothing.
+ * <p>Leans on: nothing.
  */
 package dev.foresight.engine.digest;

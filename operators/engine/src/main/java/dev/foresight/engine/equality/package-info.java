@@ -4,6 +4,8 @@
  *
  * <p>Attention differs in the last bits with the shape of the batch, so a token whose score is
  * hardly above the next one's may flip. Here live the count of such near ties and the comparison of
- * two runs. It leans on {@code request} only.
+ * two runs.
+ *
+ * <p>Leans on: {@code request}.
  */
 package dev.foresight.engine.equality;

@@ -3,8 +3,10 @@
  * What a device and a model are capable of, without requests: how fast memory is read, how long a
  * forward pass and its parts take.
  *
- * <p>Leans on {@code model} and {@code runtime}; knows nothing of serving. A caller prepares its
- * thread with {@link dev.foresight.engine.runtime.Torch#prepareThread(int)} first, which also says
- * how many threads the measured operations use.
+ * <p>A caller prepares its thread with {@link
+ * dev.foresight.engine.runtime.Torch#prepareThread(int)} first, which also says how many threads
+ * the measured operations use.
+ *
+ * <p>Leans on: {@code checkpoint}, {@code model}, {@code runtime}.
  */
 package dev.foresight.engine.measure;

@@ -3,6 +3,8 @@
  *
  * <p>The only package that touches DJL and native memory. A {@link
  * dev.foresight.engine.runtime.Tensor} and a {@link dev.foresight.engine.runtime.Program} own
- * native memory and are closed by whoever made them. It leans on nothing else of the engine.
+ * native memory and are closed by whoever made them.
+ *
+ * <p>Leans on: DJL.
  */
 package dev.foresight.engine.runtime;

@@ -2,7 +2,6 @@
  * Text on its way to token ids and back: tokenizer, streaming detokenisers, prompts, image marks,
  * stop strings.
  *
- * <p>Leans on {@code request}, on {@code checkpoint} for its errors, and on {@code runtime} for
- * where native libraries are unpacked.
+ * <p>Leans on: {@code checkpoint}, {@code request}, {@code runtime}; DJL, Jackson.
  */
 package dev.foresight.engine.text;

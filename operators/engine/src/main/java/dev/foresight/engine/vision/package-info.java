@@ -5,7 +5,8 @@
  * <p>Here live preprocessing that equals Hugging Face's CLIP image processor with Pillow bit for
  * bit, the picture itself, and what decoding shares with it: arithmetic on samples, and the end of
  * work that nobody waits for. Plain Java on plain arrays: no PyTorch, no network, no file but the
- * configuration. Leans on {@code request} for errors, and on {@code checkpoint} for the fields of a
- * configuration, which are Jackson's; {@code vision.formats} leans on it, not the other way round.
+ * configuration.
+ *
+ * <p>Leans on: {@code checkpoint}, {@code request}; Jackson.
  */
 package dev.foresight.engine.vision;

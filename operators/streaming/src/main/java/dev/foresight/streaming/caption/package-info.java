@@ -2,7 +2,7 @@
 /**
  * The operator that asks the engine: requests in, outcomes out, many at a time.
  *
- * <p>Leans on {@code decode} and {@code images} to make the engine's request, and on the engine
- * only through its public interface.
+ * <p>Leans on: {@code deadletter}, {@code decode}, {@code engine.request}, {@code engine.serving},
+ * {@code images}, {@code journal}, {@code metrics}, {@code schemas}; Flink.
  */
 package dev.foresight.streaming.caption;

@@ -2,6 +2,6 @@
 /**
  * Records that cannot be answered: their stable codes and how they become dead letters.
  *
- * <p>Leans on the schemas and the engine's error codes; every operator leans on it.
+ * <p>Leans on: {@code engine.request}, {@code schemas}, {@code types}; Flink.
  */
 package dev.foresight.streaming.deadletter;

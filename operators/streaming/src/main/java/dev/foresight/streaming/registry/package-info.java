@@ -3,6 +3,6 @@
  * How the job reaches its schema registry: what travels in the job's graph, and the client made of
  * it where it runs.
  *
- * <p>Leans on the schemas and Kafka's clients, whose properties and TLS it shares.
+ * <p>Leans on: {@code schemas.registry}; Kafka.
  */
 package dev.foresight.streaming.registry;

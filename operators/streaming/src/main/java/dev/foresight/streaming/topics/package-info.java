@@ -2,6 +2,6 @@
 /**
  * Topics that are missing or may not be used: found out before records flow, and told in one line.
  *
- * <p>Leans on Kafka's clients alone; source, sink and the job's start lean on it.
+ * <p>Leans on: Kafka.
  */
 package dev.foresight.streaming.topics;

@@ -6,6 +6,9 @@
  * <p>An {@link dev.foresight.training.evaluation.Evaluator} measures; a {@link
  * dev.foresight.training.evaluation.Summary} turns what it found into the lines of an {@link
  * dev.foresight.training.evaluation.EvaluationReport}, which is printed, written as JSON and drawn.
- * Leans on the engine, {@code data}, {@code report} and the wording of faults in {@code schemas}.
+ *
+ * <p>Leans on: {@code data}, {@code engine.architecture}, {@code engine.equality}, {@code
+ * engine.model}, {@code engine.request}, {@code engine.runtime}, {@code engine.serving}, {@code
+ * engine.speculation}, {@code report}.
  */
 package dev.foresight.training.evaluation;

@@ -3,7 +3,8 @@
  * The data set of pictures that people know: emoji, flags and scenes of them, with what there is to
  * say about them, and questions without pictures. What is written is true of the very pixels.
  *
- * <p>{@link dev.foresight.training.pictures.PicturesDataSet} is the entry. Leans on {@code
- * drawing}, {@code words}, {@code talk} and {@code data}.
+ * <p>{@link dev.foresight.training.pictures.PicturesDataSet} is the entry.
+ *
+ * <p>Leans on: {@code data}, {@code drawing}, {@code talk}, {@code words}.
  */
 package dev.foresight.training.pictures;

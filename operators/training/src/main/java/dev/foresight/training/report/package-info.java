@@ -4,5 +4,7 @@
  * HTML file that needs no other and runs no script.
  *
  * <p>Knows nothing of training or evaluation, and leans on nothing.
+ *
+ * <p>Leans on: Jackson.
  */
 package dev.foresight.training.report;

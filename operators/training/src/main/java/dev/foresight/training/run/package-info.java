@@ -4,7 +4,9 @@
  * is saved, measured and told, and how a run goes on that was stopped or killed.
  *
  * <p>{@link dev.foresight.training.run.TrainingRun} is the entry; what learns in it is a {@link
- * dev.foresight.training.run.Learner}. Leans on {@code data}, {@code optimiser}, {@code report},
- * {@code storage} and the wording of faults in {@code schemas}.
+ * dev.foresight.training.run.Learner}.
+ *
+ * <p>Leans on: {@code data}, {@code optimiser}, {@code report}, {@code schemas.json}, {@code
+ * schemas}, {@code storage}; Jackson.
  */
 package dev.foresight.training.run;

@@ -4,8 +4,11 @@
  * classifier of labelled images; then the language model, on text; then the projector between them;
  * then all together.
  *
- * <p>{@link dev.foresight.training.targets.TargetTrainer} is the entry. Leans on {@code run},
- * {@code optimiser}, {@code llama}, {@code features}, {@code data}, {@code storage} and {@code
- * report}, and on the engine.
+ * <p>{@link dev.foresight.training.targets.TargetTrainer} is the entry.
+ *
+ * <p>Leans on: {@code data}, {@code draft}, {@code engine.architecture.llava}, {@code
+ * engine.architecture}, {@code engine.checkpoint}, {@code engine.request}, {@code engine.runtime},
+ * {@code engine.serving}, {@code engine.text}, {@code features}, {@code llama}, {@code optimiser},
+ * {@code report}, {@code run}, {@code storage}; Jackson.
  */
 package dev.foresight.training.targets;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Tokenizers that are made for a data set: byte pair encodings in the format of Llama's. {@link
- * dev.foresight.training.tokens.TokenizerFolder} is the entry. Leans on {@code data} and on the
- * engine.
+ * dev.foresight.training.tokens.TokenizerFolder} is the entry.
+ *
+ * <p>Leans on: {@code data}, {@code engine.checkpoint}, {@code engine.request}; Jackson.
  */
 package dev.foresight.training.tokens;

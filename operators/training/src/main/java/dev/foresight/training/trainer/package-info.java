@@ -2,7 +2,11 @@
 /**
  * The training run: what is drawn when, how fast is learnt, what is saved, measured and told.
  *
- * <p>{@link dev.foresight.training.trainer.Trainer} is the entry. Leans on {@code data}, {@code
- * features}, {@code draft} and {@code report}, and on the engine.
+ * <p>{@link dev.foresight.training.trainer.Trainer} is the entry.
+ *
+ * <p>Leans on: {@code data}, {@code draft}, {@code engine.architecture}, {@code engine.checkpoint},
+ * {@code engine.model}, {@code engine.request}, {@code engine.runtime}, {@code engine.serving},
+ * {@code engine.speculation}, {@code features}, {@code optimiser}, {@code report}, {@code run},
+ * {@code storage}; Jackson.
  */
 package dev.foresight.training.trainer;

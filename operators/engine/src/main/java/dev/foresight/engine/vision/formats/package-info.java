@@ -6,8 +6,8 @@
  * hurting. What a file announces is checked here first: libraries see no claim that was not, and
  * end when their thread is interrupted. WebP is read by classes of our own: {@code Webp*} know the
  * container, {@code Vp8*} lossy and {@code Vp8l*} lossless pictures. So are the fax codes of TIFF:
- * {@code Fax*}. Plain Java on plain arrays: no PyTorch, no network, no files. Leans on {@code
- * vision} for the picture and its samples, on {@code request} for errors, on ImageIO, and on
- * TwelveMonkeys for TIFF.
+ * {@code Fax*}. Plain Java on plain arrays: no PyTorch, no network, no files.
+ *
+ * <p>Leans on: {@code request}, {@code vision}; TwelveMonkeys.
  */
 package dev.foresight.engine.vision.formats;

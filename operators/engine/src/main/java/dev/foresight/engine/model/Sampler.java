@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.model;
 
+import dev.foresight.engine.runtime.Held;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
@@ -18,11 +19,7 @@ import java.util.Set;
  */
 public final class Sampler implements AutoCloseable {
   private final Program program;
-  private final NoiseTable noise;
-
-  /** Whether the noise ends with the sampler. */
-  private final boolean ownsNoise;
-
+  private final Held<NoiseTable> noise;
   private final long[] eosTokenIds;
 
   /**
@@ -31,7 +28,7 @@ public final class Sampler implements AutoCloseable {
    * @param eosTokenIds what cannot be chosen where end-of-sequence tokens are banned
    */
   public Sampler(Torch torch, Set<Integer> eosTokenIds) {
-    this(torch, eosTokenIds, new NoiseTable(torch), true);
+    this(torch, eosTokenIds, own(new NoiseTable(torch)));
   }
 
   /**
@@ -40,12 +37,15 @@ public final class Sampler implements AutoCloseable {
    * @param noise that a draft ranks its proposals with; stays its owner's
    */
   public Sampler(Torch torch, Set<Integer> eosTokenIds, NoiseTable noise) {
-    this(torch, eosTokenIds, noise, false);
+    this(torch, eosTokenIds, new Held.Lent<>(noise));
   }
 
-  private Sampler(Torch torch, Set<Integer> eosTokenIds, NoiseTable noise, boolean ownsNoise) {
+  private static Held<NoiseTable> own(NoiseTable noise) {
+    return new Held.Owned<>(noise, noise::close);
+  }
+
+  private Sampler(Torch torch, Set<Integer> eosTokenIds, Held<NoiseTable> noise) {
     this.noise = noise;
-    this.ownsNoise = ownsNoise;
     this.eosTokenIds = eosTokenIds.stream().mapToLong(Integer::longValue).toArray();
     this.program =
         torch.load(
@@ -104,7 +104,7 @@ public final class Sampler implements AutoCloseable {
             .decimals(choices.stream().mapToDouble(Choice::temperature).toArray())
             .numbers(choices.stream().mapToLong(Choice::topK).toArray())
             .decimals(choices.stream().mapToDouble(Choice::topP).toArray())
-            .tensors(noise.rows(logits, keys, (int) logits.shape()[1]))
+            .tensors(noise.it().rows(logits, keys, (int) logits.shape()[1]))
             .numbers(choices.stream().mapToLong(choice -> choice.eosBanned() ? 1 : 0).toArray())
             .numbers(eosTokenIds)
             .runForTensors();
@@ -154,9 +154,7 @@ public final class Sampler implements AutoCloseable {
 
   @Override
   public void close() {
-    if (ownsNoise) {
-      noise.close();
-    }
+    noise.close();
     program.close();
   }
 }

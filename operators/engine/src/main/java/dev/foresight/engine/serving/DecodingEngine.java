@@ -10,6 +10,7 @@ import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.runtime.Held;
 import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.engine.text.PromptEncoder;
 import dev.foresight.engine.vision.formats.ImageDecoder;
@@ -29,6 +30,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,10 +51,8 @@ public final class DecodingEngine implements Engine {
   /** They read weights from disk, and make what later ones find made. */
   private static final int PATIENCE_WITH_FIRST_STEPS = 10;
 
+  private final Held<LoadedModel> held;
   private final LoadedModel loaded;
-
-  /** Whether the model ends with the engine. */
-  private final boolean owned;
 
   private final int threads;
   private final Sampler sampler;
@@ -67,7 +67,7 @@ public final class DecodingEngine implements Engine {
   private final PreparedQueue ready;
   private final VisionCache features;
   private final KvBudget budget;
-  private final Heartbeat heartbeat = new Heartbeat(System::nanoTime);
+  private final Heartbeat heartbeat;
   private final WarmUp warmUp;
   private final Optional<TreeTrace> trace;
   private final DecodingLoop loop;
@@ -84,16 +84,17 @@ public final class DecodingEngine implements Engine {
   private final Thread shutdownHook = new Thread(this::close, "foresight-shutdown");
 
   private DecodingEngine(
-      LoadedModel loaded,
+      Held<LoadedModel> held,
       EngineOptions options,
-      boolean owned,
       SpeculationPolicy policy,
-      Function<byte[], UndecodedImage> decoder) {
+      Function<byte[], UndecodedImage> decoder,
+      LongSupplier nanoTime) {
+    this.held = held;
+    this.loaded = held.it();
+    this.heartbeat = new Heartbeat(nanoTime);
     ModelShape config = loaded.config();
     Target model = loaded.model();
     this.trace = options.speculation().flatMap(Speculation::trace).map(TreeTrace::appendTo);
-    this.loaded = loaded;
-    this.owned = owned;
     this.threads = options.threads();
     this.info =
         new EngineInfo(
@@ -161,7 +162,12 @@ public final class DecodingEngine implements Engine {
     DecodingEngine engine;
     try {
       engine =
-          new DecodingEngine(loaded, options, true, options.policy().forEngine(), decoder(options));
+          new DecodingEngine(
+              new Held.Owned<>(loaded, loaded::close),
+              options,
+              options.policy().forEngine(),
+              decoder(options),
+              System::nanoTime);
     } catch (RuntimeException e) {
       loaded.close();
       throw e;
@@ -196,7 +202,17 @@ public final class DecodingEngine implements Engine {
       EngineOptions options,
       SpeculationPolicy policy,
       Function<byte[], UndecodedImage> decoder) {
-    return open(new DecodingEngine(loaded, options, false, policy, decoder));
+    return open(loaded, options, policy, decoder, System::nanoTime);
+  }
+
+  /** The same, with steps timed by another clock. */
+  static DecodingEngine open(
+      LoadedModel loaded,
+      EngineOptions options,
+      SpeculationPolicy policy,
+      Function<byte[], UndecodedImage> decoder,
+      LongSupplier nanoTime) {
+    return open(new DecodingEngine(new Held.Lent<>(loaded), options, policy, decoder, nanoTime));
   }
 
   private static Function<byte[], UndecodedImage> decoder(EngineOptions options) {
@@ -452,9 +468,7 @@ public final class DecodingEngine implements Engine {
     features.close();
     budget.close();
     sampler.close();
-    if (owned) {
-      loaded.close();
-    }
+    held.close();
   }
 
   private void awaitPreparations() {

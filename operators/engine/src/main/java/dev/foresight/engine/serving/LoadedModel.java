@@ -16,6 +16,7 @@ import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.msd.Drafter;
 import dev.foresight.engine.msd.Drafts;
 import dev.foresight.engine.msd.NoDrafts;
+import dev.foresight.engine.runtime.Held;
 import dev.foresight.engine.runtime.Torch;
 import dev.foresight.engine.runtime.WaitingPolicy;
 import dev.foresight.engine.speculation.SpeculationPolicy;
@@ -50,8 +51,8 @@ public final class LoadedModel implements AutoCloseable {
   private final Target model;
   private final Optional<LoadedDraft> draft;
 
-  /** Whether all is closed with it, or the draft alone. */
-  private final boolean owned;
+  /** Device, tokenizer and target. */
+  private final Held<Target> parts;
 
   private LoadedModel(
       String name,
@@ -61,8 +62,8 @@ public final class LoadedModel implements AutoCloseable {
       Tokenizer tokenizer,
       ImagePreprocessor images,
       Torch torch,
-      Weights weights,
-      boolean owned) {
+      Optional<LoadedDraft> draft,
+      Held<Target> parts) {
     this.name = name;
     this.fingerprint = fingerprint;
     this.checkpoint = checkpoint;
@@ -70,9 +71,19 @@ public final class LoadedModel implements AutoCloseable {
     this.tokenizer = tokenizer;
     this.images = images;
     this.torch = torch;
-    this.model = weights.model();
-    this.draft = weights.draft();
-    this.owned = owned;
+    this.model = parts.it();
+    this.draft = draft;
+    this.parts = parts;
+  }
+
+  private static Held<Target> own(Torch torch, Tokenizer tokenizer, Target model) {
+    return new Held.Owned<>(
+        model,
+        () -> {
+          tokenizer.close();
+          model.close();
+          torch.close();
+        });
   }
 
   private record Weights(Target model, Optional<LoadedDraft> draft) {}
@@ -115,8 +126,8 @@ public final class LoadedModel implements AutoCloseable {
         tokenizer,
         plan.images(),
         torch,
-        weights,
-        true);
+        weights.draft(),
+        own(torch, tokenizer, weights.model()));
   }
 
   /**
@@ -168,7 +179,15 @@ public final class LoadedModel implements AutoCloseable {
                                   RANDOM)));
             });
     return new LoadedModel(
-        name, RANDOM, Optional.empty(), config, tokenizer, config.images(), torch, weights, true);
+        name,
+        RANDOM,
+        Optional.empty(),
+        config,
+        tokenizer,
+        config.images(),
+        torch,
+        weights.draft(),
+        own(torch, tokenizer, weights.model()));
   }
 
   private static LoadedDraft loadDraft(
@@ -251,8 +270,8 @@ public final class LoadedModel implements AutoCloseable {
         tokenizer,
         images,
         torch,
-        new Weights(model, Optional.of(with)),
-        false);
+        Optional.of(with),
+        new Held.Lent<>(model));
   }
 
   /** Returns the model's name: the checkpoint folder's, or the one given. */
@@ -320,10 +339,6 @@ public final class LoadedModel implements AutoCloseable {
   @Override
   public void close() {
     draft().ifPresent(DraftModel::close);
-    if (owned) {
-      tokenizer.close();
-      model.close();
-      torch.close();
-    }
+    parts.close();
   }
 }

@@ -24,13 +24,21 @@ public final class CommandLines {
   public static Outcome execute(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
-    CommandLine command =
-        Foresight.commandLine(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            (model, options) -> {
-              throw new IllegalStateException("no engine here");
-            });
+    CommandLine command = foresight(new PrintStream(out, true, StandardCharsets.UTF_8));
     int code = command.setErr(new PrintWriter(err, true)).execute(arguments);
     return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString());
+  }
+
+  /** Returns all commands, without an engine, printing nowhere. */
+  static CommandLine foresight() {
+    return foresight(new PrintStream(PrintStream.nullOutputStream()));
+  }
+
+  private static CommandLine foresight(PrintStream out) {
+    return Foresight.commandLine(
+        out,
+        (model, options) -> {
+          throw new IllegalStateException("no engine here");
+        });
   }
 }

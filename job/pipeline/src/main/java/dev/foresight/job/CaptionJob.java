@@ -19,7 +19,7 @@ public final class CaptionJob {
   public static void main(String[] arguments) throws Exception {
     JobOptions options = JobOptions.parse(arguments);
     CaptionTopology topology = new CaptionTopology(options);
-    new KafkaStart(options, topology).prepare();
+    topology.endpoints().prepare();
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(topology.configuration());
     topology.buildIn(environment);

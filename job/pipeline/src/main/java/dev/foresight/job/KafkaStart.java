@@ -16,11 +16,8 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What must hold in Kafka before the job starts. Whoever submits it calls {@link #prepare}: a
- * missing topic or right is then one line for the user, and not a job that fails again and again.
- */
-public final class KafkaStart {
+/** What must hold in Kafka before the job starts. */
+final class KafkaStart {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaStart.class);
 
   private final JobOptions options;
@@ -31,13 +28,18 @@ public final class KafkaStart {
   /**
    * Looks at what a job needs.
    *
-   * @throws IllegalArgumentException if the properties of Kafka's clients make no sense
+   * @param transactionalIds what the ids of its transactions begin with
+   * @param lease that it will hold; none without transactions
    */
-  public KafkaStart(JobOptions options, CaptionTopology topology) {
+  KafkaStart(
+      JobOptions options,
+      KafkaAccess access,
+      List<String> transactionalIds,
+      Optional<JobLease> lease) {
     this.options = options;
-    this.transactionalIds = topology.transactionalIdPrefixes();
-    this.lease = topology.lease();
-    this.access = KafkaAccess.of(options.broker());
+    this.access = access;
+    this.transactionalIds = transactionalIds;
+    this.lease = lease;
   }
 
   /**
@@ -47,7 +49,7 @@ public final class KafkaStart {
    * @throws dev.foresight.streaming.topics.TopicUnusableException if a topic or right is missing
    * @throws dev.foresight.job.kafka.KafkaUnavailableException if the brokers cannot be used
    */
-  public void prepare() throws InterruptedException {
+  void prepare() throws InterruptedException {
     if (options.topicCreation().create()) {
       // Requests carry images; what is written has a limit of its own.
       create(options.source().topics(), KafkaAccess.MAX_RECORD_BYTES);
@@ -68,7 +70,7 @@ public final class KafkaStart {
    * @throws dev.foresight.streaming.topics.TopicUnusableException if a topic or right is missing
    * @throws dev.foresight.job.kafka.KafkaUnavailableException if the brokers cannot be used
    */
-  public String check() throws InterruptedException {
+  String check() throws InterruptedException {
     Set<String> read = read();
     Set<String> missing = options.topicCreation().create() ? missing() : Set.of();
     check(read, missing);

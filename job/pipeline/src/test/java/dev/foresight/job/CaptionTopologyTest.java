@@ -32,7 +32,7 @@ class CaptionTopologyTest {
   private final CaptionTopology topology =
       new CaptionTopology(
           JobOptions.parse(
-              "--model=../deploy/model",
+              "--model=../../deploy/model",
               "--bootstrap-servers=127.0.0.1:1",
               "--start-from=earliest",
               "--delivery=at-least-once", // needs no broker to be built

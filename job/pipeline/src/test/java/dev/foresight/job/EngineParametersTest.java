@@ -21,14 +21,14 @@ class EngineParametersTest {
 
   @Test
   void jobsOfOneEngineMustHaveItsLimits() {
-    Map<String, String> running = published("--model=" + MODEL, "--draft=../deploy/draft");
+    Map<String, String> running = published("--model=" + MODEL, "--draft=../../deploy/draft");
 
-    assertThat(conflict(running, "--model=" + MODEL, "--draft=../deploy/draft")).isEmpty();
+    assertThat(conflict(running, "--model=" + MODEL, "--draft=../../deploy/draft")).isEmpty();
     assertThat(
             conflict(
                 running,
                 "--model=" + MODEL,
-                "--draft=../deploy/draft",
+                "--draft=../../deploy/draft",
                 "--batch-size=4",
                 "--kv-budget-mib=64"))
         .contains(
@@ -41,7 +41,8 @@ class EngineParametersTest {
 
     assertThat(conflict(running, "--model=" + MODEL, "--batch-size=4", "--dtype=bfloat16"))
         .isEmpty();
-    assertThat(conflict(running, "--model=" + MODEL, "--batch-size=4", "--draft=../deploy/draft"))
+    assertThat(
+            conflict(running, "--model=" + MODEL, "--batch-size=4", "--draft=../../deploy/draft"))
         .isEmpty();
     assertThat(conflict(Map.of("other", "job"), "--model=" + MODEL)).isEmpty();
   }

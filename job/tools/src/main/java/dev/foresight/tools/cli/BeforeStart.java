@@ -5,7 +5,6 @@ import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.serving.DeviceTrial;
 import dev.foresight.engine.serving.EnginePlan;
 import dev.foresight.job.CaptionTopology;
-import dev.foresight.job.KafkaStart;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.kafka.ClientProperties;
 import dev.foresight.job.options.EffectiveConfig;
@@ -69,11 +68,7 @@ final class BeforeStart {
       throws InterruptedException {
     boolean model = passes(out, "model", () -> requireModel(options, place), true);
     boolean kafka =
-        passes(
-            out,
-            "kafka",
-            () -> new KafkaStart(options, new CaptionTopology(options)).check(),
-            true);
+        passes(out, "kafka", () -> new CaptionTopology(options).endpoints().check(), true);
     boolean room = passes(out, place.name(), place.check(), model);
     out.flush();
     return model && kafka && room ? ExitCode.OK : ExitCode.NOTHING_RAN;

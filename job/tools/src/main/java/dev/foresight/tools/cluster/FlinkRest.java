@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +29,10 @@ import org.apache.flink.configuration.RestOptions;
 public record FlinkRest(URI address) {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  // A JobManager that has just come up, or takes over from another, leads nothing for a moment.
+  private static final int LEADER_TRIES = 60;
+  private static final Duration LEADER_PAUSE = Duration.ofMillis(250);
 
   /**
    * A job.
@@ -177,15 +182,12 @@ public record FlinkRest(URI address) {
   }
 
   private static byte[] send(HttpRequest request) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response;
-    try {
-      response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
-    } catch (ConnectException e) {
-      throw new IOException(
-          "no JobManager answers at "
-              + request.uri().resolve("/")
-              + "; start a cluster with foresight cluster start, or name another",
-          e);
+    HttpResponse<byte[]> response = exchange(request);
+    for (int i = 0;
+        i < LEADER_TRIES && response.statusCode() == HttpURLConnection.HTTP_UNAVAILABLE;
+        i++) {
+      Thread.sleep(LEADER_PAUSE.toMillis());
+      response = exchange(request);
     }
     if (response.statusCode() / 100 != 2) {
       String why = JSON.readTree(response.body()).path("errors").path(0).asText("");
@@ -196,5 +198,18 @@ public record FlinkRest(URI address) {
               + why.lines().findFirst().map(line -> ": " + line).orElse(""));
     }
     return response.body();
+  }
+
+  private static HttpResponse<byte[]> exchange(HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (ConnectException e) {
+      throw new IOException(
+          "no JobManager answers at "
+              + request.uri().resolve("/")
+              + "; start a cluster with foresight cluster start, or name another",
+          e);
+    }
   }
 }

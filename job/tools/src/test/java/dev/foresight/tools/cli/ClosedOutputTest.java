@@ -22,7 +22,7 @@ class ClosedOutputTest {
             folder.resolve("errors"),
             Foresight.class,
             "generate",
-            "--model=../deploy/model",
+            "--model=../../deploy/model",
             "--threads=1",
             "--requests=" + rows)) {
       assertThat(generate.exitCode()).isEqualTo(ExitCode.OUTPUT_CLOSED);

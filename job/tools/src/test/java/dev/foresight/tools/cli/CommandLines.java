@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.engine.serving.DecodingEngine;
+import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.EngineOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import picocli.CommandLine;
 
 /** Runs commands as the shell would, and catches what they print. */
@@ -22,23 +26,30 @@ public final class CommandLines {
 
   /** Runs a command that needs no engine. */
   public static Outcome execute(String... arguments) {
+    return execute(CommandLines::noEngine, arguments);
+  }
+
+  /** Runs a command with engines of its models. */
+  public static Outcome executeWithEngine(String... arguments) {
+    return execute(DecodingEngine::open, arguments);
+  }
+
+  private static Outcome execute(EngineOpener engines, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
-    CommandLine command = foresight(new PrintStream(out, true, StandardCharsets.UTF_8));
+    CommandLine command =
+        Foresight.commandLine(new PrintStream(out, true, StandardCharsets.UTF_8), engines);
     int code = command.setErr(new PrintWriter(err, true)).execute(arguments);
     return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString());
   }
 
   /** Returns all commands, without an engine, printing nowhere. */
   static CommandLine foresight() {
-    return foresight(new PrintStream(PrintStream.nullOutputStream()));
+    return Foresight.commandLine(
+        new PrintStream(PrintStream.nullOutputStream()), CommandLines::noEngine);
   }
 
-  private static CommandLine foresight(PrintStream out) {
-    return Foresight.commandLine(
-        out,
-        (model, options) -> {
-          throw new IllegalStateException("no engine here");
-        });
+  private static Engine noEngine(Path model, EngineOptions options) {
+    throw new IllegalStateException("no engine here");
   }
 }

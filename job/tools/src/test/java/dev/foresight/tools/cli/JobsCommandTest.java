@@ -56,6 +56,14 @@ class JobsCommandTest {
   }
 
   @Test
+  void waitsForAJobManagerThatHasJustComeUp() {
+    jobManager.knows("a1", "captions", "RUNNING", 0);
+    jobManager.hasNoLeaderYet(2);
+
+    assertThat(jobs("list").out()).contains("captions");
+  }
+
+  @Test
   void showsOfANameTheOneThatRuns() {
     assertThat(jobs("status", "captions").out())
         .contains("id        " + RUNS, "state     RUNNING since 2026-01-01T12:01:00Z")

@@ -37,8 +37,8 @@ class MessagesTest {
         "run --model=m --print-config --kafka-config={file}|a=\\374|it is not text in UTF-8",
         "run --model=m --print-config --kafka-config={file}|a=\\\\u12|four hexadecimal digits",
         "run --model=m --print-config --kafka-config={folder}/none|-|there is no such file",
-        "evaluate --model=../deploy/model --draft=../deploy/draft --data={file}|{'data': [nonsense]}|data",
-        "evaluate --model=../deploy/model --draft=../deploy/draft --data={file}.avro|Obj\\1|no Avro file"
+        "evaluate --model=../../deploy/model --draft=../../deploy/draft --data={file}|{'data': [nonsense]}|data",
+        "evaluate --model=../../deploy/model --draft=../../deploy/draft --data={file}.avro|Obj\\1|no Avro file"
       })
   void speakOfFilesAndTextsAndNotOfClasses(String command, String text, String expected)
       throws IOException {

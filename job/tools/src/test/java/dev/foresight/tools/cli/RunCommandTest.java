@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunCommandTest {
-  private static final String MODEL = "--model=../deploy/model";
+  private static final String MODEL = "--model=../../deploy/model";
   private static final String NO_BROKER = "--bootstrap-servers=127.0.0.1:1";
   private static final String BRIEF = "--kafka-property=default.api.timeout.ms=500";
   private static final String SHORT = "--kafka-property=request.timeout.ms=500";
@@ -42,7 +42,7 @@ class RunCommandTest {
           Set.of("caption-requests", "captions", "caption-dead-letters"),
           NewTopics.ofPartitions(1));
       CommandLines.Outcome met =
-          run("--check", MODEL, "--draft=../deploy/draft", servers, "--kv-budget-mib=64");
+          run("--check", MODEL, "--draft=../../deploy/draft", servers, "--kv-budget-mib=64");
       assertThat(met.out()).contains("kafka   ok      [caption-requests] -> captions");
       assertThat(met.code()).as(met.all()).isZero();
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class ServedModelTest {
-  private static final String MODEL = "--model=../deploy/model";
-  private static final String DRAFT = "--draft=../deploy/draft";
+  private static final String MODEL = "--model=../../deploy/model";
+  private static final String DRAFT = "--draft=../../deploy/draft";
   private static final String CACHES = "--kv-budget-mib=64";
 
   @ParameterizedTest

@@ -99,7 +99,7 @@ class TwoRunsTest {
             Stream.concat(
                     Stream.of(
                         "run",
-                        "--model=../deploy/model",
+                        "--model=../../deploy/model",
                         "--threads=1",
                         "--kv-budget-mib=64",
                         "--bootstrap-servers=" + broker.bootstrapServers()),

@@ -44,8 +44,8 @@ class CaptionJobTest {
     try (EmbeddedBroker broker = EmbeddedBroker.start();
         LocalCluster cluster = LocalCluster.start(2)) {
       String[] options = {
-        "--model=../deploy/model",
-        "--draft=../deploy/draft",
+        "--model=../../deploy/model",
+        "--draft=../../deploy/draft",
         "--threads=1",
         "--parallelism=2",
         "--create-topics",

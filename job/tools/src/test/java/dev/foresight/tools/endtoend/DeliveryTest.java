@@ -61,7 +61,10 @@ class DeliveryTest {
       }
     }
 
-    assertThat(job.newFailure()).get().asString().contains("Kafka dropped", "my-job-results-0-");
+    assertThat(job.newFailure())
+        .get()
+        .asString()
+        .matches("(?s)Kafka dropped .*\\[my-job-results-[0-9a-f]{32}-0-\\d+\\].*");
   }
 
   @Test

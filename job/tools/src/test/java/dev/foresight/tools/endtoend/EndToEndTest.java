@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.foresight.job.CaptionTopology;
+import dev.foresight.job.Endpoints;
+import dev.foresight.job.SharedEngines;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.options.DeadLetterTopicOption;
@@ -12,6 +14,7 @@ import dev.foresight.job.options.InputTopicOption;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.OutputTopicOption;
 import dev.foresight.schemas.SourceRecord;
+import dev.foresight.streaming.CaptionPipeline;
 import dev.foresight.tools.kafka.OutcomeReader;
 import dev.foresight.tools.kafka.RequestSender;
 import dev.foresight.tools.kafka.TopicFollower;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -105,11 +109,39 @@ class EndToEndTest {
             "--bootstrap-servers=" + broker.bootstrapServers(),
             "--image-root=" + imageRoot,
             "--checkpoint-interval=500ms");
-    CaptionTopology topology = new CaptionTopology(options);
+    CaptionTopology topology =
+        new CaptionTopology(
+            options,
+            SharedEngines.of(options.model()),
+            new FailingEndpoints(new CaptionTopology(options).endpoints()));
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(topology.configuration());
-    topology.captionAndWrite(topology.read(environment).map(new FailingOnce()).uid("failing-once"));
+    topology.buildIn(environment);
     return environment;
+  }
+
+  /** Kafka, and behind its source an operator that fails once. */
+  private record FailingEndpoints(Endpoints kafka) implements Endpoints {
+    @Override
+    public void prepare() throws InterruptedException {
+      kafka.prepare();
+    }
+
+    @Override
+    public String check() throws InterruptedException {
+      return kafka.check();
+    }
+
+    @Override
+    public DataStream<SourceRecord> read(StreamExecutionEnvironment environment)
+        throws InterruptedException {
+      return kafka.read(environment).map(new FailingOnce()).uid("failing-once");
+    }
+
+    @Override
+    public void write(CaptionPipeline.Outputs outcomes) throws InterruptedException {
+      kafka.write(outcomes);
+    }
   }
 
   private static void sendGood(RequestSender sender, Path image, int from, int to) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.job.CaptionTopology;
-import dev.foresight.job.KafkaStart;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.options.JobOptions;
@@ -104,7 +103,7 @@ class FormatsTest {
     return JobOptions.parse(
         Stream.concat(
                 Stream.of(
-                    "--model=../deploy/model",
+                    "--model=../../deploy/model",
                     "--threads=1",
                     "--parallelism=1",
                     "--bounded",
@@ -138,7 +137,7 @@ class FormatsTest {
 
   private static void runToItsEnd(LocalCluster cluster, JobOptions options) throws Exception {
     CaptionTopology topology = new CaptionTopology(options);
-    new KafkaStart(options, topology).prepare();
+    topology.endpoints().prepare();
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(topology.configuration());
     topology.buildIn(environment);
@@ -192,7 +191,7 @@ class FormatsTest {
       registry.requireAuthorization("Basic other");
       JobOptions options = options(certificate, broker, registry, "--output-format=registry");
 
-      assertThatThrownBy(() -> new KafkaStart(options, new CaptionTopology(options)).prepare())
+      assertThatThrownBy(() -> new CaptionTopology(options).endpoints().prepare())
           .isInstanceOf(RegistryException.class)
           .hasMessageContaining("basic.auth.user.info")
           .satisfies(e -> assertThat(e.getMessage()).doesNotContain("s3cret"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.job.CaptionTopology;
-import dev.foresight.job.KafkaStart;
+import dev.foresight.job.Endpoints;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.options.JobOptions;
@@ -102,20 +102,20 @@ class KafkaStartTest {
         .hasNoCause();
   }
 
-  private static KafkaStart start(List<String> some, String... more) {
+  private static Endpoints start(List<String> some, String... more) {
     List<String> all = new ArrayList<>(some);
     all.addAll(List.of(more));
     return start(all.toArray(String[]::new));
   }
 
-  private static KafkaStart start(String... arguments) {
+  private static Endpoints start(String... arguments) {
     JobOptions options =
         JobOptions.parse(
             Stream.concat(
                     Stream.of("--model=none", "--bootstrap-servers=" + broker.bootstrapServers()),
                     Stream.of(arguments))
                 .toArray(String[]::new));
-    return new KafkaStart(options, new CaptionTopology(options));
+    return new CaptionTopology(options).endpoints();
   }
 
   private static TopicDescription description(String topic) throws Exception {

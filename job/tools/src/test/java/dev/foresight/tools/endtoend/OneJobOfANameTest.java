@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.job.CaptionTopology;
-import dev.foresight.job.KafkaStart;
+import dev.foresight.job.Endpoints;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.OutputTopicOption;
@@ -123,7 +123,7 @@ class OneJobOfANameTest {
         .transactionalProducer(id);
   }
 
-  private static KafkaStart start(LocalSetup setup, String... more) {
+  private static Endpoints start(LocalSetup setup, String... more) {
     JobOptions options =
         JobOptions.parse(
             Stream.concat(
@@ -133,7 +133,7 @@ class OneJobOfANameTest {
                         "--bootstrap-servers=" + setup.access().bootstrapServers()),
                     Stream.of(more))
                 .toArray(String[]::new));
-    return new KafkaStart(options, new CaptionTopology(options));
+    return new CaptionTopology(options).endpoints();
   }
 
   private static LocalJob submit(LocalSetup setup, PacedEngine engine) throws Exception {

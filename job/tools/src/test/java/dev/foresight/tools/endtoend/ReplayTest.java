@@ -182,7 +182,7 @@ class ReplayTest {
   private void runToItsEnd(LocalCluster cluster, EmbeddedBroker broker) throws Exception {
     JobOptions options =
         JobOptions.parse(
-            "--model=../deploy/model",
+            "--model=../../deploy/model",
             "--threads=1",
             "--parallelism=1",
             "--bounded",

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.foresight.job.CaptionTopology;
-import dev.foresight.job.KafkaStart;
+import dev.foresight.job.Endpoints;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.streaming.topics.TopicUnusableException;
 import dev.foresight.tools.cli.CommandLines;
@@ -59,7 +59,7 @@ class SecureKafkaTest {
               "--create-topics",
               config);
       CaptionTopology topology = new CaptionTopology(options);
-      KafkaStart start = new KafkaStart(options, topology);
+      Endpoints start = topology.endpoints();
 
       assertAWrongPasswordIsOneLineWithoutIt(broker);
       assertNothingStartsBeforeAllIsGranted(broker, start);
@@ -158,7 +158,7 @@ class SecureKafkaTest {
     }
   }
 
-  private static void assertNothingStartsBeforeAllIsGranted(SecureBroker broker, KafkaStart start)
+  private static void assertNothingStartsBeforeAllIsGranted(SecureBroker broker, Endpoints start)
       throws Exception {
     assertDenied(start, "the topic caption-requests cannot be created");
     broker.grant(ResourceType.TOPIC, "caption*", AclOperation.CREATE);
@@ -178,7 +178,7 @@ class SecureKafkaTest {
     assertThat(start.check()).isEqualTo("[caption-requests] -> captions, caption-dead-letters");
   }
 
-  private static void assertDenied(KafkaStart start, String message) {
+  private static void assertDenied(Endpoints start, String message) {
     assertThatThrownBy(start::prepare)
         .isInstanceOf(TopicUnusableException.class)
         .hasMessageContaining(message)

@@ -41,7 +41,8 @@ class SharedEnginesTest {
 
   @Test
   void aDeviceThatIsNotHereIsNotTriedAgain() {
-    assertThatThrownBy(() -> engines("--model=../deploy/model", "--device=cuda:99").acquire(null))
+    assertThatThrownBy(
+            () -> engines("--model=../../deploy/model", "--device=cuda:99").acquire(null))
         .isInstanceOf(SuppressRestartsException.class)
         .hasRootCauseMessage("device is 'cuda:99', but PyTorch sees 0 GPUs here; use cpu");
   }

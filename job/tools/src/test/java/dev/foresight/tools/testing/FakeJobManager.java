@@ -20,6 +20,7 @@ public final class FakeJobManager implements AutoCloseable {
   private final Map<String, String> late = new LinkedHashMap<>();
   private final List<String> commands = new ArrayList<>();
   private Runnable ending = () -> {};
+  private int answersWithoutLeader;
 
   private FakeJobManager(HttpServer server) {
     this.server = server;
@@ -72,12 +73,22 @@ public final class FakeJobManager implements AutoCloseable {
     answers.put(path, json);
   }
 
+  /** Leads nothing yet, and says so to so many questions. */
+  public synchronized void hasNoLeaderYet(int questions) {
+    answersWithoutLeader = questions;
+  }
+
   /** Returns what it was asked to do: method, path, body. */
   public synchronized List<String> commands() {
     return List.copyOf(commands);
   }
 
   private synchronized void answer(HttpExchange exchange) throws IOException {
+    if (answersWithoutLeader > 0) {
+      answersWithoutLeader--;
+      answer(exchange, 503, "{\"errors\": [\"unavailable due to an ongoing leader election\"]}");
+      return;
+    }
     String path = exchange.getRequestURI().toString();
     if (!exchange.getRequestMethod().equals("GET")) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -91,9 +102,13 @@ public final class FakeJobManager implements AutoCloseable {
     if (late.containsKey(path)) {
       answers.put(path, late.remove(path));
     }
-    byte[] bytes =
-        (json == null ? "{\"errors\": [\"not found\"]}" : json).getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(json == null ? 404 : 200, bytes.length);
+    answer(
+        exchange, json == null ? 404 : 200, json == null ? "{\"errors\": [\"not found\"]}" : json);
+  }
+
+  private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }

@@ -19,12 +19,7 @@ public final class TextOptions implements Serializable {
               + " special tokens by their names, always.")
   private SpecialTokens specialTokens = EngineOptions.defaults().specialTokens();
 
-  /** Returns what names of special tokens in text are. */
-  public SpecialTokens specialTokens() {
-    return specialTokens;
-  }
-
-  /** Returns an engine's options with it. */
+  /** Returns an engine's options with what names of special tokens in text are. */
   public EngineOptions applyTo(EngineOptions options) {
     return options.withSpecialTokens(specialTokens);
   }

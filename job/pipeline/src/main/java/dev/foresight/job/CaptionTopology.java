@@ -63,9 +63,7 @@ public final class CaptionTopology {
         new CaptionPipeline(
             new CaptionOptions(
                 engines,
-                new ImagePolicy(
-                    settings.imageRoots().stream().map(Path::toString).toList(),
-                    ImagePolicy.DEFAULT_MAX_BYTES),
+                new ImagePolicy(settings.imageRoots()),
                 settings.captionTimeout(),
                 settings.capacity().orElse(2 * options.model().batchSize()),
                 CaptionOptions.DEFAULT_LOADER_THREADS,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job;
 
+import dev.foresight.engine.architecture.Checkpoint;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.serving.DeviceTrial;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineConflictException;
@@ -110,7 +110,7 @@ public record SharedEngines(String model, String draft, ModelOptions options)
   Map<String, String> identity() {
     return Map.of(
         "model",
-        isHere(model) ? LlavaCheckpoint.open(Path.of(model)).fingerprint() : model,
+        isHere(model) ? Checkpoint.open(Path.of(model)).fingerprint() : model,
         "draft",
         isHere(draft) ? DraftCheckpoint.open(Path.of(draft)).fingerprint() : draft,
         "device",

@@ -3,6 +3,7 @@ package dev.foresight.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.testing.FakeEngine;
 import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.KeyedResult;
 import dev.foresight.schemas.SourceRecord;
@@ -11,7 +12,6 @@ import dev.foresight.streaming.images.ImagePolicy;
 import dev.foresight.streaming.source.SourceRecordDeserializer;
 import dev.foresight.streaming.testing.EngineHandle;
 import dev.foresight.streaming.testing.FailingOnce;
-import dev.foresight.streaming.testing.FakeEngine;
 import dev.foresight.streaming.testing.Records;
 import dev.foresight.streaming.types.RecordTypes;
 import java.nio.file.Path;

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.model;
 
+import dev.foresight.engine.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** SHA-256, hexadecimal. */
 final class Digests {
@@ -17,7 +15,7 @@ final class Digests {
   private Digests() {}
 
   static String of(byte[] bytes) {
-    return hex(sha256().digest(bytes));
+    return new Sha256().add(bytes).hex();
   }
 
   static String of(Path file) throws IOException {
@@ -28,24 +26,12 @@ final class Digests {
 
   /** Copies all bytes, and returns their digest. */
   static String copy(InputStream from, OutputStream to) throws IOException {
-    MessageDigest digest = sha256();
+    Sha256 digest = new Sha256();
     byte[] buffer = new byte[BUFFER_BYTES];
     for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-      digest.update(buffer, 0, read);
+      digest.add(buffer, read);
       to.write(buffer, 0, read);
     }
-    return hex(digest.digest());
-  }
-
-  private static String hex(byte[] digest) {
-    return HexFormat.of().formatHex(digest);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return digest.hex();
   }
 }

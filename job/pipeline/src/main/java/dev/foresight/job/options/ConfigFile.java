@@ -40,6 +40,7 @@ public final class ConfigFile implements IDefaultValueProvider {
   private Map<String, String> values = Map.of();
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // one object an option
   public String defaultValue(ArgSpec argument) throws IOException {
     if (!(argument instanceof OptionSpec option)) {
       return null;

@@ -2,7 +2,7 @@
 package dev.foresight.job.options;
 
 import dev.foresight.engine.serving.EngineOptions;
-import dev.foresight.engine.vision.ImageLimits;
+import dev.foresight.engine.vision.formats.ImageLimits;
 import java.io.Serializable;
 import picocli.CommandLine.Option;
 

@@ -81,7 +81,9 @@ public final class JobOptions {
   @Command(name = "foresight-job")
   @Requires(ModelPlace.NAME)
   private static final class Host {
-    @Mixin private final JobOptions options;
+    @SuppressWarnings("UnusedVariable")
+    @Mixin
+    private final JobOptions options;
 
     Host(JobOptions options) {
       this.options = options;

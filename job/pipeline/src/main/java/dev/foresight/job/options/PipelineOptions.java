@@ -69,9 +69,10 @@ public final class PipelineOptions {
       splitSynopsisLabel = "",
       showDefaultValue = Help.Visibility.NEVER,
       description =
-          "file: URIs of images are allowed below this folder; may be repeated. Without it, images"
-              + " must come as bytes or as data: URIs; default: none.")
-  private List<Path> imageRoots = new ArrayList<>();
+          "Images are read below this folder, or below this URI of a Flink file system, such as"
+              + " s3://bucket/images; may be repeated. Without it, images must come as bytes or as"
+              + " data: URIs; default: none.")
+  private List<String> imageRoots = new ArrayList<>();
 
   /** Returns the parallel instances of each operator. */
   public int parallelism() {
@@ -98,8 +99,8 @@ public final class PipelineOptions {
     return Optional.ofNullable(crashJournal);
   }
 
-  /** Returns the folders below which images may be loaded. */
-  public List<Path> imageRoots() {
+  /** Returns the folders and URIs below which images may be loaded. */
+  public List<String> imageRoots() {
     return List.copyOf(imageRoots);
   }
 }

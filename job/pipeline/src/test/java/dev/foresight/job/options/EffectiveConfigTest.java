@@ -58,6 +58,8 @@ class EffectiveConfigTest {
 
   @Command(name = "host")
   private static final class Host {
-    @Mixin private JobOptions options;
+    @SuppressWarnings("UnusedVariable")
+    @Mixin
+    private JobOptions options;
   }
 }

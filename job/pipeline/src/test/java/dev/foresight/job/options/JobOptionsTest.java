@@ -55,7 +55,7 @@ class JobOptionsTest {
     assertThat(options.topics().output()).isEqualTo("captions");
     assertThat(options.model().batchSize()).isEqualTo(3);
     assertThat(options.pipeline().checkpointInterval()).isEqualTo(Duration.ofMillis(500));
-    assertThat(options.pipeline().imageRoots()).containsExactly(Path.of("a"), Path.of("b"));
+    assertThat(options.pipeline().imageRoots()).containsExactly("a", "b");
     assertThat(options.broker().properties())
         .isEqualTo(Map.of("security.protocol", "SSL", "client.id", "me"));
   }

@@ -3,6 +3,7 @@ package dev.foresight.tools.bench;
 
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineRegistry;
+import dev.foresight.engine.serving.EngineShare;
 import dev.foresight.engine.serving.Isolation;
 import dev.foresight.streaming.caption.EngineProvider;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
 /** Leads a job that runs in this process to an engine that is open already. */
-final class LentEngine implements EngineProvider, AutoCloseable {
+public final class LentEngine implements EngineProvider, AutoCloseable {
   private static final long serialVersionUID = 1L;
 
   /** A job's functions are copied on their way to the tasks; an engine cannot be. */
@@ -20,17 +21,15 @@ final class LentEngine implements EngineProvider, AutoCloseable {
   private final String name = UUID.randomUUID().toString();
 
   /**
-   * Lends an engine until this is closed.
-   *
-   * @param engine closing it does nothing
+   * Lends an engine until this is closed. Each task has a share of it; whoever lends it closes it.
    */
-  LentEngine(Engine engine) {
+  public LentEngine(Engine engine) {
     LENT.put(name, engine);
   }
 
   @Override
   public Engine acquire(RuntimeContext context) {
-    return LENT.get(name);
+    return new EngineShare(LENT.get(name));
   }
 
   @Override

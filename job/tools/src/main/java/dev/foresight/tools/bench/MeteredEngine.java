@@ -4,22 +4,20 @@ package dev.foresight.tools.bench;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.serving.Engine;
-import dev.foresight.engine.serving.EngineInfo;
 import dev.foresight.engine.serving.EngineStatistics;
+import dev.foresight.engine.serving.ForwardingEngine;
 import dev.foresight.engine.serving.Phase;
 import dev.foresight.engine.serving.Presence;
 import dev.foresight.engine.serving.StepTotals;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 
 /**
  * An engine that is measured between two of its answers, while it has as much to do as it can take:
- * neither how it is filled nor how it empties counts. Whoever lends it closes it.
+ * neither how it is filled nor how it empties counts.
  */
-final class MeteredEngine implements Engine {
-  private final Engine engine;
+final class MeteredEngine extends ForwardingEngine {
   private final int from;
   private final int to;
   private final AtomicInteger answers = new AtomicInteger();
@@ -33,7 +31,7 @@ final class MeteredEngine implements Engine {
    * @param to the answer with which it ends
    */
   MeteredEngine(Engine engine, int from, int to) {
-    this.engine = engine;
+    super(engine);
     this.from = from;
     this.to = to;
   }
@@ -44,13 +42,8 @@ final class MeteredEngine implements Engine {
   }
 
   @Override
-  public CompletableFuture<Generation> submit(GenerationRequest request) {
-    return submit(request, Presence.UNSEEN);
-  }
-
-  @Override
   public CompletableFuture<Generation> submit(GenerationRequest request, Presence presence) {
-    CompletableFuture<Generation> answer = engine.submit(request, presence);
+    CompletableFuture<Generation> answer = super.submit(request, presence);
     answer.thenAccept(generation -> count());
     return answer;
   }
@@ -58,35 +51,12 @@ final class MeteredEngine implements Engine {
   private void count() {
     int count = answers.incrementAndGet();
     if (count == from) {
-      begin = Moment.of(engine.statistics());
+      begin = Moment.of(statistics());
     }
     if (count == to) {
-      end = Moment.of(engine.statistics());
+      end = Moment.of(statistics());
     }
   }
-
-  @Override
-  public EngineInfo info() {
-    return engine.info();
-  }
-
-  @Override
-  public boolean isServing() {
-    return engine.isServing();
-  }
-
-  @Override
-  public EngineStatistics statistics() {
-    return engine.statistics();
-  }
-
-  @Override
-  public boolean drain(Duration limit) throws InterruptedException {
-    return engine.drain(limit);
-  }
-
-  @Override
-  public void close() {}
 
   /** The engine's sums, by its own clock: as of the end of its last step. */
   private record Moment(long nanos, long idleNanos, long tokens, long steps, long sequences) {

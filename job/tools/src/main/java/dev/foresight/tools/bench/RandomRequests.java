@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.bench;
 
-import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.SamplingParameters;
@@ -21,7 +21,7 @@ import javax.imageio.ImageIO;
 
 /** Requests of random token ids, the same in every run, for a model of random weights. */
 public final class RandomRequests implements Workload {
-  private final LlavaConfig config;
+  private final ModelShape config;
   private final int promptTokens;
   private final int newTokens;
   private final OptionalInt count;
@@ -37,7 +37,7 @@ public final class RandomRequests implements Workload {
    * @throws IllegalArgumentException names the option that is out of its range
    */
   public RandomRequests(
-      LlavaConfig config, int promptTokens, int newTokens, OptionalInt count, int images) {
+      ModelShape config, int promptTokens, int newTokens, OptionalInt count, int images) {
     BenchPlan.requirePositive(Workload.PROMPT_TOKENS, promptTokens);
     BenchPlan.requirePositive(Workload.NEW_TOKENS, newTokens);
     count.ifPresent(value -> BenchPlan.requirePositive(Workload.REQUESTS_COUNT, value));
@@ -45,7 +45,7 @@ public final class RandomRequests implements Workload {
       throw new IllegalArgumentException(
           ImageFolderOption.NAME + " is " + images + ", but must be 0 or 1");
     }
-    int total = promptTokens + newTokens + images * config.vision().imageTokens();
+    int total = promptTokens + newTokens + images * config.images().blank().grid().tokens();
     if (total > config.text().maxPositions()) {
       throw new IllegalArgumentException(
           ("--prompt-tokens and --new-tokens, with --images, come to %d tokens, but the model has"
@@ -84,7 +84,7 @@ public final class RandomRequests implements Workload {
 
   /** An image for each request: engines may know one that they have seen. */
   private byte[] noise(Random random) {
-    int size = config.vision().imageSize();
+    int size = config.images().side();
     BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
     image.setRGB(0, 0, size, size, random.ints((long) size * size).toArray(), 0, size);
     ByteArrayOutputStream png = new ByteArrayOutputStream();

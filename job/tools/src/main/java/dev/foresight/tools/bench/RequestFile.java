@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.bench;
 
+import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.engine.request.GenerationRequest;
-import dev.foresight.tools.generate.ImageFiles;
 import dev.foresight.tools.generate.RequestRow;
 import dev.foresight.tools.generate.RowReader;
 import dev.foresight.tools.options.RequestsOption;
@@ -30,7 +30,7 @@ public final class RequestFile implements Workload {
    * @throws IllegalArgumentException names the row that is wrong
    */
   public static RequestFile read(Path file, int defaultMaxNewTokens) throws IOException {
-    ImageFiles images = new ImageFiles(file.toAbsolutePath().getParent());
+    ImageLoader images = ImageLoader.ofThisMachine(file.toAbsolutePath().getParent());
     RowReader reader = new RowReader(images, defaultMaxNewTokens);
     List<GenerationRequest> requests = new ArrayList<>();
     int number = 0;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.engine.architecture.Architecture;
+import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.job.options.ConfigFile;
@@ -294,8 +295,7 @@ final class BenchCommand implements Callable<Integer> {
     OptionalInt count = requestsCount == null ? OptionalInt.empty() : OptionalInt.of(requestsCount);
     if (loadFormat == LoadFormat.DUMMY) {
       requireDummyOptions();
-      return new RandomRequests(
-          LlavaConfig.readShape(config), promptTokens, newTokens, count, images);
+      return new RandomRequests(shape(), promptTokens, newTokens, count, images);
     }
     requireModelOptions();
     return requests.file().isPresent()
@@ -333,12 +333,15 @@ final class BenchCommand implements Callable<Integer> {
       return LoadedModel.load(model.folder(), options);
     }
     say("filling " + config + " with random weights");
-    LlavaConfig shape = LlavaConfig.readShape(config);
     String name = config.getFileName().toString();
     return draftConfig == null
-        ? LoadedModel.random(name, shape, options, shareLayers)
+        ? LoadedModel.random(name, shape(), options, shareLayers)
         : LoadedModel.random(
-            name, shape, DraftCheckpoint.readShape(draftConfig), options, shareLayers);
+            name, shape(), DraftCheckpoint.readShape(draftConfig), options, shareLayers);
+  }
+
+  private ModelShape shape() {
+    return Architecture.ofConfig(config).readShape(config);
   }
 
   private void print(String tables, String report) throws IOException {

@@ -122,7 +122,7 @@ final class DistillCommand implements Callable<Integer> {
   }
 
   /** Shows how far it is. */
-  private final class Watcher implements DistillListener {
+  private static final class Watcher implements DistillListener {
     private final ProgressLine line;
     private final long begin = System.nanoTime();
     private Optional<DistillState> first = Optional.empty();

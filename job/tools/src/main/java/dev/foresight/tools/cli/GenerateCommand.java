@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
@@ -16,7 +17,6 @@ import dev.foresight.job.options.Requires;
 import dev.foresight.job.options.SpeculationOptions;
 import dev.foresight.job.options.VisionCacheOption;
 import dev.foresight.tools.generate.GenerationJson;
-import dev.foresight.tools.generate.ImageFiles;
 import dev.foresight.tools.generate.RowReader;
 import dev.foresight.tools.generate.RowRunner;
 import dev.foresight.tools.options.FormatOption;
@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
       "Answers one prompt about images, or every row of a file, without Kafka and Flink.",
       "",
       "A row is a JSON object with the fields id, prompt, images (paths, absolute or relative to"
-          + " the file), raw_prompt (true: the prompt is taken as it is, <image> marks included),"
+          + " the file, file: or data: URIs), raw_prompt (true: the prompt is taken as it is, <image> marks included),"
           + " max_new_tokens, min_new_tokens, ignore_eos, stop, temperature, top_k, top_p, seed,"
           + " logprobs and pad_to_square. For each row one JSON line is printed, whatever --format,"
           + " in the order of the file: the result, or {id, error: {code, message}}."
@@ -132,11 +132,10 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private GenerationRequest request(String asked) {
-    ImageFiles files = new ImageFiles(Path.of(""));
     return new GenerationRequest(
         ONLY_ID,
         rawPrompt ? new Prompt.Raw(asked) : new Prompt.Question(asked),
-        images.stream().map(files::read).toList(),
+        ImageLoader.ofThisMachine(Path.of("")).load(images),
         padToSquare.padToSquare(),
         sampling.parameters(),
         maxNewTokens.number(),
@@ -163,7 +162,7 @@ final class GenerateCommand implements Callable<Integer> {
         new BufferedReader(
             new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
       Path folder = file.toAbsolutePath().getParent();
-      RowReader reader = new RowReader(new ImageFiles(folder), maxNewTokens.number());
+      RowReader reader = new RowReader(ImageLoader.ofThisMachine(folder), maxNewTokens.number());
       try (Engine engine = engines.open(model.folder(), engineOptions())) {
         int failed = new RowRunner(engine, reader, out).run(rows);
         return failed == 0 ? ExitCode.OK : ExitCode.SOME_FAILED;

@@ -4,6 +4,7 @@ package dev.foresight.tools.generate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
@@ -30,7 +31,7 @@ import java.util.function.Function;
  */
 public final class RowReader {
   private final ObjectReader json = StrictJson.mapper().readerFor(JsonNode.class);
-  private final ImageFiles images;
+  private final ImageLoader images;
   private final int defaultMaxNewTokens;
 
   /**
@@ -39,7 +40,7 @@ public final class RowReader {
    * @param images reads the images that rows name
    * @param defaultMaxNewTokens for rows that do not say
    */
-  public RowReader(ImageFiles images, int defaultMaxNewTokens) {
+  public RowReader(ImageLoader images, int defaultMaxNewTokens) {
     this.images = images;
     this.defaultMaxNewTokens = defaultMaxNewTokens;
   }
@@ -85,7 +86,7 @@ public final class RowReader {
             new GenerationRequest(id, prompt, files, padToSquare, sampling, maxNewTokens, stop);
     // Ranges first: a row that is wrong anyway needs no files.
     about.apply(List.of());
-    return about.apply(names.stream().map(images::read).toList());
+    return about.apply(images.load(names));
   }
 
   private static Prompt prompt(RowFields fields) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.train;
 
+import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.engine.request.Prompt.Role;
 import dev.foresight.engine.request.Prompt.Turn;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.schemas.CaptionRequest;
 import dev.foresight.schemas.FileFault;
 import dev.foresight.schemas.ImageSource;
-import dev.foresight.tools.generate.ImageFiles;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.DataException;
 import dev.foresight.training.data.Sample;
@@ -33,7 +33,7 @@ public final class AvroRequests implements SampleSource {
   private static final String KIND = "kind";
 
   private final Path file;
-  private final ImageFiles images;
+  private final ImageLoader images;
   private final DataFileReader<CaptionRequest> reader;
   private final List<Place> places = new ArrayList<>();
 
@@ -43,7 +43,7 @@ public final class AvroRequests implements SampleSource {
   private AvroRequests(Path file, Path imageFolder, DataFileReader<CaptionRequest> reader)
       throws IOException {
     this.file = file;
-    this.images = new ImageFiles(imageFolder);
+    this.images = ImageLoader.ofThisMachine(imageFolder);
     this.reader = reader;
     CaptionRequest reused = null;
     long mark = -1;
@@ -142,7 +142,7 @@ public final class AvroRequests implements SampleSource {
       return new SampleImage.InMemory("images[" + index + "]", copy);
     }
     try {
-      return new SampleImage.InMemory(uri, images.read(uri));
+      return new SampleImage.InMemory(uri, images.load(uri, "images[" + index + "]"));
     } catch (RequestException e) {
       throw new BadSampleException(origin, e.getMessage(), e);
     }

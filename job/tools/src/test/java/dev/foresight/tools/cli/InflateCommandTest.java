@@ -3,8 +3,8 @@ package dev.foresight.tools.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.serving.DecodingEngine;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -3,7 +3,7 @@ package dev.foresight.tools.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.foresight.tools.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.testing.Await;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.options.DeadLetterTopicOption;
@@ -49,7 +50,7 @@ class TwoRunsTest {
       List<String> keys = new ArrayList<>();
       JavaProcess one = run(broker);
       JavaProcess other = run(broker);
-      LocalSetup.await("end one of them", () -> !one.isAlive() || !other.isAlive());
+      Await.await("end one of them", () -> !one.isAlive() || !other.isAlive());
       JavaProcess ended = one.isAlive() ? other : one;
       JavaProcess remaining = one.isAlive() ? one : other;
       assertThat(ended.exitCode()).as(ended.output()).isEqualTo(ExitCode.NOTHING_RAN);
@@ -70,7 +71,7 @@ class TwoRunsTest {
 
       third.awaitOutput(RUNS);
       send(access, EVENTS, 2 * EVENTS);
-      LocalSetup.await(
+      Await.await(
           "answer what came since",
           () -> {
             results.poll(Duration.ofMillis(100)).forEach(record -> keys.add(key(record)));

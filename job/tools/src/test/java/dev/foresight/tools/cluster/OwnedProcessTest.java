@@ -3,6 +3,7 @@ package dev.foresight.tools.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,12 +44,12 @@ class OwnedProcessTest {
 
   @Test
   void endsTheHardWayWhatDoesNotListen() throws Exception {
+    Path trapped = notes.resolve("trapped");
+    String script = "trap '' TERM; : > \"$0\"; while :; do sleep 0.2; done";
     process =
         OwnedProcess.start(
-            notes,
-            "deaf",
-            new ProcessBuilder(List.of("sh", "-c", "trap '' TERM; while :; do sleep 0.2; done")));
-    Thread.sleep(500); // until the trap is set
+            notes, "deaf", new ProcessBuilder(List.of("sh", "-c", script, trapped.toString())));
+    Await.await("set the trap", () -> Files.exists(trapped));
 
     process.requestStop();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.testing.Await;
 import dev.foresight.job.CaptionJob;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.flink.ClusterSettings;
@@ -24,7 +25,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +34,6 @@ import org.junit.jupiter.api.Test;
 
 /** The job as run and demo start it, with the bundled model. */
 class CaptionJobTest {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -96,16 +95,17 @@ class CaptionJobTest {
   /** Flink and its connector register some of them more often than once. */
   private void assertMetricsOfTheSinksCanBeRead(URI webUi, LocalJob job) throws Exception {
     List<String> metrics = new ArrayList<>();
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!has(metrics, "results__Committer.pendingCommittables")) {
-      assertThat(System.nanoTime()).as("time for metrics, among %s", metrics).isLessThan(end);
-      Thread.sleep(200);
-      metrics.clear();
-      for (JsonNode vertex : get(webUi, "/jobs/" + job.id()).path("vertices")) {
-        get(webUi, "/jobs/%s/vertices/%s/metrics".formatted(job.id(), vertex.path("id").asText()))
-            .forEach(metric -> metrics.add(metric.path("id").asText()));
-      }
-    }
+    Await.await(
+        "register metrics",
+        () -> {
+          metrics.clear();
+          for (JsonNode vertex : get(webUi, "/jobs/" + job.id()).path("vertices")) {
+            String id = vertex.path("id").asText();
+            get(webUi, "/jobs/%s/vertices/%s/metrics".formatted(job.id(), id))
+                .forEach(metric -> metrics.add(metric.path("id").asText()));
+          }
+          return has(metrics, "results__Committer.pendingCommittables");
+        });
     for (String sink : List.of("results", "dead-letters")) {
       assertThat(has(metrics, sink + "__Committer.pendingCommittables")).as(sink).isTrue();
       assertThat(has(metrics, sink + "__Committer.foresight.lost_transactions")).as(sink).isTrue();

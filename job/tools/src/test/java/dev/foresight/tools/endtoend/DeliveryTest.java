@@ -39,7 +39,7 @@ class DeliveryTest {
   @AfterEach
   void stop() {
     setup.close();
-    engine.end();
+    engine.close();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.foresight.engine.testing.Await;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
@@ -41,7 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every format through a real broker and a registry with TLS and a login. */
 class FormatsTest {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String LOGIN = "me:s3cret-4711";
   private static final CaptionRequest REQUEST =
       CaptionRequest.newBuilder().setId("7").setPrompt("What is it?").setMaxNewTokens(4).build();
@@ -142,12 +142,12 @@ class FormatsTest {
         StreamExecutionEnvironment.getExecutionEnvironment(topology.configuration());
     topology.buildIn(environment);
     LocalJob job = cluster.submit(environment, "formats");
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (job.status() != JobStatus.FINISHED) {
-      assertThat(job.newFailure()).isEmpty();
-      assertThat(System.nanoTime()).as("time for a bounded job to end").isLessThan(end);
-      Thread.sleep(100);
-    }
+    Await.await(
+        "end, as a bounded job does",
+        () -> {
+          assertThat(job.newFailure()).isEmpty();
+          return job.status() == JobStatus.FINISHED;
+        });
   }
 
   private static void assertAllAnswered(

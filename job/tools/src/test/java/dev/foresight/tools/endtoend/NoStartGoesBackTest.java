@@ -3,6 +3,7 @@ package dev.foresight.tools.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.testing.Await;
 import dev.foresight.job.options.InputTopicOption;
 import dev.foresight.tools.kafka.TopicFollower;
 import dev.foresight.tools.local.LocalJob;
@@ -44,7 +45,7 @@ class NoStartGoesBackTest {
   void stop() {
     results.close();
     setup.close();
-    engine.end();
+    engine.close();
   }
 
   @Test
@@ -53,7 +54,7 @@ class NoStartGoesBackTest {
     String newer = answered(Optional.of(older), 20, 30);
 
     LocalJob back = submit(Optional.of(older), "--start-from=earliest");
-    LocalSetup.await("end for good", () -> back.status() == JobStatus.FAILED);
+    Await.await("end for good", () -> back.status() == JobStatus.FAILED);
     assertThat(back.newFailure())
         .contains(
             "reading caption-requests-0 would begin at offset 20, but the group foresight has"
@@ -90,7 +91,7 @@ class NoStartGoesBackTest {
     }
 
     LocalJob restored = submit(Optional.of(savepoint));
-    LocalSetup.await("end for good", () -> restored.status() == JobStatus.FAILED);
+    Await.await("end for good", () -> restored.status() == JobStatus.FAILED);
     assertThat(restored.newFailure()).get().asString().contains("at offset 10", "committed 15");
 
     submit(Optional.empty());

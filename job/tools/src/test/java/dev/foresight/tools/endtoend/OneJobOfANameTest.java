@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.engine.testing.Await;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.Endpoints;
 import dev.foresight.job.kafka.KafkaAccess;
@@ -46,7 +47,7 @@ class OneJobOfANameTest {
       LocalJob first = submit(setup, engine);
       LocalSetup.collect(results, keys, EVENTS / 10);
 
-      LocalSetup.await("run", first::allTasksRun);
+      Await.await("run", first::allTasksRun);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> start(setup).check())
           .withMessageStartingWith("--job-name is my-job, but Flink job " + first.id())
@@ -56,7 +57,7 @@ class OneJobOfANameTest {
       assertThat(start(setup, "--take-over").check()).contains("caption-requests");
 
       LocalJob second = submit(setup, engine);
-      LocalSetup.await("end for good", () -> first.status() == JobStatus.FAILED);
+      Await.await("end for good", () -> first.status() == JobStatus.FAILED);
       assertThat(first.newFailure())
           .get()
           .asString()
@@ -66,7 +67,7 @@ class OneJobOfANameTest {
               "; this job ends, or each event would be answered twice. Jobs that run at the same"
                   + " time need names of their own");
 
-      LocalSetup.await("run", second::allTasksRun);
+      Await.await("run", second::allTasksRun);
       LocalSetup.collect(results, keys, keys.size() + EVENTS / 10);
       assertThat(second.drain(LIMIT)).isTrue();
       for (int quiet = 0; quiet < 2; quiet++) {
@@ -79,7 +80,7 @@ class OneJobOfANameTest {
           .as("it said that it is done")
           .doesNotThrowAnyException();
     } finally {
-      engine.end();
+      engine.close();
     }
     assertThat(keys)
         .doesNotHaveDuplicates()
@@ -108,7 +109,7 @@ class OneJobOfANameTest {
       assertThatThrownBy(sleeper::commitTransaction)
           .isInstanceOfAny(ProducerFencedException.class, InvalidProducerEpochException.class);
     } finally {
-      engine.end();
+      engine.close();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.foresight.engine.testing.Await;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
@@ -39,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Dead letters are listed, mended and replayed, with a real broker and the real job. */
 class ReplayTest {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @TempDir Path images;
 
@@ -195,12 +195,12 @@ class ReplayTest {
         StreamExecutionEnvironment.getExecutionEnvironment(topology.configuration());
     topology.buildIn(environment);
     LocalJob job = cluster.submit(environment, "replay");
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (job.status() != JobStatus.FINISHED) {
-      assertThat(job.newFailure()).isEmpty();
-      assertThat(System.nanoTime()).as("time for a bounded job to end").isLessThan(end);
-      Thread.sleep(100);
-    }
+    Await.await(
+        "end, as a bounded job does",
+        () -> {
+          assertThat(job.newFailure()).isEmpty();
+          return job.status() == JobStatus.FINISHED;
+        });
   }
 
   private static CommandLines.Outcome replay(

@@ -53,7 +53,7 @@ class SavepointTest {
       assertThat(job.drain(PROMISED)).isTrue();
       outcomes.poll(Duration.ofSeconds(1)).forEach(late -> keys.add("twice"));
     } finally {
-      engine.end();
+      engine.close();
     }
     assertThat(keys)
         .containsExactlyInAnyOrderElementsOf(

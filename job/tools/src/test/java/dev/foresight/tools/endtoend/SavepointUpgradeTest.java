@@ -3,6 +3,7 @@ package dev.foresight.tools.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.testing.Await;
 import dev.foresight.schemas.SourcedRequest;
 import dev.foresight.tools.kafka.TopicFollower;
 import dev.foresight.tools.local.LocalJob;
@@ -52,7 +53,7 @@ class SavepointUpgradeTest {
       assertThat(job.drain(LIMIT)).isTrue();
       results.poll(Duration.ofSeconds(1)).forEach(late -> keys.add("twice"));
     } finally {
-      engine.end();
+      engine.close();
     }
     assertThat(keys)
         .containsExactlyInAnyOrderElementsOf(
@@ -66,11 +67,7 @@ class SavepointUpgradeTest {
     try (LocalSetup setup = LocalSetup.start(2, 2)) {
       setup.send(0, IN_FLIGHT);
       LocalJob job = setup.submit(engine, Optional.empty(), "--parallelism=2");
-      long end = System.nanoTime() + LIMIT.toNanos();
-      while (engine.asked() < IN_FLIGHT) {
-        assertThat(System.nanoTime()).isLessThan(end);
-        Thread.sleep(100);
-      }
+      Await.await("ask the engine", () -> engine.asked() >= IN_FLIGHT);
       Path taken = Path.of(URI.create(job.stopWithSavepoint(LIMIT).orElseThrow()));
       Path kept = Files.createDirectories(SAVEPOINTS.resolve(System.getProperty(WRITE)));
       try (var files = Files.list(taken)) {
@@ -79,7 +76,7 @@ class SavepointUpgradeTest {
         }
       }
     } finally {
-      engine.end();
+      engine.close();
     }
   }
 }

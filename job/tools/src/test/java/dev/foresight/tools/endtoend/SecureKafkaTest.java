@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.foresight.engine.testing.Await;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.Endpoints;
 import dev.foresight.job.options.JobOptions;
@@ -22,7 +23,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -40,7 +40,6 @@ class SecureKafkaTest {
   private static final Path MODEL = Path.of("..", "..", "deploy", "model");
   private static final String IMAGE =
       Path.of("..", "..", "deploy", "samples", "background.png").toString();
-  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @TempDir Path folder;
 
@@ -147,15 +146,15 @@ class SecureKafkaTest {
   }
 
   /** Repeats a command until it prints something. */
-  private static CommandLines.Outcome await(String... arguments) {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (true) {
-      CommandLines.Outcome outcome = CommandLines.execute(arguments);
-      if (!outcome.out().isEmpty()) {
-        return outcome;
-      }
-      assertThat(System.nanoTime()).as("time, %s", outcome.err()).isLessThan(end);
-    }
+  private static CommandLines.Outcome await(String... arguments) throws Exception {
+    List<CommandLines.Outcome> outcomes = new ArrayList<>();
+    Await.await(
+        "print something",
+        () -> {
+          outcomes.add(CommandLines.execute(arguments));
+          return !outcomes.get(outcomes.size() - 1).out().isEmpty();
+        });
+    return outcomes.get(outcomes.size() - 1);
   }
 
   private static void assertNothingStartsBeforeAllIsGranted(SecureBroker broker, Endpoints start)
@@ -213,13 +212,13 @@ class SecureKafkaTest {
   }
 
   private static void assertEndsForGood(LocalJob job, String reason) throws Exception {
-    long end = System.nanoTime() + LIMIT.toNanos();
     List<String> failures = new ArrayList<>();
-    while (job.status() != JobStatus.FAILED) {
-      assertThat(System.nanoTime()).as("time to end, failures %s", failures).isLessThan(end);
-      job.newFailure().ifPresent(failures::add);
-      Thread.sleep(200);
-    }
+    Await.await(
+        "end for good",
+        () -> {
+          job.newFailure().ifPresent(failures::add);
+          return job.status() == JobStatus.FAILED;
+        });
     job.newFailure().ifPresent(failures::add);
     assertThat(failures).last(STRING).contains(reason);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.checkpoint.CheckpointException;
+import dev.foresight.engine.testing.Await;
 import dev.foresight.job.CaptionJob;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.model.ModelCache;
@@ -15,7 +16,6 @@ import dev.foresight.tools.local.LocalJob;
 import dev.foresight.tools.testing.BrokenModel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a TaskManager does with an engine that it cannot open. */
 class SharedEnginesTest {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @TempDir private Path folder;
 
@@ -77,11 +76,7 @@ class SharedEnginesTest {
                         "--create-topics",
                         "--bootstrap-servers=" + broker.bootstrapServers()
                       }));
-      long end = System.nanoTime() + LIMIT.toNanos();
-      while (!job.status().isGloballyTerminalState()) {
-        assertThat(System.nanoTime()).as("time to end").isLessThan(end);
-        Thread.sleep(200);
-      }
+      Await.await("end", () -> job.status().isGloballyTerminalState());
       assertThat(job.status()).isEqualTo(JobStatus.FAILED);
       assertThat(job.newFailure().orElseThrow())
           .contains("has no tokenizer.json")

@@ -3,6 +3,7 @@ package dev.foresight.tools.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.testing.Await;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.options.InputTopicOption;
 import dev.foresight.job.options.OutputTopicOption;
@@ -44,7 +45,7 @@ class SourceTopicsTest {
   @AfterAll
   static void stop() {
     setup.close();
-    ENGINE.end();
+    ENGINE.close();
   }
 
   @Test
@@ -113,12 +114,12 @@ class SourceTopicsTest {
     int before = all(OutputTopicOption.DEFAULT).size();
     LocalJob job =
         submit(Stream.concat(Stream.of("--bounded"), Stream.of(options)).toArray(String[]::new));
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (job.status() != JobStatus.FINISHED) {
-      assertThat(job.newFailure()).isEmpty();
-      assertThat(System.nanoTime()).as("time for a bounded job to end").isLessThan(end);
-      Thread.sleep(50);
-    }
+    Await.await(
+        "end, as a bounded job does",
+        () -> {
+          assertThat(job.newFailure()).isEmpty();
+          return job.status() == JobStatus.FINISHED;
+        });
     List<String> keys = all(OutputTopicOption.DEFAULT);
     return keys.subList(before, keys.size());
   }
@@ -134,12 +135,13 @@ class SourceTopicsTest {
             .toArray(String[]::new));
   }
 
-  private static void await(TopicFollower results, List<String> keys, String key) {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!keys.contains(key)) {
-      assertThat(System.nanoTime()).as("time for '%s', have %s", key, keys).isLessThan(end);
-      results.poll(Duration.ofMillis(100)).forEach(record -> keys.add(key(record)));
-    }
+  private static void await(TopicFollower results, List<String> keys, String key) throws Exception {
+    Await.await(
+        "answer " + key,
+        () -> {
+          results.poll(Duration.ofMillis(100)).forEach(record -> keys.add(key(record)));
+          return keys.contains(key);
+        });
   }
 
   private static List<String> all(String topic) {

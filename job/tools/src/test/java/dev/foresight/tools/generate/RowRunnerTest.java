@@ -5,8 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.foresight.engine.images.ImageLoader;
+import dev.foresight.engine.request.Acceptance;
+import dev.foresight.engine.request.ErrorCode;
+import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
+import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.request.TokenLogprobs;
+import dev.foresight.engine.testing.CannedAnswer;
+import dev.foresight.engine.testing.FakeEngine;
+import dev.foresight.engine.vision.formats.ImageLimits;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +23,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +38,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RowRunnerTest {
+  private static final List<TokenLogprobs> LOGPROBS =
+      List.of(
+          new TokenLogprobs(5, -0.5f, List.of(new TokenLogprobs.Candidate(5, -0.5f))),
+          new TokenLogprobs(6, -2f, List.of(new TokenLogprobs.Candidate(7, -0.25f))));
+
   @TempDir Path folder;
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private int failed;
@@ -41,7 +56,7 @@ class RowRunnerTest {
   void printsResultsInInputOrderWhateverTheOrderOfTheEngine() throws Exception {
     List<JsonNode> results =
         run(
-            new FakeEngine(3),
+            new FakeEngine(new HeldAnswers(3), RowRunnerTest::echo),
             "{\"id\":\"x\",\"prompt\":\"one\"}",
             "",
             "{\"prompt\":\"two\"}",
@@ -56,8 +71,7 @@ class RowRunnerTest {
 
   @Test
   void printsTheFieldsOfAResult() throws Exception {
-    JsonNode result =
-        run(new FakeEngine(1), "{\"id\":\"x\",\"prompt\":\"one\",\"seed\":-7}").get(0);
+    JsonNode result = run(echoing(), "{\"id\":\"x\",\"prompt\":\"one\",\"seed\":-7}").get(0);
 
     assertThat(result)
         .isEqualTo(
@@ -72,7 +86,7 @@ class RowRunnerTest {
 
   @Test
   void understandsEveryField() throws Exception {
-    FakeEngine engine = new FakeEngine(1);
+    FakeEngine engine = echoing();
     run(
         engine,
         """
@@ -81,7 +95,7 @@ class RowRunnerTest {
         "pad_to_square":true,"min_new_tokens":2,"ignore_eos":true,"logprobs":4}\
         """);
 
-    GenerationRequest request = engine.submitted.get(0);
+    GenerationRequest request = engine.requests().get(0);
     assertThat(request.prompt()).isEqualTo(new Prompt.Raw("<image> hi"));
     assertThat(request.images()).singleElement().isEqualTo(new byte[] {1, 2, 3});
     assertThat(request.maxNewTokens()).isEqualTo(3);
@@ -100,7 +114,7 @@ class RowRunnerTest {
   void tellsLogProbabilitiesToWhomAsks() throws Exception {
     List<JsonNode> results =
         run(
-            new FakeEngine(1),
+            echoing(),
             "{\"prompt\":\"one\",\"logprobs\":1}",
             "{\"prompt\":\"two\",\"logprobs\":0}");
 
@@ -117,20 +131,20 @@ class RowRunnerTest {
 
   @Test
   void takesARawPromptThatIsTheTextItself() throws Exception {
-    FakeEngine engine = new FakeEngine(1);
+    FakeEngine engine = echoing();
     run(engine, "{\"raw_prompt\":\"USER: hi\"}");
-    assertThat(engine.submitted.get(0).prompt()).isEqualTo(new Prompt.Raw("USER: hi"));
+    assertThat(engine.requests().get(0).prompt()).isEqualTo(new Prompt.Raw("USER: hi"));
   }
 
   @Test
   void takesAbsoluteImagesFileUrisAndDataUris() throws Exception {
-    FakeEngine engine = new FakeEngine(1);
+    FakeEngine engine = echoing();
     Path image = folder.resolve("a.png").toAbsolutePath();
     run(
         engine,
         "{\"prompt\":\"p\",\"images\":[\"%s\",\"%s\",\"data:image/png;base64,AQID\"]}"
             .formatted(image, image.toUri()));
-    assertThat(engine.submitted.get(0).images())
+    assertThat(engine.requests().get(0).images())
         .hasSize(3)
         .allSatisfy(bytes -> assertThat(bytes).isEqualTo(new byte[] {1, 2, 3}));
   }
@@ -142,8 +156,9 @@ class RowRunnerTest {
       textBlock =
           """
           {"id":"b","prompt":"p","images":["no.png"]}          | b | IMAGE_NOT_FOUND       | no.png
-          {"id":"b","prompt":"p","images":["."]}               | b | IMAGE_NOT_FOUND       | no file
+          {"id":"b","prompt":"p","images":["."]}               | b | IMAGE_NOT_FOUND       | no regular file
           {"id":"b","prompt":"p","images":["http://h/a.png"]}  | b | URI_NOT_ALLOWED       | http://h/a.png
+          {"id":"b","prompt":"p","images":["data:,%%"]}        | b | IMAGE_UNDECODABLE     | images[0]: the data: URI
           {"id":"b","prompt":"p","images":"a.png"}             | b | INVALID_PARAMETER     | images is "a.png"
           {"id":"b","prompt":"p","beams":4}                    | b | UNSUPPORTED_PARAMETER | beams
           {"id":"b","prompt":"p","max_new_tokens":"many"}      | b | INVALID_PARAMETER     | max_new_tokens is "many"
@@ -170,7 +185,7 @@ class RowRunnerTest {
           """)
   void aBadRowFailsAloneAndNamesWhatIsWrong(String row, String id, String code, String message)
       throws Exception {
-    List<JsonNode> results = run(new FakeEngine(1), row, "{\"id\":\"good\",\"prompt\":\"p\"}");
+    List<JsonNode> results = run(echoing(), row, "{\"id\":\"good\",\"prompt\":\"p\"}");
 
     assertThat(failed).isEqualTo(1);
     assertThat(results.get(0).get("id").textValue()).isEqualTo(id);
@@ -181,14 +196,14 @@ class RowRunnerTest {
 
   @Test
   void aRowThatCannotBeParsedHasNoOtherRowsId() throws Exception {
-    List<JsonNode> results = run(new FakeEngine(1), "{\"id\":\"2\",\"prompt\":\"p\"}", "{");
+    List<JsonNode> results = run(echoing(), "{\"id\":\"2\",\"prompt\":\"p\"}", "{");
 
     assertThat(results).extracting(r -> r.get("id").textValue()).containsExactly("2", "line 2");
   }
 
   @Test
   void aByteOrderMarkIsNoError() throws Exception {
-    assertThat(run(new FakeEngine(1), "\uFEFF{\"prompt\":\"one\"}").get(0).has("text")).isTrue();
+    assertThat(run(echoing(), "\uFEFF{\"prompt\":\"one\"}").get(0).has("text")).isTrue();
     assertThat(failed).isZero();
   }
 
@@ -197,7 +212,7 @@ class RowRunnerTest {
     String lengthy = "n".repeat(100_000);
     List<JsonNode> results =
         run(
-            new FakeEngine(1),
+            echoing(),
             "{\"prompt\":\"p\",\"images\":[\"%s.png\"]}".formatted(lengthy),
             "{\"prompt\":\"p\",\"images\":[\"http://%s\"]}".formatted(lengthy),
             "{\"prompt\":\"p\",\"%s\":1}".formatted(lengthy),
@@ -211,15 +226,20 @@ class RowRunnerTest {
 
   @Test
   void readsFilesOnlyOfRowsThatTheEngineHasRoomFor() throws Exception {
-    int room = 3 * new FakeEngine(1).info().maxBatch();
-    FakeEngine engine = new FakeEngine(room);
+    int room = 3 * FakeEngine.INFO.maxBatch();
     String[] rows = new String[2 * room];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = "{\"prompt\":\"p\",\"images\":[\"%s\"]}".formatted(i < room ? "a.png" : "late.png");
     }
     Path late = folder.resolve("late.png");
-    // It appears when the engine answers: a file read before would be missing.
-    engine.onAnswers(() -> Files.write(late, new byte[] {1}));
+    FakeEngine engine =
+        new FakeEngine(
+            new HeldAnswers(room),
+            request -> {
+              // It appears when the engine answers: a file read before would be missing.
+              write(late);
+              return echo(request);
+            });
 
     run(engine, rows);
 
@@ -229,11 +249,11 @@ class RowRunnerTest {
   @Test
   void refusesFilesByTheirSizeAndRowsByTheirRangesUnread() throws Exception {
     try (RandomAccessFile large = new RandomAccessFile(folder.resolve("l.png").toFile(), "rw")) {
-      large.setLength(ImageFiles.MAX_BYTES + 1L);
+      large.setLength(ImageLimits.DEFAULT.maxBytes() + 1L);
     }
     List<JsonNode> results =
         run(
-            new FakeEngine(1),
+            echoing(),
             "{\"prompt\":\"p\",\"images\":[\"l.png\"]}",
             "{\"prompt\":\"p\",\"top_k\":-1,\"images\":[\"none.png\"]}");
 
@@ -244,13 +264,13 @@ class RowRunnerTest {
 
   @Test
   void endsWhenNobodyReadsTheAnswers() throws Exception {
-    FakeEngine engine = new FakeEngine(1);
+    FakeEngine engine = echoing();
     PrintStream closed = new PrintStream(new ClosedPipe(), false, StandardCharsets.UTF_8);
 
-    new RowRunner(engine, new RowReader(new ImageFiles(folder), 16), closed)
+    new RowRunner(engine, new RowReader(ImageLoader.ofThisMachine(folder), 16), closed)
         .run(new BufferedReader(new StringReader("{\"prompt\":\"p\"}\n".repeat(50))));
 
-    assertThat(engine.submitted).hasSizeLessThan(3);
+    assertThat(engine.requests()).hasSizeLessThan(3);
   }
 
   private static final class ClosedPipe extends OutputStream {
@@ -266,13 +286,43 @@ class RowRunnerTest {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = "{\"prompt\":\"%d\"}".formatted(i);
     }
-    List<JsonNode> results = run(new FakeEngine(1), rows);
+    List<JsonNode> results = run(echoing(), rows);
     assertThat(results).hasSize(rows.length);
     assertThat(results.get(2999).get("text").textValue()).isEqualTo("2999");
   }
 
+  private static void write(Path file) {
+    try {
+      Files.write(file, new byte[] {1});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static FakeEngine echoing() {
+    return FakeEngine.prompt(RowRunnerTest::echo);
+  }
+
+  /** Says what the prompt says. */
+  private static Generation echo(GenerationRequest request) {
+    String text =
+        request.prompt() instanceof Prompt.Raw raw
+            ? "raw " + raw.text()
+            : ((Prompt.Question) request.prompt()).text();
+    if (text.contains("fail")) {
+      throw new RequestException(ErrorCode.NON_FINITE_LOGITS, "a logit is not a number");
+    }
+    return CannedAnswer.to(request)
+        .text(text)
+        .tokenIds(List.of(5, 6))
+        .promptTokens(4)
+        .logprobs(request.sampling().logprobs() == 0 ? List.of() : LOGPROBS)
+        .acceptance(Acceptance.NONE)
+        .generation();
+  }
+
   private List<JsonNode> run(FakeEngine engine, String... lines) throws Exception {
-    RowReader reader = new RowReader(new ImageFiles(folder), 16);
+    RowReader reader = new RowReader(ImageLoader.ofThisMachine(folder), 16);
     try (PrintStream out = new PrintStream(printed, false, StandardCharsets.UTF_8)) {
       failed =
           new RowRunner(engine, reader, out)

@@ -4,6 +4,7 @@ package dev.foresight.tools.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.engine.testing.Await;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
@@ -29,7 +30,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
@@ -228,9 +228,9 @@ final class RestartTrial {
       return;
     }
     String id = job.get();
-    await("tasks to run", () -> rest.checkpoints(id).completedAny());
+    Await.await("run", LIMIT, () -> rest.checkpoints(id).completedAny());
     String request = rest.stop(id, where);
-    await("a savepoint", () -> rest.stopped(id, request).isPresent());
+    Await.await("have a savepoint", LIMIT, () -> rest.stopped(id, request).isPresent());
     newest = rest.stopped(id, request);
     awaitEnd();
     note("stopped with " + newest);
@@ -271,25 +271,19 @@ final class RestartTrial {
   }
 
   private void awaitAll(SoakOutcomes outcomes) throws Exception {
-    await(
-        "all " + sent + " outcomes",
+    Await.await(
+        "have all " + sent + " outcomes",
+        LIMIT,
         () ->
             outcomes.poll(POLL).stream().map(SoakOutcomes.Outcome::key).distinct().count() == sent);
   }
 
   private void awaitEnd() throws Exception {
     String id = job.orElseThrow();
-    await(
-        "its end",
+    Await.await(
+        "end",
+        LIMIT,
         () -> rest.jobs().stream().anyMatch(one -> one.id().equals(id) && one.hasEnded()));
-  }
-
-  private void await(String what, Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("time for %s", what).isLessThan(end);
-      Thread.sleep(POLL.toMillis());
-    }
   }
 
   private void send(RequestSender sender, int events) throws InterruptedException {

@@ -8,6 +8,7 @@ import dev.foresight.engine.serving.EngineMemory;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.engine.speculation.FixedTrees;
+import dev.foresight.engine.testing.Await;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.KafkaUnavailableException;
 import dev.foresight.job.kafka.NewTopics;
@@ -217,17 +218,14 @@ class SoakIT {
 
   /** The job is cancelled in the middle of its work, and goes on as another. */
   private void submitAgain(JobID first, KafkaAccess access) throws Exception {
-    await("time to recover", () -> runs(first.toHexString()));
+    await("recover", () -> runs(first.toHexString()));
     cluster.rest().cancel(first.toHexString());
-    await("time to cancel", this::allJobsHaveEnded);
+    await("cancel", this::allJobsHaveEnded);
     submit(access, JOB_NAME);
   }
 
   private void await(String what, Callable<Boolean> condition) throws Exception {
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-      Thread.sleep(POLL.toMillis());
-    }
+    Await.await(what, Duration.ofNanos(deadline - System.nanoTime()), condition);
   }
 
   private boolean allJobsHaveEnded() throws IOException, InterruptedException {
@@ -247,7 +245,7 @@ class SoakIT {
   private void checkThatTooLittleMemoryFailsForGood(KafkaAccess access) throws Exception {
     JobID greedy = submit(access, "greedy", "--kv-budget-mib=1000000");
     String job = greedy.toHexString();
-    await("time to fail", this::allJobsHaveEnded);
+    await("fail", this::allJobsHaveEnded);
     assertThat(cluster.rest().lastFailure(job))
         .contains("taskmanager.memory.task.off-heap.size is")
         .contains("caches 1000064");

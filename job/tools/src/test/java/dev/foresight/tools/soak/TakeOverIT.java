@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.serving.EngineMemory;
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.testing.Await;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.options.DeadLetterTopicOption;
@@ -21,7 +22,6 @@ import dev.foresight.tools.cluster.RetainedCheckpoints;
 import dev.foresight.tools.cluster.SavedState;
 import dev.foresight.tools.cluster.StateFolder;
 import dev.foresight.tools.kafka.RequestSender;
-import dev.foresight.tools.testing.LocalSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,8 +107,7 @@ class TakeOverIT {
       await(outcomes, answered + 1);
       signal("CONT", first);
 
-      LocalSetup.await(
-          "end the job that woke up", LIMIT, () -> state(first, paused).equals("FAILED"));
+      Await.await("end the job that woke up", LIMIT, () -> state(first, paused).equals("FAILED"));
       assertThat(first.rest().lastFailure(paused))
           .contains("the --job-name take-over was taken by Flink job " + next + " on host ");
       await(outcomes, FEW + EVENTS);
@@ -180,7 +179,7 @@ class TakeOverIT {
   }
 
   private static void await(SoakOutcomes outcomes, int count) throws Exception {
-    LocalSetup.await(
+    Await.await(
         "have %d outcomes".formatted(count), LIMIT, () -> outcomes.poll(POLL).size() >= count);
   }
 

@@ -2,7 +2,6 @@
 package dev.foresight.tools.testing;
 
 import dev.foresight.job.flink.ClusterSettings;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -35,7 +34,7 @@ public final class ClusterProcess implements AutoCloseable {
   }
 
   /** Starts a cluster with two slots, at a port that is free. */
-  public static ClusterProcess start(Path folder) throws IOException, InterruptedException {
+  public static ClusterProcess start(Path folder) throws Exception {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
@@ -46,7 +45,7 @@ public final class ClusterProcess implements AutoCloseable {
   }
 
   /** Starts it again, in the same folder, at the same port. */
-  public void startAgain() throws IOException, InterruptedException {
+  public void startAgain() throws Exception {
     Path output = Files.createTempFile(folder, "cluster", ".log");
     process =
         JavaProcess.start(output, ClusterProcess.class, folder.toString(), String.valueOf(port));

@@ -3,6 +3,7 @@ package dev.foresight.tools.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.testing.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,13 +74,16 @@ public final class JavaProcess implements AutoCloseable {
   }
 
   /** Waits until the process has printed a text. */
-  public void awaitOutput(String text) throws IOException, InterruptedException {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!output().contains(text)) {
-      assertThat(process.isAlive()).as(output()).isTrue();
-      assertThat(System.nanoTime()).as("time for %s in %s", text, output()).isLessThan(end);
-      Thread.sleep(50);
-    }
+  public void awaitOutput(String text) throws Exception {
+    Await.await(
+        "print " + text,
+        LIMIT,
+        () -> {
+          boolean alive = process.isAlive();
+          boolean printed = output().contains(text);
+          assertThat(alive || printed).as(output()).isTrue();
+          return printed;
+        });
   }
 
   /** Returns what the process has printed so far. */

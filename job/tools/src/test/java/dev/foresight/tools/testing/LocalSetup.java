@@ -10,6 +10,7 @@ import dev.foresight.job.options.DeadLetterTopicOption;
 import dev.foresight.job.options.InputTopicOption;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.OutputTopicOption;
+import dev.foresight.tools.bench.LentEngine;
 import dev.foresight.tools.kafka.RequestSender;
 import dev.foresight.tools.kafka.TopicFollower;
 import dev.foresight.tools.local.EmbeddedBroker;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -66,7 +66,7 @@ public final class LocalSetup implements AutoCloseable {
                 "--bootstrap-servers=" + broker.bootstrapServers()));
     arguments.addAll(List.of(more));
     JobOptions options = JobOptions.parse(arguments.toArray(String[]::new));
-    CaptionTopology topology = new CaptionTopology(options, new PacedEngine.Handle(engine));
+    CaptionTopology topology = new CaptionTopology(options, new LentEngine(engine));
     Configuration flink = topology.configuration();
     savepoint.ifPresent(path -> flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
     StreamExecutionEnvironment environment =
@@ -130,21 +130,6 @@ public final class LocalSetup implements AutoCloseable {
       for (ConsumerRecord<byte[], byte[]> record : results.poll(Duration.ofMillis(100))) {
         keys.add(new String(record.key(), StandardCharsets.UTF_8));
       }
-    }
-  }
-
-  /** Waits until something is so. */
-  public static void await(String what, Callable<Boolean> condition) throws Exception {
-    await(what, LIMIT, condition);
-  }
-
-  /** Waits until something is so, but no longer than it may take. */
-  public static void await(String what, Duration limit, Callable<Boolean> condition)
-      throws Exception {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("time to %s", what).isLessThan(end);
-      Thread.sleep(50);
     }
   }
 

@@ -2,6 +2,7 @@
 package dev.foresight.tools.testing;
 
 import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.EngineShare;
 import dev.foresight.engine.serving.Isolation;
 import dev.foresight.streaming.caption.EngineProvider;
 import java.time.Duration;
@@ -19,7 +20,7 @@ public record PacedEngines(int slots, Duration pace) implements EngineProvider {
       if (engine == null) {
         engine = new PacedEngine(slots, pace);
       }
-      return engine;
+      return new EngineShare(engine);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * Holds the tensors that a folder stores against those that its configuration describes.
@@ -22,11 +23,19 @@ import java.util.function.UnaryOperator;
  * @param storedName the name that this folder would store a tensor under
  * @param redundant whether a tensor that is not expected (one name, stored name) does no harm
  */
-record CheckedTensors(
+public record CheckedTensors(
     Map<String, long[]> expected,
     Function<String, Optional<String>> canonical,
     UnaryOperator<String> storedName,
     BiPredicate<String, String> redundant) {
+  /** Buffers that old versions stored; they follow from the configuration. */
+  private static final Pattern DERIVED =
+      Pattern.compile(".*(?:rotary_emb\\.inv_freq|embeddings\\.position_ids)");
+
+  /** Returns whether what is stored under a name follows from the configuration. */
+  public static boolean isDerived(String stored) {
+    return DERIVED.matcher(stored).matches();
+  }
 
   /**
    * Returns the stored tensors by their one names.
@@ -34,7 +43,7 @@ record CheckedTensors(
    * @throws CheckpointException if tensors are missing, misshapen, of another type or unknown: the
    *     first are listed
    */
-  Map<String, StoredTensor> check(Path folder, Map<String, StoredTensor> stored) {
+  public Map<String, StoredTensor> check(Path folder, Map<String, StoredTensor> stored) {
     Map<String, StoredTensor> found = new HashMap<>();
     List<String> problems = new ArrayList<>();
     new TreeMap<>(stored)

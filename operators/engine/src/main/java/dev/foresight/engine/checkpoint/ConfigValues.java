@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,6 +29,34 @@ public record ConfigValues(JsonNode object, Path file, String prefix) {
    */
   public static ConfigValues read(Path file) {
     return of(JsonFile.read(file), file);
+  }
+
+  /**
+   * Reads the {@code config.json} of a model's folder.
+   *
+   * @throws CheckpointException if it is missing, or no JSON object
+   */
+  public static ConfigValues ofFolder(Path folder) {
+    Path file = folder.resolve("config.json");
+    if (!Files.isRegularFile(file)) {
+      throw new CheckpointException(
+          Shown.path(folder) + " has no config.json; is it a checkpoint folder?");
+    }
+    return read(file);
+  }
+
+  /**
+   * Reads a {@code config.json} alone, of any name.
+   *
+   * @param whose it should be, for messages
+   * @throws CheckpointException if it is missing, or no JSON object
+   */
+  public static ConfigValues ofShape(Path file, String whose) {
+    if (!Files.isRegularFile(file)) {
+      throw new CheckpointException(
+          "there is no file " + Shown.path(file) + "; name the config.json of " + whose);
+    }
+    return read(file);
   }
 
   /**
@@ -90,14 +119,14 @@ public record ConfigValues(JsonNode object, Path file, String prefix) {
   }
 
   /** Checks fields that are of no use here: a file in which they are broken is damaged. */
-  void requireIntegers(String... keys) {
+  public void requireIntegers(String... keys) {
     for (String key : keys) {
       integer(key, 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
   }
 
   /** Returns a whole number of 1 and above. */
-  int positive(String key, int otherwise, int most) {
+  public int positive(String key, int otherwise, int most) {
     return integer(key, otherwise, 1, most);
   }
 
@@ -149,7 +178,7 @@ public record ConfigValues(JsonNode object, Path file, String prefix) {
   }
 
   /** Returns one token's id, or those of an array; none if it is absent. */
-  Set<Integer> ids(String key, int vocabularySize) {
+  public Set<Integer> ids(String key, int vocabularySize) {
     Predicate<JsonNode> isId =
         value -> value.isIntegralNumber() && isWithin(value, 0, vocabularySize - 1);
     String expected =
@@ -186,15 +215,23 @@ public record ConfigValues(JsonNode object, Path file, String prefix) {
   }
 
   /** Refuses a field that is there and not null: what it asks for is not implemented. */
-  ConfigValues refuse(String key, String remedy) {
+  public ConfigValues refuse(String key, String remedy) {
     if (has(key)) {
       throw wrong(key, object.get(key), "absent: " + remedy);
     }
     return this;
   }
 
+  /** Refuses weights in fewer bits than any type has. */
+  public ConfigValues refuseQuantized() {
+    return refuse(
+        "quantization_config",
+        "quantized weights are not read; give the checkpoint that they were made from, and --dtype"
+            + " int8 to quantize it here");
+  }
+
   /** Refuses a flag that is not as it must be. */
-  ConfigValues require(String key, boolean value, String remedy) {
+  public ConfigValues require(String key, boolean value, String remedy) {
     if (flag(key, value) != value) {
       throw wrong(key, object.get(key), value + ": " + remedy);
     }

@@ -40,13 +40,7 @@ public final class DraftCheckpoint {
    *     of another type or unknown
    */
   public static DraftCheckpoint open(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new CheckpointException(
-          "draft folder "
-              + Shown.path(folder)
-              + " does not exist; name a folder with config.json in it");
-    }
-    Path file = folder.resolve("config.json");
+    Path file = WeightFiles.requireFolder("draft", folder).resolve("config.json");
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(
           Shown.path(folder) + " has no config.json; is it a draft's folder?");
@@ -55,7 +49,10 @@ public final class DraftCheckpoint {
     TextConfig config = readShape(values);
     CheckedTensors checked =
         new CheckedTensors(
-            shapes(config), Optional::of, name -> name, (name, key) -> LlavaNames.isDerived(key));
+            shapes(config),
+            Optional::of,
+            name -> name,
+            (name, key) -> CheckedTensors.isDerived(key));
     return new DraftCheckpoint(
         folder,
         config,
@@ -69,11 +66,7 @@ public final class DraftCheckpoint {
    * @throws CheckpointException if the file is missing, or a value is not supported
    */
   public static TextConfig readShape(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(
-          "there is no file " + Shown.path(file) + "; name the config.json of an MSD draft");
-    }
-    return readShape(ConfigValues.read(file));
+    return readShape(ConfigValues.ofShape(file, "an MSD draft"));
   }
 
   private static TextConfig readShape(ConfigValues values) {
@@ -87,20 +80,11 @@ public final class DraftCheckpoint {
   /** Returns the shape of every tensor of a draft, in the order of their use. */
   public static Map<String, long[]> shapes(TextConfig config) {
     int hidden = config.hiddenSize();
-    int queries = config.heads() * config.headDim();
-    int keys = config.kvHeads() * config.headDim();
     Map<String, long[]> shapes = new LinkedHashMap<>();
     shapes.put(EMBEDDING, new long[] {config.vocabularySize(), hidden});
     shapes.put("fc.weight", new long[] {hidden, 2L * hidden});
     shapes.put("fc.bias", new long[] {hidden});
-    shapes.put("layers.0.self_attn.q_proj.weight", new long[] {queries, hidden});
-    shapes.put("layers.0.self_attn.k_proj.weight", new long[] {keys, hidden});
-    shapes.put("layers.0.self_attn.v_proj.weight", new long[] {keys, hidden});
-    shapes.put("layers.0.self_attn.o_proj.weight", new long[] {hidden, queries});
-    shapes.put("layers.0.post_attention_layernorm.weight", new long[] {hidden});
-    shapes.put("layers.0.mlp.gate_proj.weight", new long[] {config.intermediateSize(), hidden});
-    shapes.put("layers.0.mlp.up_proj.weight", new long[] {config.intermediateSize(), hidden});
-    shapes.put("layers.0.mlp.down_proj.weight", new long[] {hidden, config.intermediateSize()});
+    DecoderShapes.addLayer(shapes, "layers.0.", config);
     return shapes;
   }
 
@@ -108,10 +92,11 @@ public final class DraftCheckpoint {
    * Checks that the draft was made for a target: as wide, with the same heads, and with a copy of
    * the target's embedding, maybe in fewer bits. Reads both embeddings.
    *
+   * @param text shape of the target's decoder
+   * @param embedding of the target
    * @throws CheckpointException if not
    */
-  public void requireMadeFor(LlavaCheckpoint target) {
-    TextConfig text = target.config().text();
+  public void requireMadeFor(TextConfig text, StoredTensor embedding) {
     requireEqual("hidden_size", config.hiddenSize(), text.hiddenSize());
     requireEqual("num_attention_heads", config.heads(), text.heads());
     requireEqual("num_key_value_heads", config.kvHeads(), text.kvHeads());
@@ -123,8 +108,7 @@ public final class DraftCheckpoint {
               config.vocabularySize(),
               "the target's %d at most; %s".formatted(text.vocabularySize(), WRONG_PAIR));
     }
-    int differing =
-        EmbeddingCopy.differingRows(tensor(EMBEDDING), target.tensor("text." + EMBEDDING));
+    int differing = EmbeddingCopy.differingRows(tensor(EMBEDDING), embedding);
     if (differing > 0) {
       throw new CheckpointException(
           "draft %s differs from its target in %d of %d rows of %s, of which it should hold a copy; %s"

@@ -20,7 +20,7 @@ import java.util.Set;
  */
 public record GenerationConfig(Set<Integer> eosTokenIds, List<String> ignored) {
   /** The field of the ids that end a generation, here and in {@code config.json}. */
-  static final String EOS = "eos_token_id";
+  public static final String EOS = "eos_token_id";
 
   /** Fields that are numbers or flags, with the values at which they do nothing. */
   private static final Map<String, Double> NEUTRAL = new LinkedHashMap<>();

@@ -13,18 +13,26 @@ public final class Shown {
 
   /** Returns a value, cut if it is long, without line breaks and other control characters. */
   public static String value(Object value) {
-    String text = String.valueOf(value);
-    String shown =
-        text.length() > VALUE_CHARACTERS ? text.substring(0, VALUE_CHARACTERS) + "..." : text;
-    return shown.replaceAll("\\p{Cntrl}", "?");
+    return cut(String.valueOf(value), VALUE_CHARACTERS);
   }
 
-  /** Returns a path, or the last names of a long one. */
+  /** Returns a path, or the last names of a long one, themselves cut if they are long. */
   public static String path(Path path) {
     String text = path.toString();
     int names = path.getNameCount();
-    return text.length() > PATH_CHARACTERS && names > PATH_NAMES
-        ? ".../" + path.subpath(names - PATH_NAMES, names)
-        : text.replaceAll("\\p{Cntrl}", "?");
+    return cut(
+        text.length() > PATH_CHARACTERS && names > PATH_NAMES
+            ? ".../" + path.subpath(names - PATH_NAMES, names)
+            : text,
+        PATH_CHARACTERS);
+  }
+
+  private static String cut(String text, int characters) {
+    String beginning = text;
+    if (text.length() > characters) {
+      boolean splitsPair = Character.isHighSurrogate(text.charAt(characters - 1));
+      beginning = text.substring(0, splitsPair ? characters - 1 : characters) + "...";
+    }
+    return beginning.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.checkpoint;
 
+import java.util.List;
+
 /**
  * Shape of a Llama decoder; defaults as in HF's {@code LlamaConfig}.
  *
@@ -15,6 +17,9 @@ package dev.foresight.engine.checkpoint;
  * @param rmsNormEps added under the root of the norms
  * @param ropeTheta base of the rotary positions
  * @param tiedHead whether the head is the embedding
+ * @param qkvBias whether queries, keys and values have a bias
+ * @param ropeSections how many of a head's pairs turn by each of a position's numbers, in the order
+ *     of the pairs; empty: all by the only one
  */
 public record TextConfig(
     int vocabularySize,
@@ -27,7 +32,9 @@ public record TextConfig(
     int maxPositions,
     double rmsNormEps,
     double ropeTheta,
-    boolean tiedHead) {
+    boolean tiedHead,
+    boolean qkvBias,
+    List<Integer> ropeSections) {
   private static final String BIASES = "biases are not implemented; give a model without them";
 
   /** The largest that are published stay below a tenth of these. */
@@ -38,15 +45,54 @@ public record TextConfig(
   private static final int MOST_TOKENS = 1 << 24;
 
   /** Smaller ones are none in float32. */
-  static final double LEAST_EPS = Float.MIN_NORMAL;
+  public static final double LEAST_EPS = Float.MIN_NORMAL;
+
+  /** Checks that each pair turns by one number, and copies the sections. */
+  public TextConfig {
+    ropeSections = List.copyOf(ropeSections);
+    int pairs = ropeSections.stream().mapToInt(Integer::intValue).sum();
+    if (!ropeSections.isEmpty() && pairs != headDim / 2) {
+      throw new IllegalArgumentException(
+          "sections of %d pairs, but a head has %d".formatted(pairs, headDim / 2));
+    }
+  }
+
+  /** Describes a decoder without biases, whose positions are one number each. */
+  public TextConfig(
+      int vocabularySize,
+      int hiddenSize,
+      int intermediateSize,
+      int layers,
+      int heads,
+      int kvHeads,
+      int headDim,
+      int maxPositions,
+      double rmsNormEps,
+      double ropeTheta,
+      boolean tiedHead) {
+    this(
+        vocabularySize,
+        hiddenSize,
+        intermediateSize,
+        layers,
+        heads,
+        kvHeads,
+        headDim,
+        maxPositions,
+        rmsNormEps,
+        ropeTheta,
+        tiedHead,
+        false,
+        List.of());
+  }
 
   /**
    * Reads a shape; what the file leaves out is as in HF's {@code LlamaConfig}.
    *
    * @throws CheckpointException if a value is not supported
    */
-  static TextConfig read(ConfigValues text, boolean tiedHead) {
-    text.refuse(LlavaConfig.QUANTIZATION, LlavaConfig.UNQUANTIZED);
+  public static TextConfig read(ConfigValues text, boolean tiedHead) {
+    text.refuseQuantized();
     text.requireIntegers("pad_token_id", "bos_token_id", "pretraining_tp");
     text.choice("hidden_act", "silu", "silu");
     text.require("attention_bias", false, BIASES).require("mlp_bias", false, BIASES);
@@ -91,18 +137,39 @@ public record TextConfig(
 
   /** Returns the same shape with another number of layers. */
   public TextConfig withLayers(int value) {
+    return with(value, qkvBias, ropeSections);
+  }
+
+  /** Returns the same shape with or without a bias of queries, keys and values. */
+  public TextConfig withQkvBias(boolean value) {
+    return with(layers, value, ropeSections);
+  }
+
+  /** Returns the same shape with other sections of the pairs of a head. */
+  public TextConfig withRopeSections(List<Integer> value) {
+    return with(layers, qkvBias, value);
+  }
+
+  private TextConfig with(int newLayers, boolean newBias, List<Integer> newSections) {
     return new TextConfig(
         vocabularySize,
         hiddenSize,
         intermediateSize,
-        value,
+        newLayers,
         heads,
         kvHeads,
         headDim,
         maxPositions,
         rmsNormEps,
         ropeTheta,
-        tiedHead);
+        tiedHead,
+        newBias,
+        newSections);
+  }
+
+  /** Returns how many numbers a position has. */
+  public int axes() {
+    return Math.max(1, ropeSections.size());
   }
 
   /**

@@ -48,6 +48,21 @@ public final class WeightFiles {
   }
 
   /**
+   * Returns a folder that is there.
+   *
+   * @param whose folder it is, for messages
+   * @throws CheckpointException if it is not
+   */
+  public static Path requireFolder(String whose, Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new CheckpointException(
+          "%s folder %s does not exist; name a folder with config.json in it"
+              .formatted(whose, Shown.path(folder)));
+    }
+    return folder;
+  }
+
+  /**
    * Finds all tensors of a checkpoint folder; weights are not read yet.
    *
    * @return the tensors by their stored names, in stored order

@@ -3,12 +3,12 @@ package dev.foresight.engine.inflation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
+import dev.foresight.engine.architecture.llava.LlavaConfig;
+import dev.foresight.engine.architecture.llava.LlavaNames;
+import dev.foresight.engine.architecture.llava.LlavaShapes;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaConfig;
-import dev.foresight.engine.checkpoint.LlavaNames;
-import dev.foresight.engine.checkpoint.LlavaShapes;
 import dev.foresight.engine.checkpoint.SafetensorsWriter;
 import dev.foresight.engine.checkpoint.StoredTensor;
 import dev.foresight.engine.checkpoint.TextConfig;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.measure;
 
+import dev.foresight.engine.model.Decoder;
 import dev.foresight.engine.model.DecoderPart;
 import dev.foresight.engine.model.KvCache;
-import dev.foresight.engine.model.LlamaDecoder;
+import dev.foresight.engine.model.Positions;
 import dev.foresight.engine.model.Segment;
 import dev.foresight.engine.model.StepOutput;
 import java.util.List;
@@ -18,21 +19,23 @@ import java.util.stream.IntStream;
 public final class ForwardTimer implements AutoCloseable {
   private static final int PREFILL_ROWS = 512;
 
-  private final LlamaDecoder decoder;
+  private final Decoder decoder;
   private final Random random = new Random(0);
   private final KvCache cache;
+  private final Positions positions;
 
   /**
    * Computes a context of random tokens.
    *
    * @param context how many rows it has; they and the new ones must fit the model's positions
    */
-  public ForwardTimer(LlamaDecoder decoder, int context) {
+  public ForwardTimer(Decoder decoder, int context) {
     this.decoder = decoder;
     this.cache = decoder.newCache();
+    this.positions = Positions.counted(decoder.config().axes());
     for (int left = context; left > 0; left = context - cache.length()) {
       int rows = Math.min(left, PREFILL_ROWS);
-      decoder.forward(List.of(Segment.text(cache, ids(rows), false))).close();
+      decoder.forward(List.of(Segment.text(cache, ids(rows), positions, false))).close();
       cache.advance(rows);
     }
   }
@@ -58,9 +61,8 @@ public final class ForwardTimer implements AutoCloseable {
   /** The cache is not advanced, so every pass sees the same context. */
   private List<Segment> newRows(int rows) {
     int[] all = IntStream.range(0, rows).toArray();
-    int[] positions = IntStream.range(cache.length(), cache.length() + rows).toArray();
-    return List.of(
-        new Segment(cache, ids(rows), positions, Optional.empty(), Optional.empty(), all));
+    int[] numbers = positions.from(cache.length(), rows);
+    return List.of(new Segment(cache, ids(rows), numbers, Optional.empty(), Optional.empty(), all));
   }
 
   private int[] ids(int count) {

@@ -26,6 +26,9 @@ public final class DraftModel implements AutoCloseable {
   private static final double SHARPNESS = 0.7;
 
   private static final String WRONG_PAIR = "give the draft that was trained for this target";
+  private static final String[] BIASES = {
+    "self_attn.q_proj.bias", "self_attn.k_proj.bias", "self_attn.v_proj.bias"
+  };
   private static final String[] LAYER_WEIGHTS = {
     "self_attn.q_proj.weight",
     "self_attn.k_proj.weight",
@@ -49,7 +52,7 @@ public final class DraftModel implements AutoCloseable {
       Torch torch,
       TextConfig config,
       VisualTokens visualTokens,
-      LlavaModel target,
+      LanguageModel target,
       DraftOptions options) {
     this.torch = torch;
     this.programs = new TensorPrograms(torch);
@@ -72,12 +75,14 @@ public final class DraftModel implements AutoCloseable {
                 .set("eps", config.rmsNormEps())
                 .set("rows", vocabulary)
                 .set("sharpness", SHARPNESS)
+                .set("biased", config.qkvBias())
                 .set("fuses_images", visualTokens == VisualTokens.FUSED)
                 .tensorLists(
                     "candidates",
                     "embedding",
                     "inverse_frequencies",
                     "fusion_bias",
+                    "qkv_bias",
                     "norm",
                     "floor")
                 .lists("PackedWeight", "head", "fusion", "layer"));
@@ -90,10 +95,12 @@ public final class DraftModel implements AutoCloseable {
    *     larger
    */
   public static DraftModel load(
-      Torch torch, DraftCheckpoint checkpoint, LlavaModel target, DraftOptions options) {
+      Torch torch, DraftCheckpoint checkpoint, LanguageModel target, DraftOptions options) {
     requireFits(checkpoint.config(), target, checkpoint.folder().toString());
-    DraftModel draft =
-        new DraftModel(torch, checkpoint.config(), checkpoint.visualTokens(), target, options);
+    // Its positions are the target's.
+    TextConfig config =
+        checkpoint.config().withRopeSections(target.decoder().config().ropeSections());
+    DraftModel draft = new DraftModel(torch, config, checkpoint.visualTokens(), target, options);
     try {
       WeightSource source = new StoredWeights(draft.programs, checkpoint::tensor);
       draft.load(source, target, options);
@@ -111,7 +118,7 @@ public final class DraftModel implements AutoCloseable {
    *     larger
    */
   public static DraftModel random(
-      Torch torch, TextConfig config, LlavaModel target, DraftOptions options) {
+      Torch torch, TextConfig config, LanguageModel target, DraftOptions options) {
     requireFits(config, target, "of random weights");
     DraftModel draft = new DraftModel(torch, config, VisualTokens.DECOUPLED, target, options);
     draft.load(
@@ -119,7 +126,7 @@ public final class DraftModel implements AutoCloseable {
     return draft;
   }
 
-  private static void requireFits(TextConfig config, LlavaModel target, String name) {
+  private static void requireFits(TextConfig config, LanguageModel target, String name) {
     TextConfig text = target.decoder().config();
     if (config.hiddenSize() != text.hiddenSize()
         || config.vocabularySize() > text.vocabularySize()) {
@@ -135,12 +142,12 @@ public final class DraftModel implements AutoCloseable {
     }
   }
 
-  private void load(WeightSource source, LlavaModel target, DraftOptions options) {
+  private void load(WeightSource source, LanguageModel target, DraftOptions options) {
     long[] ids = options.proposable().stream().mapToLong(Integer::longValue).toArray();
     try (Tensor embedding = target.decoder().embedding();
         Tensor candidates = torch.longs(ids, ids.length);
         Opaque head = head(target, options, candidates);
-        Tensor frequencies = LlamaDecoder.inverseFrequencies(torch, config);
+        Tensor frequencies = Decoder.inverseFrequencies(torch, config);
         Weights weights = new Weights(source)) {
       program
           .call("load")
@@ -150,12 +157,13 @@ public final class DraftModel implements AutoCloseable {
           .tensor(frequencies)
           .tensors(weights.readAll("", "fc.weight", "fc.bias"))
           .tensors(weights.readAll("layers.0.", LAYER_WEIGHTS))
+          .tensors(config.qkvBias() ? weights.readAll("layers.0.", BIASES) : List.of())
           .runForNumber();
     }
   }
 
   /** The target's own packed head where that serves, else a copy packed for the draft. */
-  private Opaque head(LlavaModel target, DraftOptions options, Tensor candidates) {
+  private Opaque head(LanguageModel target, DraftOptions options, Tensor candidates) {
     if (options.proposable().isEmpty() && options.linear() == target.decoder().linear()) {
       return target.decoder().packedHead();
     }
@@ -232,7 +240,8 @@ public final class DraftModel implements AutoCloseable {
     long[] sources =
         segments.stream().flatMapToInt(s -> Arrays.stream(s.sources())).asLongStream().toArray();
     try (SegmentRows rows =
-            new SegmentRows(torch, segments.stream().map(DraftSegment::rows).toList(), false);
+            new SegmentRows(
+                torch, segments.stream().map(DraftSegment::rows).toList(), config.axes(), false);
         Tensor sourceRows = torch.longs(sources, sources.length)) {
       Program.Call call =
           rows.passPositions(rows.passIds(program.call("forward")))
@@ -255,7 +264,7 @@ public final class DraftModel implements AutoCloseable {
   /** Returns what enters the layer for one segment's rows, {@code [rows, H]}. */
   Tensor inputs(DraftSegment segment, Tensor source) {
     long[] sources = Arrays.stream(segment.sources()).asLongStream().toArray();
-    try (SegmentRows rows = new SegmentRows(torch, List.of(segment.rows()), false);
+    try (SegmentRows rows = new SegmentRows(torch, List.of(segment.rows()), config.axes(), false);
         Tensor sourceRows = torch.longs(sources, sources.length)) {
       return rows.passImages(rows.passIds(program.call("inputs")).tensor(source).tensor(sourceRows))
           .runForTensor();

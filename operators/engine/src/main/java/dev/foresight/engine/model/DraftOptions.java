@@ -18,7 +18,7 @@ public record DraftOptions(Linear linear, List<Integer> proposable) {
   }
 
   /** Returns the way that the target goes, with all its tokens. */
-  public static DraftOptions like(LlavaModel target) {
+  public static DraftOptions like(LanguageModel target) {
     return new DraftOptions(target.decoder().linear(), List.of());
   }
 

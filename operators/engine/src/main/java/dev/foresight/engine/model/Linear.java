@@ -113,7 +113,7 @@ public enum Linear {
   }
 
   /** Gives a program the two functions and the type. */
-  ProgramSource addTo(ProgramSource source) {
+  public ProgramSource addTo(ProgramSource source) {
     return source
         .with("linear", ProgramSource.text(Linear.class, resource))
         .define("PackedWeight", packedWeight())

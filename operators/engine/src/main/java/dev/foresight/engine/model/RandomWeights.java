@@ -12,7 +12,8 @@ import java.util.Map;
  * @param sharedLayers whether all decoder layers use the first one's weights: shapes larger than
  *     memory can be measured, as long as one layer is larger than the processor's caches
  */
-record RandomWeights(TensorPrograms programs, Map<String, long[]> shapes, boolean sharedLayers)
+public record RandomWeights(
+    TensorPrograms programs, Map<String, long[]> shapes, boolean sharedLayers)
     implements WeightSource {
   @Override
   public Tensor read(String name) {

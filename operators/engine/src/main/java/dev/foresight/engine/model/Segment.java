@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param cache of the sequence, which has room for them; the rows are written behind its length,
  *     which stays as it is until {@link KvCache#advance}
  * @param ids token of each row; not looked at under an image
- * @param positions of each row
+ * @param positions numbers of each row, one row's behind the other's, see {@link Positions}
  * @param image features that take the place of some rows' tokens
  * @param tree what the rows see of each other; absent: each sees those before it
  * @param wanted indices of the rows whose logits are computed, ascending
@@ -35,14 +35,23 @@ public record Segment(
    */
   public record ImageRows(List<Tensor> features, int from, int[] rows) {}
 
-  /** Returns rows of text that follow the cache, of which the last one's logits may be wanted. */
+  /**
+   * Returns rows of text that follow the cache, of which the last one's logits may be wanted; their
+   * positions are counted from the cache's first row on.
+   */
   public static Segment text(KvCache cache, int[] ids, boolean wantLast) {
-    int[] positions = new int[ids.length];
-    for (int i = 0; i < ids.length; i++) {
-      positions[i] = cache.length() + i;
-    }
+    return text(cache, ids, Positions.COUNTED, wantLast);
+  }
+
+  /**
+   * Returns rows of text that follow the cache, of which the last one's logits may be wanted.
+   *
+   * @param positions of the sequence
+   */
+  public static Segment text(KvCache cache, int[] ids, Positions positions, boolean wantLast) {
+    int[] numbers = positions.from(cache.length(), ids.length);
     int[] wanted = wantLast ? new int[] {ids.length - 1} : new int[0];
-    return new Segment(cache, ids, positions, Optional.empty(), Optional.empty(), wanted);
+    return new Segment(cache, ids, numbers, Optional.empty(), Optional.empty(), wanted);
   }
 
   /** Returns the same rows with images in some of them. */
@@ -72,8 +81,8 @@ public record Segment(
   }
 
   /**
-   * Of a tree, returns which keys from the last whole block on stand at positions in the block
-   * behind: 1 there, else 0, up to whole blocks. Empty if there is no tree.
+   * Of a tree, returns which keys from the last whole block on stand for rows of the block behind:
+   * 1 there, else 0, up to whole blocks. Empty if there is no tree.
    */
   float[] behind(int blockRows) {
     if (tree.isEmpty()) {
@@ -84,7 +93,7 @@ public record Segment(
     int blocks = (before + ids.length + blockRows - 1) / blockRows;
     float[] behind = new float[blocks * blockRows];
     for (int row = 0; row < ids.length; row++) {
-      behind[before + row] = positions[row] >= firstBehind ? 1 : 0;
+      behind[before + row] = seenBefore(row) + tree.get().depth(row) >= firstBehind ? 1 : 0;
     }
     return behind;
   }

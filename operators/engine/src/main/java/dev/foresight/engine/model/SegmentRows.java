@@ -23,13 +23,14 @@ final class SegmentRows implements AutoCloseable {
    * Puts rows together.
    *
    * @param segments of caches of one arena
+   * @param axes numbers that each position must have
    * @param alone whether each segment is to attend alone
    */
-  SegmentRows(Torch torch, List<Segment> segments, boolean alone) {
+  SegmentRows(Torch torch, List<Segment> segments, int axes, boolean alone) {
     this.attention = new AttentionRows(torch, segments, alone);
     int total = segments.stream().mapToInt(segment -> segment.ids().length).sum();
     long[] allIds = new long[total];
-    long[] allPositions = new long[total];
+    long[] allPositions = new long[total * axes];
     long[] allWanted = new long[total];
     long[] imageRows = new long[total];
     int wantedCount = 0;
@@ -38,7 +39,14 @@ final class SegmentRows implements AutoCloseable {
     for (Segment segment : segments) {
       for (int j = 0; j < segment.ids().length; j++) {
         allIds[row + j] = segment.ids()[j];
-        allPositions[row + j] = segment.positions()[j];
+      }
+      if (segment.positions().length != segment.ids().length * axes) {
+        throw new IllegalArgumentException(
+            "%d rows have %d numbers for their positions, but the model takes %d for each"
+                .formatted(segment.ids().length, segment.positions().length, axes));
+      }
+      for (int j = 0; j < segment.positions().length; j++) {
+        allPositions[row * axes + j] = segment.positions()[j];
       }
       for (int wantedRow : segment.wanted()) {
         allWanted[wantedCount++] = (long) row + wantedRow;
@@ -53,7 +61,8 @@ final class SegmentRows implements AutoCloseable {
       row += segment.ids().length;
     }
     ids = torch.longs(allIds, total);
-    positions = torch.longs(allPositions, total);
+    positions =
+        axes == 1 ? torch.longs(allPositions, total) : torch.longs(allPositions, total, axes);
     featureRows = torch.longs(Arrays.copyOf(imageRows, imageRowCount), imageRowCount);
     wanted = torch.longs(Arrays.copyOf(allWanted, wantedCount), wantedCount);
   }

@@ -10,7 +10,7 @@ import java.util.function.Function;
  *
  * @param stored finds a tensor by its one name
  */
-record StoredWeights(TensorPrograms programs, Function<String, StoredTensor> stored)
+public record StoredWeights(TensorPrograms programs, Function<String, StoredTensor> stored)
     implements WeightSource {
   @Override
   public Tensor read(String name) {

@@ -10,14 +10,15 @@ import dev.foresight.engine.runtime.Torch;
 import java.util.Arrays;
 
 /** Small steps on single tensors between forward passes: loading weights, keeping caches. */
-final class TensorPrograms implements AutoCloseable {
+public final class TensorPrograms implements AutoCloseable {
   private final Torch torch;
   private final Program program;
 
   /** Tells programs which device to make tensors on. */
   private final Tensor onDevice;
 
-  TensorPrograms(Torch torch) {
+  /** Loads the programs onto a device. */
+  public TensorPrograms(Torch torch) {
     this.torch = torch;
     this.program =
         torch.load(

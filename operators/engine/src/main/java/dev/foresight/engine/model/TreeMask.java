@@ -39,6 +39,15 @@ public record TreeMask(int rows, int columns, float[] biases) {
     return new TreeMask(rows, columns, biases);
   }
 
+  /** Returns how many ancestors a new row has in the tree. */
+  int depth(int row) {
+    int seen = 0;
+    for (int column = 0; column < columns; column++) {
+      seen += biases[row * columns + column] == 0 ? 1 : 0;
+    }
+    return seen - 1;
+  }
+
   /** Returns whether every new row sees all of the tree. */
   boolean seesAll() {
     for (float bias : biases) {

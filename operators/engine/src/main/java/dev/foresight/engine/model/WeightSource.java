@@ -4,7 +4,7 @@ package dev.foresight.engine.model;
 import dev.foresight.engine.runtime.Tensor;
 
 /** Where a model's weights come from, by the names of {@code checkpoint}. */
-interface WeightSource {
+public interface WeightSource {
   /** Returns a float32 tensor of the named weight; the caller owns it. */
   Tensor read(String name);
 

@@ -8,23 +8,24 @@ import java.util.List;
 /**
  * Reads weights for one call of a loading method and frees them after it: programs keep their own.
  */
-final class Weights implements AutoCloseable {
+public final class Weights implements AutoCloseable {
   private final WeightSource source;
   private final List<Tensor> read = new ArrayList<>();
 
-  Weights(WeightSource source) {
+  /** Reads from a source. */
+  public Weights(WeightSource source) {
     this.source = source;
   }
 
   /** Reads one tensor as float32. */
-  Tensor read(String name) {
+  public Tensor read(String name) {
     Tensor tensor = source.read(name);
     read.add(tensor);
     return tensor;
   }
 
   /** Reads each named weight. */
-  List<Tensor> readAll(String prefix, String... names) {
+  public List<Tensor> readAll(String prefix, String... names) {
     List<Tensor> all = new ArrayList<>();
     for (String name : names) {
       all.add(read(prefix + name));
@@ -33,7 +34,7 @@ final class Weights implements AutoCloseable {
   }
 
   /** Reads the weight and the bias of each named part. */
-  List<Tensor> readPairs(String prefix, String... parts) {
+  public List<Tensor> readPairs(String prefix, String... parts) {
     List<Tensor> pairs = new ArrayList<>();
     for (String part : parts) {
       pairs.add(read(prefix + part + ".weight"));

@@ -2,6 +2,7 @@
 package dev.foresight.engine.msd;
 
 import dev.foresight.engine.model.KvCache;
+import dev.foresight.engine.model.Positions;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.speculation.TreeGrowth;
 import java.util.Optional;
@@ -12,13 +13,15 @@ import java.util.Optional;
  */
 public final class DraftState implements AutoCloseable {
   private final GenerationRequest request;
+  private final Positions positions;
   private final KvCache cache;
   private boolean following = true;
   private int length;
   private Optional<TreeGrowth> grown = Optional.empty();
 
-  DraftState(GenerationRequest request, KvCache cache) {
+  DraftState(GenerationRequest request, Positions positions, KvCache cache) {
     this.request = request;
+    this.positions = positions;
     this.cache = cache;
   }
 
@@ -46,6 +49,11 @@ public final class DraftState implements AutoCloseable {
 
   GenerationRequest request() {
     return request;
+  }
+
+  /** Those of the target's rows: the draft's stand beside them. */
+  Positions positions() {
+    return positions;
   }
 
   /** The sequence's rows, and behind them, while a tree grows, the drafted ones. */

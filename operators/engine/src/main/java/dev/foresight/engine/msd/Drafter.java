@@ -6,6 +6,7 @@ import dev.foresight.engine.model.DraftOutput;
 import dev.foresight.engine.model.DraftSegment;
 import dev.foresight.engine.model.KvArena;
 import dev.foresight.engine.model.KvCache;
+import dev.foresight.engine.model.Positions;
 import dev.foresight.engine.model.Segment;
 import dev.foresight.engine.model.TreeMask;
 import dev.foresight.engine.request.GenerationRequest;
@@ -52,8 +53,8 @@ public final class Drafter implements Drafts {
   }
 
   @Override
-  public DraftState start(GenerationRequest request, KvCache cache) {
-    DraftState state = new DraftState(request, cache);
+  public DraftState start(GenerationRequest request, Positions positions, KvCache cache) {
+    DraftState state = new DraftState(request, positions, cache);
     if (!policy.speculates(request)) {
       state.stopFollowing();
     }
@@ -128,7 +129,8 @@ public final class Drafter implements Drafts {
 
   /** The rows of the draft's sequence that the target's step has made known. */
   private static DraftSegment extension(DraftInput input, boolean grows) {
-    Segment rows = Segment.text(input.state().cache(), input.ids(), grows);
+    DraftState state = input.state();
+    Segment rows = Segment.text(state.cache(), input.ids(), state.positions(), grows);
     return new DraftSegment(
         input.image().map(rows::withImage).orElse(rows),
         input.sources(),
@@ -163,14 +165,13 @@ public final class Drafter implements Drafts {
     DraftSegment level() {
       int[] tokens = growth.tokens();
       int[] cacheParents = growth.cacheParents();
-      int position = state.length() + growth.depth() - 1;
-      int[] positions = new int[tokens.length];
-      Arrays.fill(positions, position);
+      int[] standFor = new int[tokens.length];
+      Arrays.fill(standFor, state.length() + growth.depth() - 1);
       Segment rows =
           new Segment(
               state.cache(),
               tokens,
-              positions,
+              state.positions().of(standFor),
               Optional.empty(),
               Optional.of(TreeMask.ofLast(tokens.length, cacheParents)),
               IntStream.range(0, tokens.length).toArray());

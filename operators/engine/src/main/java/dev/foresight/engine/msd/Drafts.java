@@ -3,6 +3,7 @@ package dev.foresight.engine.msd;
 
 import dev.foresight.engine.model.KvArena;
 import dev.foresight.engine.model.KvCache;
+import dev.foresight.engine.model.Positions;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.speculation.SpeculationPolicy;
@@ -30,9 +31,10 @@ public interface Drafts {
   /**
    * Starts a sequence; the caller owns it.
    *
+   * @param positions of the sequence
    * @param cache of an arena of these drafts, which it takes over
    */
-  DraftState start(GenerationRequest request, KvCache cache);
+  DraftState start(GenerationRequest request, Positions positions, KvCache cache);
 
   /**
    * Learns what the target has computed, and grows the next trees.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.msd;
 
+import dev.foresight.engine.model.Decoder;
 import dev.foresight.engine.model.KvArena;
 import dev.foresight.engine.model.KvCache;
-import dev.foresight.engine.model.LlamaDecoder;
+import dev.foresight.engine.model.Positions;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.speculation.PlainDecoding;
@@ -15,10 +16,10 @@ import java.util.List;
 public final class NoDrafts implements Drafts {
   private static final SpeculationPolicy POLICY = new PlainDecoding();
 
-  private final LlamaDecoder target;
+  private final Decoder target;
 
   /** Creates the absence of a draft; the target stays its owner's. */
-  public NoDrafts(LlamaDecoder target) {
+  public NoDrafts(Decoder target) {
     this.target = target;
   }
 
@@ -38,8 +39,8 @@ public final class NoDrafts implements Drafts {
   }
 
   @Override
-  public DraftState start(GenerationRequest request, KvCache cache) {
-    DraftState state = new DraftState(request, cache);
+  public DraftState start(GenerationRequest request, Positions positions, KvCache cache) {
+    DraftState state = new DraftState(request, positions, cache);
     state.stopFollowing();
     return state;
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.architecture.ModelShape;
+import dev.foresight.engine.architecture.Target;
 import dev.foresight.engine.checkpoint.CheckpointException;
-import dev.foresight.engine.checkpoint.LlavaConfig;
-import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.msd.Drafts;
 import dev.foresight.engine.request.ErrorCode;
@@ -12,9 +12,9 @@ import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.engine.text.PromptEncoder;
-import dev.foresight.engine.vision.ImageDecoder;
-import dev.foresight.engine.vision.ImageLimits;
-import dev.foresight.engine.vision.UndecodedImage;
+import dev.foresight.engine.vision.formats.ImageDecoder;
+import dev.foresight.engine.vision.formats.ImageLimits;
+import dev.foresight.engine.vision.formats.UndecodedImage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -89,8 +89,8 @@ public final class DecodingEngine implements Engine {
       boolean owned,
       SpeculationPolicy policy,
       Function<byte[], UndecodedImage> decoder) {
-    LlavaConfig config = loaded.config();
-    LlavaModel model = loaded.model();
+    ModelShape config = loaded.config();
+    Target model = loaded.model();
     this.trace = options.speculation().flatMap(Speculation::trace).map(TreeTrace::appendTo);
     this.loaded = loaded;
     this.owned = owned;
@@ -114,8 +114,9 @@ public final class DecodingEngine implements Engine {
             budget,
             config.text().maxPositions(),
             options.policy().limits().cacheRows(),
-            prompts(loaded, options));
-    this.images = new ImagePreparation(decoder, loaded.preprocessor(), features);
+            prompts(loaded, options),
+            config);
+    this.images = new ImagePreparation(decoder, loaded.images(), features);
     this.stuckAfter = options.stuckAfter();
     this.ready = new PreparedQueue(2 * options.maxBatch());
     this.preparations = Executors.newFixedThreadPool(PREPARATION_THREADS, daemon("preparation"));
@@ -123,15 +124,21 @@ public final class DecodingEngine implements Engine {
     this.completions = Executors.newSingleThreadExecutor(daemon("completion"));
     this.warmUp =
         new WarmUp(
-            model, sampler, loaded.drafts(options.policy()), options.prefillRows(), heartbeat);
+            model,
+            config,
+            loaded.images(),
+            sampler,
+            loaded.drafts(options.policy()),
+            options.prefillRows(),
+            heartbeat);
     this.watchdog = watchdog(stuckAfter);
     this.loop =
         new DecodingLoop(
-            model,
+            model.decoder(),
             sampler,
             drafts,
             trace,
-            new ImageEncoder(model.vision(), features),
+            new ImageEncoder(model, features),
             budget,
             config,
             loaded.tokenizer(),
@@ -144,7 +151,7 @@ public final class DecodingEngine implements Engine {
   /**
    * Loads a checkpoint, warms up and starts decoding.
    *
-   * @param folder laid out as {@code llava-hf/llava-1.5-7b-hf} is published
+   * @param folder of a known {@link dev.foresight.engine.architecture.Architecture}
    * @throws CheckpointException if the folder cannot be used
    * @throws IllegalArgumentException if there is no such device
    * @throws IllegalStateException if the model cannot run there
@@ -206,11 +213,12 @@ public final class DecodingEngine implements Engine {
   }
 
   private static PromptEncoder prompts(LoadedModel loaded, EngineOptions options) {
-    LlavaConfig config = loaded.config();
+    ModelShape config = loaded.config();
     return new PromptEncoder(
         loaded.tokenizer(),
+        config::template,
         config.imageTokenId(),
-        config.vision().imageTokens(),
+        loaded.images().fewestTokens(),
         config.text().vocabularySize(),
         config.text().maxPositions(),
         options.specialTokens());
@@ -273,15 +281,15 @@ public final class DecodingEngine implements Engine {
   }
 
   private void prepareText(Ticket ticket) {
-    Optional<PreparedText> prepared = inside(ticket, () -> preparation.text(ticket));
-    prepared.ifPresent(
-        text -> {
-          if (ticket.request().images().isEmpty()) {
-            ready.add(new PreparedRequest(text, List.of(), 0));
-          } else {
-            begin(ticket, () -> imageThreads.submitQuick(ticket, () -> lookAtImages(text)));
-          }
-        });
+    if (ticket.request().images().isEmpty()) {
+      inside(ticket, () -> preparation.request(preparation.text(ticket), List.of(), 0))
+          .ifPresent(ready::add);
+      return;
+    }
+    inside(ticket, () -> preparation.text(ticket))
+        .ifPresent(
+            text ->
+                begin(ticket, () -> imageThreads.submitQuick(ticket, () -> lookAtImages(text))));
   }
 
   private void lookAtImages(PreparedText text) {
@@ -308,10 +316,14 @@ public final class DecodingEngine implements Engine {
       return; // nobody waits for it, or close() fails the ticket
     }
     long start = System.nanoTime();
-    Optional<List<PreparedImage>> decoded = inside(text.ticket(), look::decode);
-    long spent = lookNanos + System.nanoTime() - start;
-    decoded.ifPresentOrElse(
-        all -> ready.add(new PreparedRequest(text, all, spent)), ready::releasePlace);
+    Optional<PreparedRequest> prepared =
+        inside(
+            text.ticket(),
+            () -> {
+              List<PreparedImage> decoded = look.decode();
+              return preparation.request(text, decoded, lookNanos + System.nanoTime() - start);
+            });
+    prepared.ifPresentOrElse(ready::add, ready::releasePlace);
   }
 
   /**

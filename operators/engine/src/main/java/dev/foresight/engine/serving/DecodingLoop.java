@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
-import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.equality.NearTies;
-import dev.foresight.engine.model.LlavaModel;
+import dev.foresight.engine.model.Decoder;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.msd.DraftInput;
 import dev.foresight.engine.msd.DraftState;
@@ -34,12 +34,12 @@ final class DecodingLoop {
   private final Optional<TreeTrace> trace;
   private final ImageEncoder images;
   private final KvBudget budget;
-  private final LlavaConfig config;
+  private final ModelShape config;
   private final Tokenizer tokenizer;
   private final EngineOptions options;
   private final PreparedQueue ready;
   private final Heartbeat heartbeat;
-  private final StepClock clock = new StepClock();
+  private final StepClock clock = new StepClock(System::nanoTime);
   private final List<Sequence> active = new ArrayList<>();
 
   /** Taken from the queue, but not admitted yet: there is no memory for it. */
@@ -59,26 +59,26 @@ final class DecodingLoop {
   /**
    * Creates the loop.
    *
-   * @param drafts guesses tokens ahead of the model
+   * @param drafts guesses tokens ahead of the decoder
    * @param trace of all trees that are verified
    * @param ready requests to admit
    * @param heartbeat told of every step
    */
   DecodingLoop(
-      LlavaModel model,
+      Decoder decoder,
       Sampler sampler,
       Drafts drafts,
       Optional<TreeTrace> trace,
       ImageEncoder images,
       KvBudget budget,
-      LlavaConfig config,
+      ModelShape config,
       Tokenizer tokenizer,
       EngineOptions options,
       PreparedQueue ready,
       Heartbeat heartbeat) {
     this.stepper =
         new Stepper(
-            model,
+            decoder,
             new TokenChooser(sampler),
             drafts,
             clock,
@@ -209,7 +209,8 @@ final class DecodingLoop {
               config.text().maxPositions(),
               options.maxBatch(),
               spent);
-      DraftState draft = drafts.start(prepared.ticket().request(), caches.draft());
+      DraftState draft =
+          drafts.start(prepared.ticket().request(), prepared.positions(), caches.draft());
       active.add(new Sequence(prepared, answer, features, caches.target(), draft));
     } catch (RuntimeException e) {
       features.forEach(ImageFeatures::close);

@@ -10,7 +10,6 @@ import dev.foresight.engine.speculation.Walk;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,7 +49,7 @@ record DecodingStep(List<Part> parts, StepLoad load) {
             decoding.size(),
             Math.min(promptRows, wantedPromptRows),
             decoding.stream().mapToLong(Sequence::cacheRows).sum());
-    Map<Sequence, DraftTree> trees = trees(decoding, load, policy);
+    IdentityHashMap<Sequence, DraftTree> trees = trees(decoding, load, policy);
     List<Part> parts = new ArrayList<>();
     int left = load.promptRows();
     int row = 0;
@@ -77,11 +76,11 @@ record DecodingStep(List<Part> parts, StepLoad load) {
     return new DecodingStep(parts, load);
   }
 
-  private static Map<Sequence, DraftTree> trees(
+  private static IdentityHashMap<Sequence, DraftTree> trees(
       List<Sequence> decoding, StepLoad load, SpeculationPolicy policy) {
     List<Sequence> drafted =
         decoding.stream().filter(sequence -> sequence.grown().isPresent()).toList();
-    Map<Sequence, DraftTree> trees = new IdentityHashMap<>();
+    IdentityHashMap<Sequence, DraftTree> trees = new IdentityHashMap<>();
     if (drafted.isEmpty()) {
       return trees;
     }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
-import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.architecture.Architecture;
+import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.checkpoint.Shown;
-import dev.foresight.engine.checkpoint.TextConfig;
-import dev.foresight.engine.checkpoint.VisionConfig;
-import java.util.Set;
 
 /**
  * Whether this machine can compute as options say: whether it has the device, and its processor the
@@ -13,13 +11,6 @@ import java.util.Set;
  * opened and closed.
  */
 public final class DeviceTrial {
-  private static final LlavaConfig SHAPE =
-      new LlavaConfig(
-          new TextConfig(128, 64, 128, 1, 2, 2, 32, 512, 1e-5, 10_000, false),
-          new VisionConfig(64, 128, 1, 2, 28, 14, 1e-5, true, 1, true),
-          127,
-          Set.of());
-
   private DeviceTrial() {}
 
   /**
@@ -34,7 +25,8 @@ public final class DeviceTrial {
             .withKvBudgetMib(16)
             .withVisionCacheMib(0)
             .withSpeculation(options.speculation().map(DeviceTrial::untraced));
-    try (LoadedModel model = LoadedModel.random("a trial", SHAPE, small, false);
+    ModelShape shape = Architecture.known().get(0).smallest();
+    try (LoadedModel model = LoadedModel.random("a trial", shape, small, false);
         Engine engine = DecodingEngine.open(model, small)) {
       engine.info();
     } catch (IllegalArgumentException e) {

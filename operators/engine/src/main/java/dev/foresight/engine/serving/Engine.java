@@ -24,9 +24,10 @@ public interface Engine extends AutoCloseable {
   /**
    * Queues a request and returns at once.
    *
-   * <p>The future completes on a thread of the engine's own, never on the decoding thread. It fails
-   * with a {@link RequestException} and nothing else; other requests are not affected. Cancelling
-   * the future frees the request's memory at the next step.
+   * <p>The answer bears the request's id. The future completes on a thread of the engine's own or
+   * on the one that closes it, never on the decoding thread. It fails with a {@link
+   * RequestException} and nothing else; other requests are not affected. Cancelling the future
+   * frees the request's memory at the next step.
    */
   CompletableFuture<Generation> submit(GenerationRequest request);
 
@@ -62,8 +63,9 @@ public interface Engine extends AutoCloseable {
   boolean drain(Duration limit) throws InterruptedException;
 
   /**
-   * Ends decoding and frees the model. What is unfinished fails with {@link
-   * ErrorCode#ENGINE_CLOSED}. Closing twice does nothing.
+   * Ends decoding and frees the model, unless others share it. What is unfinished fails with {@link
+   * ErrorCode#ENGINE_CLOSED}, and so does what comes later; {@link #info} and {@link #statistics}
+   * still tell what was. Closing twice does nothing.
    */
   @Override
   void close();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.architecture.Checkpoint;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.model.ModelDtype;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,7 +26,7 @@ record EngineKey(String device, String checkpoint, Optional<String> draft, Model
   static EngineKey of(Path model, EngineOptions options) {
     return new EngineKey(
         options.device(),
-        LlavaCheckpoint.open(model).fingerprint(),
+        Checkpoint.open(model).fingerprint(),
         options.speculation().map(with -> DraftCheckpoint.open(with.draft()).fingerprint()),
         options.dtype().on(options.device()));
   }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.architecture.Checkpoint;
+import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaConfig;
-import dev.foresight.engine.checkpoint.LlavaShapes;
 import dev.foresight.engine.checkpoint.TextConfig;
-import dev.foresight.engine.checkpoint.VisionConfig;
+import dev.foresight.engine.model.Activations;
 import dev.foresight.engine.model.Linear;
 import dev.foresight.engine.model.ModelDtype;
 import java.nio.file.Path;
@@ -30,14 +29,6 @@ public record EngineMemory(long weights, long caches, long workspace) {
   /** PyTorch's libraries, its threads and allocator, images being decoded. */
   private static final long RUNTIME_BYTES = 384L << MEBIBYTE_BITS;
 
-  /** Scores of an attention exist before and after the softmax. */
-  private static final int ATTENTION_COPIES = 2;
-
-  /** Inputs, outputs and residuals of a layer's parts that exist at one time. */
-  private static final int HIDDEN_COPIES = 6;
-
-  private static final int MLP_COPIES = 3;
-
   /**
    * Returns what an engine would take. Reads headers of files only.
    *
@@ -46,7 +37,7 @@ public record EngineMemory(long weights, long caches, long workspace) {
    */
   public static EngineMemory of(Path model, EngineOptions options) {
     return of(
-        LlavaCheckpoint.open(model).config(),
+        Checkpoint.open(model).config(),
         options.speculation().map(with -> DraftCheckpoint.open(with.draft()).config()),
         options);
   }
@@ -56,7 +47,7 @@ public record EngineMemory(long weights, long caches, long workspace) {
    *
    * @param draft shape of the draft, if options ask for one
    */
-  static EngineMemory of(LlavaConfig config, Optional<TextConfig> draft, EngineOptions options) {
+  static EngineMemory of(ModelShape config, Optional<TextConfig> draft, EngineOptions options) {
     boolean onHost = options.device().equals("cpu");
     Linear linear = decoderKind(config.text(), options);
     long weights = targetWeights(config, linear);
@@ -80,9 +71,9 @@ public record EngineMemory(long weights, long caches, long workspace) {
     return (long) count << MEBIBYTE_BITS;
   }
 
-  private static long targetWeights(LlavaConfig config, Linear linear) {
+  private static long targetWeights(ModelShape config, Linear linear) {
     long bytes = 0;
-    for (Map.Entry<String, long[]> tensor : LlavaShapes.of(config).entrySet()) {
+    for (Map.Entry<String, long[]> tensor : config.tensors().entrySet()) {
       String name = tensor.getKey();
       Linear kind = name.startsWith("text.") ? linear : linear.forVision();
       // Rows of the embedding are looked up, not multiplied by; norms and biases stay float32.
@@ -116,29 +107,20 @@ public record EngineMemory(long weights, long caches, long workspace) {
     return (long) text.vocabularySize() * text.hiddenSize() * linear.bytesHeld();
   }
 
-  private static long workspace(LlavaConfig config, EngineOptions options, boolean onHost) {
+  private static long workspace(ModelShape config, EngineOptions options, boolean onHost) {
     long working = onHost ? activations(config, options) : 0;
     return RUNTIME_BYTES + Math.max(working, loading(config.text()));
   }
 
-  private static long activations(LlavaConfig config, EngineOptions options) {
+  private static long activations(ModelShape config, EngineOptions options) {
     TextConfig text = config.text();
     long trees = (long) options.maxBatch() * options.policy().limits().nodes();
     long rows = options.prefillRows() + trees;
-    long widths =
-        (long) HIDDEN_COPIES * text.hiddenSize() + (long) MLP_COPIES * text.intermediateSize();
+    long layer = Activations.ofRows(rows, text.hiddenSize(), text.intermediateSize());
     long attention =
-        (long) ATTENTION_COPIES * text.heads() * options.prefillRows() * text.maxPositions();
-    long logits = 2 * trees * text.vocabularySize();
-    return (rows * widths + attention + logits + vision(config.vision())) * Float.BYTES;
-  }
-
-  private static long vision(VisionConfig vision) {
-    long rows = vision.patches() + 1L;
-    return rows
-        * (ATTENTION_COPIES * vision.heads() * rows
-            + (long) HIDDEN_COPIES * vision.hiddenSize()
-            + (long) MLP_COPIES * vision.intermediateSize());
+        Activations.ofAttention(text.heads(), options.prefillRows(), text.maxPositions());
+    long logits = 2L * trees * text.vocabularySize();
+    return (layer + attention + logits + config.imageWorkspace()) * Float.BYTES;
   }
 
   /** A layer, or embedding and head, as float32 beside what is packed of it. */

@@ -7,7 +7,7 @@ import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.speculation.PlainDecoding;
 import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.engine.text.SpecialTokens;
-import dev.foresight.engine.vision.ImageLimits;
+import dev.foresight.engine.vision.formats.ImageLimits;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;

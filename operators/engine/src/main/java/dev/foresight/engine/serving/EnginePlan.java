@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.architecture.Checkpoint;
+import dev.foresight.engine.architecture.ImagePreprocessor;
+import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaConfig;
-import dev.foresight.engine.checkpoint.ProcessorConfig;
 import dev.foresight.engine.checkpoint.Shown;
+import dev.foresight.engine.model.Decoder;
 import dev.foresight.engine.text.Tokenizer;
-import dev.foresight.engine.vision.ClipPreprocessor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -24,38 +23,36 @@ import java.util.stream.IntStream;
  *
  * @param checkpoint of the model
  * @param draft that was made for the model, if options ask for one
- * @param preprocessor of the model's images
+ * @param images how they are prepared
  * @param options of the engine
  */
 public record EnginePlan(
-    LlavaCheckpoint checkpoint,
+    Checkpoint checkpoint,
     Optional<DraftCheckpoint> draft,
-    ClipPreprocessor preprocessor,
+    ImagePreprocessor images,
     EngineOptions options) {
 
   /**
    * Reads the folders: configurations, headers of weights, tokenizer, how images are prepared, and
    * whether the draft is the model's own.
    *
-   * @param folder laid out as {@code llava-hf/llava-1.5-7b-hf} is published
+   * @param folder of a known {@link dev.foresight.engine.architecture.Architecture}
    * @throws CheckpointException if a folder cannot be used
    * @throws IllegalArgumentException if the trace cannot be written
    */
   public static EnginePlan of(Path folder, EngineOptions options) {
-    LlavaCheckpoint checkpoint = LlavaCheckpoint.open(folder);
-    LlavaConfig config = checkpoint.config();
-    ClipPreprocessor preprocessor = LoadedModel.preprocessor(folder, config.vision());
-    ProcessorConfig processor = ProcessorConfig.read(folder);
-    processor.requireFits(config.vision());
+    Checkpoint checkpoint = Checkpoint.open(folder);
+    ModelShape config = checkpoint.config();
+    ImagePreprocessor images = checkpoint.images();
     try (Tokenizer tokenizer = Tokenizer.open(folder, config.imageTokenId())) {
-      processor.requireMark(imageMark(folder, tokenizer, config.imageTokenId()));
+      checkpoint.requireFits(tokenizer);
       requireEmbeddings(folder, tokenizer, config.text().vocabularySize());
     }
     Optional<DraftCheckpoint> draft =
         options.speculation().map(with -> DraftCheckpoint.open(with.draft()));
-    draft.ifPresent(with -> with.requireMadeFor(checkpoint));
+    draft.ifPresent(with -> requireMadeFor(with, checkpoint));
     options.speculation().flatMap(Speculation::trace).ifPresent(EnginePlan::requireFolder);
-    return new EnginePlan(checkpoint, draft, preprocessor, options);
+    return new EnginePlan(checkpoint, draft, images, options);
   }
 
   /** Returns the memory that the engine would take. */
@@ -63,16 +60,9 @@ public record EnginePlan(
     return EngineMemory.of(checkpoint.config(), draft.map(DraftCheckpoint::config), options);
   }
 
-  private static String imageMark(Path folder, Tokenizer tokenizer, int id) {
-    return tokenizer.specialTokens().entrySet().stream()
-        .filter(token -> token.getValue() == id)
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CheckpointException(
-                    "%s/tokenizer.json: added_tokens has no special token of id %d, which image_token_index of config.json names; give both from one checkpoint"
-                        .formatted(Shown.path(folder), id)));
+  /** Checks that a draft was made for a model. */
+  static void requireMadeFor(DraftCheckpoint draft, Checkpoint target) {
+    draft.requireMadeFor(target.config().text(), target.tensor(Decoder.EMBEDDING));
   }
 
   /** Special tokens may lie beyond: requests that hold one are refused. */

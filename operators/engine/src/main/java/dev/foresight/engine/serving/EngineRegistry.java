@@ -2,10 +2,6 @@
 package dev.foresight.engine.serving;
 
 import dev.foresight.engine.checkpoint.CheckpointException;
-import dev.foresight.engine.request.ErrorCode;
-import dev.foresight.engine.request.Generation;
-import dev.foresight.engine.request.GenerationRequest;
-import dev.foresight.engine.request.RequestException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,11 +77,17 @@ public final class EngineRegistry {
       Entry entry = join(key, model, options, linger);
       Engine engine = await(entry);
       if (isSound(entry)) {
-        return new Lease(entry, engine, model.toAbsolutePath().normalize());
+        return share(entry, engine, model.toAbsolutePath().normalize());
       }
       LOG.warn("The engine that was still loaded does not answer any more; it is loaded anew");
       discard(entry);
     }
+  }
+
+  private Engine share(Entry entry, Engine engine, Path model) {
+    // Whoever else has the same bytes may have them in a folder of another name.
+    EngineInfo info = engine.info().withModelName(model.getFileName().toString());
+    return new EngineShare(engine, info, () -> release(entry));
   }
 
   private Engine await(Entry entry) throws InterruptedException {
@@ -275,70 +276,6 @@ public final class EngineRegistry {
         return Optional.empty(); // told to those who asked for it
       } catch (InterruptedException e) {
         throw new IllegalStateException("nobody interrupts a future that is done", e);
-      }
-    }
-  }
-
-  /** One user's share of an engine. */
-  private final class Lease implements Engine {
-    private final Entry entry;
-    private final Engine engine;
-    private final EngineInfo info;
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final OpenRequests requests = new OpenRequests();
-
-    Lease(Entry entry, Engine engine, Path model) {
-      this.entry = entry;
-      this.engine = engine;
-      // Whoever else has the same bytes may have them in a folder of another name.
-      this.info = engine.info().withModelName(model.getFileName().toString());
-    }
-
-    @Override
-    public CompletableFuture<Generation> submit(GenerationRequest request) {
-      return submit(request, Presence.UNSEEN);
-    }
-
-    @Override
-    public CompletableFuture<Generation> submit(GenerationRequest request, Presence presence) {
-      CompletableFuture<Generation> answer = engine.submit(request, presence);
-      Optional<RequestException> refused = requests.add(answer);
-      if (refused.isPresent()) {
-        answer.cancel(true);
-        return CompletableFuture.failedFuture(refused.get());
-      }
-      return answer;
-    }
-
-    @Override
-    public EngineInfo info() {
-      return info;
-    }
-
-    @Override
-    public boolean isServing() {
-      return requests.ended().isEmpty() && engine.isServing();
-    }
-
-    @Override
-    public EngineStatistics statistics() {
-      return engine.statistics();
-    }
-
-    /** Concerns this user's requests only: the others go on. */
-    @Override
-    public boolean drain(Duration limit) throws InterruptedException {
-      requests.end(
-          new RequestException(
-              ErrorCode.ENGINE_CLOSED,
-              "this user of the engine is being drained and accepts no more requests"));
-      return requests.await(limit);
-    }
-
-    @Override
-    public void close() {
-      if (closed.compareAndSet(false, true)) {
-        release(entry);
       }
     }
   }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
-import dev.foresight.engine.model.VisionOutput;
-import dev.foresight.engine.model.VisionTower;
+import dev.foresight.engine.architecture.ImageInput;
+import dev.foresight.engine.architecture.Target;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns prepared images into features: from the cache, or by the vision tower and into it. */
+/** Turns prepared images into features: from the cache, or by the model and into it. */
 final class ImageEncoder {
-  private final VisionTower tower;
+  private final Target model;
   private final VisionCache cache;
 
-  ImageEncoder(VisionTower tower, VisionCache cache) {
-    this.tower = tower;
+  ImageEncoder(Target model, VisionCache cache) {
+    this.model = model;
     this.cache = cache;
   }
 
@@ -45,9 +45,8 @@ final class ImageEncoder {
 
   /** One image at a time: features must not depend on the company in which they were computed. */
   private ImageFeatures look(PreparedImage.Pixels image) {
-    VisionOutput output = tower.encode(List.of(image.pixels()));
-    output.features().close();
-    ImageFeatures features = ImageFeatures.of(output.projected());
+    ImageInput input = image.input();
+    ImageFeatures features = ImageFeatures.of(model.look(input), input.grid());
     cache.add(image.key(), features);
     return features;
   }

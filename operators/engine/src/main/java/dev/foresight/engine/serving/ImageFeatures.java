@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.architecture.ImageGrid;
 import dev.foresight.engine.runtime.Tensor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,17 +13,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ImageFeatures implements AutoCloseable {
   private final Tensor projected;
+  private final ImageGrid grid;
   private final AtomicInteger shares;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private ImageFeatures(Tensor projected, AtomicInteger shares) {
+  private ImageFeatures(Tensor projected, ImageGrid grid, AtomicInteger shares) {
     this.projected = projected;
+    this.grid = grid;
     this.shares = shares;
   }
 
   /** Takes a tensor over; the caller owns the only share of it. */
-  static ImageFeatures of(Tensor projected) {
-    return new ImageFeatures(projected, new AtomicInteger(1));
+  static ImageFeatures of(Tensor projected, ImageGrid grid) {
+    return new ImageFeatures(projected, grid, new AtomicInteger(1));
   }
 
   /** Returns another share, which the caller owns. */
@@ -31,12 +34,17 @@ final class ImageFeatures implements AutoCloseable {
       throw new IllegalStateException("a share that was closed cannot be shared");
     }
     shares.incrementAndGet();
-    return new ImageFeatures(projected, shares);
+    return new ImageFeatures(projected, grid, shares);
   }
 
   /** Returns the features; they live at least as long as this share is open. */
   Tensor projected() {
     return projected;
+  }
+
+  /** Returns how the image is divided. */
+  ImageGrid grid() {
+    return grid;
   }
 
   @Override

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.architecture.ImagePreprocessor;
 import dev.foresight.engine.request.GenerationRequest;
-import dev.foresight.engine.vision.ClipPreprocessor;
-import dev.foresight.engine.vision.UndecodedImage;
+import dev.foresight.engine.vision.formats.UndecodedImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,19 +21,19 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /** Turns images into pixels for the vision tower, or finds that it has seen them before. */
 final class ImagePreparation {
   private final Function<byte[], UndecodedImage> images;
-  private final ClipPreprocessor preprocessor;
+  private final ImagePreprocessor preprocessor;
   private final VisionCache features;
 
   /**
    * Creates the preparation.
    *
-   * @param images looks at files; throws what {@link dev.foresight.engine.vision.ImageDecoder#open}
-   *     does
+   * @param images looks at files; throws what {@link
+   *     dev.foresight.engine.vision.formats.ImageDecoder#open} does
    * @param features of images that need no more work
    */
   ImagePreparation(
       Function<byte[], UndecodedImage> images,
-      ClipPreprocessor preprocessor,
+      ImagePreprocessor preprocessor,
       VisionCache features) {
     this.images = images;
     this.preprocessor = preprocessor;
@@ -58,7 +58,7 @@ final class ImagePreparation {
   /** Prepares blank images, so that the first request loads no classes. */
   void warmUp() {
     for (String format : List.of("png", "jpg")) {
-      preprocessor.pixels(images.apply(blank(format)).decode(), Optional.empty());
+      preprocessor.prepare(images.apply(blank(format)).decode(), Optional.empty());
     }
   }
 
@@ -111,7 +111,7 @@ final class ImagePreparation {
 
     private PreparedImage.Pixels pixels(ImageKey key, UndecodedImage image) {
       return new PreparedImage.Pixels(
-          key, preprocessor.pixels(image.decode(), request.padToSquare()));
+          key, preprocessor.prepare(image.decode(), request.padToSquare()));
     }
 
     /** Returns nothing where features have gone that were known. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.model.Decoder;
 import dev.foresight.engine.model.KvArena;
 import dev.foresight.engine.model.KvCache;
-import dev.foresight.engine.model.LlamaDecoder;
 import dev.foresight.engine.msd.Drafts;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
@@ -25,7 +25,7 @@ final class KvBudget implements AutoCloseable {
    *
    * @param bytes that all caches together may take, those of the draft included
    */
-  KvBudget(long bytes, LlamaDecoder decoder, Drafts drafts) {
+  KvBudget(long bytes, Decoder decoder, Drafts drafts) {
     this.bytesPerRow = decoder.cacheBytesPerRow() + drafts.cacheBytesPerRow();
     int rows = (int) Math.min(Integer.MAX_VALUE, bytes / bytesPerRow);
     this.target = decoder.newArena(rows);

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.architecture.Checkpoint;
+import dev.foresight.engine.architecture.ImagePreprocessor;
+import dev.foresight.engine.architecture.ModelShape;
+import dev.foresight.engine.architecture.Target;
 import dev.foresight.engine.checkpoint.CheckpointException;
-import dev.foresight.engine.checkpoint.ConfigValues;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaConfig;
-import dev.foresight.engine.checkpoint.Shown;
 import dev.foresight.engine.checkpoint.TextConfig;
-import dev.foresight.engine.checkpoint.VisionConfig;
 import dev.foresight.engine.model.DraftModel;
 import dev.foresight.engine.model.DraftOptions;
-import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.model.Sampler;
@@ -23,9 +21,6 @@ import dev.foresight.engine.runtime.WaitingPolicy;
 import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.engine.text.NumberTokenizer;
 import dev.foresight.engine.text.Tokenizer;
-import dev.foresight.engine.vision.ClipPreprocessor;
-import dev.foresight.engine.vision.PreprocessorConfig;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -46,13 +41,13 @@ public final class LoadedModel implements AutoCloseable {
   private final String fingerprint;
 
   /** What it was loaded from; absent: random weights. */
-  private final Optional<LlavaCheckpoint> checkpoint;
+  private final Optional<Checkpoint> checkpoint;
 
-  private final LlavaConfig config;
+  private final ModelShape config;
   private final Tokenizer tokenizer;
-  private final ClipPreprocessor preprocessor;
+  private final ImagePreprocessor images;
   private final Torch torch;
-  private final LlavaModel model;
+  private final Target model;
   private final Optional<LoadedDraft> draft;
 
   /** Whether all is closed with it, or the draft alone. */
@@ -61,10 +56,10 @@ public final class LoadedModel implements AutoCloseable {
   private LoadedModel(
       String name,
       String fingerprint,
-      Optional<LlavaCheckpoint> checkpoint,
-      LlavaConfig config,
+      Optional<Checkpoint> checkpoint,
+      ModelShape config,
       Tokenizer tokenizer,
-      ClipPreprocessor preprocessor,
+      ImagePreprocessor images,
       Torch torch,
       Weights weights,
       boolean owned) {
@@ -73,27 +68,27 @@ public final class LoadedModel implements AutoCloseable {
     this.checkpoint = checkpoint;
     this.config = config;
     this.tokenizer = tokenizer;
-    this.preprocessor = preprocessor;
+    this.images = images;
     this.torch = torch;
     this.model = weights.model();
     this.draft = weights.draft();
     this.owned = owned;
   }
 
-  private record Weights(LlavaModel model, Optional<LoadedDraft> draft) {}
+  private record Weights(Target model, Optional<LoadedDraft> draft) {}
 
   private record LoadedDraft(DraftModel model, String fingerprint) {}
 
   /**
    * Loads a checkpoint.
    *
-   * @param folder laid out as {@code llava-hf/llava-1.5-7b-hf} is published
+   * @param folder of a known {@link dev.foresight.engine.architecture.Architecture}
    * @throws CheckpointException if the folder cannot be used
    * @throws IllegalArgumentException if there is no such device
    */
   public static LoadedModel load(Path folder, EngineOptions options) {
     EnginePlan plan = EnginePlan.of(folder, options);
-    LlavaCheckpoint checkpoint = plan.checkpoint();
+    Checkpoint checkpoint = plan.checkpoint();
     warnOfIgnored(checkpoint);
     Tokenizer tokenizer = Tokenizer.open(folder, checkpoint.config().imageTokenId());
     Torch torch = open(options);
@@ -103,10 +98,9 @@ public final class LoadedModel implements AutoCloseable {
         torch.onOwnThread(
             options.threads(),
             () -> {
-              LlavaModel model =
-                  LlavaModel.load(
+              Target model =
+                  checkpoint.load(
                       torch,
-                      checkpoint,
                       modelOptions(torch, options),
                       done -> LOG.debug("Loaded layer {} of {}", done, layers));
               return new Weights(
@@ -119,7 +113,7 @@ public final class LoadedModel implements AutoCloseable {
         Optional.of(checkpoint),
         checkpoint.config(),
         tokenizer,
-        plan.preprocessor(),
+        plan.images(),
         torch,
         weights,
         true);
@@ -134,12 +128,12 @@ public final class LoadedModel implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such device
    */
   public static LoadedModel random(
-      String name, LlavaConfig config, EngineOptions options, boolean sharedLayers) {
+      String name, ModelShape config, EngineOptions options, boolean sharedLayers) {
     return random(name, config, config.text().withLayers(1), options, sharedLayers);
   }
 
   /**
-   * Makes a model of random weights as {@link #random(String, LlavaConfig, EngineOptions, boolean)}
+   * Makes a model of random weights as {@link #random(String, ModelShape, EngineOptions, boolean)}
    * does.
    *
    * @param draft shape of the draft, if options ask for one
@@ -147,21 +141,17 @@ public final class LoadedModel implements AutoCloseable {
    */
   public static LoadedModel random(
       String name,
-      LlavaConfig config,
+      ModelShape config,
       TextConfig draft,
       EngineOptions options,
       boolean sharedLayers) {
     Tokenizer tokenizer = new NumberTokenizer(config.imageTokenId());
-    int size = config.vision().imageSize();
-    PreprocessorConfig images =
-        PreprocessorConfig.parse("{\"size\": %d, \"crop_size\": %d}".formatted(size, size));
     Torch torch = open(options);
     Weights weights =
         torch.onOwnThread(
             options.threads(),
             () -> {
-              LlavaModel model =
-                  LlavaModel.random(torch, config, modelOptions(torch, options), sharedLayers);
+              Target model = config.random(torch, modelOptions(torch, options), sharedLayers);
               return new Weights(
                   model,
                   options
@@ -178,20 +168,12 @@ public final class LoadedModel implements AutoCloseable {
                                   RANDOM)));
             });
     return new LoadedModel(
-        name,
-        RANDOM,
-        Optional.empty(),
-        config,
-        tokenizer,
-        new ClipPreprocessor(images),
-        torch,
-        weights,
-        true);
+        name, RANDOM, Optional.empty(), config, tokenizer, config.images(), torch, weights, true);
   }
 
   private static LoadedDraft loadDraft(
       Torch torch,
-      LlavaModel target,
+      Target target,
       Tokenizer tokenizer,
       DraftCheckpoint checkpoint,
       EngineOptions options) {
@@ -204,8 +186,7 @@ public final class LoadedModel implements AutoCloseable {
     return new LoadedDraft(draft, checkpoint.fingerprint());
   }
 
-  private static DraftOptions draftOptions(
-      Torch torch, LlavaModel target, Speculation speculation) {
+  private static DraftOptions draftOptions(Torch torch, Target target, Speculation speculation) {
     DraftOptions like = DraftOptions.like(target);
     return speculation.draftDtype() == ModelDtype.AUTO
         ? like
@@ -226,7 +207,7 @@ public final class LoadedModel implements AutoCloseable {
             .toList();
   }
 
-  private static void warnOfIgnored(LlavaCheckpoint checkpoint) {
+  private static void warnOfIgnored(Checkpoint checkpoint) {
     List<String> ignored = checkpoint.generationConfig().ignored();
     if (!ignored.isEmpty()) {
       LOG.warn(
@@ -250,30 +231,6 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   /**
-   * Returns what turns images into pixels, as a checkpoint folder says; it need not have weights.
-   *
-   * @throws CheckpointException if it does not say, or not what the vision tower takes
-   */
-  public static ClipPreprocessor preprocessor(Path folder, VisionConfig vision) {
-    Path file = folder.resolve(PreprocessorConfig.FILE);
-    if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(
-          Shown.path(folder)
-              + " has no preprocessor_config.json, which says how images are prepared; download"
-              + " it");
-    }
-    ConfigValues values = ConfigValues.read(file);
-    ClipPreprocessor preprocessor = new ClipPreprocessor(PreprocessorConfig.read(values));
-    if (preprocessor.size() != vision.imageSize()) {
-      throw values.wrong(
-          values.has("crop_size") ? "crop_size" : "size",
-          preprocessor.size() + " pixels",
-          vision.imageSize() + ", as vision_config.image_size of config.json");
-    }
-    return preprocessor;
-  }
-
-  /**
    * Loads a draft beside this model, without a second copy of it.
    *
    * @param options as this model was loaded with, and what to speculate with
@@ -282,7 +239,7 @@ public final class LoadedModel implements AutoCloseable {
    */
   public LoadedModel speculating(EngineOptions options) {
     DraftCheckpoint stored = DraftCheckpoint.open(options.speculation().orElseThrow().draft());
-    checkpoint.ifPresent(stored::requireMadeFor);
+    checkpoint.ifPresent(target -> EnginePlan.requireMadeFor(stored, target));
     LoadedDraft with =
         torch.onOwnThread(
             options.threads(), () -> loadDraft(torch, model, tokenizer, stored, options));
@@ -292,7 +249,7 @@ public final class LoadedModel implements AutoCloseable {
         checkpoint,
         config,
         tokenizer,
-        preprocessor,
+        images,
         torch,
         new Weights(model, Optional.of(with)),
         false);
@@ -309,7 +266,7 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   /** Returns the model's shape. */
-  public LlavaConfig config() {
+  public ModelShape config() {
     return config;
   }
 
@@ -319,7 +276,7 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   /** Returns the forward passes. */
-  public LlavaModel model() {
+  public Target model() {
     return model;
   }
 
@@ -356,8 +313,8 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   /** Returns what turns images into pixels. */
-  public ClipPreprocessor preprocessor() {
-    return preprocessor;
+  public ImagePreprocessor images() {
+    return images;
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What somebody waits for, and whether more is accepted. Safe for use by many threads. */
-final class OpenRequests {
+public final class OpenRequests {
   private final Set<CompletableFuture<Generation>> futures = ConcurrentHashMap.newKeySet();
 
   /** Why nothing is accepted any more; null while requests are. */
@@ -26,7 +26,8 @@ final class OpenRequests {
    *
    * @return why it is not accepted, if so
    */
-  Optional<RequestException> add(CompletableFuture<Generation> future) {
+  @SuppressWarnings("CollectionUndefinedEquality") // each future is itself
+  public Optional<RequestException> add(CompletableFuture<Generation> future) {
     // Added before the look at the end: whoever ends this then sees all that was accepted.
     futures.add(future);
     future.whenComplete((generation, failure) -> futures.remove(future));
@@ -34,17 +35,17 @@ final class OpenRequests {
   }
 
   /** Accepts no more; the first reason stands. */
-  void end(RequestException reason) {
+  public void end(RequestException reason) {
     ended.compareAndSet(null, reason);
   }
 
   /** Returns why nothing is accepted any more, if so. */
-  Optional<RequestException> ended() {
+  public Optional<RequestException> ended() {
     return Optional.ofNullable(ended.get());
   }
 
   /** Fails all that is open, on a thread that may run what callers hang on it. */
-  void failAll(RequestException reason, Executor completions) {
+  public void failAll(RequestException reason, Executor completions) {
     futures.forEach(future -> completions.execute(() -> future.completeExceptionally(reason)));
   }
 
@@ -53,7 +54,7 @@ final class OpenRequests {
    *
    * @return whether it was in time
    */
-  boolean await(Duration limit) throws InterruptedException {
+  public boolean await(Duration limit) throws InterruptedException {
     CompletableFuture<Void> all =
         CompletableFuture.allOf(
             futures.stream()

@@ -4,11 +4,10 @@ package dev.foresight.engine.serving;
 import dev.foresight.engine.text.EncodedPrompt;
 
 /**
- * A request whose prompt is prepared, but not its images.
+ * A request whose prompt is prepared as far as it can be before its images are.
  *
  * @param ticket of the request
- * @param prompt its positions
- * @param cacheRows that its sequence may come to need
+ * @param prompt its rows, of which images have as few as they can have
  * @param nanos that it took
  */
-record PreparedText(Ticket ticket, EncodedPrompt prompt, int cacheRows, long nanos) {}
+record PreparedText(Ticket ticket, EncodedPrompt prompt, long nanos) {}

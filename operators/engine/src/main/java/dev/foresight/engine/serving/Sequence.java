@@ -2,6 +2,7 @@
 package dev.foresight.engine.serving;
 
 import dev.foresight.engine.model.KvCache;
+import dev.foresight.engine.model.Positions;
 import dev.foresight.engine.model.Segment;
 import dev.foresight.engine.msd.DraftInput;
 import dev.foresight.engine.msd.DraftState;
@@ -22,6 +23,7 @@ import java.util.stream.IntStream;
 final class Sequence implements AutoCloseable {
   private final Ticket ticket;
   private final EncodedPrompt prompt;
+  private final Positions positions;
   private final Answer answer;
   private final KvCache cache;
   private final DraftState draft;
@@ -36,6 +38,7 @@ final class Sequence implements AutoCloseable {
       DraftState draft) {
     this.ticket = prepared.ticket();
     this.prompt = prepared.prompt();
+    this.positions = prepared.positions();
     this.answer = answer;
     this.images = images;
     this.cache = cache;
@@ -69,7 +72,11 @@ final class Sequence implements AutoCloseable {
     int from = cache.length();
     int to = from + count;
     Segment text =
-        Segment.text(cache, Arrays.copyOfRange(prompt.ids(), from, to), to == prompt.ids().length);
+        Segment.text(
+            cache,
+            Arrays.copyOfRange(prompt.ids(), from, to),
+            positions,
+            to == prompt.ids().length);
     return imagesAt(from, to).map(text::withImage).orElse(text);
   }
 
@@ -85,7 +92,7 @@ final class Sequence implements AutoCloseable {
 
   /** Returns the rows that verify a tree behind the last token. */
   Segment tree(DraftTree tree) {
-    return tree.rows(cache);
+    return tree.rows(cache, positions);
   }
 
   /** Returns the features of the images among some positions, rows counted from the first. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -22,10 +23,18 @@ final class StepClock {
   private final long[] pending = new long[Phase.values().length];
 
   private final Map<StepKind, Sums> sums = new EnumMap<>(StepKind.class);
-  private long last = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private long last;
   private volatile Map<StepKind, StepTotals> totals = NO_STEPS;
 
-  StepClock() {
+  /**
+   * Creates a clock that begins now.
+   *
+   * @param nanoTime as {@link System#nanoTime} tells it
+   */
+  StepClock(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.last = nanoTime.getAsLong();
     for (StepKind kind : StepKind.values()) {
       sums.put(kind, new Sums());
     }
@@ -33,12 +42,12 @@ final class StepClock {
 
   /** Forgets what passed before the thread began its work. */
   void start() {
-    last = System.nanoTime();
+    last = nanoTime.getAsLong();
   }
 
   /** Counts the time since the last call as spent in a phase. */
   void lap(Phase phase) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     pending[phase.ordinal()] += now - last;
     last = now;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
-import dev.foresight.engine.model.LlavaModel;
+import dev.foresight.engine.model.Decoder;
 import dev.foresight.engine.model.StepOutput;
 import dev.foresight.engine.msd.DraftInput;
 import dev.foresight.engine.msd.Drafts;
@@ -16,20 +16,20 @@ import java.util.Optional;
  * trees of drafted tokens, and those of the draft that grow the next trees.
  */
 final class Stepper {
-  private final LlavaModel model;
+  private final Decoder decoder;
   private final TokenChooser chooser;
   private final Drafts drafts;
   private final StepClock clock;
   private final SlowSteps slow;
 
   /**
-   * Creates steps of a model.
+   * Creates steps of a target.
    *
    * @param clock told of the phases
    * @param slow told of forward passes
    */
-  Stepper(LlavaModel model, TokenChooser chooser, Drafts drafts, StepClock clock, SlowSteps slow) {
-    this.model = model;
+  Stepper(Decoder decoder, TokenChooser chooser, Drafts drafts, StepClock clock, SlowSteps slow) {
+    this.decoder = decoder;
     this.chooser = chooser;
     this.drafts = drafts;
     this.clock = clock;
@@ -43,7 +43,7 @@ final class Stepper {
    */
   Verified verify(DecodingStep step) {
     clock.lap(Phase.HOST);
-    StepOutput output = model.decoder().forward(step.segments());
+    StepOutput output = decoder.forward(step.segments());
     try {
       clock.lap(Phase.FORWARD);
       List<Told> told = choose(step, output);

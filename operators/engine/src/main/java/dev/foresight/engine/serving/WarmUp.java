@@ -1,22 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import dev.foresight.engine.architecture.ImageGrid;
+import dev.foresight.engine.architecture.ImageInput;
+import dev.foresight.engine.architecture.ImagePreprocessor;
+import dev.foresight.engine.architecture.ModelShape;
+import dev.foresight.engine.architecture.Target;
 import dev.foresight.engine.model.KvArena;
 import dev.foresight.engine.model.KvCache;
-import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.NoiseKey;
+import dev.foresight.engine.model.Positions;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.model.Segment;
 import dev.foresight.engine.model.StepOutput;
-import dev.foresight.engine.model.VisionOutput;
 import dev.foresight.engine.msd.DraftInput;
 import dev.foresight.engine.msd.DraftState;
 import dev.foresight.engine.msd.Drafts;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
+import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.speculation.DraftTree;
 import dev.foresight.engine.speculation.StepLoad;
 import dev.foresight.engine.speculation.TreeGrowth;
+import dev.foresight.engine.text.EncodedPrompt;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -34,7 +41,9 @@ final class WarmUp {
       GenerationRequest.greedy("warm-up", new Prompt.Raw(""), List.of());
   private static final StepLoad LOAD = new StepLoad(1, 0, 0);
 
-  private final LlavaModel model;
+  private final Target model;
+  private final ModelShape shape;
+  private final ImagePreprocessor images;
   private final Sampler sampler;
   private final Drafts drafts;
   private final int prefillRows;
@@ -47,8 +56,17 @@ final class WarmUp {
    * @param prefillRows of a prompt that a step computes at most
    * @param heartbeat told of every step
    */
-  WarmUp(LlavaModel model, Sampler sampler, Drafts drafts, int prefillRows, Heartbeat heartbeat) {
+  WarmUp(
+      Target model,
+      ModelShape shape,
+      ImagePreprocessor images,
+      Sampler sampler,
+      Drafts drafts,
+      int prefillRows,
+      Heartbeat heartbeat) {
     this.model = model;
+    this.shape = shape;
+    this.images = images;
     this.sampler = sampler;
     this.drafts = drafts;
     this.prefillRows = prefillRows;
@@ -60,23 +78,34 @@ final class WarmUp {
    * draft; leaves nothing behind.
    */
   void run() {
-    int size = model.vision().config().imageSize();
-    int imageTokens = model.vision().config().imageTokens();
+    ImageInput blank = images.blank();
+    int imageTokens = blank.grid().tokens();
     int rows = Math.min(prefillRows, imageTokens + TEXT_ROWS);
     int[] imageRows = IntStream.range(0, Math.min(imageTokens, rows)).toArray();
+    Positions positions = positions(blank.grid());
     heartbeat.vision(1);
-    try (VisionOutput image = model.vision().encode(List.of(new float[3 * size * size]));
+    try (Tensor image = model.look(blank);
         KvCache cache = model.decoder().newCache(rows + rowsBehind());
         KvArena draftCaches = drafts.newArena(rows + rowsBehind() + KvArena.BLOCK_ROWS - 1);
         DraftState draft =
-            drafts.start(REQUEST, draftCaches.reserve(rows + rowsBehind()).orElseThrow())) {
+            drafts.start(
+                REQUEST, positions, draftCaches.reserve(rows + rowsBehind()).orElseThrow())) {
       decode(
-          Segment.text(cache, new int[rows], true)
-              .withImage(new Segment.ImageRows(List.of(image.projected()), 0, imageRows)),
+          Segment.text(cache, new int[rows], positions, true)
+              .withImage(new Segment.ImageRows(List.of(image), 0, imageRows)),
+          positions,
           draft);
     } finally {
       heartbeat.rest();
     }
+  }
+
+  /** Where an image's rows and some text behind them stand. */
+  private Positions positions(ImageGrid grid) {
+    int[] ids = new int[grid.tokens() + TEXT_ROWS];
+    int[] imageRows = IntStream.range(0, grid.tokens()).toArray();
+    Arrays.fill(ids, 0, imageRows.length, shape.imageTokenId());
+    return shape.positions(new EncodedPrompt(ids, imageRows), List.of(grid));
   }
 
   /** What decoding adds to a prompt. */
@@ -84,7 +113,7 @@ final class WarmUp {
     return DECODE_STEPS + 1 + drafts.policy().limits().cacheRows();
   }
 
-  private void decode(Segment prompt, DraftState draft) {
+  private void decode(Segment prompt, Positions positions, DraftState draft) {
     Segment next = prompt;
     for (int i = 0; i <= DECODE_STEPS; i++) {
       int[] taken = i == 0 ? prompt.ids() : new int[1];
@@ -101,7 +130,7 @@ final class WarmUp {
               .grown()
               .map(TreeGrowth::whole)
               .orElseGet(() -> DraftTree.rootOnly(0))
-              .rows(prompt.cache());
+              .rows(prompt.cache(), positions);
     }
   }
 

@@ -2,6 +2,7 @@
 package dev.foresight.engine.speculation;
 
 import dev.foresight.engine.model.KvCache;
+import dev.foresight.engine.model.Positions;
 import dev.foresight.engine.model.Segment;
 import dev.foresight.engine.model.TreeMask;
 import java.util.Arrays;
@@ -31,15 +32,17 @@ public record DraftTree(int[] tokens, int[] parents, int[] depths, float[] score
   /**
    * Returns the rows with which the target verifies the tree, behind what a cache holds; all are
    * wanted.
+   *
+   * @param positions of the sequence
    */
-  public Segment rows(KvCache cache) {
+  public Segment rows(KvCache cache, Positions positions) {
     if (size() == 1) {
-      return Segment.text(cache, tokens, true);
+      return Segment.text(cache, tokens, positions, true);
     }
     return new Segment(
         cache,
         tokens,
-        Arrays.stream(depths).map(depth -> cache.length() + depth).toArray(),
+        positions.of(Arrays.stream(depths).map(depth -> cache.length() + depth).toArray()),
         Optional.empty(),
         Optional.of(TreeMask.of(parents)),
         IntStream.range(0, size()).toArray());

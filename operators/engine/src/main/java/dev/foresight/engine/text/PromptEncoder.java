@@ -9,6 +9,7 @@ import dev.foresight.engine.request.RequestException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Turns prompts into ids, and gives every image its positions. */
@@ -17,7 +18,7 @@ public final class PromptEncoder {
   private final ChatTemplate template;
   private final String imageMark;
   private final int imageTokenId;
-  private final int imageTokens;
+  private final int fewestImageTokens;
   private final int vocabularySize;
   private final int contextLength;
   private final SpecialTokens specialTokens;
@@ -26,22 +27,24 @@ public final class PromptEncoder {
    * Creates an encoder for a model.
    *
    * @param tokenizer of the model
+   * @param template given an image's mark, how the model writes conversations down
    * @param imageTokenId stands for one image position
-   * @param imageTokens positions that an image takes
+   * @param fewestImageTokens rows that an image takes at least
    * @param vocabularySize rows of the embedding
    * @param contextLength positions that a sequence may have
    * @param specialTokens what to do with their names in questions and turns
    */
   public PromptEncoder(
       Tokenizer tokenizer,
+      Function<String, ChatTemplate> template,
       int imageTokenId,
-      int imageTokens,
+      int fewestImageTokens,
       int vocabularySize,
       int contextLength,
       SpecialTokens specialTokens) {
     this.tokenizer = tokenizer;
     this.imageTokenId = imageTokenId;
-    this.imageTokens = imageTokens;
+    this.fewestImageTokens = fewestImageTokens;
     this.vocabularySize = vocabularySize;
     this.contextLength = contextLength;
     this.specialTokens = specialTokens;
@@ -51,11 +54,12 @@ public final class PromptEncoder {
             .map(Map.Entry::getKey)
             .findFirst()
             .orElse("<image>");
-    this.template = new ChatTemplate(imageMark);
+    this.template = template.apply(imageMark);
   }
 
   /**
-   * Encodes a prompt.
+   * Encodes a prompt. Each image has as few rows as it can have; {@link #withImages} gives it those
+   * that it takes.
    *
    * @param images how many images the request has
    * @throws RequestException if the prompt is empty, does not fit the images or is too long
@@ -71,6 +75,42 @@ public final class PromptEncoder {
             : List.of(new Turn(Role.USER, ((Prompt.Question) prompt).text(), images));
     checkTurns(turns, images);
     return placed(tokenizer.encode(template.render(turns)), images);
+  }
+
+  /**
+   * Gives each image of a prompt its rows.
+   *
+   * @param prompt as {@link #encode} returns it
+   * @param tokens rows that each image takes
+   * @throws RequestException if the prompt is too long with them
+   */
+  public EncodedPrompt withImages(EncodedPrompt prompt, List<Integer> tokens) {
+    if (tokens.stream().allMatch(count -> count == fewestImageTokens)) {
+      return prompt;
+    }
+    int[] ids = prompt.ids();
+    long length = ids.length;
+    for (int count : tokens) {
+      length += count - fewestImageTokens;
+    }
+    requireRoom(length);
+    int[] all = new int[(int) length];
+    int[] imageRows = new int[tokens.stream().mapToInt(Integer::intValue).sum()];
+    int row = 0;
+    int imageRow = 0;
+    int image = 0;
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] != imageTokenId) {
+        all[row++] = ids[i];
+        continue;
+      }
+      for (int left = tokens.get(image++); left > 0; left--) {
+        imageRows[imageRow++] = row;
+        all[row++] = imageTokenId;
+      }
+      i += fewestImageTokens - 1;
+    }
+    return new EncodedPrompt(all, imageRows);
   }
 
   /**
@@ -132,7 +172,11 @@ public final class PromptEncoder {
       throw mismatch("the prompt has " + marks + " " + imageMark + " marks", images);
     }
     checkIds(ids);
-    long length = ids.length + (long) images * (imageTokens - 1);
+    requireRoom(ids.length + (long) images * (fewestImageTokens - 1));
+    return expand(ids);
+  }
+
+  private void requireRoom(long length) {
     if (length >= contextLength) {
       throw new RequestException(
           ErrorCode.PROMPT_TOO_LONG,
@@ -142,7 +186,6 @@ public final class PromptEncoder {
               + contextLength
               + "; shorten it");
     }
-    return expand(ids);
   }
 
   private void checkIds(int[] ids) {
@@ -158,7 +201,9 @@ public final class PromptEncoder {
   private EncodedPrompt expand(int[] ids) {
     int[] expanded =
         Arrays.stream(ids)
-            .flatMap(id -> IntStream.generate(() -> id).limit(id == imageTokenId ? imageTokens : 1))
+            .flatMap(
+                id ->
+                    IntStream.generate(() -> id).limit(id == imageTokenId ? fewestImageTokens : 1))
             .toArray();
     int[] rows =
         IntStream.range(0, expanded.length).filter(i -> expanded[i] == imageTokenId).toArray();

@@ -9,7 +9,7 @@ import java.io.InterruptedIOException;
  * Ends work on images that nobody waits for any more: whoever runs it interrupts its thread,
  * readers and resampling look for that at every row or read.
  */
-final class Interruption {
+public final class Interruption {
   private Interruption() {}
 
   /**
@@ -17,7 +17,7 @@ final class Interruption {
    *
    * @throws InterruptedIOException if not
    */
-  static void check() throws InterruptedIOException {
+  public static void check() throws InterruptedIOException {
     if (isAsked()) {
       throw new InterruptedIOException("decoding was interrupted");
     }
@@ -28,17 +28,19 @@ final class Interruption {
    *
    * @throws RequestException CANCELLED if not
    */
-  static void cancelIfAsked() {
+  public static void cancelIfAsked() {
     if (isAsked()) {
       throw cancelled(null);
     }
   }
 
-  static boolean isAsked() {
+  /** Returns whether the thread was interrupted; it stays so. */
+  public static boolean isAsked() {
     return Thread.currentThread().isInterrupted();
   }
 
-  static RequestException cancelled(Throwable cause) {
+  /** Returns the failure that says so, CANCELLED. */
+  public static RequestException cancelled(Throwable cause) {
     return new RequestException(
         ErrorCode.CANCELLED, "the image was not decoded to its end: nobody waits for it", cause);
   }

@@ -4,6 +4,7 @@ package dev.foresight.engine.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.foresight.engine.architecture.llava.LlavaConfig;
 import dev.foresight.engine.checkpoint.SafetensorsWriter.Content;
 import dev.foresight.engine.goldens.CheckpointCopy;
 import dev.foresight.engine.testing.Proofs;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.checkpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.runtime.DType;
 import java.io.IOException;
@@ -336,7 +338,7 @@ class TorchArchiveTest {
 
   @Test
   void refusesBigEndianStorages() throws IOException {
-    TorchFile.stateDict().with("model/byteorder", "big".getBytes()).write(file());
+    TorchFile.stateDict().with("model/byteorder", "big".getBytes(UTF_8)).write(file());
     assertRefused("byteorder is 'big'");
   }
 

@@ -4,12 +4,9 @@ package dev.foresight.engine.equality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.foresight.engine.request.Acceptance;
 import dev.foresight.engine.request.FinishReason;
 import dev.foresight.engine.request.Generation;
-import dev.foresight.engine.request.StepTimes;
-import dev.foresight.engine.request.Timings;
-import java.time.Duration;
+import dev.foresight.engine.testing.CannedAnswer;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -17,10 +14,7 @@ import org.junit.jupiter.api.Test;
 class FlipsTest {
   private static Generation answer(
       String id, FinishReason reason, List<Integer> tokens, List<Float> margins) {
-    Timings timings =
-        new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, StepTimes.NONE);
-    return new Generation(
-        id, "", tokens, 5, reason, 0, timings, margins, List.of(), Acceptance.NONE);
+    return CannedAnswer.to(id).finishReason(reason).tokenIds(tokens).margins(margins).generation();
   }
 
   private static Generation ended(String id, List<Integer> tokens, List<Float> margins) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.goldens;
 
+import dev.foresight.engine.architecture.llava.LlavaModel;
+import dev.foresight.engine.architecture.llava.VisionOutput;
 import dev.foresight.engine.checkpoint.StoredTensor;
 import dev.foresight.engine.model.KvCache;
-import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.Segment;
-import dev.foresight.engine.model.VisionOutput;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,15 +5,15 @@ import static dev.foresight.engine.goldens.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
+import dev.foresight.engine.architecture.llava.LlavaModel;
 import dev.foresight.engine.checkpoint.CheckpointException;
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.goldens.GoldenCase;
 import dev.foresight.engine.goldens.GoldenPrompt;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.goldens.MsdRun;
 import dev.foresight.engine.model.KvCache;
-import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.model.StepOutput;
 import dev.foresight.engine.request.Generation;

@@ -3,7 +3,7 @@ package dev.foresight.engine.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.architecture.llava.LlavaConfig;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.model.DecoderPart;
 import dev.foresight.engine.serving.EngineOptions;

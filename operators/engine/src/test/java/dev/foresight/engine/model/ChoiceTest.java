@@ -40,7 +40,7 @@ class ChoiceTest {
     program =
         torch.load(
             new ProgramSource("Choose", CHOOSE)
-                .with("choice", ProgramSource.text(LlamaDecoder.class, "choice.torchscript")));
+                .with("choice", ProgramSource.text(Decoder.class, "choice.torchscript")));
   }
 
   @AfterAll

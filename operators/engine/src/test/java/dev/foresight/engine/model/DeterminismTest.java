@@ -3,8 +3,9 @@ package dev.foresight.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
+import dev.foresight.engine.architecture.llava.LlavaConfig;
+import dev.foresight.engine.architecture.llava.LlavaModel;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.runtime.Torch;
@@ -92,7 +93,7 @@ class DeterminismTest {
   }
 
   /** Of every position. */
-  private static float[] logitsOfPieces(LlamaDecoder decoder, int[] prompt, int piece) {
+  private static float[] logitsOfPieces(Decoder decoder, int[] prompt, int piece) {
     try (KvCache cache = decoder.newCache()) {
       Logits logits = new Logits(decoder, prompt.length);
       while (cache.length() < prompt.length) {
@@ -119,7 +120,7 @@ class DeterminismTest {
     private final float[] all;
     private int filled;
 
-    Logits(LlamaDecoder decoder, int positions) {
+    Logits(Decoder decoder, int positions) {
       this.width = decoder.config().vocabularySize();
       this.all = new float[positions * width];
     }
@@ -140,7 +141,7 @@ class DeterminismTest {
    * Random texts, each fed alone, a token at a time, against the same in pieces of 7, whole, and in
    * random pieces in random company.
    */
-  private static void check(LlamaDecoder decoder, int seed, int rounds) {
+  private static void check(Decoder decoder, int seed, int rounds) {
     Random random = new Random(seed);
     for (int round = 0; round < rounds; round++) {
       int[][] texts = new int[SEQUENCES][];
@@ -159,7 +160,7 @@ class DeterminismTest {
   }
 
   private static void checkTogether(
-      LlamaDecoder decoder, int[][] texts, float[][] alone, Random random) {
+      Decoder decoder, int[][] texts, float[][] alone, Random random) {
     List<Integer> chosen = new ArrayList<>();
     List<int[]> company = new ArrayList<>();
     for (int i = 0; i < SEQUENCES; i++) {
@@ -176,7 +177,7 @@ class DeterminismTest {
   }
 
   private static List<float[]> logitsTogether(
-      LlamaDecoder decoder, List<int[]> texts, Random random, int maxPiece) {
+      Decoder decoder, List<int[]> texts, Random random, int maxPiece) {
     KvArena arena = decoder.newArena(texts.size() * ROWS);
     List<KvCache> caches = texts.stream().map(text -> arena.reserve(ROWS).orElseThrow()).toList();
     List<Logits> logits = texts.stream().map(text -> new Logits(decoder, text.length)).toList();

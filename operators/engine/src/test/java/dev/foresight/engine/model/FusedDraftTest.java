@@ -5,9 +5,10 @@ import static dev.foresight.engine.goldens.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
+import dev.foresight.engine.architecture.llava.LlavaModel;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.VisualTokens;
 import dev.foresight.engine.goldens.GoldenPrompt;
 import dev.foresight.engine.goldens.LlavaGoldens;

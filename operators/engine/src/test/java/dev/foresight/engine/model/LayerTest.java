@@ -45,7 +45,7 @@ class LayerTest {
     torch = Torch.open("cpu", 1);
     ProgramSource source = new ProgramSource("Layer", LAYER);
     for (String name : new String[] {"attention", "layer"}) {
-      source.with(name, ProgramSource.text(LlamaDecoder.class, name + ".torchscript"));
+      source.with(name, ProgramSource.text(Decoder.class, name + ".torchscript"));
     }
     program = torch.load(Linear.PLAIN_FLOAT32.addTo(source));
   }

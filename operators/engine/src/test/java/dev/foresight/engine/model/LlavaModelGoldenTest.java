@@ -5,7 +5,9 @@ import static dev.foresight.engine.goldens.Closeness.assertClose;
 import static dev.foresight.engine.goldens.LlavaGoldens.floats;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
+import dev.foresight.engine.architecture.llava.LlavaModel;
+import dev.foresight.engine.architecture.llava.VisionOutput;
 import dev.foresight.engine.checkpoint.StoredTensor;
 import dev.foresight.engine.goldens.GoldenCase;
 import dev.foresight.engine.goldens.LlavaGoldens;

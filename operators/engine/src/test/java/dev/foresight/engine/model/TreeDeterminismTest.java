@@ -3,7 +3,8 @@ package dev.foresight.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.architecture.llava.LlavaConfig;
+import dev.foresight.engine.architecture.llava.LlavaModel;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.runtime.Torch;
@@ -64,7 +65,7 @@ class TreeDeterminismTest {
     }
   }
 
-  private static void checkTree(LlamaDecoder decoder, int past, Random random) {
+  private static void checkTree(Decoder decoder, int past, Random random) {
     int size = LARGEST_TREE - random.nextInt(random.nextBoolean() ? LARGEST_TREE : 2);
     int[] parents = parents(size, random);
     int[] ids = ids(size, random);
@@ -120,7 +121,7 @@ class TreeDeterminismTest {
     return path.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static float[] forward(LlamaDecoder decoder, Segment segment) {
+  private static float[] forward(Decoder decoder, Segment segment) {
     try (StepOutput output = decoder.forward(List.of(segment))) {
       return output.logits().toFloats();
     }

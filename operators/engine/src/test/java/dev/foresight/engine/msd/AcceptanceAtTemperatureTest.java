@@ -3,17 +3,18 @@ package dev.foresight.engine.msd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
+import dev.foresight.engine.architecture.llava.LlavaModel;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.goldens.GoldenCase;
 import dev.foresight.engine.goldens.GoldenPrompt;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.model.DraftModel;
 import dev.foresight.engine.model.DraftOptions;
 import dev.foresight.engine.model.KvCache;
-import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.model.NoiseKey;
+import dev.foresight.engine.model.Positions;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.model.StepOutput;
 import dev.foresight.engine.request.GenerationRequest;
@@ -176,8 +177,8 @@ class AcceptanceAtTemperatureTest {
     Drafts drafts = new Drafter(model, new FixedTrees(shape));
     try (GoldenPrompt prompt = GoldenPrompt.of(golden, target);
         KvCache cache = target.decoder().newCache();
-        DraftState state = drafts.start(REQUEST, model.newCache());
-        DraftState noiseless = drafts.start(REQUEST, model.newCache())) {
+        DraftState state = drafts.start(REQUEST, Positions.COUNTED, model.newCache());
+        DraftState noiseless = drafts.start(REQUEST, Positions.COUNTED, model.newCache())) {
       List<Integer> emitted = new ArrayList<>();
       emitted.add(prefill(drafts, prompt, cache, state, noiseless, dice));
       while (!emitted.contains(EOS) && emitted.size() < MAX_NEW_TOKENS) {
@@ -225,12 +226,14 @@ class AcceptanceAtTemperatureTest {
       int emitted,
       Totals totals) {
     DraftTree plain = noiseless.grown().orElseThrow().whole();
-    try (StepOutput output = target.decoder().forward(List.of(plain.rows(cache)))) {
+    try (StepOutput output =
+        target.decoder().forward(List.of(plain.rows(cache, Positions.COUNTED)))) {
       totals.referenceOnItsTrees += expectedLength(plain, output, dice);
       totals.noiseOnItsTrees += walk(plain, output, dice, emitted).accepted();
     }
     DraftTree tree = state.grown().orElseThrow().whole();
-    try (StepOutput output = target.decoder().forward(List.of(tree.rows(cache)))) {
+    try (StepOutput output =
+        target.decoder().forward(List.of(tree.rows(cache, Positions.COUNTED)))) {
       Walk walk = walk(tree, output, dice, emitted);
       totals.verifications++;
       totals.shared += walk.accepted();

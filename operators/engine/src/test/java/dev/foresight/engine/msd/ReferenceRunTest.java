@@ -3,16 +3,17 @@ package dev.foresight.engine.msd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
+import dev.foresight.engine.architecture.llava.LlavaModel;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
 import dev.foresight.engine.goldens.GoldenPrompt;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.goldens.MsdRun;
 import dev.foresight.engine.model.DraftModel;
 import dev.foresight.engine.model.DraftOptions;
 import dev.foresight.engine.model.KvCache;
-import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.ModelOptions;
+import dev.foresight.engine.model.Positions;
 import dev.foresight.engine.model.StepOutput;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
@@ -89,7 +90,7 @@ class ReferenceRunTest {
     int step = 0;
     try (GoldenPrompt prompt = GoldenPrompt.of(run.golden(), target);
         KvCache cache = target.decoder().newCache();
-        DraftState state = drafts.start(REQUEST, model.newCache())) {
+        DraftState state = drafts.start(REQUEST, Positions.COUNTED, model.newCache())) {
       emitted.add(prefill(drafts, prompt, cache, state));
       assertThat(emitted).containsExactly(run.firstToken());
       // The reference may take a step past the limit.
@@ -138,7 +139,8 @@ class ReferenceRunTest {
 
   private static Walk verify(
       Drafts drafts, KvCache cache, DraftState state, DraftTree tree, int emitted) {
-    try (StepOutput output = target.decoder().forward(List.of(tree.rows(cache)))) {
+    try (StepOutput output =
+        target.decoder().forward(List.of(tree.rows(cache, Positions.COUNTED)))) {
       Walk walk = new Walk(tree);
       while (walk.isOpen()) {
         walk.follow((int) output.best()[walk.node()]);

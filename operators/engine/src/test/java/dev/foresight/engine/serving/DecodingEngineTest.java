@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -17,6 +18,7 @@ import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.speculation.FixedTrees;
+import dev.foresight.engine.testing.Await;
 import dev.foresight.engine.testing.NativeMemory;
 import dev.foresight.engine.text.Tokenizer;
 import java.io.IOException;
@@ -149,7 +151,7 @@ class DecodingEngineTest {
         .isEqualTo(ErrorCode.IMAGE_COUNT_MISMATCH);
     assertThat(codeOf(ask("word ".repeat(1100), 5))).isEqualTo(ErrorCode.PROMPT_TOO_LONG);
     assertThat(codeOf(ask(question, List.of(new byte[0]), 5))).isEqualTo(ErrorCode.IMAGE_EMPTY);
-    assertThat(codeOf(ask(question, List.of("text".getBytes()), 5)))
+    assertThat(codeOf(ask(question, List.of("text".getBytes(UTF_8)), 5)))
         .isEqualTo(ErrorCode.IMAGE_UNSUPPORTED_FORMAT);
   }
 
@@ -200,18 +202,14 @@ class DecodingEngineTest {
         answer.thenApply(
             done -> {
               inside.countDown();
-              awaitQuietly(release);
+              Await.await(release);
               return Thread.currentThread().getName();
             });
     assertThat(inside.await(1, TimeUnit.MINUTES)).isTrue();
     try {
       long before = tokensDecoded();
       engine.submit(ask("Tell me a short story.", 40));
-      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-      while (tokensDecoded() < before + 30) {
-        assertThat(System.nanoTime()).as("time to decode").isLessThan(end);
-        Thread.sleep(1);
-      }
+      Await.await("decode", () -> tokensDecoded() >= before + 30);
     } finally {
       release.countDown();
     }
@@ -220,14 +218,6 @@ class DecodingEngineTest {
 
   private static long tokensDecoded() {
     return engine.statistics().of(StepKind.DECODE).sequences();
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test

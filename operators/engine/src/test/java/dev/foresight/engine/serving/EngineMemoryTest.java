@@ -3,8 +3,8 @@ package dev.foresight.engine.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaShapes;
+import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
+import dev.foresight.engine.architecture.llava.LlavaShapes;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.speculation.FixedTrees;
 import java.nio.file.Path;

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving;
 
+import static dev.foresight.engine.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.model.ModelDtype;
+import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
+import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.testing.CannedAnswer;
+import dev.foresight.engine.testing.FakeEngine;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -20,7 +25,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class EngineRegistryTest {
@@ -29,7 +33,10 @@ class EngineRegistryTest {
       EngineOptions.defaults().withThreads(1).withDtype(ModelDtype.FLOAT32);
   private static final Duration LINGER = Duration.ofHours(1);
 
-  private final List<ClosingEngine> opened = new CopyOnWriteArrayList<>();
+  private final List<FakeEngine> opened = new CopyOnWriteArrayList<>();
+
+  /** The engine that fails at what every sound engine answers, by its place among the opened. */
+  private volatile int unsound = -1;
 
   /** Two folders hold the same bytes where their names begin alike. */
   private final EngineRegistry registry =
@@ -40,27 +47,23 @@ class EngineRegistryTest {
                   model.getFileName().toString().split("-")[0],
                   Optional.empty(),
                   options.dtype().on(options.device())),
-          (model, options) -> {
-            ClosingEngine engine = new ClosingEngine();
-            opened.add(engine);
-            return engine;
-          });
+          (model, options) -> opened());
 
   @Test
-  void sharesOneEngineUntilItsLastUserIsGone() throws InterruptedException {
+  void sharesOneEngineUntilItsLastUserIsGone() throws Exception {
     Engine first = acquire(MODEL, OPTIONS, Duration.ZERO);
     Engine second = acquire(Path.of("x", "..", "model"), OPTIONS, Duration.ZERO);
     assertThat(opened).hasSize(1);
     first.close();
     first.close();
     acquire(MODEL, OPTIONS, Duration.ZERO).close();
-    assertThat(opened.get(0).closed).isZero();
+    assertThat(opened.get(0).timesClosed()).isZero();
     second.close();
-    await(() -> opened.get(0).closed == 1);
+    await("be closed", () -> opened.get(0).timesClosed() == 1);
   }
 
   @Test
-  void sharesOneEngineAmongFoldersOfTheSameBytes() throws InterruptedException {
+  void sharesOneEngineAmongFoldersOfTheSameBytes() throws Exception {
     Engine first = acquire(Path.of("model-here"), OPTIONS, LINGER);
     Engine second = acquire(Path.of("model-there"), OPTIONS.withDtype(ModelDtype.AUTO), LINGER);
     assertThat(opened).hasSize(1);
@@ -69,64 +72,64 @@ class EngineRegistryTest {
   }
 
   @Test
-  void aRestartFindsTheEngineLoaded() throws InterruptedException {
+  void aRestartFindsTheEngineLoaded() throws Exception {
     acquire(MODEL, OPTIONS, LINGER).close();
     acquire(MODEL, OPTIONS, LINGER);
     assertThat(opened).hasSize(1);
-    assertThat(opened.get(0).closed).isZero();
+    assertThat(opened.get(0).timesClosed()).isZero();
   }
 
   @Test
-  void anEngineThatNoLongerAnswersIsNotGivenToARestart() throws InterruptedException {
+  void anEngineThatNoLongerAnswersIsNotGivenToARestart() throws Exception {
     acquire(MODEL, OPTIONS, LINGER).close();
-    opened.get(0).sound = false;
+    unsound = 0;
     acquire(MODEL, OPTIONS, LINGER);
     assertThat(opened).hasSize(2);
-    await(() -> opened.get(0).closed == 1);
+    await("be closed", () -> opened.get(0).timesClosed() == 1);
   }
 
   @Test
-  void closesAnEngineThatNobodyAskedForInTime() throws InterruptedException {
+  void closesAnEngineThatNobodyAskedForInTime() throws Exception {
     acquire(MODEL, OPTIONS, Duration.ofMillis(1)).close();
-    await(() -> opened.get(0).closed == 1);
+    await("be closed", () -> opened.get(0).timesClosed() == 1);
     acquire(MODEL, OPTIONS, LINGER);
     assertThat(opened).hasSize(2);
   }
 
   @Test
-  void opensAnewWithoutLingering() throws InterruptedException {
+  void opensAnewWithoutLingering() throws Exception {
     acquire(MODEL, OPTIONS, Duration.ZERO).close();
     acquire(MODEL, OPTIONS, Duration.ZERO).close();
     assertThat(opened).hasSize(2);
-    await(() -> opened.get(1).closed == 1);
+    await("be closed", () -> opened.get(1).timesClosed() == 1);
   }
 
   @Test
-  void anEngineThatFailedIsNotGivenToARestart() throws InterruptedException {
+  void anEngineThatFailedIsNotGivenToARestart() throws Exception {
     Engine user = acquire(MODEL, OPTIONS, LINGER);
-    opened.get(0).serving = false;
+    opened.get(0).die();
     assertThat(user.isServing()).isFalse();
     Engine next = acquire(MODEL, OPTIONS, LINGER);
     assertThat(next.isServing()).isTrue();
-    assertThat(opened.get(0).closed).isZero();
+    assertThat(opened.get(0).timesClosed()).isZero();
     user.close();
-    await(() -> opened.get(0).closed == 1);
-    assertThat(opened.get(1).closed).isZero();
+    await("be closed", () -> opened.get(0).timesClosed() == 1);
+    assertThat(opened.get(1).timesClosed()).isZero();
   }
 
   @Test
-  void anEngineThatIsNotUsedMakesWayForAnotherOnItsDevice() throws InterruptedException {
+  void anEngineThatIsNotUsedMakesWayForAnotherOnItsDevice() throws Exception {
     acquire(MODEL, OPTIONS, LINGER).close();
     Engine used = acquire(Path.of("other"), OPTIONS, LINGER);
-    assertThat(opened.get(0).closed).isEqualTo(1);
+    assertThat(opened.get(0).timesClosed()).isEqualTo(1);
     acquire(Path.of("third"), OPTIONS, LINGER);
     assertThat(opened).hasSize(3);
-    assertThat(opened.get(1).closed).isZero();
+    assertThat(opened.get(1).timesClosed()).isZero();
     assertThat(used.isServing()).isTrue();
   }
 
   @Test
-  void refusesOtherLimitsForAnEngineInUse() throws InterruptedException {
+  void refusesOtherLimitsForAnEngineInUse() throws Exception {
     acquire(MODEL, OPTIONS, LINGER);
     assertThatThrownBy(() -> acquire(MODEL, OPTIONS.withMaxBatch(99).withThreads(2), LINGER))
         .isInstanceOf(EngineConflictException.class)
@@ -134,15 +137,15 @@ class EngineRegistryTest {
   }
 
   @Test
-  void givesOtherLimitsToAnEngineThatNobodyUses() throws InterruptedException {
+  void givesOtherLimitsToAnEngineThatNobodyUses() throws Exception {
     acquire(MODEL, OPTIONS, LINGER).close();
     acquire(MODEL, OPTIONS.withMaxBatch(99), LINGER);
     assertThat(opened).hasSize(2);
-    assertThat(opened.get(0).closed).isEqualTo(1);
+    assertThat(opened.get(0).timesClosed()).isEqualTo(1);
   }
 
   @Test
-  void tellsWhyAnEngineCannotBeOpenedAndTriesAgain() throws InterruptedException {
+  void tellsWhyAnEngineCannotBeOpenedAndTriesAgain() throws Exception {
     AtomicBoolean broken = new AtomicBoolean(true);
     EngineRegistry failing =
         new EngineRegistry(
@@ -151,7 +154,7 @@ class EngineRegistryTest {
               if (broken.get()) {
                 throw new IllegalStateException("no memory");
               }
-              return new ClosingEngine();
+              return opened();
             });
     assertThatThrownBy(() -> failing.acquire(MODEL, OPTIONS, LINGER))
         .isInstanceOf(IllegalStateException.class)
@@ -161,7 +164,7 @@ class EngineRegistryTest {
   }
 
   @Test
-  void aCallerWhoIsInterruptedLeavesTheEngineToTheNext() throws InterruptedException {
+  void aCallerWhoIsInterruptedLeavesTheEngineToTheNext() throws Exception {
     CountDownLatch loading = new CountDownLatch(1);
     AtomicInteger openings = new AtomicInteger();
     EngineRegistry slow =
@@ -169,8 +172,8 @@ class EngineRegistryTest {
             EngineRegistryTest::key,
             (model, options) -> {
               openings.incrementAndGet();
-              awaitQuietly(loading);
-              return new ClosingEngine();
+              await(loading);
+              return opened();
             });
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> slow.acquire(MODEL, OPTIONS, LINGER))
@@ -188,7 +191,7 @@ class EngineRegistryTest {
             EngineRegistryTest::key,
             (model, options) -> {
               seen.set(Thread.currentThread().getContextClassLoader());
-              return new ClosingEngine();
+              return opened();
             });
     Thread job = Thread.currentThread();
     ClassLoader before = job.getContextClassLoader();
@@ -202,7 +205,7 @@ class EngineRegistryTest {
   }
 
   @Test
-  void drainsOneUserOnly() throws InterruptedException {
+  void drainsOneUserOnly() throws Exception {
     Engine first = acquire(MODEL, OPTIONS, LINGER);
     Engine second = acquire(MODEL, OPTIONS, LINGER);
     CompletableFuture<Generation> open = first.submit(request());
@@ -224,65 +227,27 @@ class EngineRegistryTest {
     return new EngineKey(options.device(), "ab12", Optional.empty(), ModelDtype.FLOAT32);
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("gave up waiting").isLessThan(end);
-      Thread.sleep(1);
-    }
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private static GenerationRequest request() {
     return GenerationRequest.greedy("id", new Prompt.Question("What is it?"), List.of());
   }
 
-  /** Counts how often it was closed, and answers nothing but what every sound engine does. */
-  private static final class ClosingEngine implements Engine {
-    private volatile int closed;
-    private volatile boolean serving = true;
-    private volatile boolean sound = true;
-
-    @Override
-    public CompletableFuture<Generation> submit(GenerationRequest request) {
-      if (request.id().equals(request().id())) {
-        return new CompletableFuture<>();
-      }
-      return sound
-          ? CompletableFuture.completedFuture(null)
-          : CompletableFuture.failedFuture(new IllegalStateException("the device is lost"));
-    }
-
-    @Override
-    public EngineInfo info() {
-      return new EngineInfo("closing", "0", Optional.empty(), 0, "cpu", "float32", 1, 1);
-    }
-
-    @Override
-    public boolean isServing() {
-      return serving;
-    }
-
-    @Override
-    public EngineStatistics statistics() {
-      return EngineStatistics.NONE;
-    }
-
-    @Override
-    public boolean drain(Duration limit) {
-      return true;
-    }
-
-    @Override
-    public void close() {
-      closed++;
-    }
+  /** Answers nothing but what every sound engine does. */
+  private FakeEngine opened() {
+    int place = opened.size();
+    FakeEngine engine =
+        new FakeEngine(
+            (request, answer) -> {
+              if (request.id().equals(KnownRequest.create().id())) {
+                answer.run();
+              }
+            },
+            request -> {
+              if (place == unsound) {
+                throw new RequestException(ErrorCode.ENGINE_FAILED, "the device is lost");
+              }
+              return CannedAnswer.to(request).generation();
+            });
+    opened.add(engine);
+    return engine;
   }
 }

@@ -11,6 +11,7 @@ import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.speculation.FixedTrees;
+import dev.foresight.engine.testing.Await;
 import dev.foresight.engine.testing.NativeMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,24 +80,29 @@ class NativeMemoryTest {
     }
   }
 
-  /** Every other request is cancelled, at whatever point it has reached by then. */
-  private static void rounds(Engine engine, int count) throws InterruptedException {
+  /** Every other request is cancelled: in the queue, behind its prompt, or some tokens later. */
+  private static void rounds(Engine engine, int count) throws Exception {
     List<CompletableFuture<Generation>> answers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       answers.add(engine.submit(request(i)));
       if (i % 16 == 15) {
-        Thread.sleep(5);
+        long enough = steps(engine) + i / 16 % 5;
+        Await.await("decode", () -> steps(engine) >= enough);
         for (int j = 0; j < answers.size(); j += 2) {
           answers.get(j).cancel(true);
         }
-        answers.forEach(NativeMemoryTest::await);
+        answers.forEach(NativeMemoryTest::joinOrCancelled);
         answers.clear();
       }
     }
-    answers.forEach(NativeMemoryTest::await);
+    answers.forEach(NativeMemoryTest::joinOrCancelled);
   }
 
-  private static void await(CompletableFuture<Generation> answer) {
+  private static long steps(Engine engine) {
+    return engine.statistics().steps().values().stream().mapToLong(StepTotals::steps).sum();
+  }
+
+  private static void joinOrCancelled(CompletableFuture<Generation> answer) {
     try {
       answer.join();
     } catch (CancellationException | CompletionException e) {

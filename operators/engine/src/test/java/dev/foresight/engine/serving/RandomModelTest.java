@@ -3,7 +3,7 @@ package dev.foresight.engine.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.architecture.llava.LlavaConfig;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.request.FinishReason;
 import dev.foresight.engine.request.Generation;

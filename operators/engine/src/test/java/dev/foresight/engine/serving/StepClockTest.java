@@ -3,25 +3,41 @@ package dev.foresight.engine.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.request.StepTimes;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class StepClockTest {
-  private final StepClock clock = new StepClock();
+  private long now = 1_000;
+  private final StepClock clock = new StepClock(() -> now);
 
   @Test
-  void givesAStepEverythingSinceTheOneBefore() throws InterruptedException {
+  void givesAStepEverythingSinceTheOneBefore() {
+    now += 100; // before the thread began its work
     clock.start();
-    Thread.sleep(3);
-    clock.lap(Phase.IDLE);
-    Thread.sleep(2);
-    clock.lap(Phase.VISION);
-    clock.lap(Phase.FORWARD);
+    lap(7, Phase.IDLE);
+    lap(5, Phase.VISION);
+    lap(11, Phase.FORWARD);
     clock.endStep(StepKind.PREFILL, 2, 40, 1);
+    lap(3, Phase.DRAFT);
+    lap(13, Phase.FORWARD);
+    lap(1, Phase.SAMPLING);
+    lap(2, Phase.HOST);
+    StepTimes decoding = clock.endStep(StepKind.DECODE, 2, 2, 2);
+
     StepTotals prefill = clock.totals().get(StepKind.PREFILL);
-    assertThat(prefill.nanos(Phase.IDLE)).isGreaterThanOrEqualTo(3_000_000);
-    assertThat(prefill.nanos(Phase.VISION)).isGreaterThanOrEqualTo(2_000_000);
-    assertThat(prefill.busyNanos())
-        .isEqualTo(prefill.nanos(Phase.VISION) + prefill.nanos(Phase.FORWARD));
+    assertThat(prefill.nanos(Phase.IDLE)).isEqualTo(7);
+    assertThat(prefill.nanos(Phase.VISION)).isEqualTo(5);
+    assertThat(prefill.nanos(Phase.FORWARD)).isEqualTo(11);
+    assertThat(prefill.busyNanos()).isEqualTo(16);
+    assertThat(clock.totals().get(StepKind.DECODE).busyNanos()).isEqualTo(19);
+    assertThat(decoding)
+        .isEqualTo(new StepTimes(Duration.ofNanos(3), Duration.ofNanos(13), Duration.ofNanos(3)));
+  }
+
+  private void lap(long nanos, Phase phase) {
+    now += nanos;
+    clock.lap(phase);
   }
 
   @Test

@@ -4,6 +4,7 @@ package dev.foresight.engine.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.engine.architecture.ImageGrid;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class VisionCacheTest {
+  private static final ImageGrid GRID = new ImageGrid(2, 2, 4);
   private static final int FLOATS = 64;
   private static final int BYTES = FLOATS * Float.BYTES;
 
@@ -40,7 +42,7 @@ class VisionCacheTest {
     values[0] = value;
     Tensor tensor = torch.floats(values, 1, 4, FLOATS / 4);
     made.add(tensor);
-    return ImageFeatures.of(tensor);
+    return ImageFeatures.of(tensor, GRID);
   }
 
   /** Computes an image's features and keeps them in the cache only. */
@@ -106,7 +108,8 @@ class VisionCacheTest {
   @Test
   void doesNotEvictForWhatCanNeverFit() {
     try (VisionCache cache = new VisionCache(2 * BYTES);
-        ImageFeatures large = ImageFeatures.of(torch.floats(new float[3 * FLOATS], 3, FLOATS))) {
+        ImageFeatures large =
+            ImageFeatures.of(torch.floats(new float[3 * FLOATS], 3, FLOATS), GRID)) {
       encode(cache, 1);
       cache.add(key(2), large);
       assertThat(has(cache, 1)).isTrue();

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
+import dev.foresight.engine.architecture.llava.LlavaModel;
 import dev.foresight.engine.goldens.LlavaGoldens;
-import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.msd.NoDrafts;
@@ -33,7 +33,15 @@ class WarmUpTest {
       for (int maxRows : new int[] {1, 7, 16, 17, 512}) {
         Heartbeat heartbeat = new Heartbeat(System::nanoTime);
         assertThatCode(
-                new WarmUp(model, sampler, new NoDrafts(model.decoder()), maxRows, heartbeat)::run)
+                new WarmUp(
+                        model,
+                        checkpoint.config(),
+                        checkpoint.images(),
+                        sampler,
+                        new NoDrafts(model.decoder()),
+                        maxRows,
+                        heartbeat)
+                    ::run)
             .doesNotThrowAnyException();
       }
     }
@@ -54,7 +62,15 @@ class WarmUpTest {
               rows.add(count);
             }
           };
-      new WarmUp(loaded.model(), sampler, loaded.drafts(options.policy()), 512, heartbeat).run();
+      new WarmUp(
+              loaded.model(),
+              loaded.config(),
+              loaded.images(),
+              sampler,
+              loaded.drafts(options.policy()),
+              512,
+              heartbeat)
+          .run();
       assertThat(rows).hasSize(3).last().isEqualTo(8);
     }
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.foresight.engine.architecture.llava.LlavaTemplate;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
@@ -154,7 +155,7 @@ class PlainTextTest {
   }
 
   private static PromptEncoder encoder(Tokenizer tokenizer, SpecialTokens specialTokens) {
-    return new PromptEncoder(tokenizer, IMAGE, 1, 640, 1024, specialTokens);
+    return new PromptEncoder(tokenizer, LlavaTemplate::new, IMAGE, 1, 640, 1024, specialTokens);
   }
 
   private static JsonNode goldens(Path folder) throws IOException {

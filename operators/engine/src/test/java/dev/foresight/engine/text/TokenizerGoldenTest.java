@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.foresight.engine.architecture.llava.LlavaTemplate;
 import dev.foresight.engine.goldens.GoldenCase;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.request.Prompt;
@@ -68,7 +69,8 @@ class TokenizerGoldenTest {
 
   @Test
   void expandsEachImageMarkToItsPositions() {
-    PromptEncoder encoder = new PromptEncoder(tokenizer, 600, 16, 640, 1024, SpecialTokens.TEXT);
+    PromptEncoder encoder =
+        new PromptEncoder(tokenizer, LlavaTemplate::new, 600, 16, 640, 1024, SpecialTokens.TEXT);
     for (GoldenCase golden : LlavaGoldens.cases()) {
       EncodedPrompt prompt =
           encoder.encode(new Prompt.Question(golden.question()), golden.images().size());

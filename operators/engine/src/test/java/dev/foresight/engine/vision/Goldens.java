@@ -9,34 +9,34 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Images, and what Pillow and Hugging Face's processors make of them. */
-final class Goldens {
-  static final String FOLDER = "/goldens/preprocess/";
+public final class Goldens {
+  public static final String FOLDER = "/goldens/preprocess/";
 
   private Goldens() {}
 
-  static GoldenTensors tensors(String file) {
+  public static GoldenTensors tensors(String file) {
     return GoldenTensors.load(FOLDER + file);
   }
 
-  static byte[] file(String path) {
+  public static byte[] file(String path) {
     return GoldenTensors.bytes(FOLDER + path);
   }
 
-  static JsonNode json(String file) {
+  public static JsonNode json(String file) {
     return GoldenTensors.json(FOLDER + file);
   }
 
-  static Stream<JsonNode> each(JsonNode array) {
+  public static Stream<JsonNode> each(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false);
   }
 
-  static RgbImage image(GoldenTensors tensors, String key) {
+  public static RgbImage image(GoldenTensors tensors, String key) {
     int[] shape = tensors.shape(key);
     return new RgbImage(shape[1], shape[0], tensors.bytesOf(key));
   }
 
   /** Says how far off where pixels are not equal. */
-  static void assertSamePixels(String file, RgbImage actual, RgbImage expected) {
+  public static void assertSamePixels(String file, RgbImage actual, RgbImage expected) {
     assertThat(actual.width()).isEqualTo(expected.width());
     assertThat(actual.height()).isEqualTo(expected.height());
     long sum = 0;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.foresight.engine.testing.GoldenTensors;
+import dev.foresight.engine.vision.formats.ImageDecoder;
+import dev.foresight.engine.vision.formats.ImageLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;

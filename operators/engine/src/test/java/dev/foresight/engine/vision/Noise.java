@@ -4,10 +4,10 @@ package dev.foresight.engine.vision;
 import java.util.Random;
 
 /** Images of random pixels. */
-final class Noise {
+public final class Noise {
   private Noise() {}
 
-  static RgbImage image(Random random, int width, int height) {
+  public static RgbImage image(Random random, int width, int height) {
     byte[] rgb = new byte[3 * width * height];
     random.nextBytes(rgb);
     return new RgbImage(width, height, rgb);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.foresight.engine.testing.GoldenTensors;
+import dev.foresight.engine.vision.formats.ImageDecoder;
+import dev.foresight.engine.vision.formats.ImageLimits;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

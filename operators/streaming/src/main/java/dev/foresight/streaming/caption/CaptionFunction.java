@@ -13,8 +13,8 @@ import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.deadletter.RejectedException;
 import dev.foresight.streaming.decode.RequestFormat;
-import dev.foresight.streaming.images.ImageLoader;
 import dev.foresight.streaming.images.ImagePolicy;
+import dev.foresight.streaming.images.RequestImages;
 import dev.foresight.streaming.journal.CrashJournal;
 import dev.foresight.streaming.journal.EventKey;
 import dev.foresight.streaming.metrics.EngineGauges;
@@ -138,7 +138,8 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     guarded =
         new GuardedEngine(
             engine, engines.isolation(), journal, KnownRequest.create(), retries::inc);
-    preparer = new RequestPreparer(format.parser(), new ImageLoader(policy), engine.info());
+    RequestImages images = new RequestImages(policy.loader());
+    preparer = new RequestPreparer(format.parser(), images, engine.info());
     outcomes = new Outcomes(deadLetters, engine.info());
     loaders = Executors.newFixedThreadPool(loaderThreads, CaptionFunction::loaderThread);
     MetricGroup operator = getRuntimeContext().getMetricGroup();
@@ -181,7 +182,7 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   @Override
   public void close() {
     if (inFlight != null) {
-      for (ResultFuture<Outcome> result : inFlight.keySet()) {
+      for (ResultFuture<Outcome> result : List.copyOf(inFlight.keySet())) {
         Optional.ofNullable(inFlight.remove(result)).ifPresent(InFlight::cancel);
       }
     }

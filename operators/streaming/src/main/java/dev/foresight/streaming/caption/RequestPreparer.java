@@ -9,16 +9,16 @@ import dev.foresight.schemas.SourcedRequest;
 import dev.foresight.streaming.deadletter.RejectedException;
 import dev.foresight.streaming.decode.GenerationRequests;
 import dev.foresight.streaming.decode.RequestParser;
-import dev.foresight.streaming.images.ImageLoader;
+import dev.foresight.streaming.images.RequestImages;
 import java.util.List;
 
 /** Makes the engine's request of a record: decodes it and loads its images. Blocks on files. */
 final class RequestPreparer {
   private final RequestParser parser;
-  private final ImageLoader images;
+  private final RequestImages images;
   private final EngineInfo engine;
 
-  RequestPreparer(RequestParser parser, ImageLoader images, EngineInfo engine) {
+  RequestPreparer(RequestParser parser, RequestImages images, EngineInfo engine) {
     this.parser = parser;
     this.images = images;
     this.engine = engine;

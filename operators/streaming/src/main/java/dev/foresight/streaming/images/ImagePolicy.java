@@ -1,28 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.streaming.images;
 
+import dev.foresight.engine.images.DataFetcher;
+import dev.foresight.engine.images.FileFetcher;
+import dev.foresight.engine.images.ImageFetcher;
+import dev.foresight.engine.images.ImageLoader;
+import dev.foresight.engine.images.ImageReference;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 
 /**
- * Which images may be loaded.
+ * Which images may be loaded: {@code data:} URIs, and what lies below allowed folders.
  *
- * @param allowedRoots folders below which {@code file:} URIs are allowed; none: no files at all
- * @param maxBytes of one encoded image
+ * @param allowedRoots folders of each TaskManager, or URIs of folders on Flink's file systems such
+ *     as {@code s3://bucket/images}
  */
-public record ImagePolicy(List<String> allowedRoots, int maxBytes) implements Serializable {
-  /** Far above any photograph, far below what hurts. */
-  public static final int DEFAULT_MAX_BYTES = 32 << 20;
-
+public record ImagePolicy(List<String> allowedRoots) implements Serializable {
   /** Bytes and {@code data:} URIs only. */
-  public static final ImagePolicy NO_FILES = new ImagePolicy(List.of(), DEFAULT_MAX_BYTES);
+  public static final ImagePolicy NO_FILES = new ImagePolicy(List.of());
 
-  /** Copies the list and checks the limit. */
+  /** Copies the list. */
   public ImagePolicy {
     allowedRoots = List.copyOf(allowedRoots);
-    if (maxBytes < 1) {
-      throw new IllegalArgumentException(
-          "the byte limit of images is " + maxBytes + ", but must be 1 or above");
-    }
+  }
+
+  /**
+   * Creates the loader that allows this and nothing else.
+   *
+   * @throws IOException if Flink has no file system for the scheme of a root
+   */
+  public ImageLoader loader() throws IOException {
+    List<ImageReference> roots = allowedRoots.stream().map(ImageReference::of).toList();
+    ImageFetcher files =
+        FileFetcher.below(
+            roots.stream().filter(ImagePolicy::isFile).map(ImageReference::path).toList());
+    ImageFetcher others =
+        new FileSystemFetcher(roots.stream().filter(root -> !isFile(root)).toList());
+    return new ImageLoader(List.of(new DataFetcher(), files, others));
+  }
+
+  private static boolean isFile(ImageReference root) {
+    return root.scheme().equals(ImageReference.FILE);
   }
 }

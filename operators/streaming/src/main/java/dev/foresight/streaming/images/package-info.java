@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Encoded images from where a request says they are. URIs are hostile input: what is not allowed is
- * refused. Pure Java; leans on the engine's error codes.
+ * Encoded images of events: which references the job allows, and the fetcher that the engine cannot
+ * have because it reads by Flink's file systems. URIs are hostile input: what is not allowed is
+ * refused. Leans on the engine's {@code images}, on its {@code request} and {@code vision.formats}
+ * for errors and limits, on the schemas and on Flink's file systems.
  */
 package dev.foresight.streaming.images;

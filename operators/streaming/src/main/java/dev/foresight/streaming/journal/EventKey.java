@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.streaming.journal;
 
+import dev.foresight.engine.digest.Sha256;
 import dev.foresight.engine.serving.EngineInfo;
 import dev.foresight.schemas.SourceCoordinates;
 import dev.foresight.schemas.SourceRecord;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * An event before an engine, the same wherever and whenever it comes back.
@@ -33,21 +30,11 @@ public record EventKey(String digest, String coordinates) {
             engine.dtype(),
             coordinates,
             String.valueOf(source.getTimestamp()));
-    MessageDigest digest = sha256();
-    digest.update(head.getBytes(StandardCharsets.UTF_8));
+    Sha256 digest = new Sha256().add(head);
     ByteBuffer value = record.getValue();
     if (value != null) {
-      digest.update(value.duplicate());
+      digest.add(value);
     }
-    return new EventKey(
-        HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS), coordinates);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return new EventKey(digest.hex().substring(0, DIGITS), coordinates);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * From results and dead letters to Kafka's records, and the endpoints that read and write them,
- * which lean on {@code lease}: nothing is committed without the job's name.
+ * which lean on {@code lease}: nothing is committed without the job's name. Values are told apart
+ * by the engine's digests.
  */
 package dev.foresight.streaming.sink;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.streaming.caption;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.serving.KnownRequest;
+import dev.foresight.engine.testing.Await;
+import dev.foresight.engine.testing.CannedAnswer;
+import dev.foresight.engine.testing.FakeEngine;
 import dev.foresight.schemas.CaptionResult;
 import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.KeyedResult;
@@ -22,14 +26,12 @@ import dev.foresight.streaming.decode.RequestFormat;
 import dev.foresight.streaming.images.ImagePolicy;
 import dev.foresight.streaming.registry.RegistrySettings;
 import dev.foresight.streaming.testing.EngineHandle;
-import dev.foresight.streaming.testing.FakeEngine;
 import dev.foresight.streaming.testing.Records;
 import dev.foresight.streaming.types.RecordTypes;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,12 +58,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CaptionFunctionTest {
   private static final long TIMEOUT_MS = 1000;
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String KNOWN = KnownRequest.create().id();
 
   @TempDir private Path journal;
 
   private final FakeEngine engine = FakeEngine.waiting();
+  private EngineHandle engines;
   private OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness;
 
   @BeforeEach
@@ -120,7 +122,7 @@ class CaptionFunctionTest {
         .satisfies(
             asked -> {
               assertThat(asked.prompt()).hasToString("Raw[text=W]");
-              assertThat(asked.images()).containsExactly("png".getBytes());
+              assertThat(asked.images()).containsExactly("png".getBytes(UTF_8));
               assertThat(asked.sampling())
                   .isEqualTo(
                       new SamplingParameters(0.5, 3, 0.9, OptionalLong.of(4))
@@ -160,7 +162,7 @@ class CaptionFunctionTest {
   @Test
   void anAnswerThatCannotBeWrittenBecomesADeadLetterAndNoRestart() throws Exception {
     ask(Records.request("a"));
-    engine.answerWithoutText("a");
+    engine.answer("a", CannedAnswer.to("a").text(null).generation());
 
     DeadLetter letter = (DeadLetter) outcome().getValue();
 
@@ -245,11 +247,14 @@ class CaptionFunctionTest {
   void whatTimesOutBeforeItsImagesAreLoadedNeverReachesTheEngine() throws Exception {
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch loading = new CountDownLatch(1);
-    engine.beforeEachRequest(
-        () -> {
-          busy.countDown();
-          loading.await();
-        });
+    FakeEngine slow =
+        restart(
+            new FakeEngine(
+                (request, answer) -> {
+                  busy.countDown();
+                  Await.await(loading);
+                },
+                request -> CannedAnswer.to(request).generation()));
     process(Records.request("a")); // holds up the only loader
     process(Records.request("b"));
     await(() -> busy.getCount() == 0);
@@ -261,10 +266,11 @@ class CaptionFunctionTest {
 
     loading.countDown();
     harness.getOutput().clear();
-    ask(Records.request("c"));
-    assertThat(engine.request("b")).isNull();
-    assertThat(engine.isCancelled("a")).isTrue();
-    engine.answer("c");
+    process(Records.request("c"));
+    await(() -> slow.request("c") != null);
+    assertThat(slow.request("b")).isNull();
+    assertThat(slow.isCancelled("a")).isTrue();
+    slow.answer("c");
     assertThat(((KeyedResult) outcome().getValue()).getResult().getId()).isEqualTo("c");
   }
 
@@ -420,8 +426,11 @@ class CaptionFunctionTest {
 
   /** Ends the task, and opens another one with an engine of its own. */
   private FakeEngine restart() throws Exception {
+    return restart(FakeEngine.waiting());
+  }
+
+  private FakeEngine restart(FakeEngine next) throws Exception {
     harness.close();
-    FakeEngine next = FakeEngine.waiting();
     harness = harness(next);
     harness.open();
     return next;
@@ -436,7 +445,7 @@ class CaptionFunctionTest {
     harness.close();
 
     assertThat(engine.isWaiting("a")).isFalse();
-    assertThat(engine.isClosed()).isTrue();
+    assertThat(engines.users()).isZero();
     assertThat(harness.getOutput()).isEmpty();
     assertThat(harness.getEnvironment().getActualExternalFailureCause()).isEmpty();
   }
@@ -564,21 +573,17 @@ class CaptionFunctionTest {
         engine, mode, RequestFormat.any(), Optional.of(journal), MockEnvironment.builder().build());
   }
 
-  private static OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness(
+  private OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness(
       FakeEngine engine,
       OutputMode mode,
       RequestFormat format,
       Optional<Path> journal,
       MockEnvironment environment)
       throws Exception {
+    engines = new EngineHandle(engine);
     CaptionFunction function =
         new CaptionFunction(
-            new EngineHandle(engine),
-            format,
-            ImagePolicy.NO_FILES,
-            1,
-            journal,
-            new DeadLetters(Records.CLOCK));
+            engines, format, ImagePolicy.NO_FILES, 1, journal, new DeadLetters(Records.CLOCK));
     environment.setExpectedExternalFailureCause(Throwable.class);
     OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness =
         new OneInputStreamOperatorTestHarness<>(
@@ -608,15 +613,17 @@ class CaptionFunctionTest {
 
   /** Runs what other threads ask of the task's thread until the condition holds. */
   private void await(BooleanSupplier condition) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("gave up waiting").isLessThan(end);
-      Optional<Mail> mail = harness.getTaskMailbox().tryTake(TaskMailbox.MIN_PRIORITY);
-      if (mail.isPresent()) {
-        mail.get().run();
-      } else {
-        Thread.sleep(1);
-      }
-    }
+    Await.await(
+        "happen",
+        () -> {
+          while (!condition.getAsBoolean()) {
+            Optional<Mail> mail = harness.getTaskMailbox().tryTake(TaskMailbox.MIN_PRIORITY);
+            if (mail.isEmpty()) {
+              return false;
+            }
+            mail.get().run();
+          }
+          return true;
+        });
   }
 }

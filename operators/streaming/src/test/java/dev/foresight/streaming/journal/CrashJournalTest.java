@@ -4,8 +4,8 @@ package dev.foresight.streaming.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.engine.testing.FakeEngine;
 import dev.foresight.schemas.SourceRecord;
-import dev.foresight.streaming.testing.FakeEngine;
 import dev.foresight.streaming.testing.Records;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,8 +3,18 @@ package dev.foresight.streaming.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.foresight.streaming.testing.FakeEngine;
+import dev.foresight.engine.equality.NearTies;
+import dev.foresight.engine.serving.Emitted;
+import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.EngineStatistics;
+import dev.foresight.engine.serving.ForwardingEngine;
+import dev.foresight.engine.serving.Phase;
+import dev.foresight.engine.serving.StepKind;
+import dev.foresight.engine.serving.StepTotals;
+import dev.foresight.engine.serving.Verifications;
+import dev.foresight.engine.testing.FakeEngine;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
@@ -12,6 +22,22 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 
 class EngineGaugesTest {
+  private static final Engine BUSY =
+      new ForwardingEngine(FakeEngine.waiting()) {
+        @Override
+        public EngineStatistics statistics() {
+          return new EngineStatistics(
+              EngineStatistics.NONE.visionCache(),
+              Map.of(
+                  StepKind.DECODE,
+                  new StepTotals(
+                      4, 8, 40, 20, Map.of(Phase.DRAFT, 3_000_000L, Phase.FORWARD, 9_000_000L))),
+              new Verifications(4, 40, List.of(3L, 1L)),
+              new Emitted(6, 4),
+              new NearTies(20, 1, 1e-6f));
+        }
+      };
+
   private final Map<String, Gauge<?>> gauges = new HashMap<>();
 
   /** Keeps gauges under the names of their groups. */
@@ -45,7 +71,7 @@ class EngineGaugesTest {
 
   @Test
   void showsWhatSpeculationBrings() {
-    new EngineGauges(new Group("")).show(FakeEngine.waiting());
+    new EngineGauges(new Group("")).show(BUSY);
     assertThat(value("tau")).isEqualTo(2.0);
     assertThat(value("tau_without_bonus")).isEqualTo(1.0);
     assertThat(value("tokens_per_step")).isEqualTo(1.5);
@@ -57,7 +83,7 @@ class EngineGaugesTest {
 
   @Test
   void showsHowBusyTheEngineIs() {
-    new EngineGauges(new Group("")).show(FakeEngine.waiting());
+    new EngineGauges(new Group("")).show(BUSY);
     assertThat(value("batch_fill")).isEqualTo(0.5);
     assertThat(value("near_ties")).isEqualTo(1L);
     assertThat(value("phase.draft.phase_ms")).isEqualTo(3L);

@@ -2,6 +2,7 @@
 package dev.foresight.streaming.testing;
 
 import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.EngineShare;
 import dev.foresight.engine.serving.Isolation;
 import dev.foresight.streaming.caption.EngineProvider;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 public final class EngineHandle implements EngineProvider, AutoCloseable {
   private static final long serialVersionUID = 1L;
   private static final Map<String, Engine> ENGINES = new ConcurrentHashMap<>();
+  private static final Map<String, Integer> USERS = new ConcurrentHashMap<>();
   private static final Isolation ISOLATION = new Isolation();
 
   private final String name = UUID.randomUUID().toString();
@@ -24,7 +26,14 @@ public final class EngineHandle implements EngineProvider, AutoCloseable {
 
   @Override
   public Engine acquire(RuntimeContext context) {
-    return ENGINES.get(name);
+    USERS.merge(name, 1, Integer::sum);
+    Engine engine = ENGINES.get(name);
+    return new EngineShare(engine, engine.info(), () -> USERS.merge(name, -1, Integer::sum));
+  }
+
+  /** Returns how many have the engine and have not closed it. */
+  public int users() {
+    return USERS.getOrDefault(name, 0);
   }
 
   @Override
@@ -35,5 +44,6 @@ public final class EngineHandle implements EngineProvider, AutoCloseable {
   @Override
   public void close() {
     ENGINES.remove(name);
+    USERS.remove(name);
   }
 }

@@ -6,58 +6,33 @@ import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.serving.Engine;
-import dev.foresight.engine.serving.EngineInfo;
-import dev.foresight.engine.serving.EngineStatistics;
-import java.time.Duration;
+import dev.foresight.engine.serving.ForwardingEngine;
+import dev.foresight.engine.serving.Presence;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An engine that is closed when it sees a request for the first time, and open again later. */
-public final class FailingOnce implements Engine {
-  private final Engine engine;
+public final class FailingOnce extends ForwardingEngine {
   private final String id;
   private final AtomicBoolean failed = new AtomicBoolean();
 
   /** Creates an engine that fails at this id. */
   public FailingOnce(Engine engine, String id) {
-    this.engine = engine;
+    super(engine);
     this.id = id;
   }
 
   @Override
-  public CompletableFuture<Generation> submit(GenerationRequest request) {
+  public CompletableFuture<Generation> submit(GenerationRequest request, Presence presence) {
     if (request.id().equals(id) && failed.compareAndSet(false, true)) {
       return CompletableFuture.failedFuture(
           new RequestException(ErrorCode.ENGINE_CLOSED, "the device is gone"));
     }
-    return engine.submit(request);
+    return super.submit(request, presence);
   }
 
   /** Returns whether it has failed. */
   public boolean hasFailed() {
     return failed.get();
   }
-
-  @Override
-  public EngineInfo info() {
-    return engine.info();
-  }
-
-  @Override
-  public boolean isServing() {
-    return engine.isServing();
-  }
-
-  @Override
-  public EngineStatistics statistics() {
-    return engine.statistics();
-  }
-
-  @Override
-  public boolean drain(Duration limit) throws InterruptedException {
-    return engine.drain(limit);
-  }
-
-  @Override
-  public void close() {}
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.data;
 
+import dev.foresight.engine.request.RequestException;
+
 /** One sample cannot be used; its message names the sample, the field and the value. */
 public final class BadSampleException extends Exception {
   private static final long serialVersionUID = 1;
@@ -13,6 +15,11 @@ public final class BadSampleException extends Exception {
    */
   public BadSampleException(String origin, String reason) {
     super(origin + ": " + reason);
+  }
+
+  /** Creates one for an image that cannot be read or decoded. */
+  public BadSampleException(String origin, SampleImage image, RequestException cause) {
+    this(origin, "image " + image.name() + ": " + cause.getMessage(), cause);
   }
 
   /** Creates one with what caused it. */

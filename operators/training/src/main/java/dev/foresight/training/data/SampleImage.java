@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.data;
 
-import java.io.IOException;
+import dev.foresight.engine.images.ImageFile;
+import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.vision.formats.ImageLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,9 +21,9 @@ public sealed interface SampleImage {
   /**
    * Reads it, undecoded.
    *
-   * @throws IOException if it cannot be read
+   * @throws RequestException if it cannot be read, or is larger than any decoder takes
    */
-  byte[] read() throws IOException;
+  byte[] read();
 
   /** An image in a file. */
   record InFile(String name, Path file) implements SampleImage {
@@ -31,8 +33,8 @@ public sealed interface SampleImage {
     }
 
     @Override
-    public byte[] read() throws IOException {
-      return Files.readAllBytes(file);
+    public byte[] read() {
+      return ImageFile.read(file, ImageLimits.DEFAULT);
     }
   }
 

@@ -4,7 +4,6 @@ package dev.foresight.training.distill;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.serving.Engine;
-import dev.foresight.schemas.FileFault;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.DataException;
 import dev.foresight.training.data.LlavaJsonLinesWriter;
@@ -178,10 +177,11 @@ public final class Distiller {
     for (SampleImage image : sample.images()) {
       try {
         images.add(image.read());
-      } catch (IOException e) {
+      } catch (RequestException e) {
         throw new BadSampleException(
             sample.origin(),
-            "image " + image.name() + " cannot be read: " + FileFault.of(e) + "; check --images");
+            "image " + image.name() + ": " + e.getMessage() + "; check --images",
+            e);
       }
     }
     return images;

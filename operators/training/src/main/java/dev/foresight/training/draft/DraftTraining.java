@@ -20,7 +20,6 @@ public final class DraftTraining implements AutoCloseable {
   private static final int KINDS = 3;
 
   private final Torch torch;
-  private final TextConfig config;
   private final LossOptions options;
   private final Program program;
   private final Tensor noImage;
@@ -28,7 +27,6 @@ public final class DraftTraining implements AutoCloseable {
   private DraftTraining(
       Torch torch, TextConfig config, VisualTokens visualTokens, LossOptions options) {
     this.torch = torch;
-    this.config = config;
     this.options = options;
     this.noImage = torch.floats(new float[0], 0, 0, config.hiddenSize());
     this.program =

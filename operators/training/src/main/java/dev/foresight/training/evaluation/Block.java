@@ -43,6 +43,8 @@ record Block(String kind, List<Sample> samples) {
     return blocks;
   }
 
+  // The same question may be there twice.
+  @SuppressWarnings("ReferenceEquality")
   Block without(Sample sample) {
     return new Block(kind, samples.stream().filter(other -> other != sample).toList());
   }

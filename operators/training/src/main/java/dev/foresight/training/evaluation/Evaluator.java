@@ -10,10 +10,8 @@ import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.Submission;
 import dev.foresight.engine.speculation.TreeShape;
-import dev.foresight.schemas.FileFault;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleImage;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -196,10 +194,9 @@ public final class Evaluator {
     for (SampleImage image : sample.images()) {
       try {
         images.add(image.read());
-      } catch (IOException e) {
+      } catch (RequestException e) {
         throw new UnansweredException(
-            sample,
-            "image " + image.name() + " cannot be read: " + FileFault.of(e) + "; check --images");
+            sample, "image " + image.name() + ": " + e.getMessage() + "; check --images");
       }
     }
     return images;

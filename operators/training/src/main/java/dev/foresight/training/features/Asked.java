@@ -3,11 +3,12 @@ package dev.foresight.training.features;
 
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.serving.Engine;
+import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleImage;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,13 +27,18 @@ public final class Asked {
    * Makes a request of a sample, to be answered with the most likely tokens.
    *
    * @param images that it is asked about, as many as the sample has
-   * @throws IOException if an image cannot be read
+   * @throws BadSampleException if an image cannot be read
    */
   public static GenerationRequest request(
-      Sample sample, List<SampleImage> images, ImageFit fit, int newTokens) throws IOException {
+      Sample sample, List<SampleImage> images, ImageFit fit, int newTokens)
+      throws BadSampleException {
     List<byte[]> bytes = new ArrayList<>();
     for (SampleImage image : images) {
-      bytes.add(image.read());
+      try {
+        bytes.add(image.read());
+      } catch (RequestException e) {
+        throw new BadSampleException(sample.origin(), image, e);
+      }
     }
     return new GenerationRequest(
         sample.origin(),

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.features;
 
+import dev.foresight.engine.digest.Sha256;
 import dev.foresight.training.draft.EncodedSample;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -16,26 +14,19 @@ import java.util.List;
  * @param hex a SHA-256
  */
 record FeatureKey(String hex) {
-  static final int BYTES = 32;
+  static final int BYTES = Sha256.BYTES;
 
   static FeatureKey of(String teacher, EncodedSample sample, List<byte[]> images) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(teacher.getBytes(StandardCharsets.UTF_8));
-      ByteBuffer ids = ByteBuffer.allocate(Integer.BYTES * (sample.length() + 1));
-      ids.putInt(sample.length());
-      for (int id : sample.ids()) {
-        ids.putInt(id);
-      }
-      digest.update(ids.array());
-      for (byte[] image : images) {
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, image.length));
-        digest.update(image);
-      }
-      return of(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+    ByteBuffer ids = ByteBuffer.allocate(Integer.BYTES * (sample.length() + 1));
+    ids.putInt(sample.length());
+    for (int id : sample.ids()) {
+      ids.putInt(id);
     }
+    Sha256 digest = new Sha256().add(teacher).add(ids.array());
+    for (byte[] image : images) {
+      digest.add(ByteBuffer.allocate(Integer.BYTES).putInt(0, image.length)).add(image);
+    }
+    return of(digest.bytes());
   }
 
   static FeatureKey of(byte[] digest) {

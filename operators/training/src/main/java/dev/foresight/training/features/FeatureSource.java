@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.features;
 
-import dev.foresight.schemas.FileFault;
+import dev.foresight.engine.request.RequestException;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleImage;
 import dev.foresight.training.draft.EncodedSample;
 import dev.foresight.training.draft.SampleFeatures;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,9 +53,8 @@ public final class FeatureSource {
     for (SampleImage image : sample.images()) {
       try {
         images.add(new SampleImage.InMemory(image.name(), image.read()));
-      } catch (IOException e) {
-        throw new BadSampleException(
-            sample.origin(), "image " + image.name() + " cannot be read: " + FileFault.of(e), e);
+      } catch (RequestException e) {
+        throw new BadSampleException(sample.origin(), image, e);
       }
     }
     return images;

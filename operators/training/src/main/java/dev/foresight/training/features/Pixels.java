@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.features;
 
+import dev.foresight.engine.architecture.ImageInput;
+import dev.foresight.engine.architecture.ImagePreprocessor;
 import dev.foresight.engine.request.RequestException;
-import dev.foresight.engine.vision.ClipPreprocessor;
-import dev.foresight.engine.vision.ImageDecoder;
-import dev.foresight.engine.vision.ImageLimits;
-import dev.foresight.schemas.FileFault;
+import dev.foresight.engine.vision.formats.ImageDecoder;
+import dev.foresight.engine.vision.formats.ImageLimits;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.SampleImage;
-import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -19,7 +18,7 @@ import java.util.Optional;
  */
 public final class Pixels {
   private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
-  private final ClipPreprocessor preprocessor;
+  private final ImagePreprocessor preprocessor;
   private final Optional<Boolean> padToSquare;
 
   /**
@@ -27,7 +26,7 @@ public final class Pixels {
    *
    * @param padToSquare whether images are padded instead of cropped; empty: as the checkpoint says
    */
-  public Pixels(ClipPreprocessor preprocessor, Optional<Boolean> padToSquare) {
+  public Pixels(ImagePreprocessor preprocessor, Optional<Boolean> padToSquare) {
     this.preprocessor = preprocessor;
     this.padToSquare = padToSquare;
   }
@@ -36,17 +35,13 @@ public final class Pixels {
    * Reads an image.
    *
    * @param origin where its sample stands, for messages
-   * @return {@code [3][S][S]}
    * @throws BadSampleException if it cannot be read
    */
-  public float[] read(String origin, SampleImage image) throws BadSampleException {
+  public ImageInput read(String origin, SampleImage image) throws BadSampleException {
     try {
-      return preprocessor.pixels(decoder.decode(image.read()), padToSquare);
-    } catch (IOException e) {
-      throw new BadSampleException(
-          origin, "image " + image.name() + " cannot be read: " + FileFault.of(e), e);
+      return preprocessor.prepare(decoder.decode(image.read()), padToSquare);
     } catch (RequestException e) {
-      throw new BadSampleException(origin, "image " + image.name() + ": " + e.getMessage(), e);
+      throw new BadSampleException(origin, image, e);
     }
   }
 }

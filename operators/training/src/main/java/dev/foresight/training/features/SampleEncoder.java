@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.features;
 
-import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.request.Prompt.Chat;
 import dev.foresight.engine.request.Prompt.Role;
 import dev.foresight.engine.request.Prompt.Turn;
@@ -25,7 +25,6 @@ import java.util.stream.IntStream;
  */
 public final class SampleEncoder {
   private final PromptEncoder prompts;
-  private final Tokenizer tokenizer;
   private final int[] beginning;
   private final int eos;
   private final int maxLength;
@@ -38,22 +37,22 @@ public final class SampleEncoder {
    * @throws IllegalArgumentException if the target's context is shorter
    */
   public SampleEncoder(
-      Tokenizer tokenizer, LlavaConfig config, int maxLength, SpecialTokens specialTokens) {
+      Tokenizer tokenizer, ModelShape config, int maxLength, SpecialTokens specialTokens) {
     int context = config.text().maxPositions();
     if (maxLength < 2 || maxLength > context) {
       throw new IllegalArgumentException(
           "max-length is %d, but must be 2 to the model's context of %d"
               .formatted(maxLength, context));
     }
-    this.tokenizer = tokenizer;
     this.maxLength = maxLength;
     this.beginning = tokenizer.encode("");
     this.eos = config.eosTokenIds().stream().mapToInt(Integer::intValue).min().orElseThrow();
     this.prompts =
         new PromptEncoder(
             tokenizer,
+            config::template,
             config.imageTokenId(),
-            config.vision().imageTokens(),
+            config.images().blank().grid().tokens(),
             config.text().vocabularySize(),
             Integer.MAX_VALUE,
             specialTokens);

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.features;
 
+import dev.foresight.engine.architecture.Target;
 import dev.foresight.engine.model.KvArena;
 import dev.foresight.engine.model.KvCache;
-import dev.foresight.engine.model.LlavaModel;
 import dev.foresight.engine.model.Segment;
 import dev.foresight.engine.model.Segment.ImageRows;
 import dev.foresight.engine.model.StepOutput;
-import dev.foresight.engine.model.VisionOutput;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.training.data.BadSampleException;
@@ -25,7 +24,7 @@ import java.util.stream.IntStream;
  * time.
  */
 public final class Teacher implements AutoCloseable {
-  private final LlavaModel model;
+  private final Target model;
   private final Pixels pixels;
   private final KvArena arena;
   private final KvCache cache;
@@ -39,7 +38,7 @@ public final class Teacher implements AutoCloseable {
    */
   public Teacher(LoadedModel loaded, int maxLength, Optional<Boolean> padToSquare) {
     this.model = loaded.model();
-    this.pixels = new Pixels(loaded.preprocessor(), padToSquare);
+    this.pixels = new Pixels(loaded.images(), padToSquare);
     this.arena = model.decoder().newArena(maxLength + KvArena.BLOCK_ROWS);
     this.cache = arena.reserve(maxLength).orElseThrow();
   }
@@ -66,9 +65,7 @@ public final class Teacher implements AutoCloseable {
   }
 
   private Tensor encode(EncodedSample sample, SampleImage image) throws BadSampleException {
-    VisionOutput output = model.vision().encode(List.of(pixels.read(sample.origin(), image)));
-    output.features().close();
-    return output.projected();
+    return model.look(pixels.read(sample.origin(), image));
   }
 
   private Tensor states(EncodedSample sample, List<Tensor> visual) {

@@ -55,7 +55,7 @@ public final class MetricsFile implements AutoCloseable {
         try {
           lines.add(JSON.readTree(line));
         } catch (JsonProcessingException e) {
-          continue; // half a line of a process that was killed
+          // half a line of a process that was killed
         }
       }
     }

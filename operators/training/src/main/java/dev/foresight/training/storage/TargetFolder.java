@@ -3,7 +3,7 @@ package dev.foresight.training.storage;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.foresight.engine.checkpoint.LlavaNames;
+import dev.foresight.engine.architecture.llava.LlavaNames;
 import dev.foresight.engine.checkpoint.SafetensorsWriter;
 import dev.foresight.engine.checkpoint.WeightFiles;
 import java.io.IOException;

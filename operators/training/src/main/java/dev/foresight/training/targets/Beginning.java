@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.targets;
 
+import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
+import dev.foresight.engine.architecture.llava.LlavaConfig;
+import dev.foresight.engine.architecture.llava.LlavaShapes;
 import dev.foresight.engine.checkpoint.CheckpointException;
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
-import dev.foresight.engine.checkpoint.LlavaConfig;
-import dev.foresight.engine.checkpoint.LlavaShapes;
 import dev.foresight.engine.checkpoint.StoredFloats;
 import dev.foresight.engine.checkpoint.WeightFiles;
 import dev.foresight.training.optimiser.FreshWeights;

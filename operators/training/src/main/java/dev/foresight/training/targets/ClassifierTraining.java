@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.targets;
 
-import dev.foresight.engine.checkpoint.VisionConfig;
+import dev.foresight.engine.architecture.llava.VisionConfig;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;

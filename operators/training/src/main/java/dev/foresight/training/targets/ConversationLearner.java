@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.targets;
 
-import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.architecture.llava.LlavaConfig;
 import dev.foresight.engine.text.Tokenizer;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.Sample;
@@ -98,7 +98,7 @@ final class ConversationLearner
       try {
         List<float[]> images = new ArrayList<>();
         for (SampleImage image : sample.sample().images()) {
-          images.add(pixels.read(sample.sample().origin(), image));
+          images.add(pixels.read(sample.sample().origin(), image).pixels());
         }
         looked.samples.add(sample.encoded());
         looked.pixels.addAll(images);

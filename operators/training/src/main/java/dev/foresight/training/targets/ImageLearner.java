@@ -106,7 +106,7 @@ final class ImageLearner extends TargetLearner<LabelledImage, ImageLearner.Image
     Images images = new Images(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (LabelledImage image : batch) {
       try {
-        images.pixels.add(pixels.read(image.origin(), image.image()));
+        images.pixels.add(pixels.read(image.origin(), image.image()).pixels());
         images.origins.add(image.origin());
         images.wanted.add(Attribute.wanted(attributes, image));
       } catch (BadSampleException e) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.targets;
 
-import dev.foresight.engine.checkpoint.LlavaConfig;
-import dev.foresight.engine.checkpoint.VisionConfig;
+import dev.foresight.engine.architecture.llava.LlavaConfig;
+import dev.foresight.engine.architecture.llava.VisionConfig;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;

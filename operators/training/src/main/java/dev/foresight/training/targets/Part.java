@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.targets;
 
-import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.architecture.llava.LlavaConfig;
 import dev.foresight.engine.checkpoint.TextConfig;
 import java.util.ArrayList;
 import java.util.List;

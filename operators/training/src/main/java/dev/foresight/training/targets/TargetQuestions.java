@@ -11,7 +11,6 @@ import dev.foresight.training.data.Sample;
 import dev.foresight.training.features.Asked;
 import dev.foresight.training.run.SampleKind;
 import dev.foresight.training.run.TrainingData;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,7 +124,7 @@ final class TargetQuestions {
                 plan.options().imageFit(),
                 plan.validation().newTokens()));
         asked.add(samples.get(i));
-      } catch (IOException e) {
+      } catch (BadSampleException e) {
         LOG.debug("Not decoded", e);
       }
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.targets;
 
+import dev.foresight.engine.architecture.llava.LlavaImages;
 import dev.foresight.engine.checkpoint.CheckpointException;
-import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.DataException;
 import dev.foresight.training.data.LabelledImage;
@@ -163,7 +163,7 @@ public final class TargetTrainer {
 
   private Pixels pixels() {
     return new Pixels(
-        LoadedModel.preprocessor(plan.model(), beginning.config().vision()),
+        LlavaImages.read(plan.model(), beginning.config().vision()),
         plan.options().imageFit().padToSquare());
   }
 

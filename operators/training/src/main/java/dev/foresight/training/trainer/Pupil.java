@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.trainer;
 
+import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.checkpoint.CheckpointException;
-import dev.foresight.engine.checkpoint.LlavaConfig;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
@@ -111,7 +111,7 @@ final class Pupil implements Learner<TokenizedSample, ValidationMetrics>, AutoCl
   }
 
   /** A draft is one layer of its target's shape. */
-  private static TextConfig shape(LlavaConfig target, int vocabulary) {
+  private static TextConfig shape(ModelShape target, int vocabulary) {
     TextConfig text = target.text();
     int rows = vocabulary == 0 ? sayable(target) : vocabulary;
     if (rows > text.vocabularySize()) {
@@ -134,7 +134,7 @@ final class Pupil implements Learner<TokenizedSample, ValidationMetrics>, AutoCl
   }
 
   /** LLaVA-1.5 appends its image's mark and padding to the vocabulary, which no answer holds. */
-  private static int sayable(LlavaConfig target) {
+  private static int sayable(ModelShape target) {
     int all = target.text().vocabularySize();
     return all - target.imageTokenId() <= 64 ? target.imageTokenId() : all;
   }

@@ -16,7 +16,6 @@ import dev.foresight.training.draft.SampleFeatures;
 import dev.foresight.training.features.Asked;
 import dev.foresight.training.run.SampleKind;
 import dev.foresight.training.run.TrainingData;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -159,7 +158,7 @@ final class Validator {
         requests.add(
             Asked.request(
                 sample, sample.images(), plan.options().imageFit(), plan.validation().newTokens()));
-      } catch (BadSampleException | IOException e) {
+      } catch (BadSampleException e) {
         LOG.debug("Not decoded", e);
       }
     }

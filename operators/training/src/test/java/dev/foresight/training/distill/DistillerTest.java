@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.foresight.engine.request.Prompt.Role;
 import dev.foresight.engine.request.Prompt.Turn;
 import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.testing.FakeEngine;
 import dev.foresight.training.data.DataException;
 import dev.foresight.training.data.LlavaJsonLines;
 import dev.foresight.training.data.Sample;
@@ -55,13 +56,17 @@ class DistillerTest {
     return new DistillPlan(output, resume, List.of(temperatures), 16, Optional.empty(), 4);
   }
 
-  private DistillState run(ParrotEngine engine, DistillPlan plan, SampleSource source)
+  private DistillState run(FakeEngine engine, DistillPlan plan, SampleSource source)
       throws IOException {
     return new Distiller(engine, plan, listener).run(List.of(source), () -> false);
   }
 
-  private static ParrotEngine immortal() {
-    return new ParrotEngine(Integer.MAX_VALUE);
+  private static FakeEngine immortal() {
+    return mortal(Integer.MAX_VALUE);
+  }
+
+  private static FakeEngine mortal(int lives) {
+    return FakeEngine.prompt(new Parrot(lives));
   }
 
   private SampleSource source(String... lines) throws IOException {
@@ -109,10 +114,10 @@ class DistillerTest {
         line("a", "<image>\\\\nWhat?", "And <image>?")
             .replace("\\\\", "\\")
             .replace("\"conversations\"", "\"image\": [\"a.png\", \"b.png\"], \"conversations\"");
-    ParrotEngine engine = immortal();
+    FakeEngine engine = immortal();
     run(engine, plan(false, 0.0), source(line));
-    assertThat(engine.requests.get(0).images()).containsExactly(new byte[] {1});
-    assertThat(engine.requests.get(1).images()).containsExactly(new byte[] {1}, new byte[] {2});
+    assertThat(engine.requests().get(0).images()).containsExactly(new byte[] {1});
+    assertThat(engine.requests().get(1).images()).containsExactly(new byte[] {1}, new byte[] {2});
     assertThat(Files.readString(output)).contains("\"image\":[\"a.png\",\"b.png\"]");
   }
 
@@ -228,16 +233,16 @@ class DistillerTest {
     for (int lives = 0; lives < 60; lives += 7) {
       Files.delete(output);
       Files.delete(DistillRecord.besides(output));
-      ParrotEngine mortal = new ParrotEngine(lives);
-      assertThatThrownBy(() -> run(mortal, plan(false, 0.0, 1.0), manyLines(40)))
+      FakeEngine dying = mortal(lives);
+      assertThatThrownBy(() -> run(dying, plan(false, 0.0, 1.0), manyLines(40)))
           .isInstanceOf(RequestException.class);
       // Half a line, as kill -9 leaves it.
       Files.writeString(output, "{\"id\": \"half", StandardOpenOption.APPEND);
-      ParrotEngine next = immortal();
+      FakeEngine next = immortal();
       DistillState resumed = run(next, plan(true, 0.0, 1.0), manyLines(40));
       assertThat(Files.readAllBytes(output)).as("%d lives", lives).isEqualTo(whole);
       assertThat(resumed).isEqualTo(end);
-      assertThat(next.requests.size()).isLessThanOrEqualTo(68 - Math.max(0, lives - 12));
+      assertThat(next.requests().size()).isLessThanOrEqualTo(68 - Math.max(0, lives - 12));
     }
   }
 
@@ -259,9 +264,9 @@ class DistillerTest {
   @Test
   void aCompleteOutputIsLeftAlone() throws Exception {
     DistillState end = run(immortal(), plan(false, 0.0), manyLines(9));
-    ParrotEngine idle = new ParrotEngine(0);
+    FakeEngine idle = mortal(0);
     assertThat(run(idle, plan(true, 0.0), manyLines(9))).isEqualTo(end);
-    assertThat(idle.requests).isEmpty();
+    assertThat(idle.requests()).isEmpty();
   }
 
   @Test

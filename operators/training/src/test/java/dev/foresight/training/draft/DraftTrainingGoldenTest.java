@@ -88,7 +88,11 @@ final class DraftTrainingGoldenTest {
   private static Map<String, float[]> scaled(
       DraftWeights weights, BatchLosses losses, double scale) {
     Map<String, float[]> gradients = weights.groups().split(losses.gradients());
-    gradients.values().forEach(g -> Arrays.setAll(new Object[g.length], i -> g[i] *= scale));
+    for (float[] gradient : gradients.values()) {
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] = (float) (gradient[i] * scale);
+      }
+    }
     return gradients;
   }
 

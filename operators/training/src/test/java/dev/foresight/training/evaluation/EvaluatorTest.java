@@ -11,6 +11,7 @@ import dev.foresight.engine.request.Prompt.Role;
 import dev.foresight.engine.request.Prompt.Turn;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.engine.testing.FakeEngine;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleImage;
 import dev.foresight.training.evaluation.EvaluationReport.Line;
@@ -25,7 +26,8 @@ class EvaluatorTest {
   private static final TreeShape TREE = new TreeShape(10, 4, 2);
 
   private final TreeSwitch trees = new TreeSwitch(TreeShape.parse("63,5,8").limits());
-  private final FakeEngine engine = new FakeEngine(trees);
+  private final TimedAnswers answers = new TimedAnswers(trees);
+  private final FakeEngine engine = FakeEngine.prompt(answers);
   private final List<Progress> progress = new ArrayList<>();
 
   private static Sample question(String text) {
@@ -57,10 +59,10 @@ class EvaluatorTest {
   @Test
   void asksPlainlyAndSpeculativelyInTurnsAfterAWarmUp() {
     run(plan(1, 1, 0.0), questions("a-1", "a-2"));
-    assertThat(engine.log.subList(0, 2))
-        .allMatch(line -> line.contains(engine.requests.get(0).id()));
-    List<String> counted = engine.log.subList(2, 6);
-    String first = engine.requests.get(0).id();
+    assertThat(answers.log.subList(0, 2))
+        .allMatch(line -> line.contains(engine.requests().get(0).id()));
+    List<String> counted = answers.log.subList(2, 6);
+    String first = engine.requests().get(0).id();
     String second = first.equals("a-1") ? "a-2" : "a-1";
     assertThat(counted)
         .containsExactly(
@@ -73,7 +75,7 @@ class EvaluatorTest {
   @Test
   void asksForTheAnswerOfTheConversationsLastQuestion() {
     run(plan(1, 1, 1.0), questions("a-1"));
-    GenerationRequest request = engine.requests.get(0);
+    GenerationRequest request = engine.requests().get(0);
     assertThat(request.maxNewTokens()).isEqualTo(32);
     assertThat(request.sampling().temperature()).isEqualTo(1);
     assertThat(request.prompt()).isEqualTo(new Prompt.Chat(List.of(new Turn(Role.USER, "a-1", 0))));
@@ -83,7 +85,7 @@ class EvaluatorTest {
   void repetitionsAtATemperatureHaveOtherRandomNumbers() {
     run(plan(1, 2, 1.0), questions("a-1"));
     // A request's id decides them.
-    assertThat(engine.requests.stream().map(GenerationRequest::id)).contains("a-1", "a-1#2");
+    assertThat(engine.requests().stream().map(GenerationRequest::id)).contains("a-1", "a-1#2");
   }
 
   @Test

@@ -4,7 +4,7 @@ package dev.foresight.training.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.architecture.llava.LlavaConfig;
 import dev.foresight.engine.request.Prompt.Role;
 import dev.foresight.engine.request.Prompt.Turn;
 import dev.foresight.engine.text.SpecialTokens;

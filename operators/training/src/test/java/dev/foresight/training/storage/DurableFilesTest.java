@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DurableFilesTest {
+  @SuppressWarnings("StaticAssignmentOfThrowable") // it must be the same one that comes out
   private static final IOException DISK_FULL = new IOException("No space left on device");
 
   @TempDir private Path folder;

@@ -4,10 +4,10 @@ package dev.foresight.training.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.foresight.engine.checkpoint.LlavaConfig;
-import dev.foresight.engine.checkpoint.LlavaShapes;
+import dev.foresight.engine.architecture.llava.LlavaConfig;
+import dev.foresight.engine.architecture.llava.LlavaShapes;
+import dev.foresight.engine.architecture.llava.VisionConfig;
 import dev.foresight.engine.checkpoint.TextConfig;
-import dev.foresight.engine.checkpoint.VisionConfig;
 import dev.foresight.engine.runtime.Torch;
 import dev.foresight.engine.testing.Numeric;
 import dev.foresight.training.draft.EncodedSample;

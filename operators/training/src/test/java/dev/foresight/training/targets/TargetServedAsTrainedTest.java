@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.architecture.llava.LlavaConfig;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
 import dev.foresight.engine.serving.EngineOptions;
@@ -67,7 +67,7 @@ final class TargetServedAsTrainedTest {
       loaded.torch().prepareThread();
       SampleEncoder encoder =
           new SampleEncoder(loaded.tokenizer(), config, 256, SpecialTokens.TEXT);
-      Pixels pixels = new Pixels(loaded.preprocessor(), Optional.empty());
+      Pixels pixels = new Pixels(loaded.images(), Optional.empty());
       List<EncodedSample> encoded = new ArrayList<>();
       List<float[]> seen = new ArrayList<>();
       List<float[]> expected = new ArrayList<>();
@@ -75,7 +75,7 @@ final class TargetServedAsTrainedTest {
         EncodedSample each = encoder.encode(sample);
         encoded.add(each);
         if (!sample.images().isEmpty()) {
-          seen.add(pixels.read(sample.origin(), sample.images().get(0)));
+          seen.add(pixels.read(sample.origin(), sample.images().get(0)).pixels());
         }
         try (SampleFeatures features = engine.look(each, sample.images())) {
           expected.add(logits(features.hidden().toFloats(), head.toFloats(), config));

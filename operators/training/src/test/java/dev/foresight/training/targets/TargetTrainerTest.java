@@ -4,7 +4,7 @@ package dev.foresight.training.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.foresight.engine.checkpoint.LlavaCheckpoint;
+import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.StoredFloats;
 import dev.foresight.engine.request.Prompt.Role;
 import dev.foresight.engine.request.Prompt.Turn;

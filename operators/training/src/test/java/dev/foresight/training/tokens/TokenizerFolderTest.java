@@ -4,7 +4,7 @@ package dev.foresight.training.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.foresight.engine.checkpoint.LlavaConfig;
+import dev.foresight.engine.architecture.llava.LlavaConfig;
 import dev.foresight.engine.text.Tokenizer;
 import dev.foresight.training.data.DataException;
 import dev.foresight.training.data.LlavaJsonLines;

@@ -25,6 +25,9 @@ class EngineParametersTest {
 
     assertThat(conflict(running, "--model=" + MODEL, "--draft=../../deploy/draft")).isEmpty();
     assertThat(
+            conflict(running, "--model=" + MODEL, "--draft=../../deploy/draft", "--batch-size=8"))
+        .isEmpty();
+    assertThat(
             conflict(
                 running,
                 "--model=" + MODEL,
@@ -32,7 +35,7 @@ class EngineParametersTest {
                 "--batch-size=4",
                 "--kv-budget-mib=64"))
         .contains(
-            "--batch-size is 8 there, but 4 here; --kv-budget-mib is what is left there, but 64 here");
+            "--batch-size is 8 there, but 4 here; --kv-budget-mib is not given there, but 64 here");
   }
 
   @Test

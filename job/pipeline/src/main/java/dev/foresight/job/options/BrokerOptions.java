@@ -10,8 +10,11 @@ import picocli.CommandLine.Option;
 
 /** Where Kafka is and how to reach it. */
 public final class BrokerOptions {
+  /** The option that names brokers. */
+  public static final String BOOTSTRAP_SERVERS = "--bootstrap-servers";
+
   @Option(
-      names = "--bootstrap-servers",
+      names = BOOTSTRAP_SERVERS,
       paramLabel = "HOST:PORT",
       description =
           "Addresses of Kafka brokers, separated by commas; default: bootstrap.servers of the"

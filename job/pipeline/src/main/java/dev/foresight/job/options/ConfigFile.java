@@ -31,7 +31,7 @@ import picocli.CommandLine.ParameterException;
  */
 public final class ConfigFile implements IDefaultValueProvider {
   /** The option that names the file. */
-  static final String OPTION = "--config";
+  public static final String NAME = "--config";
 
   /** Between the elements of a list or map: nothing that a value on the command line holds. */
   static final String SEPARATOR = "\n";
@@ -46,7 +46,7 @@ public final class ConfigFile implements IDefaultValueProvider {
       return null;
     }
     CommandSpec command = argument.command();
-    OptionSpec config = command.findOption(OPTION);
+    OptionSpec config = command.findOption(NAME);
     if (config == null || option == config || config.getValue() == null) {
       return null;
     }
@@ -94,7 +94,7 @@ public final class ConfigFile implements IDefaultValueProvider {
 
   private static boolean isSettable(CommandSpec command, String name) {
     OptionSpec option = command.findOption(name);
-    return option != null && !option.usageHelp() && !option.versionHelp() && !name.equals(OPTION);
+    return option != null && !option.usageHelp() && !option.versionHelp() && !name.equals(NAME);
   }
 
   private static String text(CommandSpec command, Path file, String key, JsonNode value) {

@@ -35,7 +35,7 @@ public final class EffectiveConfig {
     List<OptionSpec> options =
         command.commandSpec().options().stream()
             .filter(option -> job.findOption(option.longestName()) != null)
-            .filter(option -> !option.longestName().equals(ConfigFile.OPTION))
+            .filter(option -> !option.longestName().equals(ConfigFile.NAME))
             .sorted(Comparator.comparing(OptionSpec::longestName))
             .toList();
     for (OptionSpec option : options) {
@@ -44,8 +44,9 @@ public final class EffectiveConfig {
         page.append(line("command line", option, option.stringValues()));
       } else if (file.isPresent()) {
         page.append(line("file", option, List.of(file.get().split(ConfigFile.separator(option)))));
-      } else if (option.defaultValue() != null) {
-        page.append(line("default", option, List.of(option.defaultValue())));
+      } else {
+        DeclaredDefault.of(option)
+            .ifPresent(value -> page.append(line("default", option, List.of(value))));
       }
     }
     return page.toString();

@@ -22,6 +22,9 @@ import picocli.CommandLine.Option;
 
 /** How records are written in the topics. */
 public final class FormatOptions {
+  /** The option that says how results are written. */
+  public static final String OUTPUT_FORMAT = "--output-format";
+
   @Option(
       names = "--input-format",
       paramLabel = "FORMAT",
@@ -33,7 +36,7 @@ public final class FormatOptions {
   private InputFormat input;
 
   @Option(
-      names = "--output-format",
+      names = OUTPUT_FORMAT,
       paramLabel = "FORMAT",
       defaultValue = "avro",
       description =

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.options;
 
+import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.vision.formats.ImageLimits;
+import java.io.Serializable;
 import picocli.CommandLine.Option;
 
 /** What images may cost, wherever they are decoded. */
-public final class ImageOptions {
+public final class ImageOptions implements Serializable {
+  private static final long serialVersionUID = 1;
+
   @Option(
       names = "--max-image-work",
       paramLabel = "N",
@@ -17,8 +21,8 @@ public final class ImageOptions {
               + " what announces more is refused as IMAGE_TOO_EXPENSIVE.")
   private int maxImageWork;
 
-  /** Returns the work that decoding one image may take, in megapixel-passes. */
-  public int maxImageWork() {
-    return maxImageWork;
+  /** Returns an engine's options with the limit. */
+  public EngineOptions applyTo(EngineOptions options) {
+    return options.withMaxImageWork(maxImageWork);
   }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** All options of the captioning job. */
 public final class JobOptions {
   @Option(
-      names = ConfigFile.OPTION,
+      names = ConfigFile.NAME,
       paramLabel = "FILE",
       description =
           "YAML file with any of these options, without the dashes; the command line wins over it;"
@@ -79,6 +79,7 @@ public final class JobOptions {
 
   /** The command that picocli wants around options. */
   @Command(name = "foresight-job")
+  @Requires(ModelPlace.NAME)
   private static final class Host {
     @SuppressWarnings("UnusedVariable")
     @Mixin

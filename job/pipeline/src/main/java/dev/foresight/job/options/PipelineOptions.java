@@ -12,8 +12,17 @@ import picocli.CommandLine.Option;
 
 /** How the stream flows: parallelism, waiting, checkpoints, and what images may be loaded. */
 public final class PipelineOptions {
+  /** The option that says how many instances run. */
+  public static final String PARALLELISM = "--parallelism";
+
+  /** The option that says when a request is given up. */
+  public static final String CAPTION_TIMEOUT = "--caption-timeout";
+
+  /** The option that says how often checkpoints are taken. */
+  public static final String CHECKPOINT_INTERVAL = "--checkpoint-interval";
+
   @Option(
-      names = "--parallelism",
+      names = PARALLELISM,
       paramLabel = "N",
       converter = WholeNumber.FromOne.class,
       defaultValue = "2",
@@ -30,14 +39,14 @@ public final class PipelineOptions {
   private Integer capacity;
 
   @Option(
-      names = "--caption-timeout",
+      names = CAPTION_TIMEOUT,
       paramLabel = "DURATION",
       defaultValue = "5m",
       description = "A request that takes longer becomes a dead letter.")
   private Duration captionTimeout;
 
   @Option(
-      names = "--checkpoint-interval",
+      names = CHECKPOINT_INTERVAL,
       paramLabel = "DURATION",
       defaultValue = "2s",
       description = "Time between checkpoints; results become visible at each.")

@@ -5,24 +5,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the job reads from Kafka. */
 public final class SourceOptions {
-  /** The topic of requests unless another is named. */
-  public static final String INPUT = "caption-requests";
+  /** The option that names the consumer group. */
+  public static final String GROUP_ID = "--group-id";
 
   /** The option that says where reading starts without a checkpoint. */
   public static final String START_FROM = "--start-from";
 
-  @Option(
-      names = "--input-topic",
-      paramLabel = "TOPIC",
-      split = ",",
-      splitSynopsisLabel = ",",
-      description =
-          "Requests are read here; several topics are separated by commas; default: " + INPUT + ".")
-  private List<String> topics;
+  @Mixin private InputTopicOption topics;
 
   @Option(
       names = "--input-topic-pattern",
@@ -40,7 +34,7 @@ public final class SourceOptions {
   private Duration partitionDiscovery;
 
   @Option(
-      names = "--group-id",
+      names = GROUP_ID,
       paramLabel = "ID",
       defaultValue = "foresight",
       description = "Kafka consumer group, under which the job commits how far it has read.")
@@ -75,7 +69,7 @@ public final class SourceOptions {
     if (pattern != null) {
       return List.of();
     }
-    return topics == null ? List.of(INPUT) : List.copyOf(topics);
+    return topics.all();
   }
 
   /**
@@ -84,7 +78,7 @@ public final class SourceOptions {
    * @throws IllegalArgumentException if topics are named as well
    */
   public Optional<Pattern> pattern() {
-    if (pattern != null && topics != null) {
+    if (pattern != null && topics.given().isPresent()) {
       throw new IllegalArgumentException(
           "--input-topic and --input-topic-pattern are both given; give one of them");
     }

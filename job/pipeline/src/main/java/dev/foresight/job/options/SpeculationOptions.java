@@ -5,65 +5,34 @@ import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.engine.speculation.PolicyNames;
 import dev.foresight.engine.speculation.SpeculationPolicy;
+import java.io.File;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Help;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The draft, and how it speculates. */
-public final class SpeculationOptions {
-  private static final String USUAL = "fixed:7,3,2";
+public final class SpeculationOptions implements Serializable {
+  private static final String TRACE = "--trace";
+  private static final long serialVersionUID = 1;
+
+  @Mixin private DraftPlace draft;
+  @Mixin private PolicyOption policy;
+  @Mixin private DraftVocabularyOption vocabulary;
+  @Mixin private DraftDtypeOption dtype;
 
   @Option(
-      names = "--draft",
-      paramLabel = "DIR",
-      description =
-          "Folder of an MSD draft that was trained for the model (lucylyn/MSD-LLaVA1.5-7B): the same"
-              + " output in fewer passes of the model. For a job, a URI as of --model will do;"
-              + " default: none.")
-  private String draft;
-
-  @Option(
-      names = "--speculation",
-      paramLabel = "MODE",
-      defaultValue = USUAL,
-      showDefaultValue = Help.Visibility.ALWAYS,
-      converter = PolicyConverter.class,
-      description =
-          "How a draft speculates: fixed:TOTAL,DEPTH,TOPK, trees of TOTAL nodes, the root included, of which DEPTH levels"
-              + " behind the first are expanded at their TOPK best nodes; off: not at all.")
-  private SpeculationPolicy policy;
-
-  @Option(
-      names = "--draft-vocabulary",
-      paramLabel = "N",
-      converter = WholeNumber.FromOne.class,
-      description =
-          "Let the draft propose only N tokens, those that the model's tokenizer learned first, which"
-              + " are the frequent ones: its head is read faster; default: all.")
-  private Integer vocabulary;
-
-  @Option(
-      names = "--draft-dtype",
-      paramLabel = "TYPE",
-      defaultValue = "auto",
-      showDefaultValue = Help.Visibility.ALWAYS,
-      description =
-          "What the draft computes in, which changes no output: auto (as the model), float32,"
-              + " bfloat16, float16 (CUDA) or int8 (CPU).")
-  private ModelDtype dtype;
-
-  @Option(
-      names = "--trace",
+      names = TRACE,
       paramLabel = "FILE",
+      converter = HereConverter.class,
       description =
           "Append every verified tree to a file, a JSON object in each line; slow, for looking into"
               + " what a draft does; default: none.")
-  private Path trace;
+  private File trace;
 
   /**
    * Returns how the engine is to speculate; nothing without a draft.
@@ -71,57 +40,60 @@ public final class SpeculationOptions {
    * @throws IllegalArgumentException if a value is out of its range, or is there without a draft
    */
   public Optional<Speculation> speculation() {
-    if (draft == null) {
+    if (draft.place().isEmpty()) {
       requireNothingElse();
     }
-    return Optional.ofNullable(draft).map(Path::of).flatMap(this::speculationWith);
+    return draft.folder().flatMap(this::speculationWith);
   }
 
   /** Who asks for a trace and forgets the draft must not wait for it. */
   private void requireNothingElse() {
     List<String> given = new ArrayList<>();
     if (trace != null) {
-      given.add("--trace");
+      given.add(TRACE);
     }
-    if (vocabulary != null) {
-      given.add("--draft-vocabulary");
+    if (vocabulary.number().isPresent()) {
+      given.add(DraftVocabularyOption.NAME);
     }
-    if (dtype != ModelDtype.AUTO) {
-      given.add("--draft-dtype");
+    if (dtype.dtype() != ModelDtype.AUTO) {
+      given.add(DraftDtypeOption.NAME);
     }
-    if (proposes() && !policy.name().equals(USUAL)) {
-      given.add("--speculation");
+    SpeculationPolicy asked = policy.policy();
+    if (proposes(asked) && !asked.name().equals(PolicyNames.USUAL)) {
+      given.add(PolicyOption.NAME);
     }
     if (!given.isEmpty()) {
       throw new IllegalArgumentException(
-          String.join(" and ", given) + " without --draft; name the draft's folder, too");
+          "%s without %s; name the draft's folder, too"
+              .formatted(String.join(" and ", given), DraftPlace.NAME));
     }
   }
 
-  private boolean proposes() {
+  private static boolean proposes(SpeculationPolicy policy) {
     return policy.limits().longestPath() > 0;
   }
 
   /** Returns the same, with a draft to take where none is given. */
   public Optional<Speculation> speculationOr(Path usualDraft) {
-    return speculationWith(draft == null ? usualDraft : Path.of(draft));
+    return speculationWith(draft.folder().orElse(usualDraft));
   }
 
   /** Returns the draft's place, a folder or a URI, if it was given. */
   public Optional<String> draftPlace() {
-    return Optional.ofNullable(draft);
+    return draft.place();
   }
 
   /** Returns the same, with the draft in a folder of this machine. */
   public Optional<Speculation> speculationWith(Path folder) {
-    return proposes()
+    SpeculationPolicy asked = policy.policy();
+    return proposes(asked)
         ? Optional.of(
             new Speculation(
                 folder,
-                policy,
-                vocabulary == null ? Integer.MAX_VALUE : vocabulary,
-                dtype,
-                Optional.ofNullable(trace)))
+                asked,
+                vocabulary.number().orElse(Integer.MAX_VALUE),
+                dtype.dtype(),
+                Optional.ofNullable(trace).map(File::toPath)))
         : Optional.empty();
   }
 
@@ -130,24 +102,20 @@ public final class SpeculationOptions {
     List<String> flags = new ArrayList<>();
     wanted.ifPresent(
         with -> {
-          flags.add("--draft=" + with.draft());
-          flags.add("--speculation=" + with.policy().name());
-          flags.add("--draft-vocabulary=" + with.draftVocabulary());
-          flags.add("--draft-dtype=" + with.draftDtype());
-          with.trace().ifPresent(file -> flags.add("--trace=" + file));
+          flags.add(DraftPlace.NAME + "=" + with.draft());
+          flags.add(PolicyOption.NAME + "=" + with.policy().name());
+          flags.add(DraftVocabularyOption.NAME + "=" + with.draftVocabulary());
+          flags.add(DraftDtypeOption.NAME + "=" + with.draftDtype());
+          with.trace().ifPresent(file -> flags.add(TRACE + "=" + file));
         });
     return flags;
   }
 
-  /** Reads how to speculate. */
-  public static final class PolicyConverter implements ITypeConverter<SpeculationPolicy> {
+  /** Reads a file's name as this process means it: another may have another working folder. */
+  static final class HereConverter implements ITypeConverter<File> {
     @Override
-    public SpeculationPolicy convert(String name) {
-      try {
-        return PolicyNames.parse(name);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+    public File convert(String name) {
+      return new File(name).getAbsoluteFile();
     }
   }
 }

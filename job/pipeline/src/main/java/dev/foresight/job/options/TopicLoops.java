@@ -20,13 +20,13 @@ public final class TopicLoops {
    */
   public static void refuse(SourceOptions source, TopicOptions topics) {
     Map<String, String> written = new LinkedHashMap<>();
-    written.put("--output-topic", topics.output());
-    written.put("--dead-letter-topic", topics.deadLetters());
+    written.put(OutputTopicOption.NAME, topics.output());
+    written.put(DeadLetterTopicOption.NAME, topics.deadLetters());
     written.forEach((option, topic) -> requireNotRead(source, option, topic, topics));
     if (topics.output().equals(topics.deadLetters())) {
       throw new IllegalArgumentException(
-          "--output-topic and --dead-letter-topic are both %s; give each a topic of its own"
-              .formatted(topics.output()));
+          "%s and %s are both %s; give each a topic of its own"
+              .formatted(OutputTopicOption.NAME, DeadLetterTopicOption.NAME, topics.output()));
     }
   }
 
@@ -34,8 +34,8 @@ public final class TopicLoops {
       SourceOptions source, String option, String topic, TopicOptions topics) {
     if (source.topics().contains(topic)) {
       throw new IllegalArgumentException(
-          "--input-topic and %s are both %s, so the job would read what it writes; give each a topic of its own"
-              .formatted(option, topic));
+          "%s and %s are both %s, so the job would read what it writes; give each a topic of its own"
+              .formatted(InputTopicOption.NAME, option, topic));
     }
     if (source.pattern().filter(pattern -> pattern.matcher(topic).matches()).isPresent()) {
       throw new IllegalArgumentException(

@@ -2,32 +2,19 @@
 package dev.foresight.job.options;
 
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the job writes to Kafka. */
 public final class TopicOptions {
-  /** The topic of results unless another is named. */
-  public static final String OUTPUT = "captions";
+  /** The option that bounds what is written. */
+  public static final String MAX_RECORD_BYTES = "--max-record-bytes";
 
-  /** The topic of dead letters unless another is named. */
-  public static final String DEAD_LETTERS = "caption-dead-letters";
-
-  @Option(
-      names = "--output-topic",
-      paramLabel = "TOPIC",
-      defaultValue = OUTPUT,
-      description = "Results are written here, exactly once for consumers that read_committed.")
-  private String output;
+  @Mixin private OutputTopicOption output;
+  @Mixin private DeadLetterTopicOption deadLetters;
 
   @Option(
-      names = "--dead-letter-topic",
-      paramLabel = "TOPIC",
-      defaultValue = DEAD_LETTERS,
-      description = "Requests that cannot be answered are written here, whole, with the reason.")
-  private String deadLetters;
-
-  @Option(
-      names = "--max-record-bytes",
+      names = MAX_RECORD_BYTES,
       paramLabel = "N",
       converter = WholeNumber.FromOne.class,
       defaultValue = "1048576",
@@ -38,17 +25,17 @@ public final class TopicOptions {
 
   /** Returns the topic of results. */
   public String output() {
-    return output;
+    return output.topic();
   }
 
   /** Returns the topic of dead letters. */
   public String deadLetters() {
-    return deadLetters;
+    return deadLetters.topic();
   }
 
   /** Returns both. */
   public List<String> written() {
-    return List.of(output, deadLetters);
+    return List.of(output(), deadLetters());
   }
 
   /** Returns the size of the largest record. */

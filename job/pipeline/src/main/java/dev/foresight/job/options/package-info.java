@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Every option of the job, one class for each concern, with its type, description and default.
+ * Every option of the job, with its name, type, description and default: one class for each
+ * concern, and for each option that other commands have, too. A text is true for all of them; which
+ * options a command cannot do without it says with {@link dev.foresight.job.options.Requires}.
  *
  * <p>An option has one name everywhere: {@code --checkpoint-interval} on the command line is {@code
  * checkpoint-interval} in the YAML file that {@code --config} names. The command line wins over the

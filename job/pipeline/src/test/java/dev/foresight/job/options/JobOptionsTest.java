@@ -4,6 +4,7 @@ package dev.foresight.job.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.text.SpecialTokens;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,14 +80,22 @@ class JobOptionsTest {
 
   @Test
   void namesOfSpecialTokensAreTextUnlessTheyAreToBeRefused() {
-    assertThat(JobOptions.parse("--model", "m").model().text().specialTokens())
-        .isEqualTo(SpecialTokens.TEXT);
-    assertThat(
-            JobOptions.parse("--model", "m", "--special-tokens", "refuse")
-                .model()
-                .text()
-                .specialTokens())
+    assertThat(engine("--model", "m").specialTokens()).isEqualTo(SpecialTokens.TEXT);
+    assertThat(engine("--model", "m", "--special-tokens", "refuse").specialTokens())
         .isEqualTo(SpecialTokens.REFUSE);
+  }
+
+  @Test
+  void whatIsNotGivenIsTheEnginesOwnDefault() {
+    assertThat(engine("--model", "m")).isEqualTo(EngineOptions.defaults());
+  }
+
+  @Test
+  void oneNumberOfThreadsIsEnoughForAJob() {
+    assertThat(engine("--model", "m", "--threads", "3").threads()).isEqualTo(3);
+    assertThatThrownBy(() -> engine("--model", "m", "--threads", "1,2"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("--threads is 1,2, but this command takes one number");
   }
 
   @ParameterizedTest
@@ -116,6 +125,10 @@ class JobOptionsTest {
     Path file = yaml("\uFEFFbatch-size: 3\n");
     assertThat(JobOptions.parse("--model", "m", "--config", file.toString()).model().batchSize())
         .isEqualTo(3);
+  }
+
+  private static EngineOptions engine(String... arguments) {
+    return JobOptions.parse(arguments).model().applyTo(EngineOptions.defaults());
   }
 
   private Path yaml(String text) throws IOException {

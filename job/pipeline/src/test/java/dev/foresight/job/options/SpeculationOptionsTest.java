@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.engine.speculation.FixedTrees;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,9 +34,16 @@ class SpeculationOptionsTest {
       "--speculation=fixed:63,5,8",
       "--draft-vocabulary=300",
       "--draft-dtype=bfloat16",
-      "--trace=t.jsonl"
+      "--trace=" + Path.of("t.jsonl").toAbsolutePath()
     };
     assertThat(SpeculationOptions.flags(parse(flags).speculation())).containsExactly(flags);
+  }
+
+  @Test
+  void onePolicyIsEnoughUnlessPoliciesAreCompared() {
+    assertThatThrownBy(() -> parse("--draft=d", "--speculation=fixed:7,3,2;off").speculation())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("--speculation is fixed:7,3,2;off, but this command takes one");
   }
 
   @ParameterizedTest

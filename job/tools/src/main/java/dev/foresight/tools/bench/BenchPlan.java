@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.bench;
 
+import dev.foresight.job.options.ThreadsOption;
+import dev.foresight.tools.options.RepetitionsOption;
 import java.util.HashSet;
 import java.util.List;
 
@@ -21,17 +23,23 @@ public record BenchPlan(
     int context,
     int repetitions,
     boolean profile) {
+  /** The option that names batch sizes. */
+  public static final String BATCH_SIZES = "--batch-sizes";
+
+  /** The option that names numbers of rows. */
+  public static final String FORWARD_ROWS = "--forward-rows";
+
   /**
    * Checks the ranges.
    *
    * @throws IllegalArgumentException names the option, the value and what it may be
    */
   public BenchPlan {
-    batchSizes = checked("--batch-sizes", batchSizes);
-    threads = checked("--threads", threads);
-    forwardRows = checked("--forward-rows", forwardRows);
-    requirePositive("--prompt-tokens", context);
-    requirePositive("--repetitions", repetitions);
+    batchSizes = checked(BATCH_SIZES, batchSizes);
+    threads = checked(ThreadsOption.NAME, threads);
+    forwardRows = checked(FORWARD_ROWS, forwardRows);
+    requirePositive(Workload.PROMPT_TOKENS, context);
+    requirePositive(RepetitionsOption.NAME, repetitions);
   }
 
   static List<Integer> checked(String option, List<Integer> values) {

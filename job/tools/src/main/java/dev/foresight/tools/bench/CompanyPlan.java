@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.bench;
 
+import dev.foresight.job.options.ThreadsOption;
+import dev.foresight.tools.options.RepetitionsOption;
 import java.util.List;
 
 /**
@@ -13,15 +15,18 @@ import java.util.List;
  */
 public record CompanyPlan(
     List<Integer> batchSizes, List<Integer> threads, int neighbours, int repetitions) {
+  /** The option that asks for neighbours. */
+  public static final String BUSY_NEIGHBOURS = "--busy-neighbours";
+
   /**
    * Checks the ranges.
    *
    * @throws IllegalArgumentException names the option, the value and what it may be
    */
   public CompanyPlan {
-    batchSizes = BenchPlan.checked("--batch-sizes", batchSizes);
-    threads = BenchPlan.checked("--threads", threads);
-    BenchPlan.requirePositive("--busy-neighbours", neighbours);
-    BenchPlan.requirePositive("--repetitions", repetitions);
+    batchSizes = BenchPlan.checked(BenchPlan.BATCH_SIZES, batchSizes);
+    threads = BenchPlan.checked(ThreadsOption.NAME, threads);
+    BenchPlan.requirePositive(BUSY_NEIGHBOURS, neighbours);
+    BenchPlan.requirePositive(RepetitionsOption.NAME, repetitions);
   }
 }

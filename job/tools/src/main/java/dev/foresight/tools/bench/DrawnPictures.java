@@ -49,8 +49,8 @@ public final class DrawnPictures implements Workload {
    * @throws IllegalArgumentException names the option that is out of its range
    */
   public DrawnPictures(int maxNewTokens, OptionalInt count) {
-    BenchPlan.requirePositive("--new-tokens", maxNewTokens);
-    count.ifPresent(value -> BenchPlan.requirePositive("--requests-count", value));
+    BenchPlan.requirePositive(Workload.NEW_TOKENS, maxNewTokens);
+    count.ifPresent(value -> BenchPlan.requirePositive(Workload.REQUESTS_COUNT, value));
     this.maxNewTokens = maxNewTokens;
     this.count = count;
   }

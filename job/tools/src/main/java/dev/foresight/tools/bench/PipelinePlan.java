@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.bench;
 
+import dev.foresight.job.options.ThreadsOption;
+import dev.foresight.tools.options.RepetitionsOption;
 import java.util.List;
 
 /**
@@ -17,8 +19,8 @@ public record PipelinePlan(List<Integer> batchSizes, List<Integer> threads, int 
    * @throws IllegalArgumentException names the option, the value and what it may be
    */
   public PipelinePlan {
-    batchSizes = BenchPlan.checked("--batch-sizes", batchSizes);
-    threads = BenchPlan.checked("--threads", threads);
-    BenchPlan.requirePositive("--repetitions", repetitions);
+    batchSizes = BenchPlan.checked(BenchPlan.BATCH_SIZES, batchSizes);
+    threads = BenchPlan.checked(ThreadsOption.NAME, threads);
+    BenchPlan.requirePositive(RepetitionsOption.NAME, repetitions);
   }
 }

@@ -8,9 +8,15 @@ import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
+import dev.foresight.job.options.BatchSizeOption;
+import dev.foresight.job.options.BrokerOptions;
+import dev.foresight.job.options.DeadLetterTopicOption;
+import dev.foresight.job.options.InputTopicOption;
 import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.ModelPlace;
+import dev.foresight.job.options.OutputTopicOption;
+import dev.foresight.job.options.PipelineOptions;
 import dev.foresight.job.options.SourceOptions;
-import dev.foresight.job.options.TopicOptions;
 import dev.foresight.schemas.CaptionRequest;
 import dev.foresight.schemas.ImageSource;
 import dev.foresight.tools.kafka.OutcomeReader;
@@ -47,7 +53,8 @@ final class PipelineProbe extends SteadyProbe {
         LentEngine engines = new LentEngine(engine)) {
       KafkaAccess access = KafkaAccess.to(broker.bootstrapServers());
       access.createMissing(
-          Set.of(SourceOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
+          Set.of(
+              InputTopicOption.DEFAULT, OutputTopicOption.DEFAULT, DeadLetterTopicOption.DEFAULT),
           NewTopics.ofPartitions(PARTITIONS));
       send(access, all);
       JobOptions job = jobOptions(broker);
@@ -69,17 +76,17 @@ final class PipelineProbe extends SteadyProbe {
 
   private JobOptions jobOptions(EmbeddedBroker broker) {
     return JobOptions.parse(
-        "--bootstrap-servers=" + broker.bootstrapServers(),
-        "--model=lent",
-        "--batch-size=" + options().maxBatch(),
-        "--parallelism=" + PARTITIONS,
-        "--caption-timeout=1h",
-        "--start-from=earliest");
+        BrokerOptions.BOOTSTRAP_SERVERS + "=" + broker.bootstrapServers(),
+        ModelPlace.NAME + "=lent",
+        BatchSizeOption.NAME + "=" + options().maxBatch(),
+        PipelineOptions.PARALLELISM + "=" + PARTITIONS,
+        PipelineOptions.CAPTION_TIMEOUT + "=1h",
+        SourceOptions.START_FROM + "=earliest");
   }
 
   private static void send(KafkaAccess access, List<GenerationRequest> all)
       throws InterruptedException {
-    try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT)) {
+    try (RequestSender sender = new RequestSender(access, InputTopicOption.DEFAULT)) {
       List<Future<RecordMetadata>> sent =
           all.stream().map(request -> sender.send(event(request))).toList();
       for (Future<RecordMetadata> record : sent) {
@@ -104,10 +111,11 @@ final class PipelineProbe extends SteadyProbe {
   private static void await(KafkaAccess access, LocalJob job, int count) throws Exception {
     int answered = 0;
     try (TopicFollower follower =
-        new TopicFollower(access, Set.of(TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS), true)) {
+        new TopicFollower(
+            access, Set.of(OutputTopicOption.DEFAULT, DeadLetterTopicOption.DEFAULT), true)) {
       while (answered < count) {
         for (ConsumerRecord<byte[], byte[]> record : follower.poll(POLL)) {
-          if (record.topic().equals(TopicOptions.DEAD_LETTERS)) {
+          if (record.topic().equals(DeadLetterTopicOption.DEFAULT)) {
             throw new IllegalStateException(
                 "a request became a dead letter: " + new OutcomeReader().read(record.value()));
           }

@@ -6,6 +6,7 @@ import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.text.NumberTokenizer;
+import dev.foresight.tools.options.ImageFolderOption;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,11 +38,12 @@ public final class RandomRequests implements Workload {
    */
   public RandomRequests(
       ModelShape config, int promptTokens, int newTokens, OptionalInt count, int images) {
-    BenchPlan.requirePositive("--prompt-tokens", promptTokens);
-    BenchPlan.requirePositive("--new-tokens", newTokens);
-    count.ifPresent(value -> BenchPlan.requirePositive("--requests-count", value));
+    BenchPlan.requirePositive(Workload.PROMPT_TOKENS, promptTokens);
+    BenchPlan.requirePositive(Workload.NEW_TOKENS, newTokens);
+    count.ifPresent(value -> BenchPlan.requirePositive(Workload.REQUESTS_COUNT, value));
     if (images < 0 || images > 1) {
-      throw new IllegalArgumentException("--images is " + images + ", but must be 0 or 1");
+      throw new IllegalArgumentException(
+          ImageFolderOption.NAME + " is " + images + ", but must be 0 or 1");
     }
     int total = promptTokens + newTokens + images * config.images().blank().grid().tokens();
     if (total > config.text().maxPositions()) {

@@ -5,6 +5,7 @@ import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.tools.generate.RequestRow;
 import dev.foresight.tools.generate.RowReader;
+import dev.foresight.tools.options.RequestsOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class RequestFile implements Workload {
     }
     if (requests.isEmpty()) {
       throw new IllegalArgumentException(
-          "--requests " + file + " has no rows; give it one JSON object a line");
+          RequestsOption.NAME + " " + file + " has no rows; give it one JSON object a line");
     }
     return new RequestFile(file, requests);
   }
@@ -51,8 +52,9 @@ public final class RequestFile implements Workload {
       return good.request();
     }
     throw new IllegalArgumentException(
-        "--requests %s, line %d: %s"
-            .formatted(file, number, ((RequestRow.Bad) row).failure().getMessage()));
+        "%s %s, line %d: %s"
+            .formatted(
+                RequestsOption.NAME, file, number, ((RequestRow.Bad) row).failure().getMessage()));
   }
 
   @Override

@@ -2,6 +2,10 @@
 package dev.foresight.tools.bench;
 
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.job.options.PolicyOption;
+import dev.foresight.job.options.ThreadsOption;
+import dev.foresight.tools.options.RepetitionsOption;
+import dev.foresight.tools.options.TemperaturesOption;
 import java.util.HashSet;
 import java.util.List;
 
@@ -26,17 +30,20 @@ public record SpeculationPlan(
    * @throws IllegalArgumentException names the option, the value and what it may be
    */
   public SpeculationPlan {
-    batchSizes = BenchPlan.checked("--batch-sizes", batchSizes);
-    threads = BenchPlan.checked("--threads", threads);
-    temperatures = distinct("--temperatures", temperatures);
+    batchSizes = BenchPlan.checked(BenchPlan.BATCH_SIZES, batchSizes);
+    threads = BenchPlan.checked(ThreadsOption.NAME, threads);
+    temperatures = distinct(TemperaturesOption.NAME, temperatures);
     for (double temperature : temperatures) {
       if (!(temperature >= 0) || Double.isInfinite(temperature)) {
         throw new IllegalArgumentException(
-            "--temperatures has " + temperature + ", but all must be finite and 0 or above");
+            TemperaturesOption.NAME
+                + " has "
+                + temperature
+                + ", but all must be finite and 0 or above");
       }
     }
-    speculations = distinct("--speculation", speculations);
-    BenchPlan.requirePositive("--repetitions", repetitions);
+    speculations = distinct(PolicyOption.NAME, speculations);
+    BenchPlan.requirePositive(RepetitionsOption.NAME, repetitions);
   }
 
   private static <T> List<T> distinct(String option, List<T> values) {

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
-import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
-import dev.foresight.engine.speculation.SpeculationPolicy;
-import dev.foresight.job.options.SpeculationOptions.PolicyConverter;
+import dev.foresight.job.options.EngineUse;
+import dev.foresight.job.options.ModelPlace;
+import dev.foresight.job.options.PolicyOption;
+import dev.foresight.job.options.Requires;
 import dev.foresight.tools.local.StopSignal;
+import dev.foresight.tools.options.MaxNewTokensOption;
+import dev.foresight.tools.options.OutputOption;
+import dev.foresight.tools.options.SamplesOption;
+import dev.foresight.tools.options.TemperaturesOption;
 import dev.foresight.tools.train.DraftRunFlags;
 import dev.foresight.tools.train.LearningFlags;
 import dev.foresight.tools.train.TrainingDisplay;
@@ -64,6 +69,7 @@ import picocli.CommandLine.Spec;
       "Drafts, checkpoints and reports are left in --output; a run that was stopped goes on with"
           + " --resume. Options of training are those of foresight train."
     })
+@Requires(ModelPlace.NAME)
 final class AblateCommand implements Callable<Integer> {
   private static final int OWN_ANSWERS_BATCH = 16;
 
@@ -72,14 +78,13 @@ final class AblateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      required = true,
-      description = "Folder of the target.")
-  private Path model;
-
+  @Mixin private ModelPlace model;
   @Mixin private DataFlags data;
+  @Mixin private SamplesOption samples;
+  @Mixin private OutputOption output;
+  @Mixin private PolicyOption policy;
+  @Mixin private TemperaturesOption temperatures;
+  @Mixin private MaxNewTokensOption maxNewTokens;
 
   @Option(
       names = "--evaluation-data",
@@ -97,25 +102,11 @@ final class AblateCommand implements Callable<Integer> {
   private Path evaluationImages;
 
   @Option(
-      names = "--samples",
-      paramLabel = "N",
-      defaultValue = "200",
-      description = "Ask so many questions, drawn from all of them; default: ${DEFAULT-VALUE}.")
-  private int samples;
-
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      required = true,
-      description = "Folder of the drafts and reports.")
-  private Path output;
-
-  @Option(
       names = "--variants",
       paramLabel = "NAME",
       split = ",",
       defaultValue = "one-stage,fused,multi-step,top-k,own-answers",
-      description = "Variants beside the paper's recipe; default: ${DEFAULT-VALUE}.")
+      description = "Variants beside the paper's recipe.")
   private List<String> variants;
 
   @Option(
@@ -125,35 +116,9 @@ final class AblateCommand implements Callable<Integer> {
       description = "Train every variant with each of these seeds; default: --seed alone.")
   private List<Long> seeds;
 
-  @Option(
-      names = "--speculation",
-      paramLabel = "MODE",
-      split = ";",
-      defaultValue = "fixed:7,3,2",
-      converter = PolicyConverter.class,
-      description =
-          "Trees to evaluate with, as fixed:TOTAL,DEPTH,TOPK, several with ; between them; default:"
-              + " ${DEFAULT-VALUE}.")
-  private List<SpeculationPolicy> policies;
-
-  @Option(
-      names = "--temperatures",
-      paramLabel = "T",
-      split = ",",
-      defaultValue = "0,1",
-      description = "Temperatures to evaluate at; default: ${DEFAULT-VALUE}.")
-  private List<Double> temperatures;
-
-  @Option(
-      names = "--max-new-tokens",
-      paramLabel = "N",
-      defaultValue = "" + GenerationRequest.DEFAULT_MAX_NEW_TOKENS,
-      description = "Generate at most so many tokens for an answer; default: ${DEFAULT-VALUE}.")
-  private int maxNewTokens;
-
   @Mixin private LearningFlags learning;
   @Mixin private DraftRunFlags run;
-  @Mixin private EngineFlags engine;
+  @Mixin private EngineUse engine;
 
   AblateCommand(PrintStream out, EngineOpener engines) {
     this.out = out;
@@ -164,13 +129,13 @@ final class AblateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Variant> chosen = variants.stream().map(Variant::of).toList();
     EvaluationPlan evaluation = evaluation();
-    LocalModel.check(model);
+    LocalModel.check(model.folder());
     Questions questions = questions();
     List<SampleSource> sources = new ArrayList<>(data.open());
     try (StopSignal stop =
         StopSignal.onInterrupt(
             () -> say("saving, then ending; Ctrl-C again ends at once, without saving"))) {
-      Files.createDirectories(output);
+      Files.createDirectories(output.path());
       Optional<List<SampleSource>> own =
           chosen.contains(Variant.OWN_ANSWERS)
               ? Optional.of(List.of(ownAnswers(sources, stop)))
@@ -201,22 +166,20 @@ final class AblateCommand implements Callable<Integer> {
 
   private EvaluationPlan evaluation() {
     return new EvaluationPlan(
-        SpeculationTrials.shapes(policies, ""),
-        temperatures,
+        SpeculationTrials.shapes(policy.policies(), ""),
+        temperatures.all(),
         1,
         1,
-        maxNewTokens,
+        maxNewTokens.number(),
         learning.options().imageFit().padToSquare());
   }
 
   private Questions questions() {
-    if (samples < 1) {
-      throw new IllegalArgumentException("--samples is " + samples + ", but must be 1 or above");
-    }
+    int count = samples.number().orElse(SamplesOption.TO_COMPARE_DRAFTS);
     List<SampleSource> sources =
         TrainingFiles.open(evaluationData, Optional.ofNullable(evaluationImages));
     try {
-      Questions questions = Questions.draw(sources, OptionalInt.of(samples), 0);
+      Questions questions = Questions.draw(sources, OptionalInt.of(count), 0);
       if (questions.samples().isEmpty()) {
         throw new IllegalArgumentException("--evaluation-data has no question that can be asked");
       }
@@ -228,19 +191,20 @@ final class AblateCommand implements Callable<Integer> {
 
   /** Lets the target answer what is trained on, once, at temperature 0. */
   private SampleSource ownAnswers(List<SampleSource> sources, StopSignal stop) throws IOException {
-    Path file = output.resolve("own-answers.jsonl");
+    Path file = output.path().resolve("own-answers.jsonl");
     DistillPlan plan =
         new DistillPlan(
             file,
             run.resume(),
             List.of(0.0),
-            maxNewTokens,
+            maxNewTokens.number(),
             learning.options().imageFit().padToSquare(),
             4 * OWN_ANSWERS_BATCH);
-    EngineOptions options = engine.options().withMaxBatch(OWN_ANSWERS_BATCH);
+    EngineOptions options =
+        engine.applyTo(EngineOptions.defaults()).withMaxBatch(OWN_ANSWERS_BATCH);
     say("the target answers what is trained on");
     try (ProgressLine line = ProgressLine.of(spec, "ablate");
-        Engine answering = engines.open(model, options)) {
+        Engine answering = engines.open(model.folder(), options)) {
       DistillState end =
           new Distiller(answering, plan, new OwnAnswersWatcher(line))
               .run(sources, stop::isRequested);
@@ -259,14 +223,14 @@ final class AblateCommand implements Callable<Integer> {
     List<SampleSource> given =
         sources.stream().filter(s -> own.isEmpty() || !own.get().contains(s)).toList();
     return new AblationPlan(
-        model,
-        engine.options(),
+        model.folder(),
+        engine.applyTo(EngineOptions.defaults()),
         chosen,
         seeds == null ? List.of(options.schedule().seed()) : seeds,
         options,
         given,
         own,
-        run.plan(output),
+        run.plan(output.path()),
         run.validation(),
         run.cache(),
         evaluation,
@@ -275,8 +239,8 @@ final class AblateCommand implements Callable<Integer> {
   }
 
   private void print(AblationReport report) throws IOException {
-    Files.writeString(output.resolve("ablation.json"), ReportJson.of(report) + "\n");
-    AblationTables.page(report).writeTo(output.resolve("ablation.html"));
+    Files.writeString(output.path().resolve("ablation.json"), ReportJson.of(report) + "\n");
+    AblationTables.page(report).writeTo(output.path().resolve("ablation.html"));
     out.print(AblationTables.of(report));
     out.flush();
   }

@@ -4,10 +4,16 @@ package dev.foresight.tools.cli;
 import dev.foresight.engine.architecture.Architecture;
 import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
-import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
+import dev.foresight.job.options.ConfigFile;
+import dev.foresight.job.options.DeterministicOption;
+import dev.foresight.job.options.DeviceOption;
+import dev.foresight.job.options.DraftPlace;
+import dev.foresight.job.options.DtypeOption;
 import dev.foresight.job.options.ImageOptions;
+import dev.foresight.job.options.ModelPlace;
+import dev.foresight.job.options.ThreadsOption;
 import dev.foresight.tools.bench.Bench;
 import dev.foresight.tools.bench.BenchPlan;
 import dev.foresight.tools.bench.BenchReport;
@@ -28,11 +34,14 @@ import dev.foresight.tools.bench.SpeculationPlan;
 import dev.foresight.tools.bench.SpeculationReport;
 import dev.foresight.tools.bench.SpeculationTables;
 import dev.foresight.tools.bench.Workload;
+import dev.foresight.tools.options.ImageFolderOption;
+import dev.foresight.tools.options.JsonOption;
+import dev.foresight.tools.options.RepetitionsOption;
+import dev.foresight.tools.options.RequestsOption;
 import dev.foresight.training.report.ReportJson;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -54,8 +63,9 @@ import picocli.CommandLine.Spec;
       "Requests go through the engine that serves the job, with every batch size and number of"
           + " threads; forward passes over some new tokens of one sequence, and the speed at which"
           + " memory is read, are measured beside it. All settings take turns, so that a machine"
-          + " that slows down for a while slows all of them. deploy/docs/bench.md says how to read"
-          + " the tables.",
+          + " that slows down for a while slows all of them, and every setting is measured several"
+          + " times, after a round that does not count. deploy/docs/bench.md says how to read the"
+          + " tables.",
       "",
       "With a checkpoint: --model DIR, and --requests FILE in place of drawn pictures. With random"
           + " weights in any shape: --load-format dummy --config config.json.",
@@ -66,33 +76,23 @@ import picocli.CommandLine.Spec;
     })
 final class BenchCommand implements Callable<Integer> {
   private static final List<Integer> PIPELINE_BATCH_SIZES = List.of(8);
+  private static final int USUAL_ROUNDS = 5;
 
   private final PrintStream out;
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--model", paramLabel = "DIR", description = "Folder of the model to measure.")
-  private Path model;
-
-  @Option(
-      names = "--requests",
-      paramLabel = "FILE",
-      description =
-          "JSON Lines file of requests, as for generate; all are answered every time. Default:"
-              + " questions about drawn pictures.")
-  private Path requests;
-
   @Option(
       names = "--load-format",
       paramLabel = "FORMAT",
       defaultValue = "checkpoint",
-      description = "Weights: checkpoint, or dummy for random ones; default: ${DEFAULT-VALUE}.")
+      description = "Weights: checkpoint, or dummy for random ones.")
   private LoadFormat loadFormat;
 
   @Option(
-      names = "--config",
+      names = ConfigFile.NAME,
       paramLabel = "FILE",
-      description = "config.json of a LLaVA-1.5 model: the shape of a dummy.")
+      description = "config.json of a LLaVA-1.5 model: the shape of a dummy; default: none.")
   private Path config;
 
   @Option(
@@ -101,7 +101,7 @@ final class BenchCommand implements Callable<Integer> {
   private boolean shareLayers;
 
   @Option(
-      names = "--requests-count",
+      names = Workload.REQUESTS_COUNT,
       paramLabel = "N",
       description =
           "Requests where no file has them; default: as many as the batch size, with a model 8 at"
@@ -109,61 +109,42 @@ final class BenchCommand implements Callable<Integer> {
   private Integer requestsCount;
 
   @Option(
-      names = "--prompt-tokens",
+      names = Workload.PROMPT_TOKENS,
       paramLabel = "N",
       defaultValue = "128",
-      description =
-          "Text tokens of a dummy's prompt, and of what precedes a timed forward pass; default:"
-              + " ${DEFAULT-VALUE}.")
+      description = "Text tokens of a dummy's prompt, and of what precedes a timed forward pass.")
   private int promptTokens;
 
   @Option(
-      names = "--new-tokens",
+      names = Workload.NEW_TOKENS,
       paramLabel = "N",
       defaultValue = "64",
       description =
           "Tokens that a dummy generates for each request, and a model at most for requests that do"
-              + " not say; default: ${DEFAULT-VALUE}.")
+              + " not say.")
   private int newTokens;
 
   @Option(
-      names = "--images",
+      names = ImageFolderOption.NAME,
       paramLabel = "0|1",
-      description = "Images of each request to a dummy; default: 0.")
+      description = "Images of each request to a dummy.")
   private int images;
 
   @Option(
-      names = "--batch-sizes",
+      names = BenchPlan.BATCH_SIZES,
       paramLabel = "N",
       split = ",",
       defaultValue = "1,2,4,8,32",
-      description = "Sequences decoded together at most; default: ${DEFAULT-VALUE}.")
+      description = "Sequences decoded together at most.")
   private List<Integer> batchSizes;
 
   @Option(
-      names = "--threads",
-      paramLabel = "N",
-      split = ",",
-      description =
-          "Threads of one operation on the CPU; default: the processors, or a container's limit.")
-  private List<Integer> threads = List.of(Runtime.getRuntime().availableProcessors());
-
-  @Option(
-      names = "--forward-rows",
+      names = BenchPlan.FORWARD_ROWS,
       paramLabel = "N",
       split = ",",
       defaultValue = "1,2,4,8,16,32,64",
-      description = "New tokens of timed forward passes; default: ${DEFAULT-VALUE}.")
+      description = "New tokens of timed forward passes.")
   private List<Integer> forwardRows;
-
-  @Option(
-      names = "--repetitions",
-      paramLabel = "N",
-      defaultValue = "5",
-      description =
-          "Measure every setting so often, after a round that does not count; default:"
-              + " ${DEFAULT-VALUE}.")
-  private int repetitions;
 
   @Option(
       names = "--profile",
@@ -181,58 +162,32 @@ final class BenchCommand implements Callable<Integer> {
   private boolean pipeline;
 
   @Option(
-      names = "--busy-neighbours",
+      names = CompanyPlan.BUSY_NEIGHBOURS,
       paramLabel = "N",
       description =
           "Hold serving beside N other processes that keep a processor busy each against serving"
-              + " alone, in place of all other measurements.")
+              + " alone, in place of all other measurements; default: none.")
   private Integer busyNeighbours;
-
-  @Option(
-      names = "--draft",
-      paramLabel = "DIR",
-      description =
-          "Hold speculative decoding with this MSD draft against plain decoding, in place of all"
-              + " other measurements.")
-  private Path draft;
 
   @Option(
       names = "--draft-config",
       paramLabel = "FILE",
       description =
-          "The same for a dummy: config.json of a draft, the shape of one with random weights.")
+          "The same for a dummy: config.json of a draft, the shape of one with random weights;"
+              + " default: none.")
   private Path draftConfig;
 
-  @Mixin private ImageOptions imageLimits;
-
+  @Mixin private ModelPlace model;
+  @Mixin private RequestsOption requests;
+  @Mixin private ThreadsOption threads;
+  @Mixin private RepetitionsOption repetitions;
+  @Mixin private DraftPlace draft;
   @Mixin private SpeculationTrials speculation;
-
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      defaultValue = "cpu",
-      description = "Where the model runs: cpu, cuda or cuda:INDEX; default: ${DEFAULT-VALUE}.")
-  private String device;
-
-  @Option(
-      names = "--dtype",
-      paramLabel = "TYPE",
-      defaultValue = "auto",
-      description =
-          "What the model computes in: auto (float32 on the CPU, float16 on CUDA), float32,"
-              + " bfloat16, float16 (CUDA) or int8 (CPU); default: ${DEFAULT-VALUE}.")
-  private ModelDtype dtype;
-
-  @Option(
-      names = "--deterministic",
-      description = "Make outputs independent of the batch to the last bit; slower, for the CPU.")
-  private boolean deterministic;
-
-  @Option(
-      names = "--json",
-      paramLabel = "FILE|-",
-      description = "Write the figures as JSON too; to standard output in place of the tables: -.")
-  private String json;
+  @Mixin private DeviceOption device;
+  @Mixin private DtypeOption dtype;
+  @Mixin private DeterministicOption deterministic;
+  @Mixin private ImageOptions imageLimits;
+  @Mixin private JsonOption json;
 
   BenchCommand(PrintStream out) {
     this.out = out;
@@ -240,8 +195,9 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    BenchPlan.requirePositive("--new-tokens", newTokens);
-    if (threads.contains(1) && Collections.max(threads) > 1) {
+    BenchPlan.requirePositive(Workload.NEW_TOKENS, newTokens);
+    List<Integer> counts = threads.numbers();
+    if (counts.contains(1) && Collections.max(counts) > 1) {
       say(
           "one copy of the model serves all --threads, in the layout for several; --threads 1 alone"
               + " also has the one that is faster on one thread");
@@ -255,17 +211,21 @@ final class BenchCommand implements Callable<Integer> {
     return isSpeculative() ? measureSpeculation() : measureModel();
   }
 
+  private int rounds() {
+    return repetitions.number().orElse(USUAL_ROUNDS);
+  }
+
   private boolean isSpeculative() {
-    return draft != null || draftConfig != null;
+    return draft.folder().isPresent() || draftConfig != null;
   }
 
   private int measurePipeline() throws IOException {
     if (loadFormat != LoadFormat.DUMMY || profile || isSpeculative()) {
       throw usage("--pipeline goes with --load-format dummy, without --profile and a draft");
     }
-    boolean given = spec.commandLine().getParseResult().hasMatchedOption("--batch-sizes");
+    boolean given = spec.commandLine().getParseResult().hasMatchedOption(BenchPlan.BATCH_SIZES);
     PipelinePlan plan =
-        new PipelinePlan(given ? batchSizes : PIPELINE_BATCH_SIZES, threads, repetitions);
+        new PipelinePlan(given ? batchSizes : PIPELINE_BATCH_SIZES, threads.numbers(), rounds());
     Workload workload = workload();
     EngineOptions options = engineOptions();
     PipelineReport report;
@@ -280,7 +240,7 @@ final class BenchCommand implements Callable<Integer> {
     if (pipeline || profile || isSpeculative()) {
       throw usage("--busy-neighbours goes without --pipeline, --profile and a draft");
     }
-    CompanyPlan plan = new CompanyPlan(batchSizes, threads, busyNeighbours, repetitions);
+    CompanyPlan plan = new CompanyPlan(batchSizes, threads.numbers(), busyNeighbours, rounds());
     Workload workload = workload();
     EngineOptions options = engineOptions();
     CompanyReport report;
@@ -298,7 +258,7 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     BenchPlan plan =
-        new BenchPlan(batchSizes, threads, forwardRows, promptTokens, repetitions, profile);
+        new BenchPlan(batchSizes, threads.numbers(), forwardRows, promptTokens, rounds(), profile);
     Workload workload = workload();
     EngineOptions options = engineOptions();
     BenchReport report;
@@ -316,10 +276,10 @@ final class BenchCommand implements Callable<Integer> {
     SpeculationPlan plan =
         new SpeculationPlan(
             batchSizes,
-            threads,
+            threads.numbers(),
             speculation.temperatures(),
-            speculation.speculations(draft == null ? draftConfig : draft),
-            repetitions);
+            speculation.speculations(draft.folder().orElse(draftConfig)),
+            rounds());
     Workload workload = workload();
     // One copy of the draft serves all trees: only the engines differ.
     EngineOptions options = engineOptions().withSpeculation(plan.speculations().get(0));
@@ -338,16 +298,16 @@ final class BenchCommand implements Callable<Integer> {
       return new RandomRequests(shape(), promptTokens, newTokens, count, images);
     }
     requireModelOptions();
-    return requests == null
-        ? new DrawnPictures(newTokens, count)
-        : RequestFile.read(requests, newTokens);
+    return requests.file().isPresent()
+        ? RequestFile.read(requests.file().get(), newTokens)
+        : new DrawnPictures(newTokens, count);
   }
 
   private void requireDummyOptions() {
     if (config == null) {
       throw usage("--load-format dummy needs --config: the config.json that has its shape");
     }
-    if (model != null || requests != null || draft != null) {
+    if (model.place().isPresent() || requests.file().isPresent() || draft.folder().isPresent()) {
       throw usage(
           "--load-format dummy goes without --model, --requests and --draft: it has no weights and"
               + " no vocabulary of its own; --draft-config gives it a draft");
@@ -355,22 +315,22 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void requireModelOptions() {
-    if (model == null) {
+    if (model.place().isEmpty()) {
       throw usage("--model is needed, or --load-format dummy with --config in its place");
     }
     if (config != null || shareLayers || images != 0 || draftConfig != null) {
       throw usage(
           "--config, --share-layers, --images and --draft-config go with --load-format dummy only");
     }
-    if (requests != null && requestsCount != null) {
+    if (requests.file().isPresent() && requestsCount != null) {
       throw usage("--requests-count goes without --requests: all rows of the file are answered");
     }
   }
 
   private LoadedModel load(EngineOptions options) {
     if (loadFormat == LoadFormat.CHECKPOINT) {
-      say("loading " + model);
-      return LoadedModel.load(model, options);
+      say("loading " + model.folder());
+      return LoadedModel.load(model.folder(), options);
     }
     say("filling " + config + " with random weights");
     String name = config.getFileName().toString();
@@ -385,20 +345,14 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void print(String tables, String report) throws IOException {
-    if (json != null && !json.equals("-")) {
-      Files.writeString(Path.of(json), report + "\n");
-    }
-    out.print("-".equals(json) ? report + "\n" : tables);
-    out.flush();
+    json.print(out, tables, report);
   }
 
   private EngineOptions engineOptions() {
-    return EngineOptions.defaults()
-        .withDevice(device)
-        .withDtype(dtype)
-        .withDeterministic(deterministic)
-        .withMaxImageWork(imageLimits.maxImageWork())
-        .withThreads(Collections.max(threads));
+    EngineOptions options = dtype.applyTo(device.applyTo(EngineOptions.defaults()));
+    return imageLimits
+        .applyTo(deterministic.applyTo(options))
+        .withThreads(Collections.max(threads.numbers()));
   }
 
   private void say(String message) {

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.job.options.ThreadsOption;
 import dev.foresight.tools.bench.BenchPlan;
+import dev.foresight.tools.options.JsonOption;
+import dev.foresight.tools.options.VocabularyOption;
 import dev.foresight.training.measure.TrainingThroughput;
 import dev.foresight.training.report.Figures;
 import dev.foresight.training.report.ReportJson;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Says how fast training is on this machine. */
@@ -19,43 +25,36 @@ import picocli.CommandLine.Option;
           + " training reaches."
     })
 final class BenchTrainingCommand implements Callable<Integer> {
+  private static final String ROUNDS = "--rounds";
+  private static final int USUAL_VOCABULARY = 4096;
+
   private final PrintStream out;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads of one operation; default: all processors.")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin private ThreadsOption threads;
+  @Mixin private VocabularyOption vocabulary;
 
   @Option(
-      names = "--vocabulary",
-      paramLabel = "N",
-      defaultValue = "4096",
-      description = "Tokens that the draft can propose; default: ${DEFAULT-VALUE}.")
-  private int vocabulary;
-
-  @Option(
-      names = "--rounds",
+      names = ROUNDS,
       paramLabel = "N",
       defaultValue = "20",
-      description =
-          "Measure so often, behind a round that does not count; default: ${DEFAULT-VALUE}.")
+      description = "Measure so often, behind a round that does not count.")
   private int rounds;
 
-  @Option(names = "--json", description = "Print the figures as JSON.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   BenchTrainingCommand(PrintStream out) {
     this.out = out;
   }
 
   @Override
-  public Integer call() {
-    BenchPlan.requirePositive("--threads", threads);
-    BenchPlan.requirePositive("--rounds", rounds);
-    BenchPlan.requirePositive("--vocabulary", vocabulary);
-    TrainingThroughput.Result result = TrainingThroughput.measure(vocabulary, threads, rounds);
-    out.println(json ? ReportJson.of(result) : text(result));
+  public Integer call() throws IOException {
+    int tokens = vocabulary.number().orElse(USUAL_VOCABULARY);
+    BenchPlan.requirePositive(ROUNDS, rounds);
+    BenchPlan.requirePositive(VocabularyOption.NAME, tokens);
+    TrainingThroughput.Result result =
+        TrainingThroughput.measure(
+            tokens, threads.applyTo(EngineOptions.defaults()).threads(), rounds);
+    json.print(out, text(result), ReportJson.of(result));
     return ExitCode.OK;
   }
 
@@ -63,7 +62,8 @@ final class BenchTrainingCommand implements Callable<Integer> {
     return """
         %s samples/s of %d tokens, %d a step
         %s MFLOP a sample, forward and backward
-        %s GFLOP/s, of %s at which large matrices are multiplied: %s"""
+        %s GFLOP/s, of %s at which large matrices are multiplied: %s
+        """
         .formatted(
             Figures.number(result.samplesPerSecond(), 1),
             result.length(),

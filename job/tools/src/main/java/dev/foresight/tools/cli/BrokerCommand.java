@@ -4,15 +4,16 @@ package dev.foresight.tools.cli;
 import dev.foresight.tools.cluster.BrokerProcess;
 import dev.foresight.tools.cluster.Installation;
 import dev.foresight.tools.cluster.StateFolder;
+import dev.foresight.tools.options.FolderOption;
+import dev.foresight.tools.options.Home;
+import dev.foresight.tools.options.PortOption;
+import dev.foresight.tools.options.PurgeOption;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -30,19 +31,14 @@ final class BrokerCommand implements Runnable {
 
   /** The folder of a broker. */
   static final class Folder {
-    @Option(
-        names = "--dir",
-        paramLabel = "DIR",
-        defaultValue = ClusterCommand.HOME + "/deploy/work/broker",
-        description = "Folder in which the broker keeps everything; default: deploy/work/broker.")
-    private Path path;
+    @Mixin private FolderOption folder;
 
     BrokerProcess broker() {
       return BrokerProcess.in(state(), Installation.current());
     }
 
     StateFolder state() {
-      return new StateFolder(path);
+      return new StateFolder(folder.folder().orElse(Home.deploy("work", "broker")));
     }
   }
 
@@ -57,13 +53,7 @@ final class BrokerCommand implements Runnable {
     private final PrintStream out;
 
     @Mixin private Folder folder;
-
-    @Option(
-        names = "--port",
-        paramLabel = "N",
-        description =
-            "Port to listen on, 0 for any; default: that of the last time, else 9092 if it is free.")
-    private Integer port;
+    @Mixin private PortOption port;
 
     Start(PrintStream out) {
       this.out = out;
@@ -71,7 +61,7 @@ final class BrokerCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      out.println(folder.broker().start(Optional.ofNullable(port)));
+      out.println(folder.broker().start(port.port()));
       return ExitCode.OK;
     }
   }
@@ -83,16 +73,14 @@ final class BrokerCommand implements Runnable {
   static final class Stop implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private Folder folder;
-
-    @Option(names = "--purge", description = "Delete the whole folder, all topics too.")
-    private boolean purge;
+    @Mixin private PurgeOption purge;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
       if (!folder.broker().stop()) {
         spec.commandLine().getErr().println("foresight: no broker was running");
       }
-      if (purge) {
+      if (purge.isGiven()) {
         folder.state().delete();
       }
       return ExitCode.OK;

@@ -7,10 +7,13 @@ import dev.foresight.tools.cluster.FlinkRest;
 import dev.foresight.tools.cluster.Installation;
 import dev.foresight.tools.cluster.OwnedProcess;
 import dev.foresight.tools.cluster.StateFolder;
+import dev.foresight.tools.options.FolderOption;
+import dev.foresight.tools.options.Home;
+import dev.foresight.tools.options.PortOption;
+import dev.foresight.tools.options.PurgeOption;
 import dev.foresight.tools.runs.RunHistory;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,12 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cluster",
     description =
-        "Starts, shows and stops a Flink cluster of processes on this machine, without Docker; see also"
-            + " jobs.")
+        "Starts, shows and stops a Flink cluster of processes on this machine, without Docker; see"
+            + " also jobs.")
 final class ClusterCommand implements Runnable {
-  /** Where the project is; for default values of options. */
-  static final String HOME = "${sys:foresight.home:-.}";
-
   @Spec private CommandSpec spec;
 
   @Override
@@ -44,20 +44,14 @@ final class ClusterCommand implements Runnable {
 
   /** The folder of a cluster. */
   static final class Folder {
-    @Option(
-        names = "--dir",
-        paramLabel = "DIR",
-        defaultValue = HOME + "/deploy/work/cluster",
-        showDefaultValue = Help.Visibility.NEVER,
-        description = "Folder in which the cluster keeps everything; default: deploy/work/cluster.")
-    private Path path;
+    @Mixin private FolderOption folder;
 
     FlinkCluster cluster() {
       return FlinkCluster.in(state(), Installation.current());
     }
 
     StateFolder state() {
-      return new StateFolder(path);
+      return new StateFolder(folder.folder().orElse(Home.deploy("work", "cluster")));
     }
   }
 
@@ -68,7 +62,10 @@ final class ClusterCommand implements Runnable {
       description = {
         "Starts a Flink cluster on this machine, loopback only: a JobManager, TaskManagers and a"
             + " supervisor that starts again what dies.",
-        "Prints the address of the web UI when all of them are there."
+        "Prints the address of the web UI when all of them are there.",
+        "The memory of each TaskManager is computed from the model that will be served, the bundled"
+            + " stand-in without --model, and from the options of its engine, which are those of"
+            + " submit."
       })
   static final class Start implements Callable<Integer> {
     private final PrintStream out;
@@ -82,34 +79,27 @@ final class ClusterCommand implements Runnable {
     private boolean highlyAvailable;
 
     @Option(
-        names = "--taskmanagers",
+        names = ClusterShape.TASK_MANAGERS,
         paramLabel = "N",
         defaultValue = "1",
-        description = "Processes that run tasks, each with an engine; default: ${DEFAULT-VALUE}.")
+        description = "Processes that run tasks, each with an engine.")
     private int taskManagers;
 
     @Option(
-        names = "--slots",
+        names = ClusterShape.SLOTS,
         paramLabel = "N",
         defaultValue = "2",
-        description =
-            "Parallel instances in each TaskManager, which share its engine; default:"
-                + " ${DEFAULT-VALUE}.")
+        description = "Parallel instances in each TaskManager, which share its engine.")
     private int slots;
 
-    @Option(
-        names = "--port",
-        paramLabel = "N",
-        description =
-            "Port of the web UI and for submit, 0 for any; default: 8081 if it is free, else any.")
-    private Integer port;
-
+    @Mixin private PortOption port;
     @Mixin private ServedModel model;
 
     @Option(
         names = "-D",
         paramLabel = "KEY=VALUE",
-        description = "Any option of Flink's configuration; may be repeated.")
+        showDefaultValue = Help.Visibility.NEVER,
+        description = "Any option of Flink's configuration; may be repeated; default: none.")
     private Map<String, String> flink = new LinkedHashMap<>();
 
     Start(PrintStream out) {
@@ -121,12 +111,7 @@ final class ClusterCommand implements Runnable {
       FlinkCluster cluster = folder.cluster();
       cluster.start(
           new ClusterShape(
-              highlyAvailable,
-              taskManagers,
-              slots,
-              Optional.ofNullable(port),
-              model.memory(taskManagers),
-              flink),
+              highlyAvailable, taskManagers, slots, port.port(), model.memory(taskManagers), flink),
           line -> say(spec, line));
       out.println(cluster.rest().address());
       return ExitCode.OK;
@@ -174,9 +159,7 @@ final class ClusterCommand implements Runnable {
   static final class Stop implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private Folder folder;
-
-    @Option(names = "--purge", description = "Delete the whole folder, checkpoints too.")
-    private boolean purge;
+    @Mixin private PurgeOption purge;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -191,7 +174,7 @@ final class ClusterCommand implements Runnable {
           say(spec, "ended " + ended);
         }
       }
-      if (purge) {
+      if (purge.isGiven()) {
         folder.state().delete();
       }
       return ExitCode.OK;

@@ -1,43 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.tools.options.DataOption;
+import dev.foresight.tools.options.ImageFolderOption;
 import dev.foresight.tools.train.TrainingFiles;
 import dev.foresight.training.data.DataFormat;
 import dev.foresight.training.data.SampleSource;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which data sets to read questions from. */
 final class DataFlags {
-  @Option(
-      names = "--data",
-      paramLabel = "FILE",
-      required = true,
-      arity = "1..*",
-      split = ",",
-      description =
-          "Data sets: JSON lines with conversations, as LLaVA's; requests in Avro; VQAv2's questions,"
-              + " TextVQA's or COCO's captions as published. They are told apart by their"
-              + " contents.")
-  private List<Path> files;
-
-  @Option(
-      names = "--images",
-      paramLabel = "DIR",
-      description = "Folder that images' names begin in; default: where the data set stands.")
-  private Path images;
+  @Mixin private DataOption data;
+  @Mixin private ImageFolderOption images;
 
   @Option(
       names = "--caption-prompt",
       paramLabel = "TEXT",
       defaultValue = DataFormat.DEFAULT_CAPTION_PROMPT,
-      description = "What is asked about COCO's images; default: ${DEFAULT-VALUE}")
+      description = "What is asked about COCO's images.")
   private String captionPrompt;
 
   List<Path> files() {
-    return files;
+    return data.files();
   }
 
   /**
@@ -46,16 +33,18 @@ final class DataFlags {
    * @throws dev.foresight.training.data.DataException if one cannot be read
    */
   List<SampleSource> open() {
-    if (images == null && files.stream().map(DataFlags::folder).distinct().count() > 1) {
+    if (images.folder().isEmpty()
+        && files().stream().map(DataFlags::folder).distinct().count() > 1) {
       throw new IllegalArgumentException(
-          "--data names files of several folders, so --images must say where images' names begin");
+          "%s names files of several folders, so %s must say where images' names begin"
+              .formatted(DataOption.NAME, ImageFolderOption.NAME));
     }
-    return TrainingFiles.open(files, Optional.ofNullable(images), captionPrompt);
+    return TrainingFiles.open(files(), images.folder(), captionPrompt);
   }
 
   /** Returns where images' names begin. */
   Path imageFolder() {
-    return images == null ? folder(files.get(0)) : images;
+    return images.folder().orElseGet(() -> folder(files().get(0)));
   }
 
   private static Path folder(Path file) {

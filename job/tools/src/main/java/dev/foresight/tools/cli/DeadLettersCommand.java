@@ -3,8 +3,8 @@ package dev.foresight.tools.cli;
 
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.options.BrokerOptions;
+import dev.foresight.job.options.DeadLetterTopicOption;
 import dev.foresight.job.options.RegistryOptions;
-import dev.foresight.job.options.TopicOptions;
 import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.WireFormatException;
 import dev.foresight.schemas.json.DeadLetterJson;
@@ -14,6 +14,7 @@ import dev.foresight.tools.kafka.OutcomeReader;
 import dev.foresight.tools.kafka.Replay;
 import dev.foresight.tools.kafka.TopicFollower;
 import dev.foresight.tools.local.StopSignal;
+import dev.foresight.tools.options.FormatOption;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
     name = "dead-letters",
     description = {
       "Lists dead letters, the oldest first, and how many there are of each code.",
-      "Each line: time, code, id of the request, where the record lies, message."
+      "Each line: time, code, id of the request, where the record lies, message; JSON has the record,"
+          + " too, in base64."
     })
 final class DeadLettersCommand implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(250);
@@ -50,23 +52,11 @@ final class DeadLettersCommand implements Callable<Integer> {
   @Mixin private BrokerOptions broker;
   @Mixin private RegistryOptions registry;
   @Mixin private SelectionFlags selection;
-
-  @Option(
-      names = "--dead-letter-topic",
-      paramLabel = "TOPIC",
-      defaultValue = TopicOptions.DEAD_LETTERS,
-      description = "Topic to read; default: ${DEFAULT-VALUE}.")
-  private String topic;
+  @Mixin private DeadLetterTopicOption topic;
+  @Mixin private FormatOption format;
 
   @Option(names = "--follow", description = "Wait for more, until Ctrl-C.")
   private boolean follow;
-
-  @Option(
-      names = "--format",
-      paramLabel = "text|json",
-      defaultValue = "text",
-      description = "How letters are printed; json has the record in base64; default: text.")
-  private OutputChoice format;
 
   DeadLettersCommand(PrintStream out) {
     this.out = out;
@@ -80,10 +70,10 @@ final class DeadLettersCommand implements Callable<Integer> {
     UnreadableRecords unreadable =
         new UnreadableRecords(spec.commandLine().getErr(), "a readable dead letter");
     try (Admin admin = access.admin()) {
-      TopicAccess.require(admin, Set.of(topic), AclOperation.READ);
+      TopicAccess.require(admin, Set.of(topic.topic()), AclOperation.READ);
     }
     try (StopSignal stop = StopSignal.onInterrupt(() -> {});
-        TopicFollower follower = TopicFollower.oldestFirst(access, Set.of(topic))) {
+        TopicFollower follower = TopicFollower.oldestFirst(access, Set.of(topic.topic()))) {
       while ((follow || !follower.isAtEnd()) && !stop.isRequested() && !out.checkError()) {
         for (ConsumerRecord<byte[], byte[]> record : follower.poll(POLL)) {
           read(reader, record, unreadable).filter(wanted::matches).ifPresent(this::print);
@@ -110,7 +100,7 @@ final class DeadLettersCommand implements Callable<Integer> {
   private void print(DeadLetter letter) {
     counts.merge(letter.getCode(), 1, Integer::sum);
     out.println(
-        format == OutputChoice.JSON
+        format.isJson()
             ? new String(json.write(letter), StandardCharsets.UTF_8)
             : String.join(
                 "\t",

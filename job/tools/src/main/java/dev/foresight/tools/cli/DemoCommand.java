@@ -2,11 +2,14 @@
 package dev.foresight.tools.cli;
 
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.job.options.ModelPlace;
 import dev.foresight.job.options.SpeculationOptions;
-import dev.foresight.job.options.WholeNumber;
+import dev.foresight.job.options.ThreadsOption;
 import dev.foresight.tools.demo.Demo;
 import dev.foresight.tools.demo.DemoSettings;
 import dev.foresight.tools.local.StopSignal;
+import dev.foresight.tools.options.Home;
+import dev.foresight.tools.options.SamplesOption;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -26,45 +29,41 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "Sends sample images through Kafka, Flink and the model, all in this process, and shows their"
-          + " captions as they come back; some samples are bad on purpose, to show dead letters."
+          + " captions as they come back; some samples are bad on purpose, to show dead letters.",
+      "",
+      "Without --model it is the bundled stand-in, which has a draft and is too small for more than"
+          + " one thread."
     })
 final class DemoCommand implements Callable<Integer> {
-  private static final String HOME = "${sys:foresight.home:-.}";
   private static final String STAND_IN_NOTE =
-      "The bundled model is a tiny stand-in: it knows the colours of backgrounds and little else. For"
-          + " real captions give --model a LLaVA-1.5 folder.";
+      "The bundled model is a tiny stand-in: it knows the colours of backgrounds and little else."
+          + " For real captions give --model a LLaVA-1.5 folder.";
   private static final int USUAL_COLUMNS = 120;
 
   private final PrintStream out;
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      defaultValue = HOME + "/deploy/model",
-      description = "Folder of the model; default: the bundled stand-in.")
-  private Path model;
+  @Mixin private ModelPlace model;
 
   @Option(
-      names = "--samples",
+      names = SamplesOption.NAME,
       paramLabel = "FILE",
-      defaultValue = HOME + "/deploy/samples/samples.jsonl",
       description = "Events to send, as generate --requests has them; default: the bundled ones.")
   private Path samples;
 
   @Option(
-      names = "--events",
+      names = DemoSettings.EVENTS,
       paramLabel = "N",
       defaultValue = "60",
-      description = "How many are sent; default: ${DEFAULT-VALUE}.")
+      description = "How many are sent.")
   private int events;
 
   @Option(
-      names = "--rate",
+      names = DemoSettings.RATE,
       paramLabel = "N",
       defaultValue = "10",
-      description = "How many are sent a second; default: ${DEFAULT-VALUE}.")
+      description = "How many are sent a second.")
   private int rate;
 
   @Option(
@@ -73,18 +72,10 @@ final class DemoCommand implements Callable<Integer> {
       description = "Where the HTML page is written; default: a new temporary file.")
   private Path report;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      converter = WholeNumber.FromOne.class,
-      description =
-          "Threads of one operation on the CPU; default: 1 for the stand-in, which is too small for"
-              + " more, else all processors.")
-  private Integer threads;
-
   @Option(names = "--keep", description = "Keep Kafka and Flink up afterwards, until Ctrl-C.")
   private boolean keep;
 
+  @Mixin private ThreadsOption threads;
   @Mixin private SpeculationOptions speculation;
 
   DemoCommand(PrintStream out) {
@@ -93,15 +84,23 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    LocalModel.check(model);
+    LocalModel.check(folder());
     DemoSettings settings =
         new DemoSettings(
-            model, speculation(), threads(), samples, events, rate, report(), keep, note());
+            folder(), speculation(), threads(), samples(), events, rate, report(), keep, note());
     try (StopSignal stop =
         StopSignal.onInterrupt(() -> spec.commandLine().getErr().println("stopping ..."))) {
       boolean complete = Demo.create(settings, out, columns()).run(stop);
       return complete || stop.isRequested() ? ExitCode.OK : ExitCode.SOME_FAILED;
     }
+  }
+
+  private Path folder() {
+    return model.place().map(Path::of).orElseGet(DemoCommand::standIn);
+  }
+
+  private Path samples() {
+    return samples == null ? Home.deploy("samples", "samples.jsonl") : samples;
   }
 
   private Path report() throws IOException {
@@ -110,17 +109,17 @@ final class DemoCommand implements Callable<Integer> {
 
   private Optional<Speculation> speculation() {
     try {
-      return isStandIn() ? speculation.speculationOr(bundled("draft")) : speculation.speculation();
+      return isStandIn()
+          ? speculation.speculationOr(Home.deploy("draft"))
+          : speculation.speculation();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
   }
 
   private OptionalInt threads() {
-    if (threads != null) {
-      return OptionalInt.of(threads);
-    }
-    return isStandIn() ? OptionalInt.of(1) : OptionalInt.empty();
+    OptionalInt given = threads.number();
+    return given.isEmpty() && isStandIn() ? OptionalInt.of(1) : given;
   }
 
   private String note() {
@@ -128,12 +127,15 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private boolean isStandIn() {
-    return model.toAbsolutePath().normalize().equals(bundled("model"));
+    return absolute(folder()).equals(absolute(standIn()));
   }
 
-  private static Path bundled(String name) {
-    Path home = Path.of(System.getProperty("foresight.home", "."));
-    return home.resolve("deploy").resolve(name).toAbsolutePath().normalize();
+  private static Path standIn() {
+    return Home.deploy("model");
+  }
+
+  private static Path absolute(Path folder) {
+    return folder.toAbsolutePath().normalize();
   }
 
   /** Returns the width of the terminal, if there is one that obeys. */

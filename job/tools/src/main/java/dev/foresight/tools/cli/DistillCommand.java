@@ -3,9 +3,17 @@ package dev.foresight.tools.cli;
 
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.job.options.BatchSizeOption;
+import dev.foresight.job.options.EngineUse;
+import dev.foresight.job.options.ModelPlace;
+import dev.foresight.job.options.Requires;
 import dev.foresight.job.options.SpeculationOptions;
-import dev.foresight.job.options.WholeNumber;
 import dev.foresight.tools.local.StopSignal;
+import dev.foresight.tools.options.MaxNewTokensOption;
+import dev.foresight.tools.options.OutputOption;
+import dev.foresight.tools.options.PadToSquareOption;
+import dev.foresight.tools.options.ResumeOption;
+import dev.foresight.tools.options.TemperaturesOption;
 import dev.foresight.training.data.SampleSource;
 import dev.foresight.training.distill.DistillListener;
 import dev.foresight.training.distill.DistillPlan;
@@ -14,7 +22,6 @@ import dev.foresight.training.distill.Distiller;
 import dev.foresight.training.report.Figures;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +29,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lets a target answer the questions of data sets: what a draft for it is trained on best. */
@@ -33,13 +39,15 @@ import picocli.CommandLine.Spec;
           + " that are trained on what their target says guess it better.",
       "",
       "Each conversation is answered turn by turn, the target's own earlier answers before each"
-          + " question, once at every temperature. The output is JSON lines as LLaVA's; images are"
-          + " named in it so that they are found, by absolute paths if need be, not copied; those that"
-          + " came inside a data set are written into FILE.images. A run that was stopped or killed goes on"
-          + " with --resume.",
+          + " question, once at every temperature; with several, names of rows tell which. The output is"
+          + " JSON lines as LLaVA's; images are named in it so that they are found, by absolute paths if"
+          + " need be, not copied; those that came inside a data set are written into FILE.images. Beside"
+          + " the output, FILE.progress.json says what made it and how far it is: a run that was stopped"
+          + " or killed goes on with --resume.",
       "",
       "Rows that cannot be answered are reported and left out; the exit code is then 3."
     })
+@Requires(ModelPlace.NAME)
 final class DistillCommand implements Callable<Integer> {
   /** Enough for the engine to have the next one at hand whenever one ends. */
   private static final int IN_FLIGHT_PER_BATCH = 4;
@@ -48,60 +56,17 @@ final class DistillCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      required = true,
-      description = "Folder of the target.")
-  private Path model;
-
+  @Mixin private ModelPlace model;
   @Mixin private DataFlags data;
-
-  @Option(
-      names = "--output",
-      paramLabel = "FILE",
-      required = true,
-      description =
-          "JSON lines to write. Beside it, FILE.progress.json says what made it and how far it is.")
-  private Path output;
-
-  @Option(names = "--resume", description = "Go on with an output that was begun.")
-  private boolean resume;
-
-  @Option(
-      names = "--temperatures",
-      paramLabel = "T",
-      split = ",",
-      defaultValue = "0,1",
-      description =
-          "Answer every conversation at each of these; with several, names of rows tell which;"
-              + " default: ${DEFAULT-VALUE}.")
-  private List<Double> temperatures;
-
-  @Option(
-      names = "--max-new-tokens",
-      paramLabel = "N",
-      converter = WholeNumber.FromOne.class,
-      defaultValue = "512",
-      description = "Generate at most so many tokens for an answer; default: ${DEFAULT-VALUE}.")
-  private int maxNewTokens;
-
-  @Option(
-      names = "--pad-to-square",
-      description = "Pad images to a square instead of cropping them, as MSD's authors do.")
-  private boolean padToSquare;
-
-  @Option(
-      names = "--batch-size",
-      paramLabel = "B",
-      converter = WholeNumber.FromOne.class,
-      defaultValue = "16",
-      description = "Answers decoded together at most; default: ${DEFAULT-VALUE}.")
-  private int batchSize;
+  @Mixin private OutputOption output;
+  @Mixin private ResumeOption resume;
+  @Mixin private TemperaturesOption temperatures;
+  @Mixin private MaxNewTokensOption maxNewTokens;
+  @Mixin private PadToSquareOption padToSquare;
+  @Mixin private BatchSizeOption batchSize;
 
   @Mixin private SpeculationOptions speculation;
-
-  @Mixin private EngineFlags engine;
+  @Mixin private EngineUse engine;
 
   DistillCommand(EngineOpener engines) {
     this.engines = engines;
@@ -110,16 +75,18 @@ final class DistillCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     EngineOptions options =
-        engine.options().withMaxBatch(batchSize).withSpeculation(speculation.speculation());
+        batchSize
+            .applyTo(engine.applyTo(EngineOptions.defaults()))
+            .withSpeculation(speculation.speculation());
     DistillPlan plan =
         new DistillPlan(
-            output,
-            resume,
-            temperatures,
-            maxNewTokens,
-            padToSquare ? Optional.of(true) : Optional.empty(),
-            IN_FLIGHT_PER_BATCH * batchSize);
-    LocalModel.check(model);
+            output.path(),
+            resume.isGiven(),
+            temperatures.all(),
+            maxNewTokens.number(),
+            padToSquare.padToSquare(),
+            IN_FLIGHT_PER_BATCH * options.maxBatch());
+    LocalModel.check(model.folder());
     List<SampleSource> sources = data.open();
     try {
       return distill(plan, options, sources);
@@ -135,12 +102,13 @@ final class DistillCommand implements Callable<Integer> {
             StopSignal.onInterrupt(
                 () -> say("finishing what was begun; Ctrl-C again ends at once"));
         ProgressLine line = ProgressLine.of(spec, "distill");
-        Engine answering = engines.open(model, options)) {
+        Engine answering = engines.open(model.folder(), options)) {
       end = new Distiller(answering, plan, new Watcher(line)).run(sources, stop::isRequested);
     }
     say(
         "%s has %d conversations with %d tokens; %d rows were left out, %d answers ended at --max-new-tokens"
-            .formatted(output, end.answered(), end.tokens(), end.skipped(), end.truncated()));
+            .formatted(
+                output.path(), end.answered(), end.tokens(), end.skipped(), end.truncated()));
     if (end.samples() < sources.stream().mapToInt(SampleSource::size).sum()) {
       say("stopped; go on with --resume");
     }

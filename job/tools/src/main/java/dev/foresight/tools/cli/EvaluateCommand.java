@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
-import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Speculation;
-import dev.foresight.job.options.WholeNumber;
+import dev.foresight.job.options.BatchSizeOption;
+import dev.foresight.job.options.DraftPlace;
+import dev.foresight.job.options.EngineUse;
+import dev.foresight.job.options.ModelPlace;
+import dev.foresight.job.options.Requires;
 import dev.foresight.tools.local.StopSignal;
+import dev.foresight.tools.options.DataOption;
+import dev.foresight.tools.options.JsonOption;
+import dev.foresight.tools.options.MaxNewTokensOption;
+import dev.foresight.tools.options.PadToSquareOption;
+import dev.foresight.tools.options.RepetitionsOption;
+import dev.foresight.tools.options.SamplesOption;
+import dev.foresight.tools.options.SeedOption;
 import dev.foresight.training.data.SampleSource;
 import dev.foresight.training.evaluation.Bootstrap;
 import dev.foresight.training.evaluation.DraftEvaluation;
@@ -24,7 +34,6 @@ import dev.foresight.training.report.ReportJson;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,104 +52,52 @@ import picocli.CommandLine.Spec;
       "Says what a draft is worth for its target: how much faster it makes answers, how many of its"
           + " tokens are accepted, and whether any answer changes.",
       "",
-      "Every question is answered plainly and with the draft, in turns, on one engine. Figures come"
-          + " for all questions and for each kind, with bootstrap confidence intervals."
-          + " deploy/docs/evaluation.md says how to read them.",
+      "Every question is answered plainly and with the draft, in turns, on one engine;"
+          + " --repetitions asks again, at a temperature with other random numbers each time."
+          + " Figures come for all questions and for each kind, with bootstrap confidence"
+          + " intervals. deploy/docs/evaluation.md says how to read them.",
       "",
       "The exit code is 3 if an answer differs, or if questions had to be skipped."
     })
+@Requires({ModelPlace.NAME, DraftPlace.NAME})
 final class EvaluateCommand implements Callable<Integer> {
   private final PrintStream out;
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      required = true,
-      description = "Folder of the target.")
-  private Path model;
-
-  @Option(
-      names = "--draft",
-      paramLabel = "DIR",
-      required = true,
-      description = "Folder of the MSD draft.")
-  private Path draft;
-
+  @Mixin private ModelPlace model;
+  @Mixin private DraftPlace draft;
   @Mixin private DataFlags data;
-
-  @Option(
-      names = "--samples",
-      paramLabel = "N",
-      description = "Ask so many questions, drawn from all data sets; default: all.")
-  private Integer samples;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Of the draw of questions, and of the bootstrap; default: ${DEFAULT-VALUE}.")
-  private long seed;
+  @Mixin private SamplesOption samples;
+  @Mixin private SeedOption seed;
 
   @Mixin private SpeculationTrials speculation;
+  @Mixin private MaxNewTokensOption maxNewTokens;
+  @Mixin private BatchSizeOption batchSize;
+  @Mixin private RepetitionsOption repetitions;
+  @Mixin private PadToSquareOption padToSquare;
+  @Mixin private JsonOption json;
 
-  @Option(
-      names = "--max-new-tokens",
-      paramLabel = "N",
-      converter = WholeNumber.FromOne.class,
-      defaultValue = "" + GenerationRequest.DEFAULT_MAX_NEW_TOKENS,
-      description = "Generate at most so many tokens; default: ${DEFAULT-VALUE}.")
-  private int maxNewTokens;
-
-  @Option(
-      names = "--batch-size",
-      paramLabel = "B",
-      converter = WholeNumber.FromOne.class,
-      defaultValue = "1",
-      description = "Questions answered together; default: ${DEFAULT-VALUE}.")
-  private int batchSize;
-
-  @Option(
-      names = "--repetitions",
-      paramLabel = "N",
-      defaultValue = "1",
-      description =
-          "Ask every question so often, at a temperature with other random numbers each time;"
-              + " default: ${DEFAULT-VALUE}.")
-  private int repetitions;
-
-  @Option(
-      names = "--pad-to-square",
-      description = "Pad images to a square instead of cropping them, as MSD's authors do.")
-  private boolean padToSquare;
-
-  @Mixin private EngineFlags engine;
+  @Mixin private EngineUse engine;
 
   @Option(
       names = "--confidence",
       paramLabel = "P",
       defaultValue = "0.95",
-      description = "Of intervals, between 0 and 1; default: ${DEFAULT-VALUE}.")
+      description = "Of intervals, between 0 and 1.")
   private double confidence;
 
   @Option(
       names = "--resamples",
       paramLabel = "N",
       defaultValue = "1000",
-      description = "Bootstrap resamples of an interval; default: ${DEFAULT-VALUE}.")
+      description = "Bootstrap resamples of an interval.")
   private int resamples;
-
-  @Option(
-      names = "--json",
-      paramLabel = "FILE|-",
-      description = "Write the figures as JSON too; to standard output in place of the tables: -.")
-  private String json;
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "Write a page with the tables and plots.")
+      description = "Write a page with the tables and plots; default: none.")
   private Path html;
 
   EvaluateCommand(PrintStream out) {
@@ -149,31 +106,34 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (samples != null && samples < 1) {
-      throw new IllegalArgumentException("--samples is " + samples + ", but must be 1 or above");
-    }
+    OptionalInt count = samples.number();
     Bootstrap bootstrap = bootstrap();
-    List<Speculation> ways = speculation.speculations(draft);
+    int together = batchSize.number().orElse(1);
+    int times = repetitions.number().orElse(1);
+    Path target = model.folder();
+    Path draftFolder = draft.folder().orElseThrow();
+    List<Speculation> ways = speculation.speculations(draftFolder);
     EvaluationPlan plan =
         new EvaluationPlan(
             speculation.trees(),
             speculation.temperatures(),
-            batchSize,
-            repetitions,
-            maxNewTokens,
-            padToSquare ? Optional.of(true) : Optional.empty());
+            together,
+            times,
+            maxNewTokens.number(),
+            padToSquare.padToSquare());
     DraftEvaluation evaluation =
-        new DraftEvaluation(plan, engine.options().withSpeculation(ways.get(0)));
+        new DraftEvaluation(
+            plan, engine.applyTo(EngineOptions.defaults()).withSpeculation(ways.get(0)));
     EngineOptions options = evaluation.engineOptions();
-    LocalModel.check(model);
-    LocalModel.checkDraft(draft);
-    Questions questions = questions();
-    say("loading " + model + " and " + draft);
+    LocalModel.check(target);
+    LocalModel.checkDraft(draftFolder);
+    Questions questions = questions(count);
+    say("loading " + target + " and " + draftFolder);
     EvaluationReport report;
     try (StopSignal stop =
             StopSignal.onInterrupt(
                 () -> say("reporting on what was asked; Ctrl-C again ends at once"));
-        LoadedModel pair = LoadedModel.load(model, options)) {
+        LoadedModel pair = LoadedModel.load(target, options)) {
       Measurements found = measure(evaluation, pair, questions, stop);
       if (found.comparisons().isEmpty()) {
         throw new IllegalArgumentException(
@@ -184,9 +144,9 @@ final class EvaluateCommand implements Callable<Integer> {
               EvaluationReport.Subject.of(pair, options),
               new EvaluationReport.Method(
                   data.files().stream().map(file -> file.getFileName().toString()).toList(),
-                  batchSize,
-                  repetitions,
-                  maxNewTokens,
+                  together,
+                  times,
+                  maxNewTokens.number(),
                   options.threads(),
                   options.deterministic(),
                   bootstrap),
@@ -200,21 +160,24 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Bootstrap bootstrap() {
     try {
-      return new Bootstrap(resamples, confidence, seed);
+      return new Bootstrap(resamples, confidence, drawnWith());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("--" + e.getMessage(), e);
     }
   }
 
-  private Questions questions() {
+  private long drawnWith() {
+    return seed.seed().orElse(0L);
+  }
+
+  private Questions questions(OptionalInt count) {
     List<SampleSource> sources = data.open();
     try {
-      Questions questions =
-          Questions.draw(
-              sources, samples == null ? OptionalInt.empty() : OptionalInt.of(samples), seed);
+      Questions questions = Questions.draw(sources, count, drawnWith());
       if (questions.samples().isEmpty()) {
         throw new IllegalArgumentException(
-            "--data has no question that can be asked"
+            DataOption.NAME
+                + " has no question that can be asked"
                 + firstOf(questions.skipped()).orElse(": " + data.files() + " has no rows"));
       }
       return questions;
@@ -259,12 +222,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (html != null) {
       EvaluationPage.of(report).writeTo(html);
     }
-    String figures = ReportJson.of(report) + "\n";
-    if (json != null && !json.equals("-")) {
-      Files.writeString(Path.of(json), figures);
-    }
-    out.print("-".equals(json) ? figures : EvaluationTables.of(report));
-    out.flush();
+    json.print(out, EvaluationTables.of(report), ReportJson.of(report));
   }
 
   private void say(String message) {

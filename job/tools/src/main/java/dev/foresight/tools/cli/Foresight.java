@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
     sortOptions = false,
+    showDefaultValues = true,
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "COMMAND",
     description = "Captions images with LLaVA-1.5: from Kafka with Flink, or one by one.",

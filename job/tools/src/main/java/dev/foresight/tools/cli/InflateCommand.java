@@ -3,10 +3,14 @@ package dev.foresight.tools.cli;
 
 import dev.foresight.engine.inflation.Inflator;
 import dev.foresight.engine.inflation.TwinShape;
+import dev.foresight.job.options.DraftPlace;
+import dev.foresight.job.options.ModelPlace;
+import dev.foresight.job.options.Requires;
+import dev.foresight.tools.options.OutputOption;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Makes a pair to measure speculation with; hidden, as nobody needs it to caption images. */
@@ -14,39 +18,24 @@ import picocli.CommandLine.Option;
     name = "inflate",
     hidden = true,
     description = {
-      "Makes large twins of a small model and its draft, which give the same answers.",
+      "Makes large twins of a small model and its draft, both in float32, which give the same answers,"
+          + " in the folders model and draft of --output.",
       "",
       "Rows are padded with zeros to 576, heads of the same width to as many, the MLP to 1536, and"
           + " layers are added that compute and change nothing: what the draft proposes is as good as"
           + " before, at the price of the larger shape."
     })
+@Requires({ModelPlace.NAME, DraftPlace.NAME})
 final class InflateCommand implements Callable<Integer> {
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      required = true,
-      description = "Folder of the model, in float32.")
-  private Path model;
-
-  @Option(
-      names = "--draft",
-      paramLabel = "DIR",
-      required = true,
-      description = "Folder of its draft, in float32.")
-  private Path draft;
-
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      required = true,
-      description = "Where the folders model and draft are written.")
-  private Path output;
+  @Mixin private ModelPlace model;
+  @Mixin private DraftPlace draft;
+  @Mixin private OutputOption output;
 
   @Option(
       names = "--layers",
       paramLabel = "N",
       defaultValue = "30",
-      description = "Layers of the model's twin; default: ${DEFAULT-VALUE}.")
+      description = "Layers of the model's twin.")
   private int layers;
 
   @Override
@@ -54,8 +43,8 @@ final class InflateCommand implements Callable<Integer> {
     TwinShape small = TwinShape.SMALL;
     Inflator inflator =
         new Inflator(new TwinShape(small.hiddenSize(), small.intermediateSize(), layers));
-    inflator.inflateTarget(model, output.resolve("model"));
-    inflator.inflateDraft(draft, output.resolve("draft"));
+    inflator.inflateTarget(model.folder(), output.path().resolve("model"));
+    inflator.inflateDraft(draft.folder().orElseThrow(), output.path().resolve("draft"));
     return ExitCode.OK;
   }
 }

@@ -5,11 +5,13 @@ import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.KafkaCheck;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.options.BrokerOptions;
-import dev.foresight.job.options.SourceOptions;
+import dev.foresight.job.options.InputTopicOption;
+import dev.foresight.job.options.Requires;
 import dev.foresight.job.options.TopicCreationOptions;
 import dev.foresight.schemas.FileFault;
 import dev.foresight.tools.kafka.ImageEvents;
 import dev.foresight.tools.kafka.RequestSender;
+import dev.foresight.tools.options.PromptOption;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -25,7 +27,6 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       "Sends images with a prompt to the topic of requests, one event an image.",
       "Prints the id of each event and where it lies; the id is the image's path as given."
     })
+@Requires(PromptOption.NAME)
 final class IngestCommand implements Callable<Integer> {
   // So many images wait for the brokers' receipts at a time.
   private static final int WINDOW = 64;
@@ -53,19 +55,8 @@ final class IngestCommand implements Callable<Integer> {
       description = "Images, or folders whose PNG, JPEG, GIF, BMP, TIFF and WebP files are taken.")
   private List<Path> sources;
 
-  @Option(
-      names = "--prompt",
-      paramLabel = "TEXT",
-      required = true,
-      description = "What is asked about each image.")
-  private String prompt;
-
-  @Option(
-      names = "--input-topic",
-      paramLabel = "TOPIC",
-      defaultValue = SourceOptions.INPUT,
-      description = "Topic to send to; default: ${DEFAULT-VALUE}.")
-  private String topic;
+  @Mixin private PromptOption prompt;
+  @Mixin private InputTopicOption input;
 
   private int failed;
 
@@ -75,6 +66,7 @@ final class IngestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    String topic = input.one();
     List<Path> files = new ArrayList<>();
     for (Path source : sources) {
       files.addAll(ImageEvents.files(source));
@@ -116,7 +108,11 @@ final class IngestCommand implements Callable<Integer> {
       try {
         byte[] image = Files.readAllBytes(file);
         String id = file.toString();
-        sent.add(new Sent(id, sender.send(ImageEvents.of(id, prompt, image, Instant.now()))));
+        sent.add(
+            new Sent(
+                id,
+                sender.send(
+                    ImageEvents.of(id, prompt.text().orElseThrow(), image, Instant.now()))));
       } catch (IOException e) {
         failed++;
         spec.commandLine()

@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -84,8 +85,8 @@ final class JobsCommand implements Runnable {
       name = "status",
       sortOptions = false,
       description = {
-        "Shows a job: its state, its checkpoints, why it failed last, and, if it ended, what the next"
-            + " submit of the name would go on from.",
+        "Shows a job: its state, its checkpoints, why it failed last, and, if it ended, what the"
+            + " next submit of the name would go on from.",
         "Of several of a name the one that runs, else the last."
       })
   static final class Status implements Callable<Integer> {
@@ -129,8 +130,8 @@ final class JobsCommand implements Runnable {
       name = "stop",
       sortOptions = false,
       description = {
-        "Stops a job in order: it reads no more, what it wrote is committed, and what it read and did"
-            + " not answer is kept in a savepoint.",
+        "Stops a job in order: it reads no more, what it wrote is committed, and what it read and"
+            + " did not answer is kept in a savepoint.",
         "Waits for it and prints where the savepoint is; submit goes on from there."
       })
   static final class Stop implements Callable<Integer> {
@@ -145,6 +146,7 @@ final class JobsCommand implements Runnable {
         paramLabel = "DIR|URI",
         arity = "0..1",
         fallbackValue = "",
+        showDefaultValue = Help.Visibility.NEVER,
         description =
             "Folder in which the savepoint gets a folder of its own, as the JobManager sees it;"
                 + " default: that of the cluster (execution.checkpointing.savepoint-dir). Comes"
@@ -199,8 +201,8 @@ final class JobsCommand implements Runnable {
       name = "cancel",
       sortOptions = false,
       description = {
-        "Ends a job at once and waits for its end. Its last checkpoints stay, and submit goes on from"
-            + " the newest; what it wrote since is taken back and answered again.",
+        "Ends a job at once and waits for its end. Its last checkpoints stay, and submit goes on"
+            + " from the newest; what it wrote since is taken back and answered again.",
       })
   static final class Cancel implements Callable<Integer> {
     @Spec private CommandSpec spec;

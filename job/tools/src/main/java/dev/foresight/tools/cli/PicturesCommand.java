@@ -37,30 +37,28 @@ final class PicturesCommand implements Callable<Integer> {
       names = "--labelled",
       paramLabel = "N",
       defaultValue = "12",
-      description =
-          "Labelled pictures of each thing in each style, all different; default: ${DEFAULT-VALUE}.")
+      description = "Labelled pictures of each thing in each style, all different.")
   private int labelled;
 
   @Option(
       names = "--talked",
       paramLabel = "N",
       defaultValue = "6",
-      description =
-          "Pictures with questions of each thing in each style; default: ${DEFAULT-VALUE}.")
+      description = "Pictures with questions of each thing in each style.")
   private int talked;
 
   @Option(
       names = "--scenes",
       paramLabel = "N",
       defaultValue = "10000",
-      description = "Pictures of two things, with questions; default: ${DEFAULT-VALUE}.")
+      description = "Pictures of two things, with questions.")
   private int scenes;
 
   @Option(
       names = "--held-out-scenes",
       paramLabel = "N",
       defaultValue = "200",
-      description = "Likewise, of pairs that are held out; default: ${DEFAULT-VALUE}.")
+      description = "Likewise, of pairs that are held out.")
   private int heldOutScenes;
 
   @Override

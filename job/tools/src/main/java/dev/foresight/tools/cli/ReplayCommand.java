@@ -4,14 +4,16 @@ package dev.foresight.tools.cli;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.KafkaCheck;
 import dev.foresight.job.options.BrokerOptions;
+import dev.foresight.job.options.DeadLetterTopicOption;
 import dev.foresight.job.options.RegistryOptions;
-import dev.foresight.job.options.TopicOptions;
+import dev.foresight.job.options.SourceOptions;
 import dev.foresight.schemas.DeadLetter;
 import dev.foresight.tools.kafka.OutcomeReader;
 import dev.foresight.tools.kafka.Replay;
 import dev.foresight.tools.kafka.ReplayPlan;
 import dev.foresight.tools.kafka.ReplayReport;
 import dev.foresight.tools.local.StopSignal;
+import dev.foresight.tools.options.FromBeginningOption;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -45,16 +47,11 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin private BrokerOptions broker;
   @Mixin private RegistryOptions registry;
   @Mixin private SelectionFlags selection;
+  @Mixin private DeadLetterTopicOption topic;
+  @Mixin private FromBeginningOption fromBeginning;
 
   @Option(names = "--all", description = "All dead letters.")
   private boolean all;
-
-  @Option(
-      names = "--dead-letter-topic",
-      paramLabel = "TOPIC",
-      defaultValue = TopicOptions.DEAD_LETTERS,
-      description = "Topic to read; default: ${DEFAULT-VALUE}.")
-  private String topic;
 
   @Option(
       names = "--to",
@@ -66,21 +63,16 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--max-attempts",
       paramLabel = "N",
       defaultValue = "3",
-      description = "Leave records that failed so often; default: ${DEFAULT-VALUE}.")
+      description = "Leave records that failed so often.")
   private int maxAttempts;
 
   @Option(
-      names = "--group-id",
+      names = SourceOptions.GROUP_ID,
       paramLabel = "ID",
       description =
           "Kafka consumer group that keeps how far this replay came, also its transactional id;"
               + " default: one for each selection.")
   private String groupId;
-
-  @Option(
-      names = "--from-beginning",
-      description = "Replay what this group replayed before once more.")
-  private boolean fromBeginning;
 
   @Option(names = "--dry-run", description = "Only tell what would be sent.")
   private boolean dryRun;
@@ -101,15 +93,15 @@ final class ReplayCommand implements Callable<Integer> {
     KafkaAccess access = KafkaAccess.of(broker);
     ReplayPlan plan =
         new ReplayPlan(
-            topic,
+            topic.topic(),
             selection.selection(),
             Optional.ofNullable(target),
             maxAttempts,
             groupId == null ? usualGroup() : groupId,
-            fromBeginning,
+            fromBeginning.isGiven(),
             dryRun);
     KafkaCheck check = new KafkaCheck(access);
-    check.canRead(Set.of(topic), plan.groupId());
+    check.canRead(Set.of(topic.topic()), plan.groupId());
     check.canWrite(
         target == null ? Set.of() : Set.of(target), dryRun ? List.of() : List.of(plan.groupId()));
     try (StopSignal stop = StopSignal.onInterrupt(() -> say("stopping"))) {
@@ -123,7 +115,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private String usualGroup() {
     CRC32 hash = new CRC32();
-    hash.update((topic + " " + selection.signature()).getBytes(StandardCharsets.UTF_8));
+    hash.update((topic.topic() + " " + selection.signature()).getBytes(StandardCharsets.UTF_8));
     return "foresight-replay-%08x".formatted(hash.getValue());
   }
 

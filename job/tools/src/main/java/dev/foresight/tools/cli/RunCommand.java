@@ -4,6 +4,8 @@ package dev.foresight.tools.cli;
 import dev.foresight.job.CaptionJob;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.ModelPlace;
+import dev.foresight.job.options.Requires;
 import dev.foresight.job.options.TopicOptions;
 import dev.foresight.tools.local.LocalCluster;
 import dev.foresight.tools.local.LocalJob;
@@ -22,12 +24,12 @@ import picocli.CommandLine.Spec;
 /** Runs the job on a Flink cluster in this process. */
 @Command(
     name = "run",
-    showDefaultValues = true,
     description = {
       "Runs the captioning job on a Flink cluster in this process, against any Kafka, until"
           + " Ctrl-C.",
       "Ctrl-C stops reading, answers what was read, and ends; a second one ends at once."
     })
+@Requires(ModelPlace.NAME)
 final class RunCommand implements Callable<Integer> {
   private static final Duration STATUS_POLL = Duration.ofSeconds(1);
   private static final Duration DRAIN_LIMIT = Duration.ofMinutes(2);

@@ -2,11 +2,15 @@
 package dev.foresight.tools.cli;
 
 import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.tools.options.SeedOption;
 import java.util.OptionalLong;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the tokens of one answer are chosen. */
 final class SamplingFlags {
+  @Mixin private SeedOption seed;
+
   @Option(
       names = "--temperature",
       paramLabel = "T",
@@ -25,12 +29,6 @@ final class SamplingFlags {
       description =
           "Choose among the most likely tokens whose probabilities reach P; default: 1, all.")
   private Double topP;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Of the random numbers: the same seed, the same text.")
-  private Long seed;
 
   @Option(
       names = "--min-new-tokens",
@@ -52,14 +50,14 @@ final class SamplingFlags {
           "With --format json, print the log-probability of each token and of the N most likely"
               + " ones, before temperature, top-k and top-p; at most "
               + SamplingParameters.MAX_LOGPROBS
-              + ".")
+              + "; default: none.")
   private Integer logprobs;
 
   boolean areGiven() {
     return temperature != null
         || topK != null
         || topP != null
-        || seed != null
+        || seed.seed().isPresent()
         || minNewTokens != null
         || ignoreEos
         || asksForLogprobs();
@@ -74,7 +72,7 @@ final class SamplingFlags {
         temperature == null ? 0 : temperature,
         topK == null ? 0 : topK,
         topP == null ? 1 : topP,
-        seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+        seed.seed().map(OptionalLong::of).orElseGet(OptionalLong::empty),
         minNewTokens == null ? 0 : minNewTokens,
         ignoreEos,
         logprobs == null ? 0 : logprobs);

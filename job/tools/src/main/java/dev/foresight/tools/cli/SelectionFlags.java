@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -22,13 +23,15 @@ final class SelectionFlags {
       paramLabel = "CODE",
       split = ",",
       splitSynopsisLabel = ",",
-      description = "Those with one of these codes, such as TIMED_OUT.")
+      showDefaultValue = Help.Visibility.NEVER,
+      description = "Those with one of these codes, such as TIMED_OUT; default: any.")
   private Set<DeadLetterCode> codes = new LinkedHashSet<>();
 
   @Option(
       names = "--id",
       paramLabel = "ID",
-      description = "Those of the request with this id; may be repeated.")
+      showDefaultValue = Help.Visibility.NEVER,
+      description = "Those of the request with this id; may be repeated; default: any.")
   private Set<String> ids = new LinkedHashSet<>();
 
   @Option(
@@ -36,15 +39,15 @@ final class SelectionFlags {
       paramLabel = "TIME",
       converter = TimeConverter.class,
       description =
-          "Those that failed at this time or later: ISO 8601, milliseconds since 1970, or a duration"
-              + " ago such as 2h.")
+          "Those that failed at this time or later: ISO 8601, milliseconds since 1970, or a"
+              + " duration ago such as 2h; default: any.")
   private Time since;
 
   @Option(
       names = "--until",
       paramLabel = "TIME",
       converter = TimeConverter.class,
-      description = "Those that failed before this time.")
+      description = "Those that failed before this time; default: any.")
   private Time until;
 
   DeadLetterSelection selection() {

@@ -26,14 +26,14 @@ final class ShapesCommand implements Callable<Integer> {
       names = "--text",
       paramLabel = "N",
       defaultValue = "1200",
-      description = "Conversations without images; default: ${DEFAULT-VALUE}.")
+      description = "Conversations without images.")
   private int text;
 
   @Option(
       names = "--multimodal",
       paramLabel = "N",
       defaultValue = "1200",
-      description = "Conversations about images; default: ${DEFAULT-VALUE}.")
+      description = "Conversations about images.")
   private int multimodal;
 
   @Override

@@ -1,64 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
-import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.engine.speculation.FixedTrees;
+import dev.foresight.engine.speculation.PolicyNames;
 import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.engine.speculation.TreeShape;
-import dev.foresight.job.options.SpeculationOptions.PolicyConverter;
-import dev.foresight.job.options.WholeNumber;
+import dev.foresight.job.options.DraftDtypeOption;
+import dev.foresight.job.options.DraftVocabularyOption;
+import dev.foresight.job.options.PolicyOption;
+import dev.foresight.tools.options.TemperaturesOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Which ways to speculate are held against plain decoding. */
 final class SpeculationTrials {
   /** What means nothing without a draft. */
   static final List<String> OPTIONS =
-      List.of("--speculation", "--temperatures", "--draft-vocabulary", "--draft-dtype");
+      List.of(
+          PolicyOption.NAME,
+          TemperaturesOption.NAME,
+          DraftVocabularyOption.NAME,
+          DraftDtypeOption.NAME);
 
-  @Option(
-      names = "--speculation",
-      paramLabel = "MODE",
-      split = ";",
-      defaultValue = "fixed:7,3,2",
-      converter = PolicyConverter.class,
-      description =
-          "Trees to measure, as fixed:TOTAL,DEPTH,TOPK, several with ; between them; default:"
-              + " ${DEFAULT-VALUE}.")
-  private List<SpeculationPolicy> policies;
-
-  @Option(
-      names = "--temperatures",
-      paramLabel = "T",
-      split = ",",
-      defaultValue = "0,1",
-      description =
-          "Temperatures to measure at with a draft, whatever requests say; default:"
-              + " ${DEFAULT-VALUE}.")
-  private List<Double> temperatures;
-
-  @Option(
-      names = "--draft-vocabulary",
-      paramLabel = "N",
-      converter = WholeNumber.FromOne.class,
-      description =
-          "Let the draft propose only the N tokens that the model's tokenizer learned first; default: all.")
-  private Integer vocabulary;
-
-  @Option(
-      names = "--draft-dtype",
-      paramLabel = "TYPE",
-      defaultValue = "auto",
-      description =
-          "What the draft computes in: auto (as the model), float32, bfloat16, float16 (CUDA) or"
-              + " int8 (CPU).")
-  private ModelDtype dtype;
+  @Mixin private PolicyOption policy;
+  @Mixin private TemperaturesOption temperatures;
+  @Mixin private DraftVocabularyOption vocabulary;
+  @Mixin private DraftDtypeOption dtype;
 
   List<Double> temperatures() {
-    return temperatures;
+    return temperatures.all();
   }
 
   /**
@@ -67,7 +40,7 @@ final class SpeculationTrials {
    * @throws IllegalArgumentException if there is none
    */
   List<TreeShape> trees() {
-    return shapes(policies, ", but plain decoding is measured beside every tree");
+    return shapes(policy.policies(), ", but plain decoding is measured beside every tree");
   }
 
   /**
@@ -81,7 +54,8 @@ final class SpeculationTrials {
     for (SpeculationPolicy policy : policies) {
       if (!(policy instanceof FixedTrees fixed)) {
         throw new IllegalArgumentException(
-            "--speculation has %s%s; give trees such as fixed:7,3,2".formatted(policy.name(), why));
+            "%s has %s%s; give trees such as %s"
+                .formatted(PolicyOption.NAME, policy.name(), why, PolicyNames.USUAL));
       }
       shapes.add(fixed.shape());
     }
@@ -100,6 +74,6 @@ final class SpeculationTrials {
 
   private Speculation speculation(Path draft, TreeShape tree) {
     return new Speculation(
-        draft, new FixedTrees(tree), vocabulary == null ? Integer.MAX_VALUE : vocabulary, dtype);
+        draft, new FixedTrees(tree), vocabulary.number().orElse(Integer.MAX_VALUE), dtype.dtype());
   }
 }

@@ -3,6 +3,8 @@ package dev.foresight.tools.cli;
 
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.ModelPlace;
+import dev.foresight.job.options.Requires;
 import dev.foresight.job.options.SourceOptions;
 import dev.foresight.tools.cluster.FlinkRest;
 import dev.foresight.tools.cluster.Installation;
@@ -30,13 +32,13 @@ import picocli.CommandLine.Spec;
 /** Gives the job to a cluster. */
 @Command(
     name = "submit",
-    showDefaultValues = true,
     description = {
       "Gives the captioning job to a running Flink cluster and prints its id; the options of the job"
           + " are those of run.",
       "It goes on from the newest checkpoint or savepoint that a job of the same --job-name left there,"
           + " or says what there is to choose from where that cannot be told."
     })
+@Requires(ModelPlace.NAME)
 final class SubmitCommand implements Callable<Integer> {
   private final PrintStream out;
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.tools.options.DataOption;
+import dev.foresight.tools.options.OutputOption;
+import dev.foresight.tools.options.VocabularyOption;
 import dev.foresight.tools.train.TrainingFiles;
 import dev.foresight.training.data.SampleSource;
 import dev.foresight.training.data.Source;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Makes a tokenizer for a data set. */
@@ -19,9 +23,12 @@ import picocli.CommandLine.Option;
     description = {
       "Makes the folder that foresight train-target begins with: a copy of a model's folder without"
           + " weights, but with a tokenizer for the words of a data set, and the numbers of its tokens"
-          + " in config.json. A small vocabulary makes a small model, and its draft's head cheap."
+          + " in config.json. A small vocabulary makes a small model, and its draft's head cheap; 256 bytes"
+          + " and 5 special tokens are part of it."
     })
 final class TokenizerCommand implements Callable<Integer> {
+  private static final int USUAL_VOCABULARY = 3072;
+
   @Option(
       names = "--like",
       paramLabel = "DIR",
@@ -30,33 +37,16 @@ final class TokenizerCommand implements Callable<Integer> {
           "Folder with the config.json of the shape, a Llama tokenizer.json and the rest.")
   private Path like;
 
-  @Option(
-      names = "--data",
-      paramLabel = "FILE",
-      required = true,
-      split = ",",
-      description = "Files of conversations whose words are counted.")
-  private List<Path> data;
-
-  @Option(
-      names = "--vocabulary",
-      paramLabel = "N",
-      defaultValue = "3072",
-      description = "Tokens, 256 bytes and 5 special ones included; default: ${DEFAULT-VALUE}.")
-  private int vocabulary;
-
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      required = true,
-      description = "Folder that is written, made where there is none.")
-  private Path output;
+  @Mixin private DataOption data;
+  @Mixin private VocabularyOption vocabulary;
+  @Mixin private OutputOption output;
 
   @Override
   public Integer call() throws IOException {
-    List<SampleSource> opened = TrainingFiles.open(data, Optional.empty());
+    List<SampleSource> opened = TrainingFiles.open(data.files(), Optional.empty());
     try {
-      TokenizerFolder.write(like, output, opened, vocabulary);
+      TokenizerFolder.write(
+          like, output.path(), opened, vocabulary.number().orElse(USUAL_VOCABULARY));
     } finally {
       opened.forEach(Source::close);
     }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
-import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.job.options.DeviceOption;
+import dev.foresight.job.options.DtypeOption;
+import dev.foresight.job.options.ModelPlace;
+import dev.foresight.job.options.Requires;
 import dev.foresight.job.options.TextOptions;
-import dev.foresight.job.options.WholeNumber;
+import dev.foresight.job.options.ThreadsOption;
 import dev.foresight.tools.local.StopSignal;
 import dev.foresight.tools.train.DraftRunFlags;
 import dev.foresight.tools.train.FilesFlags;
@@ -34,63 +37,37 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = {
       "Trains an MSD draft for a model, in two stages: on text, then more and more on images"
-          + " (arXiv 2505.14260).",
+          + " (arXiv 2505.14260). The draft learns in float32, whatever the model computes in.",
       "",
       "Data: files of conversations, as LLaVA's and ShareGPT's in JSON lines, or of requests in"
           + " Avro whose last turn is the assistant's; samples with and without images in any"
           + " order. Answers of the model itself make the best drafts: foresight distill.",
       "",
-      "Ctrl-C saves and ends; --resume goes on. The output's folder draft is the draft, for --draft"
+      "Ctrl-C saves and ends; --resume goes on, on one thread bit for bit as if the run had not"
+          + " ended. The output's folder draft is the draft, for --draft"
           + " of other commands; report.html shows the curves, metrics.jsonl has the figures."
     })
+@Requires(ModelPlace.NAME)
 final class TrainCommand implements Callable<Integer> {
   private final PrintStream out;
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      required = true,
-      description = "Folder of the model that the draft is for.")
-  private Path model;
-
+  @Mixin private ModelPlace model;
   @Mixin private FilesFlags files;
   @Mixin private TextOptions text;
 
   @Option(
       names = "--initial-draft",
       paramLabel = "DIR",
-      description = "Go on with the weights of this draft instead of fresh ones.")
+      description = "Go on with the weights of this draft instead of fresh ones; default: none.")
   private Path initialDraft;
 
   @Mixin private LearningFlags learning;
   @Mixin private DraftRunFlags run;
-
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      defaultValue = "cpu",
-      description = "Where it is trained: cpu, cuda or cuda:INDEX; default: ${DEFAULT-VALUE}.")
-  private String device;
-
-  @Option(
-      names = "--dtype",
-      paramLabel = "TYPE",
-      defaultValue = "auto",
-      description =
-          "What the model computes its states in: auto (float32 on the CPU, float16 on CUDA),"
-              + " float32, bfloat16, float16 (CUDA) or int8 (CPU); the draft learns in float32;"
-              + " default: ${DEFAULT-VALUE}.")
-  private ModelDtype dtype;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      converter = WholeNumber.FromOne.class,
-      description =
-          "Threads of one operation on the CPU; default: the processors, or a container's limit.")
-  private Integer threads;
+  @Mixin private DeviceOption device;
+  @Mixin private DtypeOption dtype;
+  @Mixin private ThreadsOption threads;
 
   TrainCommand(PrintStream out) {
     this.out = out;
@@ -98,18 +75,15 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LocalModel.check(model);
+    LocalModel.check(model.folder());
     EngineOptions engine =
-        EngineOptions.defaults()
-            .withDevice(device)
-            .withDtype(dtype)
-            .withSpecialTokens(text.specialTokens());
+        threads.applyTo(text.applyTo(dtype.applyTo(device.applyTo(EngineOptions.defaults()))));
     TrainingOptions options = learning.options();
     List<SampleSource> sources = TrainingFiles.open(files.data(), files.images());
     TrainingPlan plan =
         new TrainingPlan(
-            model,
-            threads == null ? engine : engine.withThreads(threads),
+            model.folder(),
+            engine,
             sources,
             options,
             Optional.ofNullable(initialDraft),

@@ -2,9 +2,14 @@
 package dev.foresight.tools.cli;
 
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.job.options.DeviceOption;
+import dev.foresight.job.options.ModelPlace;
+import dev.foresight.job.options.Requires;
 import dev.foresight.job.options.TextOptions;
-import dev.foresight.job.options.WholeNumber;
+import dev.foresight.job.options.ThreadsOption;
 import dev.foresight.tools.local.StopSignal;
+import dev.foresight.tools.options.ImageFitOption;
+import dev.foresight.tools.options.MaxLengthOption;
 import dev.foresight.tools.train.FilesFlags;
 import dev.foresight.tools.train.RunFlags;
 import dev.foresight.tools.train.ScheduleFlags;
@@ -13,7 +18,6 @@ import dev.foresight.tools.train.TrainingFiles;
 import dev.foresight.training.data.LabelledImages;
 import dev.foresight.training.data.SampleSource;
 import dev.foresight.training.data.Source;
-import dev.foresight.training.features.ImageFit;
 import dev.foresight.training.run.RunResult;
 import dev.foresight.training.targets.LossOn;
 import dev.foresight.training.targets.Part;
@@ -22,6 +26,7 @@ import dev.foresight.training.targets.TargetOptions;
 import dev.foresight.training.targets.TargetPlan;
 import dev.foresight.training.targets.TargetTrainer;
 import dev.foresight.training.targets.TargetValidation;
+import dev.foresight.training.trainer.TrainingOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -30,6 +35,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,9 +58,11 @@ import picocli.CommandLine.Spec;
           + " \"fox\", \"colours\": [\"orange\", \"white\"]}}. Of all others: conversations, as for"
           + " foresight train; each phase takes those with or without images that it learns from.",
       "",
-      "Ctrl-C saves and ends; --resume goes on. report.html shows the curves, metrics.jsonl has the"
+      "Ctrl-C saves and ends; --resume goes on, on one thread bit for bit as if the run had not"
+          + " ended. report.html shows the curves, metrics.jsonl has the"
           + " figures."
     })
+@Requires(ModelPlace.NAME)
 final class TrainTargetCommand implements Callable<Integer> {
   private final PrintStream out;
 
@@ -67,13 +75,7 @@ final class TrainTargetCommand implements Callable<Integer> {
       description = "What is learnt: vision, text, projector or joint.")
   private Phase phase;
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      required = true,
-      description = "Folder of the model to begin with; without weights, they are fresh.")
-  private Path model;
-
+  @Mixin private ModelPlace model;
   @Mixin private FilesFlags files;
   @Mixin private TextOptions text;
 
@@ -82,70 +84,39 @@ final class TrainTargetCommand implements Callable<Integer> {
       paramLabel = "PART",
       split = ",",
       defaultValue = "text,projector,vision",
-      description = "What learns in phase joint; default: ${DEFAULT-VALUE}.")
+      description = "What learns in phase joint.")
   private List<Part> parts;
 
   @Option(
       names = "--loss-on",
       paramLabel = "WHICH",
       defaultValue = "answers",
-      description =
-          "Which tokens of conversations are learnt: answers or all, questions too; default:"
-              + " ${DEFAULT-VALUE}.")
+      description = "Which tokens of conversations are learnt: answers or all, questions too.")
   private LossOn lossOn;
-
-  @Option(
-      names = "--max-length",
-      paramLabel = "N",
-      defaultValue = "2048",
-      description =
-          "Positions of a conversation, images expanded; longer ones are cut. The model's context,"
-              + " if that is shorter; default: ${DEFAULT-VALUE}.")
-  private int maxLength;
-
-  @Option(
-      names = "--image-fit",
-      paramLabel = "WAY",
-      defaultValue = "checkpoint",
-      description =
-          "How images become squares: checkpoint (as it says), pad or crop; default:"
-              + " ${DEFAULT-VALUE}.")
-  private ImageFit imageFit;
 
   @Option(
       names = "--label-smoothing",
       paramLabel = "X",
       defaultValue = "0",
       description =
-          "Phase vision: share of a label that is spread over all values of its attribute; default:"
-              + " ${DEFAULT-VALUE}.")
+          "Phase vision: share of a label that is spread over all values of its attribute.")
   private double labelSmoothing;
 
   @Option(
       names = "--validation-data",
       paramLabel = "FILE",
       split = ",",
+      showDefaultValue = Help.Visibility.NEVER,
       description =
           "Files of samples to validate with; default: --validation-share of those of --data.")
   private List<Path> validationData = List.of();
 
   @Mixin private ScheduleFlags schedule;
   @Mixin private RunFlags run;
-
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      defaultValue = "cpu",
-      description = "Where it is trained: cpu, cuda or cuda:INDEX; default: ${DEFAULT-VALUE}.")
-  private String device;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      converter = WholeNumber.FromOne.class,
-      description =
-          "Threads of one operation on the CPU; default: the processors, or a container's limit.")
-  private Integer threads;
+  @Mixin private MaxLengthOption maxLength;
+  @Mixin private ImageFitOption imageFit;
+  @Mixin private DeviceOption device;
+  @Mixin private ThreadsOption threads;
 
   TrainTargetCommand(PrintStream out) {
     this.out = out;
@@ -170,18 +141,16 @@ final class TrainTargetCommand implements Callable<Integer> {
   }
 
   private TargetPlan plan() {
-    EngineOptions engine =
-        EngineOptions.defaults().withDevice(device).withSpecialTokens(text.specialTokens());
     return new TargetPlan(
-        model,
-        threads == null ? engine : engine.withThreads(threads),
+        model.folder(),
+        threads.applyTo(text.applyTo(device.applyTo(EngineOptions.defaults()))),
         new TargetOptions(
             phase,
             parts,
             schedule.schedule(phase.schedule()),
-            maxLength,
+            maxLength.length().orElse(TrainingOptions.PAPER.maxLength()),
             lossOn,
-            imageFit,
+            imageFit.imageFit(),
             labelSmoothing),
         run.plan(files.output()),
         new TargetPlan.Validation(

@@ -4,13 +4,16 @@ package dev.foresight.tools.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.options.BrokerOptions;
+import dev.foresight.job.options.DeadLetterTopicOption;
+import dev.foresight.job.options.OutputTopicOption;
 import dev.foresight.job.options.RegistryOptions;
-import dev.foresight.job.options.TopicOptions;
 import dev.foresight.schemas.WireFormatException;
 import dev.foresight.streaming.topics.TopicAccess;
 import dev.foresight.tools.kafka.OutcomeReader;
 import dev.foresight.tools.kafka.TopicFollower;
 import dev.foresight.tools.local.StopSignal;
+import dev.foresight.tools.options.FormatOption;
+import dev.foresight.tools.options.FromBeginningOption;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Set;
@@ -29,7 +32,7 @@ import picocli.CommandLine.Spec;
     name = "watch",
     description = {
       "Prints captions as they are committed to a topic, until Ctrl-C.",
-      "Dead letters too, with --output-topic " + TopicOptions.DEAD_LETTERS + "."
+      "Dead letters too, with --output-topic " + DeadLetterTopicOption.DEFAULT + "."
     })
 final class WatchCommand implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(250);
@@ -40,27 +43,18 @@ final class WatchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private BrokerOptions broker;
   @Mixin private RegistryOptions registry;
-
-  @Option(
-      names = "--output-topic",
-      paramLabel = "TOPIC",
-      defaultValue = TopicOptions.OUTPUT,
-      description = "Topic to follow; default: ${DEFAULT-VALUE}.")
-  private String topic;
-
-  @Option(
-      names = "--format",
-      paramLabel = "text|json",
-      defaultValue = "text",
-      description = "How captions are printed; default: ${DEFAULT-VALUE}.")
-  private OutputChoice format;
-
-  @Option(names = "--from-beginning", description = "Print what lies in the topic already, too.")
-  private boolean fromBeginning;
+  @Mixin private OutputTopicOption output;
+  @Mixin private FormatOption format;
+  @Mixin private FromBeginningOption fromBeginning;
 
   private OutcomeReader reader;
+  private String topic;
+  private boolean wasMissing;
 
-  @Option(names = "--max-messages", paramLabel = "N", description = "End after so many captions.")
+  @Option(
+      names = "--max-messages",
+      paramLabel = "N",
+      description = "End after so many captions; default: never.")
   private Long maxMessages;
 
   WatchCommand(PrintStream out) {
@@ -69,6 +63,7 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    topic = output.topic();
     KafkaAccess access = KafkaAccess.of(broker);
     reader = new OutcomeReader(registry.settings(access.properties()));
     try (StopSignal stop = StopSignal.onInterrupt(() -> {})) {
@@ -78,7 +73,8 @@ final class WatchCommand implements Callable<Integer> {
       try (Admin admin = access.admin()) {
         TopicAccess.require(admin, Set.of(topic), AclOperation.READ);
       }
-      try (TopicFollower follower = new TopicFollower(access, Set.of(topic), fromBeginning)) {
+      try (TopicFollower follower =
+          new TopicFollower(access, Set.of(topic), fromBeginning.isGiven() || wasMissing)) {
         follow(follower, stop);
       }
     }
@@ -96,7 +92,7 @@ final class WatchCommand implements Callable<Integer> {
       }
     } while (!access.exists(topic));
     // Whatever it holds came after the user asked.
-    fromBeginning = true;
+    wasMissing = true;
     return true;
   }
 
@@ -117,7 +113,7 @@ final class WatchCommand implements Callable<Integer> {
   private boolean print(ConsumerRecord<byte[], byte[]> record, UnreadableRecords unreadable) {
     try {
       JsonNode outcome = reader.read(record.value());
-      out.println(format == OutputChoice.JSON ? outcome.toString() : text(outcome));
+      out.println(format.isJson() ? outcome.toString() : text(outcome));
       return true;
     } catch (WireFormatException e) {
       unreadable.tell(record, e);

@@ -3,7 +3,8 @@
  * The command line: one class for each sub-command of {@code foresight}.
  *
  * <p>A command reads its options, calls one of the other packages, and prints. Results go to
- * standard output, everything else to standard error. Exit codes: {@link
+ * standard output, everything else to standard error. Options that several commands have are
+ * declared in {@code tools.options} and {@code job.options}. Exit codes: {@link
  * dev.foresight.tools.cli.ExitCode}. Nothing leans on this package.
  *
  * <p>Leans on: {@code bench}, {@code cluster}, {@code demo}, {@code engine.architecture}, {@code

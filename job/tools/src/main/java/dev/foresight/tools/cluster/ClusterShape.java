@@ -2,6 +2,7 @@
 package dev.foresight.tools.cluster;
 
 import dev.foresight.engine.serving.EngineMemory;
+import dev.foresight.tools.options.PortOption;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,17 +25,24 @@ public record ClusterShape(
     Optional<Integer> port,
     EngineMemory engineMemory,
     Map<String, String> flink) {
+  /** The option that says how many TaskManagers there are. */
+  public static final String TASK_MANAGERS = "--taskmanagers";
+
+  /** The option that says how many slots each has. */
+  public static final String SLOTS = "--slots";
+
   /** Copies the options and checks the ranges. */
   public ClusterShape {
     flink = Map.copyOf(flink);
-    requirePositive("--taskmanagers", taskManagers);
-    requirePositive("--slots", slots);
+    requirePositive(TASK_MANAGERS, taskManagers);
+    requirePositive(SLOTS, slots);
     port.ifPresent(ClusterShape::requirePort);
   }
 
   private static void requirePort(int port) {
     if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("--port is " + port + ", but must be 0 to 65535");
+      throw new IllegalArgumentException(
+          PortOption.NAME + " is " + port + ", but must be 0 to 65535");
     }
   }
 

@@ -4,8 +4,15 @@ package dev.foresight.tools.demo;
 import dev.foresight.job.CaptionJob;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
-import dev.foresight.job.options.SourceOptions;
+import dev.foresight.job.options.BrokerOptions;
+import dev.foresight.job.options.DeadLetterTopicOption;
+import dev.foresight.job.options.FormatOptions;
+import dev.foresight.job.options.InputTopicOption;
+import dev.foresight.job.options.ModelPlace;
+import dev.foresight.job.options.OutputTopicOption;
+import dev.foresight.job.options.PipelineOptions;
 import dev.foresight.job.options.SpeculationOptions;
+import dev.foresight.job.options.ThreadsOption;
 import dev.foresight.job.options.TopicOptions;
 import dev.foresight.schemas.WireFormatException;
 import dev.foresight.tools.kafka.RequestSender;
@@ -61,7 +68,8 @@ public final class Demo {
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       KafkaAccess access = KafkaAccess.to(broker.bootstrapServers());
       access.createMissing(
-          Set.of(SourceOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
+          Set.of(
+              InputTopicOption.DEFAULT, OutputTopicOption.DEFAULT, DeadLetterTopicOption.DEFAULT),
           NewTopics.ofPartitions(PARTITIONS));
       display.say("Kafka runs at " + broker.bootstrapServers() + ". Starting Flink ...");
       try (LocalCluster cluster = LocalCluster.start(PARTITIONS)) {
@@ -74,24 +82,24 @@ public final class Demo {
 
   private LocalJob start(LocalCluster cluster, EmbeddedBroker broker) throws Exception {
     List<String> flags = new ArrayList<>(SpeculationOptions.flags(settings.speculation()));
-    settings.threads().ifPresent(count -> flags.add("--threads=" + count));
-    flags.add("--model=" + settings.model());
-    flags.add("--bootstrap-servers=" + broker.bootstrapServers());
-    flags.add("--max-record-bytes=" + MAX_RECORD_BYTES);
-    flags.add("--parallelism=" + PARTITIONS);
-    flags.add("--checkpoint-interval=1s");
+    settings.threads().ifPresent(count -> flags.add(ThreadsOption.NAME + "=" + count));
+    flags.add(ModelPlace.NAME + "=" + settings.model());
+    flags.add(BrokerOptions.BOOTSTRAP_SERVERS + "=" + broker.bootstrapServers());
+    flags.add(TopicOptions.MAX_RECORD_BYTES + "=" + MAX_RECORD_BYTES);
+    flags.add(PipelineOptions.PARALLELISM + "=" + PARTITIONS);
+    flags.add(PipelineOptions.CHECKPOINT_INTERVAL + "=1s");
     // Any console consumer reads it.
-    flags.add("--output-format=json");
+    flags.add(FormatOptions.OUTPUT_FORMAT + "=json");
     return cluster.run(() -> CaptionJob.main(flags.toArray(String[]::new)));
   }
 
   private boolean exchange(
       KafkaAccess access, LocalJob job, List<DemoEvent> events, StopSignal stop)
       throws IOException, InterruptedException, ExecutionException, WireFormatException {
-    try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT);
+    try (RequestSender sender = new RequestSender(access, InputTopicOption.DEFAULT);
         TopicFollower follower =
             new TopicFollower(
-                access, Set.of(TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS), true)) {
+                access, Set.of(OutputTopicOption.DEFAULT, DeadLetterTopicOption.DEFAULT), true)) {
       Exchange exchange =
           new Exchange(sender, follower, display, events, settings.eventsPerSecond());
       while (!job.allTasksRun() && !stop.await(POLL)) {

@@ -2,6 +2,7 @@
 package dev.foresight.tools.demo;
 
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.job.options.ThreadsOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,12 +30,17 @@ public record DemoSettings(
     Path report,
     boolean keep,
     String note) {
+  /** The option that says how many events are sent. */
+  public static final String EVENTS = "--events";
+
+  /** The option that says how fast they are sent. */
+  public static final String RATE = "--rate";
 
   /** Checks the ranges. */
   public DemoSettings {
-    threads.ifPresent(count -> requirePositive("--threads", count));
-    requirePositive("--events", events);
-    requirePositive("--rate", eventsPerSecond);
+    threads.ifPresent(count -> requirePositive(ThreadsOption.NAME, count));
+    requirePositive(EVENTS, events);
+    requirePositive(RATE, eventsPerSecond);
   }
 
   private static void requirePositive(String name, int value) {

@@ -17,23 +17,22 @@ public final class DraftRunFlags {
       names = "--tree",
       paramLabel = "TOTAL,DEPTH,TOPK",
       defaultValue = "63,5,8",
-      description = "Trees of drafted tokens that tau is measured with; default: ${DEFAULT-VALUE}.")
+      description = "Trees of drafted tokens that tau is measured with.")
   private String tree;
 
   @Option(
       names = "--feature-cache",
       paramLabel = "DIR",
       description =
-          "Keep the model's states here, so that later epochs and runs need not compute them again.")
+          "Keep the model's states here, so that later epochs and runs need not compute them again;"
+              + " default: none.")
   private Path featureCache;
 
   @Option(
       names = "--feature-cache-mib",
       paramLabel = "N",
       defaultValue = "4096",
-      description =
-          "MiB that those may take; what finds no room is computed each time; default:"
-              + " ${DEFAULT-VALUE}.")
+      description = "MiB that those may take; what finds no room is computed each time.")
   private long featureCacheMib;
 
   /** Returns what is done beside learning, in an output folder. */

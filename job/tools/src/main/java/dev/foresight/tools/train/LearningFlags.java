@@ -2,8 +2,10 @@
 package dev.foresight.tools.train;
 
 import dev.foresight.engine.checkpoint.VisualTokens;
+import dev.foresight.job.options.DraftVocabularyOption;
+import dev.foresight.tools.options.ImageFitOption;
+import dev.foresight.tools.options.MaxLengthOption;
 import dev.foresight.training.draft.LossOptions;
-import dev.foresight.training.features.ImageFit;
 import dev.foresight.training.trainer.Recipe;
 import dev.foresight.training.trainer.TrainingOptions;
 import picocli.CommandLine.Mixin;
@@ -16,43 +18,41 @@ public final class LearningFlags {
       paramLabel = "NAME",
       defaultValue = "paper",
       description =
-          "Where values come from that are not given: paper (arXiv 2505.14260: 40 epochs, batches of"
-              + " 2 x 2, a rate of 5e-5) or small (tiny targets in minutes: 30 epochs, batches of 12,"
-              + " 2e-3); default: ${DEFAULT-VALUE}.")
+          "Where values come from that are not given: paper (arXiv 2505.14260: 40 epochs, batches"
+              + " of 2 x 2, a rate of 5e-5) or small (tiny targets in minutes: 30 epochs, batches"
+              + " of 12, 2e-3).")
   private Preset preset;
 
   @Mixin private ScheduleFlags schedule;
-
-  @Option(
-      names = "--max-length",
-      paramLabel = "N",
-      description =
-          "Positions of a sample, images expanded; longer ones are cut. The model's context, if that"
-              + " is shorter.")
-  private Integer maxLength;
+  @Mixin private MaxLengthOption maxLength;
+  @Mixin private DraftVocabularyOption vocabulary;
+  @Mixin private ImageFitOption imageFit;
 
   @Option(
       names = "--noise",
       paramLabel = "X",
-      description = "Width of the uniform noise on the target's states.")
+      description = "Width of the uniform noise on the target's states; default: the preset's.")
   private Double noise;
 
   @Option(
       names = "--noise-length",
       paramLabel = "N",
-      description = "The noise is scaled by this over a sample's length; 0: it is not scaled.")
+      description =
+          "The noise is scaled by this over a sample's length; 0: it is not scaled; default: the"
+              + " preset's.")
   private Integer noiseLength;
 
   @Option(
       names = "--hidden-weight",
       paramLabel = "X",
-      description = "Weight of the smooth L1 distance to the target's states.")
+      description =
+          "Weight of the smooth L1 distance to the target's states; default: the preset's.")
   private Double hiddenWeight;
 
   @Option(
       names = "--token-weight",
       paramLabel = "X",
-      description = "Weight of the soft cross-entropy of tokens.")
+      description = "Weight of the soft cross-entropy of tokens; default: the preset's.")
   private Double tokenWeight;
 
   @Option(
@@ -60,13 +60,13 @@ public final class LearningFlags {
       paramLabel = "X",
       description =
           "Weight of a soft cross-entropy over the target's most likely tokens alone; not in the"
-              + " paper.")
+              + " paper; default: the preset's.")
   private Double topWeight;
 
   @Option(
       names = "--top-count",
       paramLabel = "N",
-      description = "How many most likely tokens --top-weight is about.")
+      description = "How many most likely tokens --top-weight is about; default: the preset's.")
   private Integer topCount;
 
   @Option(
@@ -74,34 +74,21 @@ public final class LearningFlags {
       paramLabel = "N",
       description =
           "Run the draft so many times on what it put out before, as when it drafts; not in the"
-              + " paper, which has 1.")
+              + " paper, which has 1; default: the preset's.")
   private Integer passes;
 
   @Option(
       names = "--pass-decay",
       paramLabel = "X",
-      description = "Weight of each of the --passes over the one before.")
+      description = "Weight of each of the --passes over the one before; default: the preset's.")
   private Double passDecay;
-
-  @Option(
-      names = "--draft-vocabulary",
-      paramLabel = "N",
-      description =
-          "Tokens that the draft can propose: those of lower ids; 0: all that the model can say.")
-  private Integer vocabulary;
-
-  @Option(
-      names = "--image-fit",
-      paramLabel = "WAY",
-      description = "How images become squares: checkpoint (as it says), pad or crop.")
-  private ImageFit imageFit;
 
   @Option(
       names = "--stages",
       paramLabel = "N",
       description =
-          "2: text first, then more and more samples about images; 1: both mixed from the beginning,"
-              + " to compare with.")
+          "2: text first, then more and more samples about images; 1: both mixed from the"
+              + " beginning, to compare with; default: the preset's.")
   private Integer stages;
 
   @Option(
@@ -109,7 +96,7 @@ public final class LearningFlags {
       paramLabel = "KIND",
       description =
           "What an image is to the draft: decoupled (its features as they are) or fused (treated as"
-              + " text is), to compare with.")
+              + " text is), to compare with; default: the preset's.")
   private VisualTokens visualTokens;
 
   /**
@@ -121,12 +108,12 @@ public final class LearningFlags {
     TrainingOptions base = preset.options();
     return new TrainingOptions(
         schedule.schedule(base.schedule()),
-        Given.or(maxLength, base.maxLength()),
+        maxLength.length().orElse(base.maxLength()),
         Given.or(noise, base.noise()),
         Given.or(noiseLength, base.noiseLength()),
         loss(base.loss()),
-        Given.or(vocabulary, base.vocabulary()),
-        Given.or(imageFit, base.imageFit()),
+        vocabulary.number().orElse(base.vocabulary()),
+        imageFit.imageFit(),
         new Recipe(
             Given.or(stages, base.recipe().stages()),
             Given.or(visualTokens, base.recipe().visualTokens())));

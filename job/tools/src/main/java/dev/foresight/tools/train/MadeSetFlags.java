@@ -1,32 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.train;
 
+import dev.foresight.tools.options.OutputOption;
+import dev.foresight.tools.options.SeedOption;
 import java.nio.file.Path;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Where a data set goes that is made, not collected, and which of many like it. */
 public final class MadeSetFlags {
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      required = true,
-      description = "Folder that is written, made where there is none.")
-  private Path output;
+  private static final long USUAL_SEED = 1;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "The same seed gives the same set; default: ${DEFAULT-VALUE}.")
-  private long seed;
+  @Mixin private OutputOption output;
+  @Mixin private SeedOption seed;
 
   /** Returns the folder that is written. */
   public Path output() {
-    return output;
+    return output.path();
   }
 
   /** Returns the seed of all that is random. */
   public long seed() {
-    return seed;
+    return seed.seed().orElse(USUAL_SEED);
   }
 }

@@ -2,11 +2,14 @@
 package dev.foresight.tools.cli;
 
 import dev.foresight.engine.serving.DecodingEngine;
+import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.EngineOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import picocli.CommandLine;
 
 /** Runs commands as the shell would, and catches what they print. */
@@ -23,11 +26,7 @@ public final class CommandLines {
 
   /** Runs a command that needs no engine. */
   public static Outcome execute(String... arguments) {
-    return execute(
-        (model, options) -> {
-          throw new IllegalStateException("no engine here");
-        },
-        arguments);
+    return execute(CommandLines::noEngine, arguments);
   }
 
   /** Runs a command with engines of its models. */
@@ -42,5 +41,15 @@ public final class CommandLines {
         Foresight.commandLine(new PrintStream(out, true, StandardCharsets.UTF_8), engines);
     int code = command.setErr(new PrintWriter(err, true)).execute(arguments);
     return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString());
+  }
+
+  /** Returns all commands, without an engine, printing nowhere. */
+  static CommandLine foresight() {
+    return Foresight.commandLine(
+        new PrintStream(PrintStream.nullOutputStream()), CommandLines::noEngine);
+  }
+
+  private static Engine noEngine(Path model, EngineOptions options) {
+    throw new IllegalStateException("no engine here");
   }
 }

@@ -96,6 +96,6 @@ class DistillCommandTest {
     assertThat(err.toString())
         .contains("--data names files of several folders, so --images must say")
         .contains("--temperatures has -1.0")
-        .contains("Missing required option: '--output=FILE'");
+        .contains("Missing required option: '--output=PATH'");
   }
 }

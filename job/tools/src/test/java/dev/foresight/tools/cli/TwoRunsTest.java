@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foresight.engine.testing.Await;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
-import dev.foresight.job.options.SourceOptions;
-import dev.foresight.job.options.TopicOptions;
+import dev.foresight.job.options.DeadLetterTopicOption;
+import dev.foresight.job.options.InputTopicOption;
+import dev.foresight.job.options.OutputTopicOption;
 import dev.foresight.tools.kafka.RequestSender;
 import dev.foresight.tools.kafka.TopicFollower;
 import dev.foresight.tools.local.EmbeddedBroker;
@@ -86,9 +87,9 @@ class TwoRunsTest {
 
   private static TopicFollower results(KafkaAccess access) throws InterruptedException {
     access.createMissing(
-        Set.of(SourceOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
+        Set.of(InputTopicOption.DEFAULT, OutputTopicOption.DEFAULT, DeadLetterTopicOption.DEFAULT),
         NewTopics.ofPartitions(1));
-    return new TopicFollower(access, Set.of(TopicOptions.OUTPUT), true);
+    return new TopicFollower(access, Set.of(OutputTopicOption.DEFAULT), true);
   }
 
   private JavaProcess run(EmbeddedBroker broker, String... more) throws IOException {
@@ -110,7 +111,7 @@ class TwoRunsTest {
   }
 
   private static void send(KafkaAccess access, int from, int to) {
-    try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT)) {
+    try (RequestSender sender = new RequestSender(access, InputTopicOption.DEFAULT)) {
       for (String id : ids(from, to)) {
         sender.send(
             id,

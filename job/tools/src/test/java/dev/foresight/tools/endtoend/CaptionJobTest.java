@@ -11,9 +11,9 @@ import dev.foresight.job.CaptionJob;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.flink.ClusterSettings;
 import dev.foresight.job.kafka.KafkaAccess;
+import dev.foresight.job.options.InputTopicOption;
 import dev.foresight.job.options.JobOptions;
-import dev.foresight.job.options.SourceOptions;
-import dev.foresight.job.options.TopicOptions;
+import dev.foresight.job.options.OutputTopicOption;
 import dev.foresight.tools.kafka.RequestSender;
 import dev.foresight.tools.kafka.TopicFollower;
 import dev.foresight.tools.local.EmbeddedBroker;
@@ -63,8 +63,9 @@ class CaptionJobTest {
   }
 
   private static void answerOne(KafkaAccess access) {
-    try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT);
-        TopicFollower results = new TopicFollower(access, Set.of(TopicOptions.OUTPUT), true)) {
+    try (RequestSender sender = new RequestSender(access, InputTopicOption.DEFAULT);
+        TopicFollower results =
+            new TopicFollower(access, Set.of(OutputTopicOption.DEFAULT), true)) {
       sender.send(
           "a", "{\"id\": \"a\", \"prompt\": \"What is it?\"}".getBytes(StandardCharsets.UTF_8));
       LocalSetup.collect(results, new ArrayList<>(), 1);

@@ -9,9 +9,10 @@ import dev.foresight.job.Endpoints;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
+import dev.foresight.job.options.DeadLetterTopicOption;
+import dev.foresight.job.options.InputTopicOption;
 import dev.foresight.job.options.JobOptions;
-import dev.foresight.job.options.SourceOptions;
-import dev.foresight.job.options.TopicOptions;
+import dev.foresight.job.options.OutputTopicOption;
 import dev.foresight.schemas.SourceRecord;
 import dev.foresight.streaming.CaptionPipeline;
 import dev.foresight.tools.kafka.OutcomeReader;
@@ -60,14 +61,15 @@ class EndToEndTest {
         LocalCluster cluster = LocalCluster.start(2)) {
       KafkaAccess access = KafkaAccess.to(broker.bootstrapServers());
       access.createMissing(
-          Set.of(SourceOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
+          Set.of(
+              InputTopicOption.DEFAULT, OutputTopicOption.DEFAULT, DeadLetterTopicOption.DEFAULT),
           NewTopics.ofPartitions(3));
       LocalJob job = cluster.submit(failingOnce(broker), "test");
 
-      try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT);
+      try (RequestSender sender = new RequestSender(access, InputTopicOption.DEFAULT);
           TopicFollower follower =
               new TopicFollower(
-                  access, Set.of(TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS), true)) {
+                  access, Set.of(OutputTopicOption.DEFAULT, DeadLetterTopicOption.DEFAULT), true)) {
         sendGood(sender, image, 0, 30);
         bad.values().forEach(sender::send);
         // A committed outcome is proof of a checkpoint; what comes now fails behind it.

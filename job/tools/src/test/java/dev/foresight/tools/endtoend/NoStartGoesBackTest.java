@@ -4,7 +4,7 @@ package dev.foresight.tools.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.testing.Await;
-import dev.foresight.job.options.SourceOptions;
+import dev.foresight.job.options.InputTopicOption;
 import dev.foresight.tools.kafka.TopicFollower;
 import dev.foresight.tools.local.LocalJob;
 import dev.foresight.tools.testing.LocalSetup;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Where a job may begin, at a real broker, given what its group has committed. */
 class NoStartGoesBackTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final TopicPartition REQUESTS = new TopicPartition(SourceOptions.INPUT, 0);
+  private static final TopicPartition REQUESTS = new TopicPartition(InputTopicOption.DEFAULT, 0);
 
   private final PacedEngine engine = new PacedEngine(4, Duration.ZERO);
   private final List<String> keys = new ArrayList<>();

@@ -11,7 +11,7 @@ import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.Endpoints;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.options.JobOptions;
-import dev.foresight.job.options.TopicOptions;
+import dev.foresight.job.options.OutputTopicOption;
 import dev.foresight.tools.kafka.TopicFollower;
 import dev.foresight.tools.local.LocalJob;
 import dev.foresight.tools.testing.LocalSetup;
@@ -99,7 +99,7 @@ class OneJobOfANameTest {
         KafkaProducer<byte[], byte[]> sleeper = sleeper(setup, "my-job-results-0-501")) {
       sleeper.initTransactions();
       sleeper.beginTransaction();
-      sleeper.send(new ProducerRecord<>(TopicOptions.OUTPUT, new byte[] {1})).get();
+      sleeper.send(new ProducerRecord<>(OutputTopicOption.DEFAULT, new byte[] {1})).get();
       setup.send(0, 1);
 
       submit(setup, engine);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.testing.Await;
 import dev.foresight.job.kafka.NewTopics;
-import dev.foresight.job.options.SourceOptions;
-import dev.foresight.job.options.TopicOptions;
+import dev.foresight.job.options.InputTopicOption;
+import dev.foresight.job.options.OutputTopicOption;
 import dev.foresight.tools.kafka.TopicFollower;
 import dev.foresight.tools.local.LocalJob;
 import dev.foresight.tools.testing.LocalSetup;
@@ -95,15 +95,15 @@ class SourceTopicsTest {
   @Test
   void aBoundedJobAnswersFromWhereItIsToldToWhereTheTopicEndsAndStops() throws Exception {
     Instant now = Instant.now();
-    send(SourceOptions.INPUT, now.minusSeconds(600), "old");
-    send(SourceOptions.INPUT, now.minusSeconds(300), "new");
+    send(InputTopicOption.DEFAULT, now.minusSeconds(600), "old");
+    send(InputTopicOption.DEFAULT, now.minusSeconds(300), "new");
 
     assertThat(answered("--start-from=timestamp:" + now.minusSeconds(400), "--group-id=other"))
         .containsExactly("new");
     assertThat(answered("--start-from=group-offsets"))
         .as("from the beginning, as the group has none")
         .containsExactly("old", "new");
-    send(SourceOptions.INPUT, now, "newest");
+    send(InputTopicOption.DEFAULT, now, "newest");
     assertThat(answered("--start-from=group-offsets")).containsExactly("newest");
     assertThat(answered("--start-from=latest")).isEmpty();
     assertThat(answered("--start-from=earliest")).containsExactly("old", "new", "newest");
@@ -111,7 +111,7 @@ class SourceTopicsTest {
 
   /** Returns the keys of the results of a bounded job. */
   private static List<String> answered(String... options) throws Exception {
-    int before = all(TopicOptions.OUTPUT).size();
+    int before = all(OutputTopicOption.DEFAULT).size();
     LocalJob job =
         submit(Stream.concat(Stream.of("--bounded"), Stream.of(options)).toArray(String[]::new));
     Await.await(
@@ -120,7 +120,7 @@ class SourceTopicsTest {
           assertThat(job.newFailure()).isEmpty();
           return job.status() == JobStatus.FINISHED;
         });
-    List<String> keys = all(TopicOptions.OUTPUT);
+    List<String> keys = all(OutputTopicOption.DEFAULT);
     return keys.subList(before, keys.size());
   }
 

@@ -2,7 +2,7 @@
 package dev.foresight.tools.soak;
 
 import dev.foresight.job.kafka.KafkaAccess;
-import dev.foresight.job.options.SourceOptions;
+import dev.foresight.job.options.InputTopicOption;
 import dev.foresight.tools.endtoend.BadEvents;
 import dev.foresight.tools.kafka.RequestSender;
 import dev.foresight.tools.kafka.TopicFollower;
@@ -79,7 +79,8 @@ final class SoakEvents {
   /** Returns the keys of all events in the topic of requests, by their coordinates. */
   static Map<String, String> stored(KafkaAccess access) {
     Map<String, String> inputs = new HashMap<>();
-    try (TopicFollower follower = new TopicFollower(access, Set.of(SourceOptions.INPUT), true)) {
+    try (TopicFollower follower =
+        new TopicFollower(access, Set.of(InputTopicOption.DEFAULT), true)) {
       int before;
       do {
         before = inputs.size();

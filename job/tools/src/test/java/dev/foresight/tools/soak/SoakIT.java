@@ -13,9 +13,10 @@ import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.KafkaUnavailableException;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.model.ModelCache;
+import dev.foresight.job.options.DeadLetterTopicOption;
+import dev.foresight.job.options.InputTopicOption;
 import dev.foresight.job.options.JobOptions;
-import dev.foresight.job.options.SourceOptions;
-import dev.foresight.job.options.TopicOptions;
+import dev.foresight.job.options.OutputTopicOption;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.tools.cluster.BrokerProcess;
 import dev.foresight.tools.cluster.ClusterShape;
@@ -101,7 +102,7 @@ class SoakIT {
     broker = BrokerProcess.in(new StateFolder(folder.resolve("broker")), installation);
     KafkaAccess access = KafkaAccess.to(broker.start(Optional.of(0)));
     access.createMissing(
-        Set.of(SourceOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
+        Set.of(InputTopicOption.DEFAULT, OutputTopicOption.DEFAULT, DeadLetterTopicOption.DEFAULT),
         NewTopics.ofPartitions(4));
     cluster = FlinkCluster.in(new StateFolder(folder.resolve("cluster")), installation);
     cluster.start(shape(), line -> say("%s", line));
@@ -114,7 +115,7 @@ class SoakIT {
     checkThatFlinkWasToldHowToRestart(first);
     checkThatWhatHarmsARunningJobIsRefused(access);
 
-    try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT);
+    try (RequestSender sender = new RequestSender(access, InputTopicOption.DEFAULT);
         SoakOutcomes outcomes = new SoakOutcomes(access)) {
       Future<?> sending = background.submit(() -> sendAll(events, sender));
       for (SoakPlan.Kill kill : plan.kills()) {

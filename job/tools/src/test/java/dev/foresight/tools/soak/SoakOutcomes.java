@@ -3,7 +3,8 @@ package dev.foresight.tools.soak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.foresight.job.kafka.KafkaAccess;
-import dev.foresight.job.options.TopicOptions;
+import dev.foresight.job.options.DeadLetterTopicOption;
+import dev.foresight.job.options.OutputTopicOption;
 import dev.foresight.schemas.WireFormatException;
 import dev.foresight.tools.kafka.OutcomeReader;
 import dev.foresight.tools.kafka.TopicFollower;
@@ -30,7 +31,7 @@ final class SoakOutcomes implements AutoCloseable {
   record Outcome(String coordinates, String key, String code) {}
 
   SoakOutcomes(KafkaAccess access) {
-    this(access, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS);
+    this(access, OutputTopicOption.DEFAULT, DeadLetterTopicOption.DEFAULT);
   }
 
   SoakOutcomes(KafkaAccess access, String results, String deadLetters) {

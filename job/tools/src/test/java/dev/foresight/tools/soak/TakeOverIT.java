@@ -9,8 +9,9 @@ import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.testing.Await;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
-import dev.foresight.job.options.SourceOptions;
-import dev.foresight.job.options.TopicOptions;
+import dev.foresight.job.options.DeadLetterTopicOption;
+import dev.foresight.job.options.InputTopicOption;
+import dev.foresight.job.options.OutputTopicOption;
 import dev.foresight.tools.cluster.BrokerProcess;
 import dev.foresight.tools.cluster.ClusterShape;
 import dev.foresight.tools.cluster.FlinkCluster;
@@ -75,7 +76,7 @@ class TakeOverIT {
     broker = BrokerProcess.in(new StateFolder(folder.resolve("broker")), installation);
     KafkaAccess access = KafkaAccess.to(broker.start(Optional.of(0)));
     access.createMissing(
-        Set.of(SourceOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
+        Set.of(InputTopicOption.DEFAULT, OutputTopicOption.DEFAULT, DeadLetterTopicOption.DEFAULT),
         NewTopics.ofPartitions(2));
     FlinkCluster first = start("first");
     FlinkCluster second = start("second");
@@ -83,7 +84,7 @@ class TakeOverIT {
     SoakEvents events =
         new SoakEvents(
             Files.copy(HOME.resolve("deploy/samples/background.png"), folder.resolve("blue.png")));
-    try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT);
+    try (RequestSender sender = new RequestSender(access, InputTopicOption.DEFAULT);
         SoakOutcomes outcomes = new SoakOutcomes(access)) {
       send(events, sender, 0, FEW);
       String paused = submit(first, access, Optional.empty()).toHexString();

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
+import dev.foresight.job.options.DeadLetterTopicOption;
+import dev.foresight.job.options.InputTopicOption;
 import dev.foresight.job.options.JobOptions;
-import dev.foresight.job.options.SourceOptions;
-import dev.foresight.job.options.TopicOptions;
+import dev.foresight.job.options.OutputTopicOption;
 import dev.foresight.tools.bench.LentEngine;
 import dev.foresight.tools.kafka.RequestSender;
 import dev.foresight.tools.kafka.TopicFollower;
@@ -44,7 +45,7 @@ public final class LocalSetup implements AutoCloseable {
   public static LocalSetup start(int partitions, int slots) throws Exception {
     LocalSetup setup = new LocalSetup(EmbeddedBroker.start(), LocalCluster.start(slots));
     setup.access.createMissing(
-        Set.of(SourceOptions.INPUT, TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS),
+        Set.of(InputTopicOption.DEFAULT, OutputTopicOption.DEFAULT, DeadLetterTopicOption.DEFAULT),
         NewTopics.ofPartitions(partitions));
     return setup;
   }
@@ -76,7 +77,7 @@ public final class LocalSetup implements AutoCloseable {
 
   /** Sends requests that become dead letters, by their own fault or the engine's word. */
   public void sendBad(int from, int to) {
-    try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT)) {
+    try (RequestSender sender = new RequestSender(access, InputTopicOption.DEFAULT)) {
       for (int i = from; i < to; i++) {
         String prompt = i % 2 == 0 ? " " : PacedEngine.REFUSED;
         sender.send(
@@ -90,7 +91,7 @@ public final class LocalSetup implements AutoCloseable {
 
   /** Sends small requests whose ids and keys are {@code event-from} to {@code event-(to - 1)}. */
   public void send(int from, int to) {
-    try (RequestSender sender = new RequestSender(access, SourceOptions.INPUT)) {
+    try (RequestSender sender = new RequestSender(access, InputTopicOption.DEFAULT)) {
       for (int i = from; i < to; i++) {
         String id = "event-" + i;
         sender.send(
@@ -107,7 +108,7 @@ public final class LocalSetup implements AutoCloseable {
 
   /** Follows the committed results from the first. */
   public TopicFollower results() {
-    return follow(TopicOptions.OUTPUT);
+    return follow(OutputTopicOption.DEFAULT);
   }
 
   /** Follows what is committed to a topic, from the first. */
@@ -117,7 +118,8 @@ public final class LocalSetup implements AutoCloseable {
 
   /** Follows committed results and dead letters from the first. */
   public TopicFollower outcomes() {
-    return new TopicFollower(access, Set.of(TopicOptions.OUTPUT, TopicOptions.DEAD_LETTERS), true);
+    return new TopicFollower(
+        access, Set.of(OutputTopicOption.DEFAULT, DeadLetterTopicOption.DEFAULT), true);
   }
 
   /** Adds keys of results to a list until it has so many. */

@@ -50,8 +50,11 @@ public record EngineOptions(
     Duration stuckAfter,
     SpecialTokens specialTokens,
     Optional<Speculation> speculation) {
+  /** Sequences decoded together at most, unless another number is given. */
+  public static final int DEFAULT_MAX_BATCH = 8;
+
   /** 512 prompt rows of a 13B model are 13 TFLOP: over 4 minutes where a CPU does 50 GFLOP/s. */
-  private static final Duration DEFAULT_STUCK_AFTER = Duration.ofMinutes(10);
+  public static final int DEFAULT_STUCK_AFTER_MINUTES = 10;
 
   /** Checks the ranges. */
   public EngineOptions {
@@ -84,13 +87,13 @@ public record EngineOptions(
         "cpu",
         ModelDtype.AUTO,
         Runtime.getRuntime().availableProcessors(),
-        8,
+        DEFAULT_MAX_BATCH,
         512,
         defaultKvBudgetMib(),
         false,
         64,
         ImageLimits.DEFAULT_MAX_WORK,
-        DEFAULT_STUCK_AFTER,
+        Duration.ofMinutes(DEFAULT_STUCK_AFTER_MINUTES),
         SpecialTokens.TEXT,
         Optional.empty());
   }

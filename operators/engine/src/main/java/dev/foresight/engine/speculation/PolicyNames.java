@@ -6,6 +6,9 @@ public final class PolicyNames {
   static final String OFF = "off";
   static final String FIXED = "fixed:";
 
+  /** The name of the policy that is taken unless another is asked for. */
+  public static final String USUAL = FIXED + "7,3,2";
+
   private PolicyNames() {}
 
   /**
@@ -22,6 +25,6 @@ public final class PolicyNames {
       return FixedTrees.parse(name.substring(FIXED.length()));
     }
     throw new IllegalArgumentException(
-        "'" + name + "' is no way to speculate; give off, or a tree such as fixed:7,3,2");
+        "'" + name + "' is no way to speculate; give off, or a tree such as " + USUAL);
   }
 }

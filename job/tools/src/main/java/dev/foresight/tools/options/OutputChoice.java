@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.tools.cli;
+package dev.foresight.tools.options;
 
 /** How results are printed. */
-enum OutputChoice {
+public enum OutputChoice {
   /** For people. */
   TEXT,
   /** One JSON object a line. */

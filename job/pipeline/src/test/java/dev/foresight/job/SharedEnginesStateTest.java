@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.job.options.JobOptions;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+
+/** A job's engine travels from who submits the job to each TaskManager. */
+class SharedEnginesStateTest {
+  @Test
+  void everyOptionArrives() throws Exception {
+    SharedEngines sent =
+        SharedEngines.of(
+            JobOptions.parse(
+                    "--model=../../deploy/model",
+                    "--draft=../../deploy/draft",
+                    "--threads=3",
+                    "--batch-size=5",
+                    "--kv-budget-mib=64",
+                    "--vision-cache-mib=7",
+                    "--stuck-after=1m",
+                    "--max-image-work=11",
+                    "--special-tokens=refuse",
+                    "--speculation=fixed:16,4,4",
+                    "--draft-vocabulary=300",
+                    "--draft-dtype=int8",
+                    "--trace=trace.jsonl")
+                .model());
+
+    SharedEngines arrived = InstantiationUtil.clone(sent);
+
+    assertThat(arrived.limits()).isEqualTo(sent.limits()).hasSizeGreaterThan(10);
+    assertThat(arrived.plan().options()).isEqualTo(sent.plan().options());
+    assertThat(arrived.plan().options()).isNotEqualTo(EngineOptions.defaults());
+  }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Options that several commands have and the job has not: one class each, with its name, type,
+ * description and default. A text is true for every command that has the option; what is particular
+ * to one stands in that command's own description.
+ *
+ * <p>Leans on picocli, on the job's options, and on the types and defaults of {@code training}; the
+ * commands and what they call lean on it.
+ */
+package dev.foresight.tools.options;

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What packages lean on, of all modules. The last sentence of each {@code package-info.java} says
- * it, and must be true: {@code Leans on: {@code data}, {@code engine.text}; Flink.} Packages of the
- * same module go by their name in it. To write the sentences anew: {@code mvn -pl job/tools -am
- * test -Dtest=PackagesTest -Dsurefire.failIfNoSpecifiedTests=false -Dforesight.update=true}.
+ * it, and must be true: packages first, those of the same module by their short names, then
+ * libraries. To write the sentences anew: {@code mvn -pl job/tools -am test -Dtest=PackagesTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dforesight.update=true}.
  */
 class PackagesTest {
   private static final Path ROOT = Path.of("..", "..");
@@ -65,16 +65,16 @@ class PackagesTest {
   @Test
   void everyPackageSaysWhatItLeansOn() throws IOException {
     Map<String, String> said = new TreeMap<>();
-    Map<String, String> true_ = new TreeMap<>();
+    Map<String, String> facts = new TreeMap<>();
     for (Path file : packageInfos()) {
       String name = nameOf(file);
       if (Boolean.getBoolean("foresight.update")) {
         update(file, leanings(name));
       }
       said.put(name, sentenceIn(file));
-      true_.put(name, leanings(name));
+      facts.put(name, leanings(name));
     }
-    assertThat(said).isEqualTo(true_);
+    assertThat(said).isEqualTo(facts);
   }
 
   @Test

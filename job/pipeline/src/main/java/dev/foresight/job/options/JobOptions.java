@@ -15,6 +15,7 @@ public final class JobOptions {
       description =
           "YAML file with any of these options, without the dashes; the command line wins over it;"
               + " default: none.")
+  @SuppressWarnings("UnusedVariable") // ConfigFile reads it where picocli keeps it
   private Path config;
 
   @Mixin private BrokerOptions broker;

@@ -8,9 +8,9 @@
  * dev.foresight.tools.cli.ExitCode}. Nothing leans on this package.
  *
  * <p>Leans on: {@code bench}, {@code cluster}, {@code demo}, {@code engine.architecture}, {@code
- * engine.checkpoint}, {@code engine.images}, {@code engine.inflation}, {@code engine.model}, {@code
- * engine.request}, {@code engine.serving}, {@code engine.speculation}, {@code generate}, {@code
- * job.kafka}, {@code job.model}, {@code job.options}, {@code job}, {@code kafka}, {@code local},
+ * engine.checkpoint}, {@code engine.images}, {@code engine.inflation}, {@code engine.request},
+ * {@code engine.serving}, {@code engine.speculation}, {@code generate}, {@code job.kafka}, {@code
+ * job.model}, {@code job.options}, {@code job}, {@code kafka}, {@code local}, {@code options},
  * {@code runs}, {@code schemas.json}, {@code schemas.registry}, {@code schemas}, {@code
  * streaming.deadletter}, {@code streaming.topics}, {@code training.ablation}, {@code
  * training.data}, {@code training.distill}, {@code training.evaluation}, {@code training.features},

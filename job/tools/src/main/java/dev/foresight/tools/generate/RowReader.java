@@ -18,7 +18,6 @@ import dev.foresight.schemas.json.JsonFields;
 import dev.foresight.schemas.json.StrictJson;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
 /**
  * Reads rows such as
@@ -90,12 +89,10 @@ public final class RowReader {
     List<String> stop = fields.list("stop", JsonFields::text);
     var padToSquare = fields.bool("pad_to_square");
     fields.refuseOthers();
-    Function<List<byte[]>, GenerationRequest> about =
-        files ->
-            new GenerationRequest(id, prompt, files, padToSquare, sampling, maxNewTokens, stop);
     // Ranges first: a row that is wrong anyway needs no files.
-    about.apply(List.of());
-    return about.apply(images.load(names));
+    GenerationRequest withoutImages =
+        new GenerationRequest(id, prompt, List.of(), padToSquare, sampling, maxNewTokens, stop);
+    return withoutImages.withImages(images.load(names));
   }
 
   private static Prompt prompt(JsonFields fields) throws WireFormatException {

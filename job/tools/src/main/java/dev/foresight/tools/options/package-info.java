@@ -4,7 +4,6 @@
  * description and default. A text is true for every command that has the option; what is particular
  * to one stands in that command's own description.
  *
- * <p>Leans on picocli, on the job's options, and on the types and defaults of {@code training}; the
- * commands and what they call lean on it.
+ * <p>Leans on: {@code job.options}, {@code training.features}, {@code training.trainer}; picocli.
  */
 package dev.foresight.tools.options;

@@ -62,7 +62,7 @@ class NoStartGoesBackTest {
                 + " job's newest checkpoint or savepoint; or say --allow-rewind to answer it again,"
                 + " or give the job a --group-id of its own");
 
-    newer = answered(Optional.of(newer), 30, 40);
+    answered(Optional.of(newer), 30, 40);
     assertThat(keys).containsExactlyInAnyOrderElementsOf(events(0, 40));
     submit(Optional.of(older), "--allow-rewind");
     LocalSetup.collect(results, keys, 60);

@@ -72,4 +72,9 @@ public record GenerationRequest(
         DEFAULT_MAX_NEW_TOKENS,
         List.of());
   }
+
+  /** Returns the same request about other images. */
+  public GenerationRequest withImages(List<byte[]> others) {
+    return new GenerationRequest(id, prompt, others, padToSquare, sampling, maxNewTokens, stop);
+  }
 }

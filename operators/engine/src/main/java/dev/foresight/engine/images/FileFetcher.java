@@ -55,7 +55,7 @@ public final class FileFetcher implements ImageFetcher {
     if (above.stream().noneMatch(root -> real.startsWith(ImageFile.real(root)))) {
       throw notAllowed(image);
     }
-    return ImageFile.read(real, limits);
+    return ImageFile.readReal(real, real, limits);
   }
 
   private RequestException notAllowed(ImageReference image) {

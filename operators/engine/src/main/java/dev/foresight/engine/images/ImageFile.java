@@ -24,10 +24,19 @@ public final class ImageFile {
    * @throws RequestException {@link ErrorCode#IMAGE_NOT_FOUND} or {@link ErrorCode#IMAGE_TOO_LARGE}
    */
   public static byte[] read(Path file, ImageLimits limits) {
-    Path real = real(file);
+    return readReal(real(file), file, limits);
+  }
+
+  /**
+   * The same for a path without links: one that has become a link since is not followed.
+   *
+   * @param real as {@link #real} returned it
+   * @param named what messages call it
+   */
+  static byte[] readReal(Path real, Path named, ImageLimits limits) {
     // A named pipe would block the reading thread for ever.
     if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
-      throw notFound(file, "is no regular file", null);
+      throw notFound(named, "is no regular file", null);
     }
     try {
       limits.checkBytes(Files.size(real));
@@ -35,7 +44,7 @@ public final class ImageFile {
         return ImageBytes.read(in, limits);
       }
     } catch (IOException e) {
-      throw notFound(file, e);
+      throw notFound(named, e);
     }
   }
 

@@ -2,9 +2,12 @@
 package dev.foresight.engine.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.request.ErrorCode;
+import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.testing.ImageFetcherContract;
+import dev.foresight.engine.vision.formats.ImageLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,5 +136,15 @@ class FileFetcherTest extends ImageFetcherContract {
         .allSatisfy(path -> assertThat(load(path)).isEqualTo(IMAGE));
     assertThat(code("none.png")).isEqualTo(ErrorCode.IMAGE_NOT_FOUND);
     assertThat(code("")).isEqualTo(ErrorCode.IMAGE_NOT_FOUND);
+  }
+
+  /** Between the look at where it leads and the reading, somebody puts a link in its place. */
+  @Test
+  void whatHasBecomeALinkSinceItWasLookedAtIsNotFollowed() throws IOException {
+    Path link = Files.createSymbolicLink(allowed.resolve("cat.png"), secret);
+
+    assertThatThrownBy(() -> ImageFile.readReal(link, link, ImageLimits.DEFAULT))
+        .isInstanceOfSatisfying(
+            RequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_NOT_FOUND));
   }
 }

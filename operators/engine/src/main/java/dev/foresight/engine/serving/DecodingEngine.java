@@ -52,7 +52,6 @@ public final class DecodingEngine implements Engine {
   private static final int PATIENCE_WITH_FIRST_STEPS = 10;
 
   private final Held<LoadedModel> held;
-  private final LoadedModel loaded;
 
   private final int threads;
   private final Sampler sampler;
@@ -90,7 +89,7 @@ public final class DecodingEngine implements Engine {
       Function<byte[], UndecodedImage> decoder,
       LongSupplier nanoTime) {
     this.held = held;
-    this.loaded = held.it();
+    LoadedModel loaded = held.it();
     this.heartbeat = new Heartbeat(nanoTime);
     ModelShape config = loaded.config();
     Target model = loaded.model();
@@ -193,19 +192,10 @@ public final class DecodingEngine implements Engine {
    */
   public static DecodingEngine open(
       LoadedModel loaded, EngineOptions options, SpeculationPolicy policy) {
-    return open(loaded, options, policy, decoder(options));
+    return open(loaded, options, policy, decoder(options), System::nanoTime);
   }
 
-  /** The same, with images looked at by another decoder. */
-  static DecodingEngine open(
-      LoadedModel loaded,
-      EngineOptions options,
-      SpeculationPolicy policy,
-      Function<byte[], UndecodedImage> decoder) {
-    return open(loaded, options, policy, decoder, System::nanoTime);
-  }
-
-  /** The same, with steps timed by another clock. */
+  /** The same, with images looked at by another decoder, and steps timed by another clock. */
   static DecodingEngine open(
       LoadedModel loaded,
       EngineOptions options,
@@ -364,7 +354,7 @@ public final class DecodingEngine implements Engine {
   }
 
   private void decode() {
-    loaded.torch().prepareThread(threads);
+    held.it().torch().prepareThread(threads);
     try {
       long begin = System.nanoTime();
       warmUp.run();

@@ -48,11 +48,10 @@ public final class LoadedModel implements AutoCloseable {
   private final Tokenizer tokenizer;
   private final ImagePreprocessor images;
   private final Torch torch;
-  private final Target model;
   private final Optional<LoadedDraft> draft;
 
-  /** Device, tokenizer and target. */
-  private final Held<Target> parts;
+  /** With it end the device and the tokenizer. */
+  private final Held<Target> model;
 
   private LoadedModel(
       String name,
@@ -63,7 +62,7 @@ public final class LoadedModel implements AutoCloseable {
       ImagePreprocessor images,
       Torch torch,
       Optional<LoadedDraft> draft,
-      Held<Target> parts) {
+      Held<Target> model) {
     this.name = name;
     this.fingerprint = fingerprint;
     this.checkpoint = checkpoint;
@@ -71,9 +70,8 @@ public final class LoadedModel implements AutoCloseable {
     this.tokenizer = tokenizer;
     this.images = images;
     this.torch = torch;
-    this.model = parts.it();
     this.draft = draft;
-    this.parts = parts;
+    this.model = model;
   }
 
   private static Held<Target> own(Torch torch, Tokenizer tokenizer, Target model) {
@@ -261,7 +259,7 @@ public final class LoadedModel implements AutoCloseable {
     checkpoint.ifPresent(target -> EnginePlan.requireMadeFor(stored, target));
     LoadedDraft with =
         torch.onOwnThread(
-            options.threads(), () -> loadDraft(torch, model, tokenizer, stored, options));
+            options.threads(), () -> loadDraft(torch, model(), tokenizer, stored, options));
     return new LoadedModel(
         name,
         fingerprint,
@@ -271,7 +269,7 @@ public final class LoadedModel implements AutoCloseable {
         images,
         torch,
         Optional.of(with),
-        new Held.Lent<>(model));
+        new Held.Lent<>(model()));
   }
 
   /** Returns the model's name: the checkpoint folder's, or the one given. */
@@ -296,7 +294,7 @@ public final class LoadedModel implements AutoCloseable {
 
   /** Returns the forward passes. */
   public Target model() {
-    return model;
+    return model.it();
   }
 
   /** Returns the draft, if options asked for one. */
@@ -316,7 +314,7 @@ public final class LoadedModel implements AutoCloseable {
   Drafts drafts(SpeculationPolicy policy) {
     return draft
         .<Drafts>map(loaded -> new Drafter(loaded.model(), policy))
-        .orElseGet(() -> new NoDrafts(model.decoder()));
+        .orElseGet(() -> new NoDrafts(model().decoder()));
   }
 
   /** Makes a sampler whose noise is that of the draft, if there is one; the caller owns it. */
@@ -339,6 +337,6 @@ public final class LoadedModel implements AutoCloseable {
   @Override
   public void close() {
     draft().ifPresent(DraftModel::close);
-    parts.close();
+    model.close();
   }
 }

@@ -65,7 +65,7 @@ class ImageNeighboursTest {
     }
 
     Engine engine() {
-      return DecodingEngine.open(model, OPTIONS, new PlainDecoding(), this::look);
+      return DecodingEngine.open(model, OPTIONS, new PlainDecoding(), this::look, System::nanoTime);
     }
 
     private UndecodedImage look(byte[] file) {

@@ -5,7 +5,6 @@ import dev.foresight.tools.cluster.BrokerProcess;
 import dev.foresight.tools.cluster.Installation;
 import dev.foresight.tools.cluster.StateFolder;
 import dev.foresight.tools.options.FolderOption;
-import dev.foresight.tools.options.Home;
 import dev.foresight.tools.options.PortOption;
 import dev.foresight.tools.options.PurgeOption;
 import java.io.IOException;
@@ -38,7 +37,7 @@ final class BrokerCommand implements Runnable {
     }
 
     StateFolder state() {
-      return new StateFolder(folder.folder().orElse(Home.deploy("work", "broker")));
+      return folder.state("broker");
     }
   }
 

@@ -8,7 +8,6 @@ import dev.foresight.tools.cluster.Installation;
 import dev.foresight.tools.cluster.OwnedProcess;
 import dev.foresight.tools.cluster.StateFolder;
 import dev.foresight.tools.options.FolderOption;
-import dev.foresight.tools.options.Home;
 import dev.foresight.tools.options.PortOption;
 import dev.foresight.tools.options.PurgeOption;
 import dev.foresight.tools.runs.RunHistory;
@@ -51,7 +50,7 @@ final class ClusterCommand implements Runnable {
     }
 
     StateFolder state() {
-      return new StateFolder(folder.folder().orElse(Home.deploy("work", "cluster")));
+      return folder.state("cluster");
     }
   }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.options;
 
+import dev.foresight.tools.cluster.StateFolder;
 import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where a cluster or broker keeps what it has. */
@@ -15,8 +15,12 @@ public final class FolderOption {
               + " deploy/work/broker.")
   private Path folder;
 
-  /** Returns the folder, if it was given. */
-  public Optional<Path> folder() {
-    return Optional.ofNullable(folder);
+  /**
+   * Returns the folder that was given, or the usual one.
+   *
+   * @param kind name of the usual one
+   */
+  public StateFolder state(String kind) {
+    return new StateFolder(folder == null ? Home.deploy("work", kind) : folder);
   }
 }

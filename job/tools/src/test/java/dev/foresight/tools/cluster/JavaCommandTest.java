@@ -36,4 +36,12 @@ class JavaCommandTest {
     assertThat(Files.readAllLines(state.output("printer")))
         .contains("GOMP_SPINCOUNT=" + expected.get("GOMP_SPINCOUNT"));
   }
+
+  /** The launcher is no Java, so it says the same a second time. */
+  @Test
+  void theLauncherLetsThreadsSleepAsSoon() {
+    assertThat(Path.of("../../deploy/bin/foresight"))
+        .content()
+        .contains("export " + WaitingPolicy.ADVICE);
+  }
 }

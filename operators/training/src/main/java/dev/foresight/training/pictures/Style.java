@@ -9,6 +9,9 @@ enum Style {
   NOTO("noto"),
   NOTO_V1("noto-v1"),
   FLUENT("fluent-emoji-flat"),
+  /** The drawings of {@link #FLUENT}, shaded. */
+  FLUENT_SHADED("fluent-emoji"),
+  EMOJI_ONE("emojione"),
   FXEMOJI("fxemoji"),
   FLAG("flag"),
   CIRCLE_FLAGS("circle-flags"),
@@ -26,6 +29,11 @@ enum Style {
   /** Returns the folder that {@code npm pack @iconify-json/...} unpacks into, by its set. */
   String folder() {
     return "iconify-json-" + set;
+  }
+
+  /** Returns the style whose drawings these are: one is not unknown where the other is learnt. */
+  Style drawings() {
+    return this == FLUENT_SHADED ? FLUENT : this;
   }
 
   @Override

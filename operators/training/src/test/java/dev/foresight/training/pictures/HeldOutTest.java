@@ -25,11 +25,22 @@ final class HeldOutTest {
                 i ->
                     Stream.of(Style.values())
                         .filter(style -> HeldOut.cell("thing " + i, style, ALL))
+                        .map(Style::drawings)
+                        .distinct()
                         .count())
             .toArray();
     assertThat(held).containsOnly(0, 1);
     assertThat(IntStream.range(0, held.length).filter(i -> held[i] == 1).count())
         .isBetween(250L, 350L);
+  }
+
+  @Test
+  void holdsTheShadedDrawingsOutWithThePlainOnes() {
+    assertThat(IntStream.range(0, 3000))
+        .allMatch(
+            i ->
+                HeldOut.cell("thing " + i, Style.FLUENT, ALL)
+                    == HeldOut.cell("thing " + i, Style.FLUENT_SHADED, ALL));
   }
 
   @Test

@@ -39,7 +39,7 @@ public record Sprite(BufferedImage image) {
    * Draws an icon.
    *
    * @param svg its text
-   * @throws DataException if it is no SVG, or draws nothing
+   * @throws DataException if it is no SVG, cannot be drawn, or draws nothing
    */
   public static Sprite draw(String svg) {
     SVGDocument document =
@@ -89,8 +89,14 @@ public record Sprite(BufferedImage image) {
     Graphics2D pen = image.createGraphics();
     pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     pen.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-    document.render((Component) null, pen, new ViewBox(0, 0, side, side));
-    pen.dispose();
+    try {
+      document.render((Component) null, pen, new ViewBox(0, 0, side, side));
+    } catch (IllegalArgumentException e) {
+      // Java's gradients take no stops that stand as close together as some icons' do.
+      throw new DataException("an icon cannot be drawn: " + e.getMessage());
+    } finally {
+      pen.dispose();
+    }
     return image;
   }
 

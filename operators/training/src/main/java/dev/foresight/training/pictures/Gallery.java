@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All that can be shown, split into what is learnt and what is not; see {@link HeldOut}.
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
  * @param wordNet for questions without pictures
  */
 record Gallery(List<Cell> learnt, List<Cell> otherStyle, List<Cell> otherCells, WordNet wordNet) {
+  private static final Logger LOG = LoggerFactory.getLogger(Gallery.class);
   private static final String WORDNET = "wordnet";
 
   /** Codes that are languages to the set of round flags, not countries. */
@@ -63,9 +66,14 @@ record Gallery(List<Cell> learnt, List<Cell> otherStyle, List<Cell> otherCells, 
   }
 
   private static Optional<Cell> draw(Subject subject, Style style, Optional<String> svg) {
-    return svg.map(Sprite::draw)
-        .filter(Sprite::isSolid)
-        .map(sprite -> new Cell(subject, style, sprite));
+    try {
+      return svg.map(Sprite::draw)
+          .filter(Sprite::isSolid)
+          .map(sprite -> new Cell(subject, style, sprite));
+    } catch (DataException e) {
+      LOG.warn("{} in style {} is left out: {}", subject.name(), style, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static Optional<String> thing(IconSet icons, Style style, Thing thing) {

@@ -80,6 +80,8 @@ record Beginning(
     if (name.endsWith("self_attn.o_proj.weight") || name.endsWith("mlp.down_proj.weight")) {
       bound /= Math.sqrt(2.0 * config.text().layers());
     }
-    return FreshWeights.uniform(shape, bound, random);
+    float[] values = FreshWeights.uniform(shape, bound, random);
+    new LocalAttention(config.vision()).apply(name, values);
+    return values;
   }
 }

@@ -13,6 +13,7 @@ import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.engine.serving.decoding.DecodingEngine;
 import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.engine.speculation.TreeLimits;

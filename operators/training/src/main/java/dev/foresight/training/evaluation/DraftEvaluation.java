@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.evaluation;
 
-import dev.foresight.engine.serving.DecodingEngine;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.engine.serving.decoding.DecodingEngine;
 import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.speculation.TreeShape;
 import java.util.Comparator;

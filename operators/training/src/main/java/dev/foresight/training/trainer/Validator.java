@@ -2,11 +2,11 @@
 package dev.foresight.training.trainer;
 
 import dev.foresight.engine.request.GenerationRequest;
-import dev.foresight.engine.serving.DecodingEngine;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.engine.serving.decoding.DecodingEngine;
 import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.Sample;

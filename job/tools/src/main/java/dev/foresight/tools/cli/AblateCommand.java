@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.engine.report.Figures;
+import dev.foresight.engine.report.ReportJson;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.job.options.EngineUse;
@@ -32,8 +34,6 @@ import dev.foresight.training.evaluation.Bootstrap;
 import dev.foresight.training.evaluation.EvaluationPlan;
 import dev.foresight.training.evaluation.Progress;
 import dev.foresight.training.evaluation.Questions;
-import dev.foresight.training.report.Figures;
-import dev.foresight.training.report.ReportJson;
 import dev.foresight.training.run.StepMetrics;
 import dev.foresight.training.trainer.TrainingOptions;
 import dev.foresight.training.trainer.ValidationMetrics;

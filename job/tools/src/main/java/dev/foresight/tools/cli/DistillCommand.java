@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.engine.report.Figures;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.job.options.BatchSizeOption;
@@ -19,7 +20,6 @@ import dev.foresight.training.distill.DistillListener;
 import dev.foresight.training.distill.DistillPlan;
 import dev.foresight.training.distill.DistillState;
 import dev.foresight.training.distill.Distiller;
-import dev.foresight.training.report.Figures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

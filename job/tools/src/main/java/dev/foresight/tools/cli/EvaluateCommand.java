@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.engine.report.Figures;
+import dev.foresight.engine.report.ReportJson;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Speculation;
@@ -29,8 +31,6 @@ import dev.foresight.training.evaluation.Progress;
 import dev.foresight.training.evaluation.Questions;
 import dev.foresight.training.evaluation.Skipped;
 import dev.foresight.training.evaluation.Summary;
-import dev.foresight.training.report.Figures;
-import dev.foresight.training.report.ReportJson;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;

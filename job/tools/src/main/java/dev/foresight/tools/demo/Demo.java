@@ -132,7 +132,7 @@ public final class Demo {
     if (!settings.note().isEmpty()) {
       notes.add(settings.note());
     }
-    HtmlReport.write(settings.report(), notes, exchange.outcomes());
+    DemoPage.of(notes, exchange.outcomes()).writeTo(settings.report());
     display.say(statistics.summary());
     display.say("Images with their captions: " + settings.report().toAbsolutePath().toUri());
   }

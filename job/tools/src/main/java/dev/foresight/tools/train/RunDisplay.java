@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.train;
 
+import dev.foresight.engine.report.Figures;
 import dev.foresight.schemas.FileFault;
-import dev.foresight.training.report.Figures;
 import dev.foresight.training.run.StepMetrics;
 import dev.foresight.training.run.TrainingListener;
 import java.io.IOException;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.report;
+package dev.foresight.engine.report;
 
 /** A drawing with a title, as SVG. */
 public interface Chart {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.report;
+package dev.foresight.engine.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A page of paragraphs, tables and charts.
+ * A page of paragraphs, tables, charts and pictures, in one file that needs no other.
  *
  * <pre>{@code
  * new HtmlPage("Training").paragraph("Of 100 steps.").chart(losses).writeTo(file);
@@ -28,6 +28,12 @@ public final class HtmlPage {
         th, td { border-bottom: 1px solid #8884; padding: .25rem .75rem; text-align: right }
         th:first-child, td:first-child { text-align: left }
         figure { display: inline-block; margin: .5rem 0; width: min(40rem, 100%%) }
+        main { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)) }
+        article { border: 1px solid #8884; border-radius: .5rem; padding: .75rem }
+        article.fault { background: #c331; border-color: #c33 }
+        article p { margin: .4rem 0; overflow-wrap: anywhere }
+        img { height: 8rem; image-rendering: pixelated; max-width: 100%%; object-fit: contain }
+        small { opacity: .7 }
       </style>
       <h1>%1$s</h1>
       """;
@@ -81,6 +87,14 @@ public final class HtmlPage {
   /** Adds a chart. */
   public HtmlPage chart(Chart chart) {
     html.append("<figure>\n").append(chart.svg()).append("</figure>\n");
+    return this;
+  }
+
+  /** Adds cards, side by side. */
+  public HtmlPage cards(List<Card> cards) {
+    html.append("<main>\n");
+    cards.forEach(card -> html.append(card.html()));
+    html.append("</main>\n");
     return this;
   }
 

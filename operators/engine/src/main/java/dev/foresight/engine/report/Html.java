@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.report;
+package dev.foresight.engine.report;
 
 /** Text in HTML and SVG. */
 final class Html {

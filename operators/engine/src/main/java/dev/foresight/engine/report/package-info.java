@@ -3,8 +3,8 @@
  * Reports: tables for terminals, JSON for programs, and pages of tables and charts, each in one
  * HTML file that needs no other and runs no script.
  *
- * <p>Knows nothing of training or evaluation, and leans on nothing.
+ * <p>Knows nothing of what is reported on.
  *
  * <p>Leans on: Jackson.
  */
-package dev.foresight.training.report;
+package dev.foresight.engine.report;

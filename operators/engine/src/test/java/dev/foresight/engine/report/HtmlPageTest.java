@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.training.report;
+package dev.foresight.engine.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +31,18 @@ final class HtmlPageTest {
         .contains("<h1>A &lt; B</h1>", "<h2>Losses</h2>", "<p>a &amp; b</p>")
         .contains("<tr><td>1</td><td>&quot;2&quot;</td></tr>", "<svg", "</html>")
         .doesNotContain("<script");
+  }
+
+  @Test
+  void showsPicturesWithWhatIsSaidOfThem() {
+    byte[] jpeg = {(byte) 0xFF, (byte) 0xD8};
+    Card sound = new Card(List.of(new byte[] {1}, jpeg), "what?", "a <b>", "1 s", false);
+    Card fault = new Card(List.of(), "", "lost", "", true);
+    assertThat(new HtmlPage("p").cards(List.of(sound, fault)).html())
+        .contains("<article><img alt=\"\" src=\"data:image/png;base64,AQ==\">")
+        .contains("<img alt=\"\" src=\"data:image/jpeg;base64,/9g=\">")
+        .contains("<p><small>what?</small></p><p>a &lt;b&gt;</p><p><small>1 s</small></p>")
+        .contains("<article class=\"fault\"><p>");
   }
 
   @Test

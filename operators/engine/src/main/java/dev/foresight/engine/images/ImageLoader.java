@@ -55,6 +55,11 @@ public final class ImageLoader {
     return new ImageLoader(List.of(new DataFetcher(), FileFetcher.anywhere(base)));
   }
 
+  /** Returns what messages call an image of a request. */
+  public static String field(int index) {
+    return "images[" + index + "]";
+  }
+
   /**
    * Returns the images of a request, in its order.
    *
@@ -63,7 +68,7 @@ public final class ImageLoader {
   public List<byte[]> load(List<String> references) {
     List<byte[]> loaded = new ArrayList<>(references.size());
     for (int i = 0; i < references.size(); i++) {
-      loaded.add(load(references.get(i), "images[" + i + "]"));
+      loaded.add(load(references.get(i), field(i)));
     }
     return loaded;
   }

@@ -168,7 +168,7 @@ final class AblateCommand implements Callable<Integer> {
 
   private EvaluationPlan evaluation() {
     return new EvaluationPlan(
-        SpeculationTrials.shapes(policy.policies(), ""),
+        SpeculationTrials.fixed(policy.policies(), ""),
         temperatures.all(),
         1,
         1,

@@ -18,7 +18,6 @@ import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.request.StepTimes;
 import dev.foresight.engine.serving.decoding.DecodingEngine;
 import dev.foresight.engine.speculation.FixedTrees;
-import dev.foresight.engine.speculation.TreeShape;
 import dev.foresight.engine.testing.Numeric;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an engine tells of its draft. */
 @Numeric
 class SpeculationStatisticsTest {
-  private static final TreeShape SHAPE = TreeShape.parse("16,4,4");
+  private static final FixedTrees TREES = FixedTrees.parse("16,4,4");
 
   @TempDir private Path folder;
 
@@ -41,11 +40,7 @@ class SpeculationStatisticsTest {
         .withMaxBatch(1)
         .withSpeculation(
             new Speculation(
-                LlavaGoldens.path("draft"),
-                new FixedTrees(SHAPE),
-                Integer.MAX_VALUE,
-                ModelDtype.AUTO,
-                trace));
+                LlavaGoldens.path("draft"), TREES, Integer.MAX_VALUE, ModelDtype.AUTO, trace));
   }
 
   private static GenerationRequest request(String id) {

@@ -52,7 +52,7 @@ public final class ImageLoader {
    * @param base where relative paths begin
    */
   public static ImageLoader ofThisMachine(Path base) {
-    return new ImageLoader(List.of(new DataFetcher(), FileFetcher.anywhere(base)));
+    return new ImageLoader(ImageFetchers.anywhere(base));
   }
 
   /** Returns what messages call an image of a request. */

@@ -3,6 +3,6 @@
  * How the decoding thread is looked at while it works: what it is doing, how long its phases take,
  * whether it is slow or stuck.
  *
- * <p>Leans on: nothing.
+ * <p>Leans on: {@code request}, {@code runtime}, {@code serving}.
  */
 package dev.foresight.engine.serving.watch;

@@ -7,9 +7,10 @@
  * command line and all that goes with it live in {@code tools}.
  *
  * <p>Leans on: {@code engine.architecture}, {@code engine.checkpoint}, {@code engine.model}, {@code
- * engine.serving}, {@code flink}, {@code kafka}, {@code model}, {@code options}, {@code schemas},
- * {@code streaming.caption}, {@code streaming.deadletter}, {@code streaming.images}, {@code
- * streaming.lease}, {@code streaming.registry}, {@code streaming.sink}, {@code streaming.source},
- * {@code streaming}; Flink, Kafka.
+ * engine.serving.decoding}, {@code engine.serving.sharing}, {@code engine.serving}, {@code flink},
+ * {@code kafka}, {@code model}, {@code options}, {@code schemas}, {@code streaming.caption}, {@code
+ * streaming.deadletter}, {@code streaming.images}, {@code streaming.lease}, {@code
+ * streaming.registry}, {@code streaming.sink}, {@code streaming.source}, {@code streaming}; Flink,
+ * Kafka.
  */
 package dev.foresight.job;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,6 +81,19 @@ class PackagesTest {
   @Test
   void noneLeansOnItselfInACircle() {
     slices().matching("dev.foresight.(**)").should().beFreeOfCycles().check(classes);
+  }
+
+  /** What they hold is public only for each other. */
+  @Test
+  void nobodyElseEntersTheRoomsThatAnEngineIsMadeOf() {
+    String serving = OURS + "engine.serving";
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(serving + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(serving + ".preparation", serving + ".memory", serving + ".watch")
+        .check(classes);
   }
 
   private static String leanings(String name) {

@@ -2,9 +2,9 @@
 package dev.foresight.tools.bench;
 
 import dev.foresight.engine.model.DecoderPart;
+import dev.foresight.engine.report.Figures;
+import dev.foresight.engine.report.Table;
 import dev.foresight.engine.serving.Phase;
-import dev.foresight.training.report.Figures;
-import dev.foresight.training.report.Table;
 import java.util.Locale;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.bench;
 
-import dev.foresight.training.report.Figures;
-import dev.foresight.training.report.Table;
+import dev.foresight.engine.report.Figures;
+import dev.foresight.engine.report.Table;
 import java.util.Locale;
 
 /** How figures and headings are written, alike in all tables. */

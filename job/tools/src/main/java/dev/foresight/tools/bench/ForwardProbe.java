@@ -7,37 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How many milliseconds a forward pass over some new tokens of one sequence takes. */
-final class ForwardProbe extends Probe<Double> {
+final class ForwardProbe extends PassProbe<Double> {
   /** One pass alone would often meet what another process does. */
   private static final int PASSES = 3;
 
-  private final Torch torch;
-  private final ForwardTimer timer;
-  private final int threads;
-  private final int rows;
-
   ForwardProbe(Torch torch, ForwardTimer timer, int threads, int rows) {
-    super("forward pass, threads " + threads + ", new tokens " + rows);
-    this.torch = torch;
-    this.timer = timer;
-    this.threads = threads;
-    this.rows = rows;
-  }
-
-  int threads() {
-    return threads;
-  }
-
-  int rows() {
-    return rows;
+    super("forward pass", torch, timer, threads, rows);
   }
 
   @Override
-  Double measure() {
-    return torch.onOwnThread(threads, this::median);
-  }
-
-  private double median() {
+  Double pass() {
     timer.time(rows); // fills the processor's caches as the pass before it would
     List<Double> passes = new ArrayList<>();
     for (int i = 0; i < PASSES; i++) {

@@ -2,9 +2,9 @@
 package dev.foresight.tools.bench;
 
 import dev.foresight.engine.serving.Engine;
-import dev.foresight.engine.serving.EngineRegistry;
-import dev.foresight.engine.serving.EngineShare;
-import dev.foresight.engine.serving.Isolation;
+import dev.foresight.engine.serving.sharing.EngineRegistry;
+import dev.foresight.engine.serving.sharing.EngineShare;
+import dev.foresight.engine.serving.sharing.Isolation;
 import dev.foresight.streaming.caption.EngineProvider;
 import java.util.Map;
 import java.util.UUID;

@@ -11,34 +11,13 @@ import java.util.Map;
  * How many milliseconds each part of a forward pass takes, in all layers together: a pass that runs
  * that part only, less what every pass shares.
  */
-final class PartsProbe extends Probe<Map<DecoderPart, Double>> {
-  private final Torch torch;
-  private final ForwardTimer timer;
-  private final int threads;
-  private final int rows;
-
+final class PartsProbe extends PassProbe<Map<DecoderPart, Double>> {
   PartsProbe(Torch torch, ForwardTimer timer, int threads, int rows) {
-    super("parts of a pass, threads " + threads + ", new tokens " + rows);
-    this.torch = torch;
-    this.timer = timer;
-    this.threads = threads;
-    this.rows = rows;
-  }
-
-  int threads() {
-    return threads;
-  }
-
-  int rows() {
-    return rows;
+    super("parts of a pass", torch, timer, threads, rows);
   }
 
   @Override
-  Map<DecoderPart, Double> measure() {
-    return torch.onOwnThread(threads, this::parts);
-  }
-
-  private Map<DecoderPart, Double> parts() {
+  Map<DecoderPart, Double> pass() {
     Map<DecoderPart, Double> times = new EnumMap<>(DecoderPart.class);
     double shared = time(DecoderPart.SHARED);
     for (DecoderPart part : DecoderPart.values()) {

@@ -4,11 +4,11 @@ package dev.foresight.tools.bench;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.RequestException;
-import dev.foresight.engine.serving.DecodingEngine;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Submission;
+import dev.foresight.engine.serving.decoding.DecodingEngine;
 import java.util.List;
 
 /** Answers all requests with an engine of its own, as a job would. */

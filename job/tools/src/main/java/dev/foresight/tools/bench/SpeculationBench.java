@@ -12,8 +12,6 @@ import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Phase;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.engine.serving.StepKind;
-import dev.foresight.engine.speculation.FixedTrees;
-import dev.foresight.engine.speculation.TreeShape;
 import dev.foresight.tools.bench.SpeculationReport.Setting;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,14 +155,6 @@ public final class SpeculationBench {
       return contestants.stream().map(this::line);
     }
 
-    private static TreeShape shape(Speculation speculation) {
-      if (speculation.policy() instanceof FixedTrees fixed) {
-        return fixed.shape();
-      }
-      throw new IllegalArgumentException(
-          speculation.policy().name() + " has no trees of one shape to report");
-    }
-
     private SpeculationReport.Speculative line(Contestant one) {
       ServingProbe probe = one.probe();
       List<Generation> answers =
@@ -172,7 +162,7 @@ public final class SpeculationBench {
       Acceptance all = Acceptance.of(answers.stream().map(Generation::acceptance).toList());
       return new SpeculationReport.Speculative(
           setting,
-          shape(one.speculation()),
+          one.speculation().policy(),
           ratios(probe, ServingSample::decodeTokensPerSecond),
           ratios(probe, ServingSample::endToEndTokensPerSecond),
           all.tau(),

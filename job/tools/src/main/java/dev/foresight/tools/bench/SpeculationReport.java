@@ -2,7 +2,7 @@
 package dev.foresight.tools.bench;
 
 import dev.foresight.engine.equality.Equality;
-import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.engine.speculation.SpeculationPolicy;
 import java.util.List;
 
 /**
@@ -73,7 +73,7 @@ public record SpeculationReport(
    */
   public record Speculative(
       Setting setting,
-      TreeShape tree,
+      SpeculationPolicy tree,
       Spread decodeSpeedup,
       Spread endToEndSpeedup,
       double tau,

@@ -3,10 +3,10 @@ package dev.foresight.tools.bench;
 
 import dev.foresight.engine.equality.Difference;
 import dev.foresight.engine.equality.Equality;
+import dev.foresight.engine.report.Figures;
+import dev.foresight.engine.report.Table;
 import dev.foresight.tools.bench.SpeculationReport.Setting;
 import dev.foresight.tools.bench.SpeculationReport.Speculative;
-import dev.foresight.training.report.Figures;
-import dev.foresight.training.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,9 +2,9 @@
 package dev.foresight.tools.bench;
 
 import dev.foresight.engine.request.GenerationRequest;
-import dev.foresight.engine.serving.DecodingEngine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
+import dev.foresight.engine.serving.decoding.DecodingEngine;
 import java.util.List;
 
 /** Answers many requests with an engine of its own, and looks at the time when it is full. */

@@ -8,9 +8,10 @@
  * JSON.
  *
  * <p>Leans on: {@code engine.architecture}, {@code engine.checkpoint}, {@code engine.equality},
- * {@code engine.images}, {@code engine.measure}, {@code engine.model}, {@code engine.request},
- * {@code engine.runtime}, {@code engine.serving}, {@code engine.speculation}, {@code generate},
+ * {@code engine.images}, {@code engine.measure}, {@code engine.model}, {@code engine.report},
+ * {@code engine.request}, {@code engine.runtime}, {@code engine.serving.decoding}, {@code
+ * engine.serving.sharing}, {@code engine.serving}, {@code engine.speculation}, {@code generate},
  * {@code job.kafka}, {@code job.options}, {@code job}, {@code kafka}, {@code local}, {@code
- * schemas}, {@code streaming.caption}, {@code training.report}; Flink, Kafka.
+ * schemas}, {@code streaming.caption}; Flink, Kafka.
  */
 package dev.foresight.tools.bench;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.engine.report.Figures;
+import dev.foresight.engine.report.ReportJson;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.job.options.EngineUse;
@@ -12,6 +14,8 @@ import dev.foresight.tools.options.MaxNewTokensOption;
 import dev.foresight.tools.options.OutputOption;
 import dev.foresight.tools.options.SamplesOption;
 import dev.foresight.tools.options.TemperaturesOption;
+import dev.foresight.tools.progress.ProgressText;
+import dev.foresight.tools.progress.StatusLine;
 import dev.foresight.tools.train.DraftRunFlags;
 import dev.foresight.tools.train.LearningFlags;
 import dev.foresight.tools.train.TrainingDisplay;
@@ -32,8 +36,6 @@ import dev.foresight.training.evaluation.Bootstrap;
 import dev.foresight.training.evaluation.EvaluationPlan;
 import dev.foresight.training.evaluation.Progress;
 import dev.foresight.training.evaluation.Questions;
-import dev.foresight.training.report.Figures;
-import dev.foresight.training.report.ReportJson;
 import dev.foresight.training.run.StepMetrics;
 import dev.foresight.training.trainer.TrainingOptions;
 import dev.foresight.training.trainer.ValidationMetrics;
@@ -166,7 +168,7 @@ final class AblateCommand implements Callable<Integer> {
 
   private EvaluationPlan evaluation() {
     return new EvaluationPlan(
-        SpeculationTrials.shapes(policy.policies(), ""),
+        SpeculationTrials.fixed(policy.policies(), ""),
         temperatures.all(),
         1,
         1,
@@ -203,7 +205,7 @@ final class AblateCommand implements Callable<Integer> {
     EngineOptions options =
         engine.applyTo(EngineOptions.defaults()).withMaxBatch(OWN_ANSWERS_BATCH);
     say("the target answers what is trained on");
-    try (ProgressLine line = ProgressLine.of(spec, "ablate");
+    try (StatusLine line = StatusLine.of(spec, "ablate");
         Engine answering = engines.open(model.folder(), options)) {
       DistillState end =
           new Distiller(answering, plan, new OwnAnswersWatcher(line))
@@ -252,16 +254,16 @@ final class AblateCommand implements Callable<Integer> {
   }
 
   /** Shows how far the target's own answers are. */
-  private record OwnAnswersWatcher(ProgressLine line) implements DistillListener {
+  private record OwnAnswersWatcher(StatusLine line) implements DistillListener {
     @Override
     public void onSkipped(String problem) {
-      line.interrupt("left out: " + problem);
+      line.say("left out: " + problem);
     }
 
     @Override
     public void onProgress(DistillState state, int size) {
       line.show(
-          "%s %d/%d".formatted(ProgressLine.bar(state.samples(), size), state.samples(), size),
+          "%s %d/%d".formatted(ProgressText.bar(state.samples(), size), state.samples(), size),
           state.samples() == size);
     }
   }
@@ -270,7 +272,7 @@ final class AblateCommand implements Callable<Integer> {
   private final class Watcher implements AblationListener, AutoCloseable {
     private final TrainingDisplay training =
         new TrainingDisplay(spec.commandLine().getErr(), System.console() != null);
-    private final ProgressLine evaluating = ProgressLine.of(spec, "ablate");
+    private final StatusLine evaluating = StatusLine.of(spec, "ablate");
 
     @Override
     public void onTraining(Variant variant, long seed) {
@@ -279,7 +281,7 @@ final class AblateCommand implements Callable<Integer> {
 
     @Override
     public void onEvaluating(Variant variant, long seed) {
-      evaluating.interrupt("evaluating " + variant + ", seed " + seed);
+      evaluating.say("evaluating " + variant + ", seed " + seed);
     }
 
     @Override
@@ -287,10 +289,10 @@ final class AblateCommand implements Callable<Integer> {
       evaluating.show(
           "%s %d/%d, %s left; tau %s"
               .formatted(
-                  ProgressLine.bar(now.blocks(), now.allBlocks()),
+                  ProgressText.bar(now.blocks(), now.allBlocks()),
                   now.blocks(),
                   now.allBlocks(),
-                  ProgressLine.duration(now.left()),
+                  ProgressText.duration(now.left()),
                   Figures.number(now.tau(), 2)),
           now.blocks() == now.allBlocks());
     }

@@ -2,8 +2,8 @@
 package dev.foresight.tools.cli;
 
 import dev.foresight.engine.checkpoint.CheckpointException;
-import dev.foresight.engine.serving.DeviceTrial;
 import dev.foresight.engine.serving.EnginePlan;
+import dev.foresight.engine.serving.decoding.DeviceTrial;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.kafka.ClientProperties;

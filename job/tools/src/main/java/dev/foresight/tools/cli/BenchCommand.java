@@ -4,6 +4,7 @@ package dev.foresight.tools.cli;
 import dev.foresight.engine.architecture.Architecture;
 import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
+import dev.foresight.engine.report.ReportJson;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.job.options.ConfigFile;
@@ -38,7 +39,6 @@ import dev.foresight.tools.options.ImageFolderOption;
 import dev.foresight.tools.options.JsonOption;
 import dev.foresight.tools.options.RepetitionsOption;
 import dev.foresight.tools.options.RequestsOption;
-import dev.foresight.training.report.ReportJson;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -47,6 +47,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -228,10 +229,11 @@ final class BenchCommand implements Callable<Integer> {
         new PipelinePlan(given ? batchSizes : PIPELINE_BATCH_SIZES, threads.numbers(), rounds());
     Workload workload = workload();
     EngineOptions options = engineOptions();
-    PipelineReport report;
-    try (LoadedModel loaded = load(options)) {
-      report = new PipelineBench(loaded, options, shareLayers, workload, plan).run(this::say);
-    }
+    PipelineReport report =
+        withModel(
+            options,
+            loaded ->
+                new PipelineBench(loaded, options, shareLayers, workload, plan).run(this::say));
     print(PipelineTables.of(report), ReportJson.of(report));
     return ExitCode.OK;
   }
@@ -243,10 +245,11 @@ final class BenchCommand implements Callable<Integer> {
     CompanyPlan plan = new CompanyPlan(batchSizes, threads.numbers(), busyNeighbours, rounds());
     Workload workload = workload();
     EngineOptions options = engineOptions();
-    CompanyReport report;
-    try (LoadedModel loaded = load(options)) {
-      report = new CompanyBench(loaded, options, shareLayers, workload, plan).run(this::say);
-    }
+    CompanyReport report =
+        withModel(
+            options,
+            loaded ->
+                new CompanyBench(loaded, options, shareLayers, workload, plan).run(this::say));
     print(CompanyTables.of(report), ReportJson.of(report));
     return ExitCode.OK;
   }
@@ -261,10 +264,10 @@ final class BenchCommand implements Callable<Integer> {
         new BenchPlan(batchSizes, threads.numbers(), forwardRows, promptTokens, rounds(), profile);
     Workload workload = workload();
     EngineOptions options = engineOptions();
-    BenchReport report;
-    try (LoadedModel loaded = load(options)) {
-      report = new Bench(loaded, options, shareLayers, workload, plan).run(this::say);
-    }
+    BenchReport report =
+        withModel(
+            options,
+            loaded -> new Bench(loaded, options, shareLayers, workload, plan).run(this::say));
     print(BenchTables.of(report), ReportJson.of(report));
     return ExitCode.OK;
   }
@@ -283,10 +286,11 @@ final class BenchCommand implements Callable<Integer> {
     Workload workload = workload();
     // One copy of the draft serves all trees: only the engines differ.
     EngineOptions options = engineOptions().withSpeculation(plan.speculations().get(0));
-    SpeculationReport report;
-    try (LoadedModel loaded = load(options)) {
-      report = new SpeculationBench(loaded, options, shareLayers, workload, plan).run(this::say);
-    }
+    SpeculationReport report =
+        withModel(
+            options,
+            loaded ->
+                new SpeculationBench(loaded, options, shareLayers, workload, plan).run(this::say));
     print(SpeculationTables.of(report), ReportJson.of(report));
     return report.saysTheSame() ? ExitCode.OK : ExitCode.SOME_FAILED;
   }
@@ -324,6 +328,12 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (requests.file().isPresent() && requestsCount != null) {
       throw usage("--requests-count goes without --requests: all rows of the file are answered");
+    }
+  }
+
+  private <T> T withModel(EngineOptions options, Function<LoadedModel, T> measurement) {
+    try (LoadedModel loaded = load(options)) {
+      return measurement.apply(loaded);
     }
   }
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.engine.report.Figures;
+import dev.foresight.engine.report.ReportJson;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.job.options.ThreadsOption;
 import dev.foresight.tools.bench.BenchPlan;
 import dev.foresight.tools.options.JsonOption;
 import dev.foresight.tools.options.VocabularyOption;
 import dev.foresight.training.measure.TrainingThroughput;
-import dev.foresight.training.report.Figures;
-import dev.foresight.training.report.ReportJson;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;

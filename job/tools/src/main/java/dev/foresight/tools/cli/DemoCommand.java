@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.job.options.ModelPlace;
 import dev.foresight.job.options.SpeculationOptions;
@@ -12,6 +14,7 @@ import dev.foresight.tools.options.Home;
 import dev.foresight.tools.options.SamplesOption;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -90,7 +93,8 @@ final class DemoCommand implements Callable<Integer> {
             folder(), speculation(), threads(), samples(), events, rate, report(), keep, note());
     try (StopSignal stop =
         StopSignal.onInterrupt(() -> spec.commandLine().getErr().println("stopping ..."))) {
-      boolean complete = Demo.create(settings, out, columns()).run(stop);
+      boolean complete =
+          Demo.create(settings, new PrintWriter(out, false, UTF_8), columns()).run(stop);
       return complete || stop.isRequested() ? ExitCode.OK : ExitCode.SOME_FAILED;
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.engine.report.Figures;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.job.options.BatchSizeOption;
@@ -14,12 +15,13 @@ import dev.foresight.tools.options.OutputOption;
 import dev.foresight.tools.options.PadToSquareOption;
 import dev.foresight.tools.options.ResumeOption;
 import dev.foresight.tools.options.TemperaturesOption;
+import dev.foresight.tools.progress.ProgressText;
+import dev.foresight.tools.progress.StatusLine;
 import dev.foresight.training.data.SampleSource;
 import dev.foresight.training.distill.DistillListener;
 import dev.foresight.training.distill.DistillPlan;
 import dev.foresight.training.distill.DistillState;
 import dev.foresight.training.distill.Distiller;
-import dev.foresight.training.report.Figures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -101,7 +103,7 @@ final class DistillCommand implements Callable<Integer> {
     try (StopSignal stop =
             StopSignal.onInterrupt(
                 () -> say("finishing what was begun; Ctrl-C again ends at once"));
-        ProgressLine line = ProgressLine.of(spec, "distill");
+        StatusLine line = StatusLine.of(spec, "distill");
         Engine answering = engines.open(model.folder(), options)) {
       end = new Distiller(answering, plan, new Watcher(line)).run(sources, stop::isRequested);
     }
@@ -123,17 +125,17 @@ final class DistillCommand implements Callable<Integer> {
 
   /** Shows how far it is. */
   private static final class Watcher implements DistillListener {
-    private final ProgressLine line;
+    private final StatusLine line;
     private final long begin = System.nanoTime();
     private Optional<DistillState> first = Optional.empty();
 
-    Watcher(ProgressLine line) {
+    Watcher(StatusLine line) {
       this.line = line;
     }
 
     @Override
     public void onSkipped(String problem) {
-      line.interrupt("left out: " + problem);
+      line.say("left out: " + problem);
     }
 
     @Override
@@ -145,11 +147,11 @@ final class DistillCommand implements Callable<Integer> {
       line.show(
           "%s %d/%d, %s, %s left; %s tokens/s, %d left out"
               .formatted(
-                  ProgressLine.bar(state.samples(), size),
+                  ProgressText.bar(state.samples(), size),
                   state.samples(),
                   size,
-                  ProgressLine.duration(Duration.ofSeconds((long) seconds)),
-                  ProgressLine.duration(
+                  ProgressText.duration(Duration.ofSeconds((long) seconds)),
+                  ProgressText.duration(
                       Duration.ofSeconds((long) ((size - state.samples()) / rate))),
                   Figures.number((state.tokens() - start.tokens()) / seconds, 1),
                   state.skipped()),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.engine.report.Figures;
+import dev.foresight.engine.report.ReportJson;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Speculation;
@@ -17,6 +19,8 @@ import dev.foresight.tools.options.PadToSquareOption;
 import dev.foresight.tools.options.RepetitionsOption;
 import dev.foresight.tools.options.SamplesOption;
 import dev.foresight.tools.options.SeedOption;
+import dev.foresight.tools.progress.ProgressText;
+import dev.foresight.tools.progress.StatusLine;
 import dev.foresight.training.data.SampleSource;
 import dev.foresight.training.evaluation.Bootstrap;
 import dev.foresight.training.evaluation.DraftEvaluation;
@@ -29,8 +33,6 @@ import dev.foresight.training.evaluation.Progress;
 import dev.foresight.training.evaluation.Questions;
 import dev.foresight.training.evaluation.Skipped;
 import dev.foresight.training.evaluation.Summary;
-import dev.foresight.training.report.Figures;
-import dev.foresight.training.report.ReportJson;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -196,7 +198,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Measurements measure(
       DraftEvaluation evaluation, LoadedModel pair, Questions questions, StopSignal stop) {
-    try (ProgressLine line = ProgressLine.of(spec, "evaluate")) {
+    try (StatusLine line = StatusLine.of(spec, "evaluate")) {
       return evaluation.run(
           pair,
           questions,
@@ -208,11 +210,11 @@ final class EvaluateCommand implements Callable<Integer> {
   private static String text(Progress now) {
     return "%s %d/%d, %s, %s left; decoding %s times as fast, tau %s%s"
         .formatted(
-            ProgressLine.bar(now.blocks(), now.allBlocks()),
+            ProgressText.bar(now.blocks(), now.allBlocks()),
             now.blocks(),
             now.allBlocks(),
-            ProgressLine.duration(now.elapsed()),
-            ProgressLine.duration(now.left()),
+            ProgressText.duration(now.elapsed()),
+            ProgressText.duration(now.left()),
             Figures.number(now.decodeSpeedup(), 2),
             Figures.number(now.tau(), 2),
             now.skipped() == 0 ? "" : "; " + now.skipped() + " skipped");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
-import dev.foresight.engine.serving.DecodingEngine;
+import dev.foresight.engine.serving.decoding.DecodingEngine;
 import dev.foresight.job.options.OptionsParser;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -5,6 +5,8 @@ import dev.foresight.tools.cluster.FlinkRest;
 import dev.foresight.tools.cluster.JobCheckpoints;
 import dev.foresight.tools.cluster.SavedState;
 import dev.foresight.tools.cluster.StackTrace;
+import dev.foresight.tools.progress.ProgressText;
+import dev.foresight.tools.progress.StatusLine;
 import dev.foresight.tools.runs.RunHistory;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -169,12 +171,12 @@ final class JobsCommand implements Runnable {
       }
       String request = rest.stop(job.id(), folder);
       String place;
-      try (ProgressLine progress = ProgressLine.of(spec, "foresight")) {
+      try (StatusLine progress = StatusLine.of(spec, "foresight")) {
         long started = System.nanoTime();
         Optional<String> done = Optional.empty();
         while (done.isEmpty()) {
           Duration taken = Duration.ofNanos(System.nanoTime() - started);
-          progress.show("job " + job.id() + " is stopping, " + ProgressLine.duration(taken), false);
+          progress.show("job " + job.id() + " is stopping, " + ProgressText.duration(taken), false);
           TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
           done = rest.stopped(job.id(), request);
         }

@@ -5,13 +5,11 @@ import dev.foresight.engine.serving.Speculation;
 import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.speculation.PolicyNames;
 import dev.foresight.engine.speculation.SpeculationPolicy;
-import dev.foresight.engine.speculation.TreeShape;
 import dev.foresight.job.options.DraftDtypeOption;
 import dev.foresight.job.options.DraftVocabularyOption;
 import dev.foresight.job.options.PolicyOption;
 import dev.foresight.tools.options.TemperaturesOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 
@@ -39,27 +37,25 @@ final class SpeculationTrials {
    *
    * @throws IllegalArgumentException if there is none
    */
-  List<TreeShape> trees() {
-    return shapes(policy.policies(), ", but plain decoding is measured beside every tree");
+  List<SpeculationPolicy> trees() {
+    return fixed(policy.policies(), ", but plain decoding is measured beside every tree");
   }
 
   /**
-   * Returns the shapes of fixed trees.
+   * Returns policies of fixed trees.
    *
-   * @param why the others will not do, for the message
+   * @param why others will not do, for the message
    * @throws IllegalArgumentException if a policy is another one
    */
-  static List<TreeShape> shapes(List<SpeculationPolicy> policies, String why) {
-    List<TreeShape> shapes = new ArrayList<>();
+  static List<SpeculationPolicy> fixed(List<SpeculationPolicy> policies, String why) {
     for (SpeculationPolicy policy : policies) {
-      if (!(policy instanceof FixedTrees fixed)) {
+      if (!(policy instanceof FixedTrees)) {
         throw new IllegalArgumentException(
             "%s has %s%s; give trees such as %s"
                 .formatted(PolicyOption.NAME, policy.name(), why, PolicyNames.USUAL));
       }
-      shapes.add(fixed.shape());
     }
-    return shapes;
+    return policies;
   }
 
   /**
@@ -72,8 +68,8 @@ final class SpeculationTrials {
     return trees().stream().map(tree -> speculation(draft, tree)).toList();
   }
 
-  private Speculation speculation(Path draft, TreeShape tree) {
+  private Speculation speculation(Path draft, SpeculationPolicy tree) {
     return new Speculation(
-        draft, new FixedTrees(tree), vocabulary.number().orElse(Integer.MAX_VALUE), dtype.dtype());
+        draft, tree, vocabulary.number().orElse(Integer.MAX_VALUE), dtype.dtype());
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.util.FileUtils;
 
 /**
@@ -21,7 +20,6 @@ public final class BrokerProcess {
   private static final int USUAL_PORT = 9092;
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
-  private static final Duration POLL = Duration.ofMillis(250);
 
   private final StateFolder folder;
   private final Installation installation;
@@ -101,19 +99,21 @@ public final class BrokerProcess {
   }
 
   private void awaitReady(OwnedProcess process) throws IOException, InterruptedException {
-    long end = System.nanoTime() + START_LIMIT.toNanos();
-    while (!answers()) {
-      if (!process.isAlive()) {
-        throw new IOException("the broker ended at once; " + folder.tail(NAME));
-      }
-      if (System.nanoTime() > end) {
-        throw new IOException(
-            "the broker did not answer within "
-                + START_LIMIT.toSeconds()
-                + " s; "
-                + folder.tail(NAME));
-      }
-      TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+    boolean inTime =
+        Polling.until(
+            START_LIMIT,
+            () -> {
+              if (!process.isAlive()) {
+                throw new IOException("the broker ended at once; " + folder.tail(NAME));
+              }
+              return answers();
+            });
+    if (!inTime) {
+      throw new IOException(
+          "the broker did not answer within "
+              + START_LIMIT.toSeconds()
+              + " s; "
+              + folder.tail(NAME));
     }
   }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -48,7 +47,6 @@ public final class FlinkCluster {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
-  private static final Duration POLL = Duration.ofMillis(250);
 
   private final StateFolder folder;
   private final Installation installation;
@@ -256,22 +254,24 @@ public final class FlinkCluster {
   }
 
   private void awaitReady(Configuration flink) throws IOException, InterruptedException {
-    long end = System.nanoTime() + START_LIMIT.toNanos();
     int wanted = flink.get(ClusterConfiguration.TASK_MANAGERS);
-    while (!hasTaskManagers(flink, wanted)) {
-      for (String name : processes(flink)) {
-        if (process(name).isEmpty()) {
-          throw new IOException(name + " ended at once; " + folder.tail(name));
-        }
-      }
-      if (System.nanoTime() > end) {
-        throw new IOException(
-            "the cluster was not ready after "
-                + START_LIMIT.toSeconds()
-                + " s; "
-                + folder.tail(JOB_MANAGER));
-      }
-      TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+    boolean inTime =
+        Polling.until(
+            START_LIMIT,
+            () -> {
+              for (String name : processes(flink)) {
+                if (process(name).isEmpty()) {
+                  throw new IOException(name + " ended at once; " + folder.tail(name));
+                }
+              }
+              return hasTaskManagers(flink, wanted);
+            });
+    if (!inTime) {
+      throw new IOException(
+          "the cluster was not ready after "
+              + START_LIMIT.toSeconds()
+              + " s; "
+              + folder.tail(JOB_MANAGER));
     }
   }
 

@@ -10,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A process that we started, known again by later commands from its id and the time of its start in
@@ -21,8 +20,6 @@ public final class OwnedProcess {
 
   /** Clocks are set while processes run; an id is not given anew within so little time. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(20);
-
-  private static final Duration POLL = Duration.ofMillis(50);
 
   private final String name;
   private final Path file;
@@ -128,15 +125,8 @@ public final class OwnedProcess {
     return byItself;
   }
 
-  private boolean awaitDeath(Duration limit) throws InterruptedException {
-    long end = System.nanoTime() + limit.toNanos();
-    while (isAlive()) {
-      if (System.nanoTime() > end) {
-        return false;
-      }
-      TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-    }
-    return true;
+  private boolean awaitDeath(Duration limit) throws IOException, InterruptedException {
+    return Polling.until(limit, () -> !isAlive());
   }
 
   @Override

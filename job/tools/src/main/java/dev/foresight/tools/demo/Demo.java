@@ -22,7 +22,7 @@ import dev.foresight.tools.local.LocalCluster;
 import dev.foresight.tools.local.LocalJob;
 import dev.foresight.tools.local.StopSignal;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class Demo {
   }
 
   /** Creates a demo for a terminal, or for a file or pipe. */
-  public static Demo create(DemoSettings settings, PrintStream out, Optional<Integer> columns) {
+  public static Demo create(DemoSettings settings, PrintWriter out, Optional<Integer> columns) {
     return new Demo(
         settings,
         columns
@@ -132,7 +132,7 @@ public final class Demo {
     if (!settings.note().isEmpty()) {
       notes.add(settings.note());
     }
-    HtmlReport.write(settings.report(), notes, exchange.outcomes());
+    DemoPage.of(notes, exchange.outcomes()).writeTo(settings.report());
     display.say(statistics.summary());
     display.say("Images with their captions: " + settings.report().toAbsolutePath().toUri());
   }

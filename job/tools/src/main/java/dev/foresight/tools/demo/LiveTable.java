@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.demo;
 
-import java.io.PrintStream;
+import dev.foresight.tools.progress.ProgressText;
+import dev.foresight.tools.progress.StatusLine;
+import java.io.PrintWriter;
 import java.util.Locale;
 
 /** A growing table above a line of progress that is written again and again, for terminals. */
 final class LiveTable implements Display {
-  private static final String CLEAR_LINE = "\r\033[K";
   private static final String RED = "\033[31m";
   private static final String PLAIN = "\033[0m";
   private static final String ROW = "%-16s %-24s %7s  %s";
-  private static final int BAR = 24;
 
-  private final PrintStream out;
+  private final StatusLine status;
   private final int captionWidth;
-  private String progress = "";
   private boolean headed;
 
   /**
@@ -22,21 +21,21 @@ final class LiveTable implements Display {
    *
    * @param columns of the terminal
    */
-  LiveTable(PrintStream out, int columns) {
-    this.out = out;
+  LiveTable(PrintWriter out, int columns) {
+    this.status = new StatusLine(out, "", true);
     this.captionWidth = Math.max(20, columns - 51);
   }
 
   @Override
   public void say(String message) {
-    print(message);
+    status.say(message);
   }
 
   @Override
   public void show(DemoOutcome outcome) {
     if (!headed) {
       headed = true;
-      print(String.format(ROW, "event", "prompt", "latency", "caption"));
+      status.say(String.format(ROW, "event", "prompt", "latency", "caption"));
     }
     String row =
         String.format(
@@ -46,32 +45,25 @@ final class LiveTable implements Display {
             cut(outcome.event().prompt(), 24),
             String.format(Locale.ROOT, "%.2f s", outcome.latency().toMillis() / 1e3),
             cut(outcome.text(), captionWidth));
-    print(outcome.isCaption() ? row : RED + row + PLAIN);
+    status.say(outcome.isCaption() ? row : RED + row + PLAIN);
   }
 
   @Override
   public void progress(Statistics soFar, int total) {
-    int filled = BAR * soFar.outcomes() / Math.max(total, 1);
-    progress =
+    if (soFar.outcomes() == total) {
+      status.clear();
+      return;
+    }
+    status.show(
         String.format(
             Locale.ROOT,
-            "[%s%s] %d of %d back, %d sent, %d dead letters",
-            "#".repeat(filled),
-            ".".repeat(BAR - filled),
+            "%s %d of %d back, %d sent, %d dead letters",
+            ProgressText.bar(soFar.outcomes(), total),
             soFar.outcomes(),
             total,
             soFar.sent(),
-            soFar.deadLetters());
-    if (soFar.outcomes() == total) {
-      progress = "";
-    }
-    out.print(CLEAR_LINE + progress);
-    out.flush();
-  }
-
-  private void print(String line) {
-    out.print(CLEAR_LINE + line + System.lineSeparator() + progress);
-    out.flush();
+            soFar.deadLetters()),
+        false);
   }
 
   private static String cut(String text, int width) {

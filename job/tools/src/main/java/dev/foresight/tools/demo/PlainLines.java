@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.demo;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 
 /** A line for each outcome, for files and pipes. */
 final class PlainLines implements Display {
-  private final PrintStream out;
+  private final PrintWriter out;
 
-  PlainLines(PrintStream out) {
+  PlainLines(PrintWriter out) {
     this.out = out;
   }
 

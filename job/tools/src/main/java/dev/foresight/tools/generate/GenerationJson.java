@@ -4,13 +4,11 @@ package dev.foresight.tools.generate;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.foresight.engine.request.Acceptance;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.RequestException;
-import dev.foresight.engine.request.Timings;
 import dev.foresight.engine.request.TokenLogprobs;
-import java.time.Duration;
-import java.util.Locale;
+import dev.foresight.schemas.json.AnswerJson;
+import dev.foresight.streaming.caption.AnswerRecords;
 
 /** Answers and failures as JSON, each one object in one line. */
 public final class GenerationJson {
@@ -23,33 +21,19 @@ public final class GenerationJson {
    * rest, summed over the steps it took part in.
    */
   public static String of(Generation generation) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("id", generation.id()).put("text", generation.text());
-    generation.tokenIds().forEach(json.putArray("token_ids")::add);
-    json.put("prompt_tokens", generation.promptTokens())
-        .put("completion_tokens", generation.completionTokens())
-        .put("finish_reason", generation.finishReason().name().toLowerCase(Locale.ROOT))
-        .put("seed", generation.seed());
-    Timings timings = generation.timings();
-    ObjectNode times =
-        json.putObject("timings")
-            .put("queue_ms", milliseconds(timings.queue()))
-            .put("vision_ms", milliseconds(timings.vision()))
-            .put("prefill_ms", milliseconds(timings.prefill()))
-            .put("decode_ms", milliseconds(timings.decode()));
-    Acceptance acceptance = generation.acceptance();
-    if (!acceptance.acceptedLengths().isEmpty()) {
-      acceptance.acceptedLengths().forEach(json.putArray("accepted_lengths")::add);
-      json.put("tau", acceptance.tau())
-          .put("tau_without_bonus", acceptance.tauWithoutBonus())
-          .put("tokens_per_step", generation.tokensPerStep());
-      acceptance.acceptancePerDepth().forEach(json.putArray("acceptance_per_depth")::add);
-      json.put("nodes_per_tree", acceptance.nodesPerTree())
-          .put("batch_fill", acceptance.batchFill());
-      times
-          .put("draft_ms", milliseconds(timings.steps().draft()))
-          .put("verify_ms", milliseconds(timings.steps().verify()))
-          .put("other_ms", milliseconds(timings.steps().other()));
+    boolean drafted = !generation.acceptance().acceptedLengths().isEmpty();
+    ObjectNode json =
+        AnswerJson.of(
+            generation.id(),
+            generation.text(),
+            generation.tokenIds(),
+            generation.promptTokens(),
+            generation.completionTokens(),
+            AnswerRecords.finishReason(generation),
+            generation.seed(),
+            AnswerRecords.timings(generation, drafted));
+    if (drafted) {
+      AnswerJson.put(json, AnswerRecords.speculation(generation));
     }
     if (!generation.logprobs().isEmpty()) {
       ArrayNode logprobs = json.putArray("logprobs");
@@ -78,9 +62,5 @@ public final class GenerationJson {
         .put("code", failure.code().name())
         .put("message", failure.getMessage());
     return json.toString();
-  }
-
-  private static double milliseconds(Duration duration) {
-    return duration.toNanos() / 1e6;
   }
 }

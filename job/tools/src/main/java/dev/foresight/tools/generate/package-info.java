@@ -6,6 +6,6 @@
  * as JSON.
  *
  * <p>Leans on: {@code engine.images}, {@code engine.request}, {@code engine.serving}, {@code
- * schemas.json}, {@code schemas}; Jackson.
+ * schemas.json}, {@code schemas}, {@code streaming.caption}; Jackson.
  */
 package dev.foresight.tools.generate;

@@ -139,10 +139,10 @@ public final class AvroRequests implements SampleSource {
       }
       byte[] copy = new byte[bytes.remaining()];
       bytes.duplicate().get(copy);
-      return new SampleImage.InMemory("images[" + index + "]", copy);
+      return new SampleImage.InMemory(ImageLoader.field(index), copy);
     }
     try {
-      return new SampleImage.InMemory(uri, images.load(uri, "images[" + index + "]"));
+      return new SampleImage.InMemory(uri, images.load(uri, ImageLoader.field(index)));
     } catch (RequestException e) {
       throw new BadSampleException(origin, e.getMessage(), e);
     }

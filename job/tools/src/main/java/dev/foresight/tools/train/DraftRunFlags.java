@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.train;
 
-import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.training.run.RunPlan;
 import dev.foresight.training.trainer.TrainingPlan;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ public final class DraftRunFlags {
   /** Returns how the draft is validated. */
   public TrainingPlan.Validation validation() {
     return new TrainingPlan.Validation(
-        run.validationSamples(), run.decodedSamples(), run.decodedTokens(), TreeShape.parse(tree));
+        run.validationSamples(), run.decodedSamples(), run.decodedTokens(), FixedTrees.parse(tree));
   }
 
   /** Returns where features are kept. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.train;
 
+import dev.foresight.engine.report.Figures;
 import dev.foresight.schemas.FileFault;
-import dev.foresight.training.report.Figures;
+import dev.foresight.tools.progress.ProgressText;
+import dev.foresight.tools.progress.StatusLine;
 import dev.foresight.training.run.StepMetrics;
 import dev.foresight.training.run.TrainingListener;
 import java.io.IOException;
@@ -17,18 +19,11 @@ import java.time.Duration;
  * @param <V> what a validation finds
  */
 abstract class RunDisplay<V> implements TrainingListener<V>, AutoCloseable {
-  private static final int BAR = 24;
-  private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
-
-  private final PrintWriter out;
-  private final boolean terminal;
-  private String bar = "";
-  private long shown;
+  private final StatusLine status;
   private boolean saidCut;
 
   RunDisplay(PrintWriter out, boolean terminal) {
-    this.out = out;
-    this.terminal = terminal;
+    this.status = new StatusLine(out, "", terminal);
   }
 
   /** Returns what the bar tells of the last validation; empty before the first. */
@@ -53,73 +48,45 @@ abstract class RunDisplay<V> implements TrainingListener<V>, AutoCloseable {
 
   @Override
   public void onStep(StepMetrics metrics, long allSteps) {
-    long now = System.nanoTime();
     boolean last = metrics.step() == allSteps;
     if (metrics.cut() > 0 && !saidCut) {
       saidCut = true;
       say("samples longer than --max-length are cut to it; metrics.jsonl counts them");
     }
-    if (!terminal && !last && shown != 0 && now - shown < BETWEEN_LINES.toNanos()) {
-      return;
-    }
-    shown = now;
-    bar = line(metrics, allSteps);
-    if (terminal) {
-      showBar();
-    } else {
-      out.println(bar);
-      out.flush();
-    }
+    status.show(line(metrics, allSteps), last);
     if (last) {
       close();
     }
   }
 
   private String line(StepMetrics metrics, long allSteps) {
-    int filled = (int) (BAR * metrics.step() / allSteps);
     double perStep = metrics.seconds() / metrics.step();
-    return "[%s%s] %d/%d  %s  loss %s%s  %s samples/s  %s left"
+    return "%s %d/%d  %s  loss %s%s  %s samples/s  %s left"
         .formatted(
-            "=".repeat(filled),
-            " ".repeat(BAR - filled),
+            ProgressText.bar(metrics.step(), allSteps),
             metrics.step(),
             allSteps,
             place(metrics),
             Figures.number(metrics.loss(), 4),
             lately(),
             Figures.number(metrics.samplesPerSecond(), 1),
-            time(perStep * (allSteps - metrics.step())));
+            left(perStep * (allSteps - metrics.step())));
   }
 
-  private static String time(double seconds) {
-    Duration left = Duration.ofSeconds(Math.round(seconds));
-    return left.toHours() > 0
-        ? "%d h %02d m".formatted(left.toHours(), left.toMinutesPart())
-        : "%d m %02d s".formatted(left.toMinutes(), left.toSecondsPart());
-  }
-
-  private void showBar() {
-    out.print("\r\033[K" + bar);
-    out.flush();
+  private static String left(double seconds) {
+    return ProgressText.duration(Duration.ofSeconds(Math.round(seconds)));
   }
 
   /** Leaves the bar as it is, and the line behind it to others. */
   @Override
   public void close() {
-    if (terminal && !bar.isEmpty()) {
-      out.println();
-      out.flush();
-      bar = "";
-    }
+    status.close();
   }
 
   /** Leaves the line to what the engine logs while it answers. */
   @Override
   public void onValidating() {
-    if (terminal && !bar.isEmpty()) {
-      out.print("\r\033[K");
-      out.flush();
-    }
+    status.hide();
   }
 
   @Override
@@ -145,10 +112,6 @@ abstract class RunDisplay<V> implements TrainingListener<V>, AutoCloseable {
   }
 
   private void say(String message) {
-    out.println((terminal ? "\r\033[K" : "") + "foresight: " + message);
-    if (terminal && !bar.isEmpty()) {
-      showBar();
-    }
-    out.flush();
+    status.say("foresight: " + message);
   }
 }

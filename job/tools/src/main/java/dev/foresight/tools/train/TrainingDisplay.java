@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.train;
 
-import dev.foresight.training.report.Figures;
+import dev.foresight.engine.report.Figures;
 import dev.foresight.training.run.StepMetrics;
 import dev.foresight.training.trainer.ValidationMetrics;
 import java.io.PrintWriter;

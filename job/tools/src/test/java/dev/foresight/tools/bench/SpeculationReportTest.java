@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foresight.engine.equality.Equality;
 import dev.foresight.engine.equality.Flip;
 import dev.foresight.engine.equality.Flips;
-import dev.foresight.engine.speculation.TreeShape;
-import dev.foresight.training.report.ReportJson;
+import dev.foresight.engine.report.ReportJson;
+import dev.foresight.engine.speculation.FixedTrees;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class SpeculationReportTest {
         List.of(
             new SpeculationReport.Speculative(
                 new SpeculationReport.Setting(1, 2, 0),
-                new TreeShape(6, 4, 1),
+                new FixedTrees(6, 4, 1),
                 ONE,
                 ONE,
                 2,

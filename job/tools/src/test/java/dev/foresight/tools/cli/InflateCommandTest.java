@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
-import dev.foresight.engine.serving.DecodingEngine;
+import dev.foresight.engine.serving.decoding.DecodingEngine;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -62,7 +62,7 @@ class CaptionJobTest {
     }
   }
 
-  private static void answerOne(KafkaAccess access) {
+  private static void answerOne(KafkaAccess access) throws Exception {
     try (RequestSender sender = new RequestSender(access, InputTopicOption.DEFAULT);
         TopicFollower results =
             new TopicFollower(access, Set.of(OutputTopicOption.DEFAULT), true)) {

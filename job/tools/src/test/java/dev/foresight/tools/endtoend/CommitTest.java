@@ -90,7 +90,7 @@ class CommitTest {
     assertThat(keys()).containsExactly("a");
   }
 
-  private List<String> keys() {
+  private List<String> keys() throws Exception {
     List<String> keys = new ArrayList<>();
     try (TopicFollower results = new TopicFollower(access, Set.of(TOPIC), true)) {
       LocalSetup.collect(results, keys, 1);

@@ -4,6 +4,7 @@ package dev.foresight.tools.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.foresight.engine.testing.Await;
 import dev.foresight.job.kafka.TransactionTimeout;
 import dev.foresight.tools.kafka.TopicFollower;
 import dev.foresight.tools.local.LocalJob;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
@@ -26,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** What consumers of the topics may rely on, at a real broker. */
 class DeliveryTest {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final int LOOKS_AN_EVENT = 100;
 
   private final PacedEngine engine = new PacedEngine(4, Duration.ZERO);
   private LocalSetup setup;
@@ -47,18 +50,22 @@ class DeliveryTest {
     LocalJob job = submit("--checkpoint-interval=2s");
 
     try (Admin admin = Admin.create(Map.<String, Object>copyOf(setup.access().properties()))) {
-      long end = System.nanoTime() + LIMIT.toNanos();
-      for (int i = 0; job.status() != JobStatus.FAILED; i++) {
-        assertThat(System.nanoTime()).as("time for the job to fail").isLessThan(end);
-        setup.send(i, i + 1);
-        // A checkpoint may be faster; then there is nothing to drop, and the next event's turn.
-        for (int tries = 0; tries < 30 && !drop(admin, "my-job-results"); tries++) {
-          Thread.sleep(100);
-        }
-        for (int tries = 0; tries < 50 && job.status() != JobStatus.FAILED; tries++) {
-          Thread.sleep(100);
-        }
-      }
+      AtomicInteger looks = new AtomicInteger();
+      AtomicBoolean dropped = new AtomicBoolean();
+      Await.await(
+          "fail",
+          () -> {
+            // A checkpoint may be faster; then there is nothing to drop, and the next event's turn.
+            int event = looks.get() / LOOKS_AN_EVENT;
+            if (looks.getAndIncrement() % LOOKS_AN_EVENT == 0) {
+              setup.send(event, event + 1);
+              dropped.set(false);
+            }
+            if (!dropped.get()) {
+              dropped.set(drop(admin, "my-job-results"));
+            }
+            return job.status() == JobStatus.FAILED;
+          });
     }
 
     assertThat(job.newFailure())

@@ -4,6 +4,7 @@ package dev.foresight.tools.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.foresight.engine.testing.Await;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.Endpoints;
 import dev.foresight.job.SharedEngines;
@@ -156,11 +157,12 @@ class EndToEndTest {
   }
 
   private void collect(TopicFollower follower, int count) throws Exception {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (coordinates.size() < count) {
-      assertThat(System.nanoTime()).as("time for " + count + " outcomes").isLessThan(end);
-      take(follower.poll(Duration.ofMillis(100)));
-    }
+    Await.await(
+        "get %d outcomes".formatted(count),
+        () -> {
+          take(follower.poll(Duration.ofMillis(100)));
+          return coordinates.size() >= count;
+        });
   }
 
   private void collectWhatIsLeft(TopicFollower follower) throws Exception {

@@ -3,6 +3,7 @@ package dev.foresight.tools.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.testing.Await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -94,13 +94,13 @@ class EmbeddedBrokerTest {
     return new ProducerRecord<>(TOPIC.topic(), word.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static List<String> committedWords(EmbeddedBroker broker, int count) {
+  private static List<String> committedWords(EmbeddedBroker broker, int count) throws Exception {
     return committed(broker, count).stream()
         .map(value -> new String(value, StandardCharsets.UTF_8))
         .toList();
   }
 
-  private static List<byte[]> committed(EmbeddedBroker broker, int count) {
+  private static List<byte[]> committed(EmbeddedBroker broker, int count) throws Exception {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -111,12 +111,12 @@ class EmbeddedBrokerTest {
             new ByteArrayDeserializer())) {
       consumer.assign(List.of(TOPIC));
       List<byte[]> values = new ArrayList<>();
-      long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-      while (values.size() < count && System.nanoTime() < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          values.add(record.value());
-        }
-      }
+      Await.await(
+          "read %d records".formatted(count),
+          () -> {
+            consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
+            return values.size() >= count;
+          });
       return values;
     }
   }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.foresight.engine.testing.Await;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
@@ -29,7 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A broker with the job's topics, a Flink cluster, and the job with an engine of the test's. */
 public final class LocalSetup implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration POLL = Duration.ofMillis(100);
 
   private final EmbeddedBroker broker;
   private final LocalCluster cluster;
@@ -123,14 +122,17 @@ public final class LocalSetup implements AutoCloseable {
   }
 
   /** Adds keys of results to a list until it has so many. */
-  public static void collect(TopicFollower results, List<String> keys, int count) {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (keys.size() < count) {
-      assertThat(System.nanoTime()).as("time for %s results", count).isLessThan(end);
-      for (ConsumerRecord<byte[], byte[]> record : results.poll(Duration.ofMillis(100))) {
-        keys.add(new String(record.key(), StandardCharsets.UTF_8));
-      }
-    }
+  public static void collect(TopicFollower results, List<String> keys, int count) throws Exception {
+    Await.await(
+        "get %d results".formatted(count),
+        () -> {
+          if (keys.size() < count) {
+            for (ConsumerRecord<byte[], byte[]> record : results.poll(POLL)) {
+              keys.add(new String(record.key(), StandardCharsets.UTF_8));
+            }
+          }
+          return keys.size() >= count;
+        });
   }
 
   @Override

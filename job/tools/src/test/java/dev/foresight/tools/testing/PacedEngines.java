@@ -2,8 +2,8 @@
 package dev.foresight.tools.testing;
 
 import dev.foresight.engine.serving.Engine;
-import dev.foresight.engine.serving.EngineShare;
-import dev.foresight.engine.serving.Isolation;
+import dev.foresight.engine.serving.sharing.EngineShare;
+import dev.foresight.engine.serving.sharing.Isolation;
 import dev.foresight.streaming.caption.EngineProvider;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.RuntimeContext;

@@ -11,10 +11,13 @@ import java.util.TreeMap;
 /**
  * An MSD draft's checkpoint folder, laid out as {@code lucylyn/MSD-LLaVA1.5-7B} is published: one
  * decoder layer without a norm before its attention, the fusion layer {@code fc}, and a copy of the
- * target's embedding, which may have fewer rows. The head is the target's. arXiv 2505.14260.
+ * target's embedding, which may have fewer rows. Queries, keys and values may have biases. The head
+ * is the target's. arXiv 2505.14260.
  */
 public final class DraftCheckpoint {
   private static final String EMBEDDING = "embed_tokens.weight";
+  private static final String QKV_BIAS = "qkv_bias";
+  private static final String QUERY_BIAS = "layers.0.self_attn.q_proj.bias";
   private static final String WRONG_PAIR = "give the draft that was trained for this target";
 
   private final Path folder;
@@ -46,7 +49,10 @@ public final class DraftCheckpoint {
           Shown.path(folder) + " has no config.json; is it a draft's folder?");
     }
     ConfigValues values = ConfigValues.read(file);
-    TextConfig config = readShape(values);
+    TextConfig shape = readShape(values);
+    Map<String, StoredTensor> stored = WeightFiles.readFolder(folder);
+    // Where the configuration does not say whether there are biases, the weights do.
+    TextConfig config = shape.withQkvBias(values.flag(QKV_BIAS, stored.containsKey(QUERY_BIAS)));
     CheckedTensors checked =
         new CheckedTensors(
             shapes(config),
@@ -54,10 +60,7 @@ public final class DraftCheckpoint {
             name -> name,
             (name, key) -> CheckedTensors.isDerived(key));
     return new DraftCheckpoint(
-        folder,
-        config,
-        VisualTokens.read(values),
-        checked.check(folder, WeightFiles.readFolder(folder)));
+        folder, config, VisualTokens.read(values), checked.check(folder, stored));
   }
 
   /**
@@ -70,7 +73,7 @@ public final class DraftCheckpoint {
   }
 
   private static TextConfig readShape(ConfigValues values) {
-    TextConfig config = TextConfig.read(values, false);
+    TextConfig config = TextConfig.read(values, false).withQkvBias(values.flag(QKV_BIAS, false));
     if (config.layers() != 1) {
       throw values.wrong("num_hidden_layers", config.layers(), "1: a draft has one layer");
     }

@@ -52,7 +52,12 @@ public final class ImageLoader {
    * @param base where relative paths begin
    */
   public static ImageLoader ofThisMachine(Path base) {
-    return new ImageLoader(List.of(new DataFetcher(), FileFetcher.anywhere(base)));
+    return new ImageLoader(ImageFetchers.anywhere(base));
+  }
+
+  /** Returns what messages call an image of a request. */
+  public static String field(int index) {
+    return "images[" + index + "]";
   }
 
   /**
@@ -63,7 +68,7 @@ public final class ImageLoader {
   public List<byte[]> load(List<String> references) {
     List<byte[]> loaded = new ArrayList<>(references.size());
     for (int i = 0; i < references.size(); i++) {
-      loaded.add(load(references.get(i), "images[" + i + "]"));
+      loaded.add(load(references.get(i), field(i)));
     }
     return loaded;
   }

@@ -87,6 +87,12 @@ public final class Inflator {
    */
   public void inflateDraft(Path folder, Path twin) throws IOException {
     DraftCheckpoint original = DraftCheckpoint.open(folder);
+    if (original.config().qkvBias()) {
+      throw new CheckpointException(
+          "draft "
+              + folder
+              + " has biases of q, k and v, which are not inflated; give one without");
+    }
     TextConfig text = shape.ofDraft().of(original.config());
     copySmallFiles(folder, twin);
     ObjectNode json = readConfig(folder);

@@ -142,9 +142,9 @@ public final class Decoder implements AutoCloseable {
   /**
    * theta^(-2i/D) for the pairs i of a head, in float32 as transformers computes it, {@code [D /
    * 2]}; where positions have several numbers, {@code [numbers, D / 2]}: 0 but for the one by which
-   * a pair turns.
+   * a pair turns. The caller owns it.
    */
-  static Tensor inverseFrequencies(Torch torch, TextConfig config) {
+  public static Tensor inverseFrequencies(Torch torch, TextConfig config) {
     int pairs = config.headDim() / 2;
     float[] values = new float[pairs];
     for (int i = 0; i < pairs; i++) {

@@ -30,6 +30,11 @@ public record Positions(int axes, int[] prompt, int offset) {
     return new Positions(axes, new int[0], 0);
   }
 
+  /** Returns whether a row's only number is its index. */
+  public boolean isCounted() {
+    return axes == 1 && prompt.length == 0 && offset == 0;
+  }
+
   /** Returns the numbers of some rows, one row's behind the other's. */
   public int[] of(int[] rows) {
     int[] numbers = new int[rows.length * axes];

@@ -14,8 +14,6 @@ import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.engine.speculation.StepLoad;
 import dev.foresight.engine.speculation.TreeGrowth;
-import dev.foresight.engine.speculation.TreeLimits;
-import dev.foresight.engine.speculation.TreeShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -98,19 +96,9 @@ public final class Drafter implements Drafts {
     }
     int root = input.ids()[input.ids().length - 1];
     return policy
-        .begin(input.state().request())
-        .map(shape -> new TreeGrowth(root, within(shape)))
+        .begin(input.state().request(), root)
+        .map(growth -> growth.requireWithin(policy.limits()))
         .map(growth -> new Growing(input.state(), input.noise().get(), growth));
-  }
-
-  /** Memory was reserved by the limits. */
-  private TreeShape within(TreeShape shape) {
-    TreeLimits limits = policy.limits();
-    if (shape.total() > limits.nodes() || shape.cacheRows() > limits.cacheRows()) {
-      throw new IllegalStateException(
-          "a tree of " + shape + " is more than the limits of its policy, " + limits);
-    }
-    return shape;
   }
 
   /** Runs the draft, and hands each tree its proposals. */
@@ -138,7 +126,7 @@ public final class Drafter implements Drafts {
         input.noise().map(noise -> noise.key(1)).orElse(0L));
   }
 
-  /** Of the trees whose shapes let them grow, those that the policy wants to. */
+  /** Of the trees that may grow, those that the policy wants to. */
   private List<Growing> nextLevel(List<Growing> trees, StepLoad load) {
     List<Growing> open = trees.stream().filter(each -> each.growth().isGrowing()).toList();
     if (open.isEmpty()) {

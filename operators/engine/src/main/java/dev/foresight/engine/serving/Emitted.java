@@ -13,7 +13,8 @@ public record Emitted(long tokens, long steps) {
   /** Nothing. */
   public static final Emitted NONE = new Emitted(0, 0);
 
-  Emitted plus(Generation answer) {
+  /** Returns the sums with one more. */
+  public Emitted plus(Generation answer) {
     return new Emitted(
         tokens + Math.max(0, answer.completionTokens() - 1),
         steps + answer.acceptance().decodeSteps());

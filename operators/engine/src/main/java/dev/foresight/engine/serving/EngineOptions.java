@@ -227,7 +227,7 @@ public record EngineOptions(
    * @return a phrase such as {@code maxBatch is 8, not 16; threads is 1, not 2}; empty if they are
    *     equal
    */
-  String differences(EngineOptions others) {
+  public String differences(EngineOptions others) {
     List<String> differences = new ArrayList<>();
     for (RecordComponent component : EngineOptions.class.getRecordComponents()) {
       Object here = valueOf(component, this);

@@ -24,7 +24,7 @@ public record EngineStatistics(
   public static final EngineStatistics NONE =
       new EngineStatistics(
           new VisionCacheStatistics(0, 0, 0, 0),
-          StepClock.NO_STEPS,
+          StepTotals.NONE_OF_ANY_KIND,
           Verifications.NONE,
           Emitted.NONE,
           NearTies.NONE);

@@ -9,8 +9,6 @@ import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.model.DraftModel;
-import dev.foresight.engine.model.DraftOptions;
-import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.msd.Drafter;
@@ -36,7 +34,7 @@ public final class LoadedModel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
 
   /** In the place of a fingerprint. */
-  private static final String RANDOM = "random";
+  static final String RANDOM = "random";
 
   private final String name;
   private final String fingerprint;
@@ -86,8 +84,6 @@ public final class LoadedModel implements AutoCloseable {
 
   private record Weights(Target model, Optional<LoadedDraft> draft) {}
 
-  private record LoadedDraft(DraftModel model, String fingerprint) {}
-
   /**
    * Loads a checkpoint.
    *
@@ -114,7 +110,15 @@ public final class LoadedModel implements AutoCloseable {
                       done -> LOG.debug("Loaded layer {} of {}", done, layers));
               return new Weights(
                   model,
-                  plan.draft().map(draft -> loadDraft(torch, model, tokenizer, draft, options)));
+                  plan.draft()
+                      .map(
+                          draft ->
+                              LoadedDraft.load(
+                                  torch,
+                                  model,
+                                  tokenizer,
+                                  draft,
+                                  options.speculation().orElseThrow())));
             });
     return new LoadedModel(
         checkpoint.name(),
@@ -165,16 +169,7 @@ public final class LoadedModel implements AutoCloseable {
                   model,
                   options
                       .speculation()
-                      .map(
-                          with ->
-                              new LoadedDraft(
-                                  DraftModel.random(
-                                      torch,
-                                      draft,
-                                      model,
-                                      draftOptions(torch, model, with)
-                                          .withProposable(proposable(tokenizer, draft, with))),
-                                  RANDOM)));
+                      .map(with -> LoadedDraft.random(torch, model, tokenizer, draft, with)));
             });
     return new LoadedModel(
         name,
@@ -186,42 +181,6 @@ public final class LoadedModel implements AutoCloseable {
         torch,
         weights.draft(),
         own(torch, tokenizer, weights.model()));
-  }
-
-  private static LoadedDraft loadDraft(
-      Torch torch,
-      Target target,
-      Tokenizer tokenizer,
-      DraftCheckpoint checkpoint,
-      EngineOptions options) {
-    LOG.info("Loading the draft {}", checkpoint.folder());
-    Speculation speculation = options.speculation().orElseThrow();
-    DraftOptions draftOptions =
-        draftOptions(torch, target, speculation)
-            .withProposable(proposable(tokenizer, checkpoint.config(), speculation));
-    DraftModel draft = DraftModel.load(torch, checkpoint, target, draftOptions);
-    return new LoadedDraft(draft, checkpoint.fingerprint());
-  }
-
-  private static DraftOptions draftOptions(Torch torch, Target target, Speculation speculation) {
-    DraftOptions like = DraftOptions.like(target);
-    return speculation.draftDtype() == ModelDtype.AUTO
-        ? like
-        : like.withLinear(speculation.draftDtype().linearOn(torch.device()).on(torch));
-  }
-
-  /** The likeliest ids that the draft has rows for, ascending; empty: all. */
-  private static List<Integer> proposable(
-      Tokenizer tokenizer, TextConfig draft, Speculation speculation) {
-    return speculation.draftVocabulary() >= draft.vocabularySize()
-        ? List.of()
-        : tokenizer
-            .byFrequency()
-            .filter(id -> id < draft.vocabularySize())
-            .limit(speculation.draftVocabulary())
-            .sorted()
-            .boxed()
-            .toList();
   }
 
   private static void warnOfIgnored(Checkpoint checkpoint) {
@@ -255,11 +214,13 @@ public final class LoadedModel implements AutoCloseable {
    * @throws CheckpointException if the draft cannot be used with this model
    */
   public LoadedModel speculating(EngineOptions options) {
-    DraftCheckpoint stored = DraftCheckpoint.open(options.speculation().orElseThrow().draft());
+    Speculation speculation = options.speculation().orElseThrow();
+    DraftCheckpoint stored = DraftCheckpoint.open(speculation.draft());
     checkpoint.ifPresent(target -> EnginePlan.requireMadeFor(stored, target));
     LoadedDraft with =
         torch.onOwnThread(
-            options.threads(), () -> loadDraft(torch, model(), tokenizer, stored, options));
+            options.threads(),
+            () -> LoadedDraft.load(torch, model(), tokenizer, stored, speculation));
     return new LoadedModel(
         name,
         fingerprint,
@@ -311,14 +272,14 @@ public final class LoadedModel implements AutoCloseable {
    * Returns what guesses tokens ahead: nothing, where options asked for no draft. It stays this
    * model's.
    */
-  Drafts drafts(SpeculationPolicy policy) {
+  public Drafts drafts(SpeculationPolicy policy) {
     return draft
         .<Drafts>map(loaded -> new Drafter(loaded.model(), policy))
         .orElseGet(() -> new NoDrafts(model().decoder()));
   }
 
   /** Makes a sampler whose noise is that of the draft, if there is one; the caller owns it. */
-  Sampler newSampler() {
+  public Sampler newSampler() {
     return draft
         .map(loaded -> new Sampler(torch, config.eosTokenIds(), loaded.model().noise()))
         .orElseGet(() -> new Sampler(torch, config.eosTokenIds()));

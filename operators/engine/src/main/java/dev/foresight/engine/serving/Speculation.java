@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param draftVocabulary propose only so many tokens, those that texts are likeliest to need: a
  *     smaller head is read faster
  * @param draftDtype that the draft computes in; {@link ModelDtype#AUTO}: as its target
- * @param trace file that every verified tree is appended to, see {@link TreeTrace}; slow
+ * @param trace file that every verified tree is appended to, as an object of JSON in a line; slow
  */
 public record Speculation(
     Path draft,

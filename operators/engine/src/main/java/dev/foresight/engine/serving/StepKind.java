@@ -10,7 +10,8 @@ public enum StepKind {
   /** Some read their prompts while others decode. */
   MIXED;
 
-  static StepKind of(int prefilling, int decoding) {
+  /** Returns the kind of a step with so many sequences of each. */
+  public static StepKind of(int prefilling, int decoding) {
     if (prefilling == 0) {
       return DECODE;
     }

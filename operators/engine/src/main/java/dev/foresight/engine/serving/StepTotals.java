@@ -22,6 +22,11 @@ public record StepTotals(
       new StepTotals(
           0, 0, 0, 0, Arrays.stream(Phase.values()).collect(Collectors.toMap(p -> p, p -> 0L)));
 
+  /** No step of any kind. */
+  public static final Map<StepKind, StepTotals> NONE_OF_ANY_KIND =
+      Arrays.stream(StepKind.values())
+          .collect(Collectors.toUnmodifiableMap(kind -> kind, kind -> NONE));
+
   /** Copies the times. */
   public StepTotals {
     nanos = Map.copyOf(nanos);

@@ -27,7 +27,7 @@ public record Verifications(long count, long nodes, List<Long> reached) {
    * @param treeNodes of its tree, the root included
    * @param accepted drafted tokens
    */
-  Verifications plus(int treeNodes, int accepted) {
+  public Verifications plus(int treeNodes, int accepted) {
     List<Long> more = new ArrayList<>(reached);
     while (more.size() < accepted) {
       more.add(0L);

@@ -2,11 +2,11 @@
 /**
  * Serving: one engine per device answers requests from any number of threads.
  *
- * <p>Here live the engine's public face, its scheduler with continuous batching, and the registry
- * that shares one engine among callers.
+ * <p>Here lives what callers hold: the engine's face, its options and statistics, a loaded model,
+ * and what an engine would take. Engines are opened by {@code serving.decoding}, or shared by
+ * {@code serving.sharing}.
  *
- * <p>Leans on: {@code architecture}, {@code checkpoint}, {@code digest}, {@code equality}, {@code
- * model}, {@code msd}, {@code request}, {@code runtime}, {@code speculation}, {@code text}, {@code
- * vision.formats}; Jackson.
+ * <p>Leans on: {@code architecture}, {@code checkpoint}, {@code equality}, {@code model}, {@code
+ * msd}, {@code request}, {@code runtime}, {@code speculation}, {@code text}.
  */
 package dev.foresight.engine.serving;

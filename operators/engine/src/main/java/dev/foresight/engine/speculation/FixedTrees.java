@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.speculation;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.foresight.engine.request.GenerationRequest;
 import java.util.Optional;
 
@@ -11,6 +12,11 @@ import java.util.Optional;
  * @param shape of all trees
  */
 public record FixedTrees(TreeShape shape) implements SpeculationPolicy {
+  /** Creates trees of so many nodes, levels and children, see {@link TreeShape}. */
+  public FixedTrees(int total, int depth, int topK) {
+    this(new TreeShape(total, depth, topK));
+  }
+
   /**
    * Reads {@code TOTAL,DEPTH,TOPK}.
    *
@@ -36,8 +42,15 @@ public record FixedTrees(TreeShape shape) implements SpeculationPolicy {
   }
 
   @Override
-  public Optional<TreeShape> begin(GenerationRequest request) {
-    return Optional.of(shape);
+  public Optional<TreeGrowth> begin(GenerationRequest request, int root) {
+    return Optional.of(new TreeGrowth(root, shape));
+  }
+
+  /** Returns the shape, which is all that reports tell of the policy. */
+  @Override
+  @JsonValue
+  public TreeShape shape() {
+    return shape;
   }
 
   /** Returns the shape, as {@link TreeShape#parse} reads it. */

@@ -22,7 +22,7 @@ public record PlainDecoding() implements SpeculationPolicy {
   }
 
   @Override
-  public Optional<TreeShape> begin(GenerationRequest request) {
+  public Optional<TreeGrowth> begin(GenerationRequest request, int root) {
     return Optional.empty();
   }
 }

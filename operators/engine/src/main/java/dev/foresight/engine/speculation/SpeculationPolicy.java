@@ -28,14 +28,15 @@ public interface SpeculationPolicy {
   /**
    * Begins a tree under a sequence's last token.
    *
-   * @return the most that the tree may become, within the limits; empty: no tree this time
+   * @param root the token
+   * @return a tree that grows within the limits; empty: no tree this time
    */
-  Optional<TreeShape> begin(GenerationRequest request);
+  Optional<TreeGrowth> begin(GenerationRequest request, int root);
 
   /**
    * Chooses the trees that get another level.
    *
-   * @param open trees that their shapes let grow
+   * @param open trees that may grow
    * @param load of the step whose tokens they grow from
    * @return some of them, in their order
    */

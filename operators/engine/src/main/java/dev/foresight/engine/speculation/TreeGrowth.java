@@ -140,6 +140,20 @@ public final class TreeGrowth {
     return shape;
   }
 
+  /**
+   * Returns this tree, if it needs no more than was reserved for it.
+   *
+   * @param limits of its policy
+   * @throws IllegalStateException if it may become larger
+   */
+  public TreeGrowth requireWithin(TreeLimits limits) {
+    if (shape.total() > limits.nodes() || shape.cacheRows() > limits.cacheRows()) {
+      throw new IllegalStateException(
+          "a tree of " + shape + " is more than the limits of its policy, " + limits);
+    }
+    return this;
+  }
+
   /** Returns the tree of its shape's size, or of as many nodes as there are. */
   public DraftTree whole() {
     return best(shape.total());

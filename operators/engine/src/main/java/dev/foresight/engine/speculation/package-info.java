@@ -4,6 +4,6 @@
  * the target's tokens are followed down them, and the policies that decide how large they are.
  * Whatever a policy decides, the output is that of plain decoding.
  *
- * <p>Leans on: {@code model}, {@code request}.
+ * <p>Leans on: {@code model}, {@code request}; Jackson.
  */
 package dev.foresight.engine.speculation;

@@ -85,32 +85,12 @@ public final class PromptEncoder {
    * @throws RequestException if the prompt is too long with them
    */
   public EncodedPrompt withImages(EncodedPrompt prompt, List<Integer> tokens) {
-    if (tokens.stream().allMatch(count -> count == fewestImageTokens)) {
-      return prompt;
-    }
-    int[] ids = prompt.ids();
-    long length = ids.length;
+    long length = prompt.ids().length;
     for (int count : tokens) {
       length += count - fewestImageTokens;
     }
     requireRoom(length);
-    int[] all = new int[(int) length];
-    int[] imageRows = new int[tokens.stream().mapToInt(Integer::intValue).sum()];
-    int row = 0;
-    int imageRow = 0;
-    int image = 0;
-    for (int i = 0; i < ids.length; i++) {
-      if (ids[i] != imageTokenId) {
-        all[row++] = ids[i];
-        continue;
-      }
-      for (int left = tokens.get(image++); left > 0; left--) {
-        imageRows[imageRow++] = row;
-        all[row++] = imageTokenId;
-      }
-      i += fewestImageTokens - 1;
-    }
-    return new EncodedPrompt(all, imageRows);
+    return prompt.withImages(fewestImageTokens, tokens);
   }
 
   /**

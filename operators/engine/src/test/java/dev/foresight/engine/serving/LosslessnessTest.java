@@ -13,10 +13,11 @@ import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.engine.serving.decoding.DecodingEngine;
 import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.speculation.SpeculationPolicy;
+import dev.foresight.engine.speculation.TreeGrowth;
 import dev.foresight.engine.speculation.TreeLimits;
-import dev.foresight.engine.speculation.TreeShape;
 import dev.foresight.engine.speculation.WhimsicalPolicy;
 import dev.foresight.engine.testing.Numeric;
 import dev.foresight.engine.testing.Proofs;
@@ -45,7 +46,7 @@ class LosslessnessTest {
   /** Contexts of several blocks of positions, see {@code attention.torchscript}. */
   private static final int LONGEST_PREFIX = 50;
 
-  private static final TreeShape LARGEST = TreeShape.parse("64,7,9");
+  private static final FixedTrees LARGEST = FixedTrees.parse("64,7,9");
 
   private static final double[] TEMPERATURES = {0, 0, 0.5, 1, 1.5};
 
@@ -209,10 +210,10 @@ class LosslessnessTest {
     }
 
     @Override
-    public Optional<TreeShape> begin(GenerationRequest request) {
+    public Optional<TreeGrowth> begin(GenerationRequest request, int root) {
       Random random = new Random(31L * request.id().hashCode());
-      return Optional.of(
-          new TreeShape(2 + random.nextInt(63), random.nextInt(8), 1 + random.nextInt(9)));
+      return new FixedTrees(2 + random.nextInt(63), random.nextInt(8), 1 + random.nextInt(9))
+          .begin(request, root);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
+import dev.foresight.engine.serving.decoding.DecodingEngine;
 import dev.foresight.engine.testing.Numeric;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -18,6 +18,7 @@ import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.request.TokenLogprobs;
 import dev.foresight.engine.request.TokenLogprobs.Candidate;
+import dev.foresight.engine.serving.decoding.DecodingEngine;
 import dev.foresight.engine.testing.Numeric;
 import dev.foresight.engine.testing.Rounding;
 import java.util.ArrayList;

@@ -19,6 +19,7 @@ import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.runtime.Tensor;
+import dev.foresight.engine.serving.decoding.DecodingEngine;
 import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.speculation.PlainDecoding;
 import dev.foresight.engine.speculation.SpeculationPolicy;

@@ -16,8 +16,8 @@ import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.request.StepTimes;
+import dev.foresight.engine.serving.decoding.DecodingEngine;
 import dev.foresight.engine.speculation.FixedTrees;
-import dev.foresight.engine.speculation.TreeShape;
 import dev.foresight.engine.testing.Numeric;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an engine tells of its draft. */
 @Numeric
 class SpeculationStatisticsTest {
-  private static final TreeShape SHAPE = TreeShape.parse("16,4,4");
+  private static final FixedTrees TREES = FixedTrees.parse("16,4,4");
 
   @TempDir private Path folder;
 
@@ -40,11 +40,7 @@ class SpeculationStatisticsTest {
         .withMaxBatch(1)
         .withSpeculation(
             new Speculation(
-                LlavaGoldens.path("draft"),
-                new FixedTrees(SHAPE),
-                Integer.MAX_VALUE,
-                ModelDtype.AUTO,
-                trace));
+                LlavaGoldens.path("draft"), TREES, Integer.MAX_VALUE, ModelDtype.AUTO, trace));
   }
 
   private static GenerationRequest request(String id) {

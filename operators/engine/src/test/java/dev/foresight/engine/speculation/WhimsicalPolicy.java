@@ -11,7 +11,7 @@ import java.util.TreeSet;
 
 /** Speculates at random, 0 to 63 drafted tokens: begins, grows and trims trees as it likes. */
 public final class WhimsicalPolicy implements SpeculationPolicy {
-  private static final TreeLimits LIMITS = TreeShape.parse("64,7,9").limits();
+  private static final TreeLimits LIMITS = FixedTrees.parse("64,7,9").limits();
 
   private final Random random;
   private final Set<Integer> verifiedSizes = new TreeSet<>();
@@ -42,11 +42,11 @@ public final class WhimsicalPolicy implements SpeculationPolicy {
   }
 
   @Override
-  public Optional<TreeShape> begin(GenerationRequest request) {
+  public Optional<TreeGrowth> begin(GenerationRequest request, int root) {
     return random.nextInt(4) == 0
         ? Optional.empty()
-        : Optional.of(
-            new TreeShape(2 + random.nextInt(63), random.nextInt(8), 1 + random.nextInt(9)));
+        : new FixedTrees(2 + random.nextInt(63), random.nextInt(8), 1 + random.nextInt(9))
+            .begin(request, root);
   }
 
   @Override

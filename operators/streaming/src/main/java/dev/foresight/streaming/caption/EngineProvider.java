@@ -2,7 +2,7 @@
 package dev.foresight.streaming.caption;
 
 import dev.foresight.engine.serving.Engine;
-import dev.foresight.engine.serving.Isolation;
+import dev.foresight.engine.serving.sharing.Isolation;
 import java.io.Serializable;
 import org.apache.flink.api.common.functions.RuntimeContext;
 

@@ -6,7 +6,7 @@ import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.serving.Engine;
-import dev.foresight.engine.serving.Isolation;
+import dev.foresight.engine.serving.sharing.Isolation;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.streaming.deadletter.RejectedException;
 import dev.foresight.streaming.journal.CrashJournal;

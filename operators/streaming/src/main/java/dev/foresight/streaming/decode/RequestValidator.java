@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.streaming.decode;
 
+import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.schemas.CaptionRequest;
 import dev.foresight.schemas.ImageSource;
@@ -91,7 +92,7 @@ final class RequestValidator {
   private static void validateImages(List<ImageSource> images) throws RejectedException {
     for (int i = 0; i < images.size(); i++) {
       ImageSource image = images.get(i);
-      String name = "images[" + i + "]";
+      String name = ImageLoader.field(i);
       boolean hasBytes = image.getBytes() != null;
       boolean hasUri = image.getUri() != null;
       if (hasBytes == hasUri) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.streaming.images;
 
-import dev.foresight.engine.images.DataFetcher;
-import dev.foresight.engine.images.FileFetcher;
 import dev.foresight.engine.images.ImageFetcher;
+import dev.foresight.engine.images.ImageFetchers;
 import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.engine.images.ImageReference;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,15 +32,10 @@ public record ImagePolicy(List<String> allowedRoots) implements Serializable {
    */
   public ImageLoader loader() throws IOException {
     List<ImageReference> roots = allowedRoots.stream().map(ImageReference::of).toList();
-    ImageFetcher files =
-        FileFetcher.below(
-            roots.stream().filter(ImagePolicy::isFile).map(ImageReference::path).toList());
-    ImageFetcher others =
-        new FileSystemFetcher(roots.stream().filter(root -> !isFile(root)).toList());
-    return new ImageLoader(List.of(new DataFetcher(), files, others));
-  }
-
-  private static boolean isFile(ImageReference root) {
-    return root.scheme().equals(ImageReference.FILE);
+    List<ImageFetcher> fetchers = new ArrayList<>(ImageFetchers.below(roots));
+    fetchers.add(
+        new FileSystemFetcher(
+            roots.stream().filter(root -> !ImageFetchers.hasFolders(root.scheme())).toList()));
+    return new ImageLoader(fetchers);
   }
 }

@@ -26,7 +26,7 @@ public final class RequestImages {
     List<byte[]> loaded = new ArrayList<>(images.size());
     for (int i = 0; i < images.size(); i++) {
       ImageSource image = images.get(i);
-      String field = "images[" + i + "]";
+      String field = ImageLoader.field(i);
       loaded.add(
           image.getBytes() != null
               ? loader.given(copy(image.getBytes()), field)

@@ -4,7 +4,6 @@ package dev.foresight.training.ablation;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Speculation;
-import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.training.ablation.AblationReport.Trained;
 import dev.foresight.training.evaluation.DraftEvaluation;
 import dev.foresight.training.evaluation.EvaluationReport;
@@ -138,7 +137,6 @@ public final class Ablation {
   }
 
   private EngineOptions engine(Path draft) {
-    return plan.engine()
-        .withSpeculation(new Speculation(draft, new FixedTrees(plan.evaluation().trees().get(0))));
+    return plan.engine().withSpeculation(new Speculation(draft, plan.evaluation().trees().get(0)));
   }
 }

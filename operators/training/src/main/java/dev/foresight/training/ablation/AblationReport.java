@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.ablation;
 
-import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.training.evaluation.Bootstrap;
 import dev.foresight.training.evaluation.Interval;
 import java.util.List;
@@ -48,7 +48,7 @@ public record AblationReport(
    */
   public record Line(
       double temperature,
-      TreeShape tree,
+      SpeculationPolicy tree,
       String kind,
       String variant,
       Interval tau,

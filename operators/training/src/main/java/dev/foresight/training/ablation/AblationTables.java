@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.ablation;
 
+import dev.foresight.engine.report.Bar;
+import dev.foresight.engine.report.BarChart;
+import dev.foresight.engine.report.Figures;
+import dev.foresight.engine.report.HtmlPage;
+import dev.foresight.engine.report.Table;
 import dev.foresight.training.ablation.AblationReport.Line;
 import dev.foresight.training.evaluation.Interval;
-import dev.foresight.training.report.Bar;
-import dev.foresight.training.report.BarChart;
-import dev.foresight.training.report.Figures;
-import dev.foresight.training.report.HtmlPage;
-import dev.foresight.training.report.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

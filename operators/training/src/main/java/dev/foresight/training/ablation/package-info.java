@@ -7,7 +7,7 @@
  * and {@code evaluation}; nothing leans on it but commands.
  *
  * <p>Leans on: {@code data}, {@code draft}, {@code engine.checkpoint}, {@code engine.equality},
- * {@code engine.serving}, {@code engine.speculation}, {@code evaluation}, {@code report}, {@code
- * run}, {@code trainer}.
+ * {@code engine.report}, {@code engine.serving}, {@code engine.speculation}, {@code evaluation},
+ * {@code run}, {@code trainer}.
  */
 package dev.foresight.training.ablation;

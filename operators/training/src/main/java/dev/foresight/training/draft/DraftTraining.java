@@ -3,6 +3,7 @@ package dev.foresight.training.draft;
 
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.checkpoint.VisualTokens;
+import dev.foresight.engine.model.Decoder;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
@@ -64,7 +65,7 @@ public final class DraftTraining implements AutoCloseable {
       Tensor embedding,
       Tensor head) {
     DraftTraining training = new DraftTraining(torch, config, visualTokens, options);
-    try (Tensor frequencies = LlamaLayers.inverseFrequencies(torch, config)) {
+    try (Tensor frequencies = Decoder.inverseFrequencies(torch, config)) {
       training
           .program
           .call("load")
@@ -114,7 +115,7 @@ public final class DraftTraining implements AutoCloseable {
       DraftWeights weights, List<SampleFeatures> samples, Tensor noise, long seed) {
     DraftBatch batch = DraftBatch.of(encoded(samples), options.passes());
     List<Tensor> lossRows = batch.lossRows().stream().map(this::longs).toList();
-    List<Tensor> rows = rows(batch);
+    List<Tensor> rows = rows(batch, samples);
     try (Tensor seeds = longs(seed)) {
       List<Tensor> results =
           program
@@ -143,7 +144,7 @@ public final class DraftTraining implements AutoCloseable {
    */
   public Agreement validate(DraftWeights weights, List<SampleFeatures> samples) {
     DraftBatch batch = DraftBatch.of(encoded(samples), 1);
-    List<Tensor> rows = rows(batch);
+    List<Tensor> rows = rows(batch, samples);
     try (Tensor lossRows = longs(batch.lossRows().get(0))) {
       List<Tensor> results =
           program
@@ -164,7 +165,7 @@ public final class DraftTraining implements AutoCloseable {
 
   /** Returns what the draft puts out in its first pass, without noise, {@code [B * L, H]}. */
   Tensor outputs(DraftWeights weights, List<SampleFeatures> samples) {
-    List<Tensor> rows = rows(DraftBatch.of(encoded(samples), 1));
+    List<Tensor> rows = rows(DraftBatch.of(encoded(samples), 1), samples);
     try {
       return program
           .call("first_output")
@@ -191,8 +192,24 @@ public final class DraftTraining implements AutoCloseable {
     return visual.isEmpty() ? List.of(noImage) : visual;
   }
 
-  private List<Tensor> rows(DraftBatch batch) {
-    return List.of(longs(batch.ids()), longs(batch.textRows()), longs(batch.order()));
+  private List<Tensor> rows(DraftBatch batch, List<SampleFeatures> samples) {
+    return List.of(
+        longs(batch.ids()),
+        longs(batch.textRows()),
+        longs(batch.order()),
+        longs(positions(samples)));
+  }
+
+  /** The numbers of all B * L rows; none where all are counted. */
+  private static long[] positions(List<SampleFeatures> samples) {
+    if (samples.stream().allMatch(sample -> sample.positions().isCounted())) {
+      return new long[0];
+    }
+    int length = samples.stream().mapToInt(sample -> sample.sample().length()).max().orElseThrow();
+    return samples.stream()
+        .flatMapToInt(sample -> Arrays.stream(sample.positions().from(0, length)))
+        .asLongStream()
+        .toArray();
   }
 
   private Tensor longs(long... values) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.draft;
 
+import dev.foresight.engine.text.EncodedPrompt;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -32,6 +34,39 @@ public record EncodedSample(
         ids,
         imageRows,
         IntStream.range(0, ids.length - 1).filter(row -> !images.get(row + 1)).toArray());
+  }
+
+  /**
+   * Returns the same with images of so many rows each.
+   *
+   * @param before rows that each image has here
+   * @param tokens rows that each image takes
+   * @param maxLength positions at most; what is longer is cut
+   */
+  public EncodedSample withImages(int before, List<Integer> tokens, int maxLength) {
+    if (tokens.stream().allMatch(count -> count == before)) {
+      return this;
+    }
+    EncodedPrompt whole = new EncodedPrompt(ids, imageRows).withImages(before, tokens);
+    int length = Math.min(maxLength, whole.ids().length);
+    return new EncodedSample(
+        origin,
+        wholeLength + whole.ids().length - ids.length,
+        Arrays.copyOf(whole.ids(), length),
+        whole.imageRows(),
+        Arrays.stream(lossRows)
+            .map(row -> row + rowsAdded(row, before, tokens))
+            .filter(row -> row < length - 1)
+            .toArray());
+  }
+
+  /** How many rows are new at or before one. */
+  private int rowsAdded(int row, int before, List<Integer> tokens) {
+    int added = 0;
+    for (int image = 0; image < tokens.size() && imageRows[image * before] <= row; image++) {
+      added += tokens.get(image) - before;
+    }
+    return added;
   }
 
   /** Returns whether it was too long. */

@@ -2,7 +2,7 @@
 package dev.foresight.training.evaluation;
 
 import dev.foresight.engine.equality.Flips;
-import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.engine.speculation.SpeculationPolicy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +20,7 @@ import java.util.List;
  */
 public record Comparison(
     double temperature,
-    TreeShape tree,
+    SpeculationPolicy tree,
     String kind,
     int questions,
     Effort plain,

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.evaluation;
 
-import dev.foresight.engine.serving.DecodingEngine;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Speculation;
-import dev.foresight.engine.speculation.FixedTrees;
-import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.engine.serving.decoding.DecodingEngine;
+import dev.foresight.engine.speculation.SpeculationPolicy;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -49,10 +48,9 @@ public final class DraftEvaluation {
     this.options = each.stream().max(Comparator.comparing(DraftEvaluation::treeRows)).orElseThrow();
   }
 
-  private static EngineOptions with(EngineOptions base, Speculation with, TreeShape tree) {
+  private static EngineOptions with(EngineOptions base, Speculation with, SpeculationPolicy tree) {
     return base.withSpeculation(
-        new Speculation(
-            with.draft(), new FixedTrees(tree), with.draftVocabulary(), with.draftDtype()));
+        new Speculation(with.draft(), tree, with.draftVocabulary(), with.draftDtype()));
   }
 
   private static int treeRows(EngineOptions options) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.evaluation;
 
+import dev.foresight.engine.report.Bar;
+import dev.foresight.engine.report.BarChart;
+import dev.foresight.engine.report.Chart;
+import dev.foresight.engine.report.HtmlPage;
+import dev.foresight.engine.report.LineChart;
+import dev.foresight.engine.report.Series;
 import dev.foresight.training.evaluation.EvaluationReport.Line;
-import dev.foresight.training.report.Bar;
-import dev.foresight.training.report.BarChart;
-import dev.foresight.training.report.Chart;
-import dev.foresight.training.report.HtmlPage;
-import dev.foresight.training.report.LineChart;
-import dev.foresight.training.report.Series;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.evaluation;
 
-import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.engine.speculation.SpeculationPolicy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * How speculative decoding is held against plain decoding.
  *
- * @param trees each is measured, at each of the temperatures
+ * @param trees ways to speculate: each is measured, at each of the temperatures
  * @param temperatures 0 for the most likely tokens
  * @param batchSize questions that are submitted and decoded together
  * @param repetitions how often every question is asked; at a temperature with other random numbers
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param padToSquare whether images are padded to a square; absent: as the checkpoint says
  */
 public record EvaluationPlan(
-    List<TreeShape> trees,
+    List<SpeculationPolicy> trees,
     List<Double> temperatures,
     int batchSize,
     int repetitions,

@@ -5,7 +5,7 @@ import dev.foresight.engine.equality.Equality;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Speculation;
-import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.engine.speculation.SpeculationPolicy;
 import java.util.List;
 
 /**
@@ -107,7 +107,7 @@ public record EvaluationReport(
    */
   public record Line(
       double temperature,
-      TreeShape tree,
+      SpeculationPolicy tree,
       String kind,
       int questions,
       long tokens,

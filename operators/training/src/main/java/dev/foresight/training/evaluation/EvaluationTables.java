@@ -2,11 +2,11 @@
 package dev.foresight.training.evaluation;
 
 import dev.foresight.engine.equality.Difference;
+import dev.foresight.engine.report.Figures;
+import dev.foresight.engine.report.Table;
 import dev.foresight.training.evaluation.EvaluationReport.Line;
 import dev.foresight.training.evaluation.EvaluationReport.Method;
 import dev.foresight.training.evaluation.EvaluationReport.Subject;
-import dev.foresight.training.report.Figures;
-import dev.foresight.training.report.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

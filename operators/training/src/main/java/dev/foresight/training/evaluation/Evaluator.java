@@ -9,7 +9,8 @@ import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.Submission;
-import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.engine.speculation.PlainDecoding;
+import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleImage;
 import java.time.Duration;
@@ -37,6 +38,8 @@ public final class Evaluator {
   /** The engine is at its end, whatever is asked. */
   private static final Set<ErrorCode> FATAL =
       Set.of(ErrorCode.ENGINE_FAILED, ErrorCode.ENGINE_CLOSED);
+
+  private static final SpeculationPolicy PLAIN = new PlainDecoding();
 
   private final Engine engine;
   private final TreeSwitch trees;
@@ -132,10 +135,10 @@ public final class Evaluator {
         Sample sample = block.samples().get(i);
         requests.add(request(sample, images.get(i), temperature, repetition));
       }
-      Map<Optional<TreeShape>, Run> runs = runs(block, requests, turn);
-      Run plain = runs.get(Optional.<TreeShape>empty());
-      for (TreeShape tree : plan.trees()) {
-        Run speculative = runs.get(Optional.of(tree));
+      Map<SpeculationPolicy, Run> runs = runs(block, requests, turn);
+      Run plain = runs.get(PLAIN);
+      for (SpeculationPolicy tree : plan.trees()) {
+        Run speculative = runs.get(tree);
         comparisons.add(
             new Comparison(
                 temperature,
@@ -151,13 +154,13 @@ public final class Evaluator {
   }
 
   /** Answers the requests in every way, each time another one first. */
-  private Map<Optional<TreeShape>, Run> runs(
-      Block block, List<GenerationRequest> requests, int turn) throws UnansweredException {
-    List<Optional<TreeShape>> ways = new ArrayList<>(List.of(Optional.empty()));
-    plan.trees().forEach(tree -> ways.add(Optional.of(tree)));
+  private Map<SpeculationPolicy, Run> runs(Block block, List<GenerationRequest> requests, int turn)
+      throws UnansweredException {
+    List<SpeculationPolicy> ways = new ArrayList<>(List.of(PLAIN));
+    ways.addAll(plan.trees());
     Collections.rotate(ways, turn % ways.size());
-    Map<Optional<TreeShape>, Run> runs = new HashMap<>();
-    for (Optional<TreeShape> way : ways) {
+    Map<SpeculationPolicy, Run> runs = new HashMap<>();
+    for (SpeculationPolicy way : ways) {
       trees.set(way);
       runs.put(way, run(block, requests));
     }

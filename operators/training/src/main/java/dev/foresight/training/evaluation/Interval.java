@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.evaluation;
 
-import dev.foresight.training.report.Figures;
+import dev.foresight.engine.report.Figures;
 
 /**
  * A figure, and where it would lie had other questions of the same kind been asked.

@@ -87,8 +87,8 @@ public final class Summary {
         accepted == null ? null : accepted.plus(1),
         accepted,
         bootstrap.of(perStep(units)).orElse(null),
-        acceptance(units, first.tree().longestPath()),
-        lengths(units, first.tree().longestPath()),
+        acceptance(units, first.tree().limits().longestPath()),
+        lengths(units, first.tree().limits().longestPath()),
         Equality.of(units.stream().flatMap(c -> c.flips().stream()).toList()));
   }
 

@@ -2,27 +2,36 @@
 package dev.foresight.training.evaluation;
 
 import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.speculation.DraftTree;
+import dev.foresight.engine.speculation.PlainDecoding;
 import dev.foresight.engine.speculation.SpeculationPolicy;
+import dev.foresight.engine.speculation.StepLoad;
+import dev.foresight.engine.speculation.StepReport;
+import dev.foresight.engine.speculation.TreeGrowth;
 import dev.foresight.engine.speculation.TreeLimits;
-import dev.foresight.engine.speculation.TreeShape;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * How one engine decodes at the moment: with trees of a shape, or plainly. It is set before
- * requests are submitted, and left alone until all of them are answered.
+ * How one engine decodes at the moment: as one of some policies says. It is set before requests are
+ * submitted, and left alone until all of them are answered.
  */
 public final class TreeSwitch implements SpeculationPolicy {
   private final TreeLimits limits;
-  private volatile Optional<TreeShape> shape = Optional.empty();
+  private volatile SpeculationPolicy now = new PlainDecoding();
 
-  /** Creates a switch that is off: plain decoding. */
+  /**
+   * Creates a switch that is off: plain decoding.
+   *
+   * @param limits of all policies that it will be set to
+   */
   public TreeSwitch(TreeLimits limits) {
     this.limits = limits;
   }
 
-  /** Decodes with such trees from now on; plainly, if absent. */
-  void set(Optional<TreeShape> value) {
-    shape = value;
+  /** Decodes so from now on. */
+  void set(SpeculationPolicy value) {
+    now = value;
   }
 
   @Override
@@ -37,11 +46,26 @@ public final class TreeSwitch implements SpeculationPolicy {
 
   @Override
   public boolean speculates(GenerationRequest request) {
-    return shape.isPresent();
+    return now.speculates(request);
   }
 
   @Override
-  public Optional<TreeShape> begin(GenerationRequest request) {
-    return shape;
+  public Optional<TreeGrowth> begin(GenerationRequest request, int root) {
+    return now.begin(request, root);
+  }
+
+  @Override
+  public List<TreeGrowth> expand(List<TreeGrowth> open, StepLoad load) {
+    return now.expand(open, load);
+  }
+
+  @Override
+  public List<DraftTree> choose(List<TreeGrowth> grown, StepLoad load) {
+    return now.choose(grown, load);
+  }
+
+  @Override
+  public void learn(StepReport report) {
+    now.learn(report);
   }
 }

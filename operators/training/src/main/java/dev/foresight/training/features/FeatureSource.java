@@ -44,7 +44,11 @@ public final class FeatureSource {
       return known.get();
     }
     SampleFeatures features = teacher.look(encoded, images);
-    cache.get().add(key, features);
+    // Else rows and positions follow from the images, which are not looked at for what is known.
+    if (features.sample().wholeLength() == encoded.wholeLength()
+        && features.positions().isCounted()) {
+      cache.get().add(key, features);
+    }
     return features;
   }
 

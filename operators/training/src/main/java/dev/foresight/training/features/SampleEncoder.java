@@ -20,13 +20,14 @@ import java.util.stream.IntStream;
 
 /**
  * Writes conversations down as the target reads them when it serves: its own prompt format, the
- * last answer behind it, and the end of sequence. Rows before an answer's tokens, and before those
- * only, have a loss.
+ * last answer behind it, and the end of sequence if the target has one. Images have as few rows as
+ * they can have, until they are looked at. Rows before an answer's tokens, and before those only,
+ * have a loss.
  */
 public final class SampleEncoder {
   private final PromptEncoder prompts;
   private final int[] beginning;
-  private final int eos;
+  private final int[] end;
   private final int maxLength;
 
   /**
@@ -46,13 +47,14 @@ public final class SampleEncoder {
     }
     this.maxLength = maxLength;
     this.beginning = tokenizer.encode("");
-    this.eos = config.eosTokenIds().stream().mapToInt(Integer::intValue).min().orElseThrow();
+    this.end =
+        config.eosTokenIds().stream().mapToInt(Integer::intValue).sorted().limit(1).toArray();
     this.prompts =
         new PromptEncoder(
             tokenizer,
             config::template,
             config.imageTokenId(),
-            config.images().blank().grid().tokens(),
+            config.images().fewestTokens(),
             config.text().vocabularySize(),
             Integer.MAX_VALUE,
             specialTokens);
@@ -81,7 +83,7 @@ public final class SampleEncoder {
                             + " foresight distill"));
     EncodedPrompt prompt = prompt(sample, sample.prompt());
     int[] said = answerIds(sample, answer);
-    int[] ids = joined(prompt.ids(), said, new int[] {eos});
+    int[] ids = joined(prompt.ids(), said, end);
     BitSet answers = new BitSet();
     answers.set(prompt.ids().length, ids.length);
     markEarlierAnswers(sample, ids, answers);

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.features;
 
+import dev.foresight.engine.architecture.ImageGrid;
+import dev.foresight.engine.architecture.ImageInput;
+import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.architecture.Target;
 import dev.foresight.engine.model.KvArena;
 import dev.foresight.engine.model.KvCache;
+import dev.foresight.engine.model.Positions;
 import dev.foresight.engine.model.Segment;
 import dev.foresight.engine.model.Segment.ImageRows;
 import dev.foresight.engine.model.StepOutput;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.serving.LoadedModel;
+import dev.foresight.engine.text.EncodedPrompt;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.SampleImage;
 import dev.foresight.training.draft.EncodedSample;
@@ -16,7 +21,6 @@ import dev.foresight.training.draft.SampleFeatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The target, looking at one sample at a time: what it makes of one is the same to the last bit,
@@ -25,6 +29,9 @@ import java.util.stream.IntStream;
  */
 public final class Teacher implements AutoCloseable {
   private final Target model;
+  private final ModelShape shape;
+  private final int maxLength;
+  private final int fewestImageTokens;
   private final Pixels pixels;
   private final KvArena arena;
   private final KvCache cache;
@@ -38,6 +45,9 @@ public final class Teacher implements AutoCloseable {
    */
   public Teacher(LoadedModel loaded, int maxLength, Optional<Boolean> padToSquare) {
     this.model = loaded.model();
+    this.shape = loaded.config();
+    this.maxLength = maxLength;
+    this.fewestImageTokens = loaded.images().fewestTokens();
     this.pixels = new Pixels(loaded.images(), padToSquare);
     this.arena = model.decoder().newArena(maxLength + KvArena.BLOCK_ROWS);
     this.cache = arena.reserve(maxLength).orElseThrow();
@@ -52,26 +62,49 @@ public final class Teacher implements AutoCloseable {
    */
   public SampleFeatures look(EncodedSample sample, List<SampleImage> images)
       throws BadSampleException {
+    List<ImageInput> inputs = new ArrayList<>();
+    for (SampleImage image : images) {
+      inputs.add(pixels.read(sample.origin(), image));
+    }
+    List<ImageGrid> grids = inputs.stream().map(ImageInput::grid).toList();
+    EncodedSample whole = whole(sample, grids);
+    Positions positions = shape.positions(new EncodedPrompt(whole.ids(), whole.imageRows()), grids);
     List<Tensor> visual = new ArrayList<>();
     try {
-      for (SampleImage image : images) {
-        visual.add(encode(sample, image));
-      }
-      return new SampleFeatures(sample, states(sample, visual), visual);
-    } catch (BadSampleException | RuntimeException | Error e) {
+      inputs.forEach(input -> visual.add(model.look(input)));
+      return new SampleFeatures(whole, positions, states(whole, positions, visual), visual);
+    } catch (RuntimeException | Error e) {
       visual.forEach(Tensor::close);
       throw e;
     }
   }
 
-  private Tensor encode(EncodedSample sample, SampleImage image) throws BadSampleException {
-    return model.look(pixels.read(sample.origin(), image));
+  /** The sample with as many rows of each image as it takes. */
+  private EncodedSample whole(EncodedSample sample, List<ImageGrid> grids)
+      throws BadSampleException {
+    EncodedSample whole =
+        sample.withImages(
+            fewestImageTokens, grids.stream().map(ImageGrid::tokens).toList(), maxLength);
+    int[] imageRows = whole.imageRows();
+    boolean cutsImages = imageRows.length > 0 && imageRows[imageRows.length - 1] >= whole.length();
+    if (cutsImages || whole.lossRows().length == 0) {
+      throw new BadSampleException(
+          sample.origin(),
+          "it has %d positions with its images, but max-length is %d; raise that"
+              .formatted(whole.wholeLength(), maxLength));
+    }
+    return whole;
   }
 
-  private Tensor states(EncodedSample sample, List<Tensor> visual) {
-    int[] positions = IntStream.range(0, sample.length()).toArray();
+  private Tensor states(EncodedSample sample, Positions positions, List<Tensor> visual) {
     Segment text =
-        new Segment(cache, sample.ids(), positions, Optional.empty(), Optional.empty(), new int[0]);
+        new Segment(
+            cache,
+            sample.ids(),
+            positions.from(0, sample.length()),
+            Optional.empty(),
+            Optional.empty(),
+            new int[0]);
     Segment segment =
         visual.isEmpty() ? text : text.withImage(new ImageRows(visual, 0, sample.imageRows()));
     // The cache stays empty: its rows serve this pass alone.

@@ -2,10 +2,10 @@
 package dev.foresight.training.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.foresight.training.report.Figures;
-import dev.foresight.training.report.HtmlPage;
-import dev.foresight.training.report.LineChart;
-import dev.foresight.training.report.Series;
+import dev.foresight.engine.report.Figures;
+import dev.foresight.engine.report.HtmlPage;
+import dev.foresight.engine.report.LineChart;
+import dev.foresight.engine.report.Series;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

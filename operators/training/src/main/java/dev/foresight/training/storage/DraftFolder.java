@@ -98,6 +98,9 @@ public final class DraftFolder {
                   visualTokens,
                   checkpoint.visualTokens()));
     }
+    if (checkpoint.config().qkvBias()) {
+      misfits.add("it has biases of q, k and v, which are not trained");
+    }
     DraftCheckpoint.shapes(config)
         .forEach(
             (name, shape) -> {

@@ -3,6 +3,7 @@ package dev.foresight.training.targets;
 
 import dev.foresight.engine.architecture.llava.LlavaConfig;
 import dev.foresight.engine.architecture.llava.VisionConfig;
+import dev.foresight.engine.model.Decoder;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
@@ -39,7 +40,7 @@ final class LlavaTraining implements AutoCloseable {
                 .set("quick_gelu", vision.quickGelu())
                 .set("drop_class", vision.dropsClassToken())
                 .tensorLists("inverse_frequencies"));
-    try (Tensor frequencies = LlamaLayers.inverseFrequencies(torch, config.text())) {
+    try (Tensor frequencies = Decoder.inverseFrequencies(torch, config.text())) {
       program.call("load").tensor(frequencies).runForNumber();
     }
   }

@@ -3,9 +3,9 @@ package dev.foresight.training.targets;
 
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
-import dev.foresight.engine.serving.DecodingEngine;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.LoadedModel;
+import dev.foresight.engine.serving.decoding.DecodingEngine;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.features.Asked;

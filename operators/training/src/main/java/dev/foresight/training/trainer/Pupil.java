@@ -120,17 +120,18 @@ final class Pupil implements Learner<TokenizedSample, ValidationMetrics>, AutoCl
               .formatted(rows, text.vocabularySize()));
     }
     return new TextConfig(
-        rows,
-        text.hiddenSize(),
-        text.intermediateSize(),
-        1,
-        text.heads(),
-        text.kvHeads(),
-        text.headDim(),
-        text.maxPositions(),
-        text.rmsNormEps(),
-        text.ropeTheta(),
-        false);
+            rows,
+            text.hiddenSize(),
+            text.intermediateSize(),
+            1,
+            text.heads(),
+            text.kvHeads(),
+            text.headDim(),
+            text.maxPositions(),
+            text.rmsNormEps(),
+            text.ropeTheta(),
+            false)
+        .withRopeSections(text.ropeSections());
   }
 
   /** LLaVA-1.5 appends its image's mark and padding to the vocabulary, which no answer holds. */

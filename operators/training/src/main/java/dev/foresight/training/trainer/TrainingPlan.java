@@ -2,7 +2,7 @@
 package dev.foresight.training.trainer;
 
 import dev.foresight.engine.serving.EngineOptions;
-import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.training.data.SampleSource;
 import dev.foresight.training.run.RunPlan;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ public record TrainingPlan(
    * @param newTokens generated for each at most
    * @param tree of drafted tokens
    */
-  public record Validation(int samples, int decoded, int newTokens, TreeShape tree) {
+  public record Validation(int samples, int decoded, int newTokens, SpeculationPolicy tree) {
     /** Checks the ranges. */
     public Validation {
       if (samples < 0 || decoded < 0 || newTokens < 1) {

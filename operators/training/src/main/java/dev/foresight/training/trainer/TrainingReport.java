@@ -2,9 +2,9 @@
 package dev.foresight.training.trainer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.foresight.training.report.Figures;
-import dev.foresight.training.report.HtmlPage;
-import dev.foresight.training.report.Series;
+import dev.foresight.engine.report.Figures;
+import dev.foresight.engine.report.HtmlPage;
+import dev.foresight.engine.report.Series;
 import dev.foresight.training.run.Curves;
 import dev.foresight.training.storage.DurableFiles;
 import java.io.IOException;

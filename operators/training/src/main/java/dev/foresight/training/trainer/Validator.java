@@ -2,12 +2,11 @@
 package dev.foresight.training.trainer;
 
 import dev.foresight.engine.request.GenerationRequest;
-import dev.foresight.engine.serving.DecodingEngine;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Speculation;
-import dev.foresight.engine.speculation.FixedTrees;
+import dev.foresight.engine.serving.decoding.DecodingEngine;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.draft.Agreement;
@@ -126,9 +125,7 @@ final class Validator {
       return List.of();
     }
     EngineOptions options =
-        plan.engine()
-            .withSpeculation(
-                new Speculation(pupil.folder(), new FixedTrees(plan.validation().tree())));
+        plan.engine().withSpeculation(new Speculation(pupil.folder(), plan.validation().tree()));
     try (LoadedModel speculating = pupil.target().speculating(options);
         Engine engine = DecodingEngine.open(speculating, options)) {
       return Asked.answers(engine, requests).stream()

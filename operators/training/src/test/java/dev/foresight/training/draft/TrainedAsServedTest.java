@@ -6,12 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.VisualTokens;
-import dev.foresight.engine.model.DraftModel;
-import dev.foresight.engine.model.DraftOptions;
-import dev.foresight.engine.model.DraftOutput;
-import dev.foresight.engine.model.DraftSegment;
-import dev.foresight.engine.model.KvCache;
-import dev.foresight.engine.model.Segment;
 import dev.foresight.engine.request.Prompt.Role;
 import dev.foresight.engine.request.Prompt.Turn;
 import dev.foresight.engine.runtime.Tensor;
@@ -26,11 +20,9 @@ import dev.foresight.training.features.SampleEncoder;
 import dev.foresight.training.features.Teacher;
 import dev.foresight.training.storage.DraftFolder;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,7 +61,7 @@ final class TrainedAsServedTest {
       try (Teacher teacher = new Teacher(target, 256, Optional.empty());
           SampleFeatures features = teacher.look(encoder.encode(sample), sample.images())) {
         float[] expected = losses(target, kind, published, values, features);
-        float[] served = served(target, features);
+        float[] served = ServedDraft.outputs(target, folder, features, features.positions());
         assertThat(expected).hasSizeGreaterThan(5);
         for (int i = 0; i < expected.length; i++) {
           assertThat(expected[i])
@@ -93,29 +85,6 @@ final class TrainedAsServedTest {
             DraftTraining.of(torch, published.config(), kind, LossOptions.PAPER, table, head);
         DraftWeights weights = DraftWeights.of(torch, published.config(), values)) {
       return training.validate(weights, List.of(features)).losses().hidden();
-    }
-  }
-
-  /** What the engine's draft puts out behind every position but the last. */
-  private float[] served(LoadedModel target, SampleFeatures features) {
-    int rows = features.sample().length() - 1;
-    int[] all = IntStream.range(0, rows).toArray();
-    int[] behind = Arrays.copyOfRange(features.sample().ids(), 1, rows + 1);
-    int[] imageRows = Arrays.stream(features.sample().imageRows()).map(row -> row - 1).toArray();
-    try (DraftModel draft =
-            DraftModel.load(
-                target.torch(),
-                DraftCheckpoint.open(folder),
-                target.model(),
-                DraftOptions.like(target.model()));
-        KvCache cache = draft.newCache()) {
-      Segment segment =
-          new Segment(cache, behind, all, Optional.empty(), Optional.empty(), all)
-              .withImage(new Segment.ImageRows(features.visual(), 0, imageRows));
-      try (DraftOutput output =
-          draft.forward(List.of(new DraftSegment(segment, all, 0, 0)), features.hidden(), 1)) {
-        return output.hidden().toFloats();
-      }
     }
   }
 

@@ -10,7 +10,7 @@ import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.Prompt.Role;
 import dev.foresight.engine.request.Prompt.Turn;
 import dev.foresight.engine.request.RequestException;
-import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.testing.FakeEngine;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleImage;
@@ -23,9 +23,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EvaluatorTest {
-  private static final TreeShape TREE = new TreeShape(10, 4, 2);
+  private static final FixedTrees TREE = new FixedTrees(10, 4, 2);
 
-  private final TreeSwitch trees = new TreeSwitch(TreeShape.parse("63,5,8").limits());
+  private final TreeSwitch trees = new TreeSwitch(FixedTrees.parse("63,5,8").limits());
   private final TimedAnswers answers = new TimedAnswers(trees);
   private final FakeEngine engine = FakeEngine.prompt(answers);
   private final List<Progress> progress = new ArrayList<>();

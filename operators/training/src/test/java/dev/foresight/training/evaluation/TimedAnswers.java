@@ -9,7 +9,7 @@ import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.StepTimes;
 import dev.foresight.engine.request.Timings;
-import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.engine.speculation.TreeGrowth;
 import dev.foresight.engine.testing.CannedAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,9 +37,9 @@ final class TimedAnswers implements Function<GenerationRequest, Generation> {
 
   @Override
   public Generation apply(GenerationRequest request) {
-    Optional<TreeShape> tree = trees.begin(request);
+    Optional<TreeGrowth> tree = trees.begin(request, 0);
     log.add(
-        tree.map(shape -> "tree " + shape).orElse("plain")
+        tree.map(growth -> "tree " + growth.shape()).orElse("plain")
             + " "
             + request.id()
             + " T="

@@ -3,6 +3,7 @@ package dev.foresight.training.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.testing.Await;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,13 +48,12 @@ public final class Child {
   }
 
   private static void awaitLines(Path file, int lines, Process process) throws Exception {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (System.nanoTime() < deadline && process.isAlive()) {
-      if (Files.isRegularFile(file) && Files.readAllLines(file).size() >= lines) {
-        return;
-      }
-      Thread.sleep(5);
-    }
-    throw new AssertionError("the child trained no " + lines + " steps, see " + file);
+    Await.await(
+        "train %d steps, see %s".formatted(lines, file),
+        LIMIT,
+        () -> {
+          assertThat(process.isAlive()).as("the child lives, see %s", file).isTrue();
+          return Files.isRegularFile(file) && Files.readAllLines(file).size() >= lines;
+        });
   }
 }

@@ -2,7 +2,7 @@
 package dev.foresight.training.trainer;
 
 import dev.foresight.engine.serving.EngineOptions;
-import dev.foresight.engine.speculation.TreeShape;
+import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.training.data.LlavaJsonLines;
 import dev.foresight.training.features.ImageFit;
 import dev.foresight.training.run.Decay;
@@ -65,7 +65,7 @@ final class Runs {
         options,
         Optional.empty(),
         new RunPlan(output, resume, false, new Every(1, 0, saveEvery, 2)),
-        new TrainingPlan.Validation(4, 2, 8, TreeShape.parse("10,4,2")),
+        new TrainingPlan.Validation(4, 2, 8, FixedTrees.parse("10,4,2")),
         Optional.empty());
   }
 }

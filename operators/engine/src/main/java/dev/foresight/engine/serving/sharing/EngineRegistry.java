@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.serving.sharing;
+
+import dev.foresight.engine.checkpoint.CheckpointException;
+import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.EngineInfo;
+import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.serving.EngineThreads;
+import dev.foresight.engine.serving.KnownRequest;
+import dev.foresight.engine.serving.Speculation;
+import dev.foresight.engine.serving.decoding.DecodingEngine;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One engine for each model and device of the process, shared by all who ask for it: a model is as
+ * large as the device.
+ *
+ * <p>When its last user is gone, an engine stays open for a while, so that a job that restarts
+ * finds it loaded. It makes way earlier for another one on its device, and is closed when the
+ * process ends. Engines are opened and closed on one thread, one after the other, so that a device
+ * never holds an old model beside a new one; those who wait for an engine can be interrupted.
+ */
+public final class EngineRegistry {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineRegistry.class);
+  private static final EngineRegistry SHARED =
+      new EngineRegistry(EngineKey::of, DecodingEngine::open);
+
+  private final Identifier identifier;
+  private final Opener opener;
+  private final Isolation isolation = new Isolation();
+  private final Map<EngineKey, Entry> entries = new HashMap<>();
+  private final ScheduledThreadPoolExecutor thread =
+      new ScheduledThreadPoolExecutor(1, EngineThreads.named("engines"));
+
+  EngineRegistry(Identifier identifier, Opener opener) {
+    this.identifier = identifier;
+    this.opener = opener;
+    this.thread.setRemoveOnCancelPolicy(true);
+  }
+
+  /** Returns the registry of this process. */
+  public static EngineRegistry shared() {
+    return SHARED;
+  }
+
+  /** Returns the gate of this registry's engines, for requests that must be answered alone. */
+  public Isolation isolation() {
+    return isolation;
+  }
+
+  /**
+   * Returns the engine of a model and device, opened if there is none; the caller closes it.
+   *
+   * @param linger how long the engine stays open after its last user, unless a later one says
+   *     otherwise
+   * @throws EngineConflictException if it is in use with other options
+   * @throws CheckpointException if a folder cannot be used
+   * @throws InterruptedException if the caller is interrupted while it waits; opening goes on
+   */
+  public Engine acquire(Path model, EngineOptions options, Duration linger)
+      throws InterruptedException {
+    EngineKey key = identifier.identify(model, options);
+    while (true) {
+      Entry entry = join(key, model, options, linger);
+      Engine engine = await(entry);
+      if (isSound(entry)) {
+        return share(entry, engine, model.toAbsolutePath().normalize());
+      }
+      LOG.warn("The engine that was still loaded does not answer any more; it is loaded anew");
+      discard(entry);
+    }
+  }
+
+  private Engine share(Entry entry, Engine engine, Path model) {
+    // Whoever else has the same bytes may have them in a folder of another name.
+    EngineInfo info = engine.info().withModelName(model.getFileName().toString());
+    return new EngineShare(engine, info, () -> release(entry));
+  }
+
+  private Engine await(Entry entry) throws InterruptedException {
+    try {
+      return entry.engine.get();
+    } catch (ExecutionException e) {
+      release(entry);
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e.getCause(); // an opener throws no other
+    } catch (InterruptedException e) {
+      release(entry);
+      throw e;
+    }
+  }
+
+  /** An engine may fail at all that it is asked and still be open: a device that is lost. */
+  private boolean isSound(Entry entry) throws InterruptedException {
+    try {
+      entry.proof.get();
+      return true;
+    } catch (ExecutionException e) {
+      LOG.warn("An engine failed at a request that sound ones answer", e.getCause());
+      return false;
+    } catch (InterruptedException e) {
+      release(entry);
+      throw e;
+    }
+  }
+
+  private synchronized void discard(Entry entry) {
+    entries.remove(entry.key, entry);
+    entry.retired = true;
+    release(entry);
+  }
+
+  private synchronized Entry join(
+      EngineKey key, Path model, EngineOptions options, Duration linger) {
+    EngineOptions limits = withoutPlaces(options);
+    Entry entry = entries.get(key);
+    if (entry != null && (entry.isBroken() || entry.isIdle() && !entry.limits.equals(limits))) {
+      retire(entry);
+      entry = null;
+    }
+    if (entry == null) {
+      retireIdle(key.device());
+      Future<Engine> engine = thread.submit(() -> opener.open(model, options));
+      entry = new Entry(key, limits, engine);
+      entries.put(key, entry);
+    } else if (!entry.limits.equals(limits)) {
+      throw new EngineConflictException(
+          "the engine of "
+              + model
+              + " on "
+              + key.device()
+              + " is in use with other limits: "
+              + entry.limits.differences(limits)
+              + "; give all jobs of a process the same, or run this one in another process");
+    }
+    entry.closing.ifPresent(timer -> timer.cancel(false));
+    entry.closing = Optional.empty();
+    if (entry.isIdle()) {
+      entry.prove();
+    }
+    entry.linger = linger;
+    entry.users++;
+    return entry;
+  }
+
+  /** What has to be equal among users: neither where the bytes lie, nor how a type is spelt. */
+  private static EngineOptions withoutPlaces(EngineOptions options) {
+    return options
+        .withDtype(options.dtype().on(options.device()))
+        .withSpeculation(
+            options
+                .speculation()
+                .map(
+                    with ->
+                        new Speculation(
+                            Path.of(""),
+                            with.policy(),
+                            with.draftVocabulary(),
+                            with.draftDtype(),
+                            with.trace())));
+  }
+
+  private synchronized void release(Entry entry) {
+    entry.users--;
+    if (!entry.isIdle()) {
+      return;
+    }
+    if (entry.isBroken() || entry.linger.isZero()) {
+      retire(entry);
+    } else if (entries.containsValue(entry)) {
+      LOG.info("Nobody uses an engine any more; it stays loaded for {}", entry.linger);
+      entry.closing =
+          Optional.of(
+              thread.schedule(
+                  () -> retireIfIdle(entry), entry.linger.toMillis(), TimeUnit.MILLISECONDS));
+    }
+  }
+
+  private synchronized void retireIfIdle(Entry entry) {
+    if (entry.isIdle()) {
+      retire(entry);
+    }
+  }
+
+  private void retireIdle(String device) {
+    Iterator<Entry> all = entries.values().iterator();
+    while (all.hasNext()) {
+      Entry entry = all.next();
+      if (entry.key.device().equals(device) && entry.isIdle()) {
+        all.remove();
+        retire(entry);
+      }
+    }
+  }
+
+  /** Gives an engine to nobody else, and closes it unless someone still has it. */
+  private void retire(Entry entry) {
+    entries.remove(entry.key, entry);
+    entry.retired = true;
+    if (entry.isIdle() && !entry.closed) {
+      entry.closed = true;
+      entry.closing.ifPresent(timer -> timer.cancel(false));
+      thread.execute(entry::close);
+    }
+  }
+
+  /** Tells engines apart. */
+  @FunctionalInterface
+  interface Identifier {
+    EngineKey identify(Path model, EngineOptions options);
+  }
+
+  /** Opens engines. */
+  @FunctionalInterface
+  interface Opener {
+    Engine open(Path model, EngineOptions options);
+  }
+
+  /** An engine and how many have it; guarded by the registry. */
+  private static final class Entry {
+    private final EngineKey key;
+    private final EngineOptions limits;
+    private final Future<Engine> engine;
+    private int users;
+    private Future<?> proof = CompletableFuture.completedFuture(null);
+    private Duration linger = Duration.ZERO;
+    private Optional<Future<?>> closing = Optional.empty();
+    private boolean retired;
+    private boolean closed;
+
+    Entry(EngineKey key, EngineOptions limits, Future<Engine> engine) {
+      this.key = key;
+      this.limits = limits;
+      this.engine = engine;
+    }
+
+    boolean isIdle() {
+      return users == 0;
+    }
+
+    /** Returns whether it was not opened, or has failed since, or others must not have it. */
+    boolean isBroken() {
+      return retired || engine.isDone() && opened().filter(Engine::isServing).isEmpty();
+    }
+
+    /** Asks an engine that nobody has used for a while to show that it still can. */
+    void prove() {
+      if (engine.isDone()) {
+        opened().ifPresent(still -> proof = still.submit(KnownRequest.create()));
+      }
+    }
+
+    void close() {
+      opened().ifPresent(Engine::close);
+    }
+
+    private Optional<Engine> opened() {
+      try {
+        return Optional.of(engine.get());
+      } catch (ExecutionException e) {
+        return Optional.empty(); // told to those who asked for it
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("nobody interrupts a future that is done", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.engine.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+final class HtmlPageTest {
+  @Test
+  void holdsTextTablesAndChartsInOneFile(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("page.html");
+    new HtmlPage("A < B")
+        .heading("Losses")
+        .paragraph("a & b")
+        .table(List.of("x", "y"), List.of(List.of("1", "\"2\"")))
+        .chart(new LineChart("t", "x", "y", List.of()))
+        .writeTo(file);
+    assertThat(Files.readString(file))
+        .startsWith("<!DOCTYPE html>")
+        .contains("<h1>A &lt; B</h1>", "<h2>Losses</h2>", "<p>a &amp; b</p>")
+        .contains("<tr><td>1</td><td>&quot;2&quot;</td></tr>", "<svg", "</html>")
+        .doesNotContain("<script");
+  }
+
+  @Test
+  void showsPicturesWithWhatIsSaidOfThem() {
+    byte[] jpeg = {(byte) 0xFF, (byte) 0xD8};
+    Card sound = new Card(List.of(new byte[] {1}, jpeg), "what?", "a <b>", "1 s", false);
+    Card fault = new Card(List.of(), "", "lost", "", true);
+    assertThat(new HtmlPage("p").cards(List.of(sound, fault)).html())
+        .contains("<article><img alt=\"\" src=\"data:image/png;base64,AQ==\">")
+        .contains("<img alt=\"\" src=\"data:image/jpeg;base64,/9g=\">")
+        .contains("<p><small>what?</small></p><p>a &lt;b&gt;</p><p><small>1 s</small></p>")
+        .contains("<article class=\"fault\"><p>");
+  }
+
+  @Test
+  void drawsHigherValuesHigherAndLeavesGapsWhereThereAreNone() throws Exception {
+    LineChart chart =
+        new LineChart(
+            "loss",
+            "step",
+            "loss",
+            List.of(
+                new Series(
+                    "train",
+                    List.of(
+                        new Series.Point(0, 0.1),
+                        new Series.Point(1, Double.NaN),
+                        new Series.Point(10, 0.9)))));
+    NodeList paths = parse(chart.svg()).getElementsByTagName("path");
+    String line =
+        IntStream.range(0, paths.getLength())
+            .mapToObj(i -> (Element) paths.item(i))
+            .filter(path -> path.getAttribute("stroke-width").equals("1.5"))
+            .map(path -> path.getAttribute("d"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(line).matches("M64\\.0 \\d+\\.\\dh0M624\\.0 \\d+\\.\\dh0");
+    String[] numbers = line.split("[MLh ]+");
+    assertThat(Double.parseDouble(numbers[5])).isLessThan(Double.parseDouble(numbers[2]));
+  }
+
+  @Test
+  void drawsBarsFromZeroWithTheirIntervals() throws Exception {
+    BarChart chart =
+        new BarChart("tau", "tau", List.of(new Bar("a", 2), new Bar("b", 4, 3.5, 4.5)));
+    NodeList bars = parse(chart.svg()).getElementsByTagName("rect");
+    double a = Double.parseDouble(((Element) bars.item(0)).getAttribute("height"));
+    double b = Double.parseDouble(((Element) bars.item(1)).getAttribute("height"));
+    assertThat(b / a).isBetween(1.99, 2.01);
+    assertThat(chart.svg()).containsOnlyOnce("stroke=\"currentColor\"/>\n<text");
+  }
+
+  private static Document parse(String svg) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+  }
+}

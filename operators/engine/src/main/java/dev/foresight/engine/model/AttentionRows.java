@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 final class AttentionRows implements AutoCloseable {
   private final KvArena arena;
   private final long[] numbers;
-  private final List<Tensor> rows = new ArrayList<>();
+  private final List<long[]> rows;
   private final List<Tensor> biases = new ArrayList<>();
   private final List<Tensor> behinds = new ArrayList<>();
 
@@ -53,10 +53,16 @@ final class AttentionRows implements AutoCloseable {
         }
       }
       base += group.slots() * group.rows();
-      biases.add(
-          !alone && group.seesAll(segments)
-              ? torch.floats(new float[0], 0)
-              : torch.floats(group.biases(segments), group.slots(), 1, group.rows(), group.keys()));
+    }
+    // A tensor takes as long to make as a small kernel runs.
+    if (alone || !groups.stream().allMatch(group -> group.seesAll(segments))) {
+      for (AttentionGroup group : groups) {
+        biases.add(
+            !alone && group.seesAll(segments)
+                ? torch.floats(new float[0], 0)
+                : torch.floats(
+                    group.biases(segments), group.slots(), 1, group.rows(), group.keys()));
+      }
     }
     for (Segment segment : alone ? segments : List.<Segment>of()) {
       float[] behind = segment.behind(KvArena.BLOCK_ROWS);
@@ -66,23 +72,21 @@ final class AttentionRows implements AutoCloseable {
         Arrays.equals(order, IntStream.range(0, back.length).asLongStream().toArray());
     long[] none = new long[0];
     long[] written = segments.stream().flatMapToInt(Segment::arenaRows).asLongStream().toArray();
-    for (long[] each : List.of(written, asTheyCome ? none : order, asTheyCome ? none : back)) {
-      rows.add(torch.longs(each, each.length));
-    }
+    rows = List.of(written, asTheyCome ? none : order, asTheyCome ? none : back);
   }
 
-  /** Passes the arena, rows, groups, biases and what lies behind a block. */
+  /** Returns what {@code attention.torchscript} calls rows. */
+  List<long[]> rows() {
+    return rows;
+  }
+
+  /** Passes the arena, groups, biases and what lies behind a block. */
   Program.Call pass(Program.Call call) {
-    return call.tensor(arena.tensor())
-        .tensors(rows)
-        .numbers(numbers)
-        .tensors(biases)
-        .tensors(behinds);
+    return call.tensor(arena.tensor()).numbers(numbers).tensors(biases).tensors(behinds);
   }
 
   @Override
   public void close() {
-    rows.forEach(Tensor::close);
     biases.forEach(Tensor::close);
     behinds.forEach(Tensor::close);
   }

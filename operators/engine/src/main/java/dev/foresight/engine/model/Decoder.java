@@ -58,6 +58,7 @@ public final class Decoder implements AutoCloseable {
                 .addTo(
                     new ProgramSource(
                         "Decoder", ProgramSource.text(Decoder.class, "decoder.torchscript")))
+                .with("rows", ProgramSource.text(Decoder.class, "rows.torchscript"))
                 .with("attention", ProgramSource.text(Decoder.class, "attention.torchscript"))
                 .with("layer", ProgramSource.text(Decoder.class, "layer.torchscript"))
                 .with("choice", ProgramSource.text(Decoder.class, "choice.torchscript"))
@@ -227,7 +228,7 @@ public final class Decoder implements AutoCloseable {
   }
 
   private static Program.Call pass(SegmentRows rows, Program.Call call) {
-    return rows.passContext(rows.passImages(rows.passPositions(rows.passIds(call))));
+    return rows.passContext(rows.passImages(rows.passNumbers(call)));
   }
 
   /**

@@ -68,6 +68,7 @@ public final class DraftModel implements AutoCloseable {
                 .addTo(
                     new ProgramSource(
                         "Draft", ProgramSource.text(DraftModel.class, "draft.torchscript")))
+                .with("rows", ProgramSource.text(DraftModel.class, "rows.torchscript"))
                 .with("attention", ProgramSource.text(DraftModel.class, "attention.torchscript"))
                 .with("layer", ProgramSource.text(DraftModel.class, "layer.torchscript"))
                 .set("heads", config.heads())
@@ -240,13 +241,13 @@ public final class DraftModel implements AutoCloseable {
     long[] sources =
         segments.stream().flatMapToInt(s -> Arrays.stream(s.sources())).asLongStream().toArray();
     try (SegmentRows rows =
-            new SegmentRows(
-                torch, segments.stream().map(DraftSegment::rows).toList(), config.axes(), false);
-        Tensor sourceRows = torch.longs(sources, sources.length)) {
-      Program.Call call =
-          rows.passPositions(rows.passIds(program.call("forward")))
-              .tensor(source)
-              .tensor(sourceRows);
+        new SegmentRows(
+            torch,
+            segments.stream().map(DraftSegment::rows).toList(),
+            config.axes(),
+            false,
+            sources)) {
+      Program.Call call = rows.passNumbers(program.call("forward")).tensor(source);
       List<Tensor> output =
           rows.passContext(rows.passImages(call))
               .numbers(ends)
@@ -264,9 +265,9 @@ public final class DraftModel implements AutoCloseable {
   /** Returns what enters the layer for one segment's rows, {@code [rows, H]}. */
   Tensor inputs(DraftSegment segment, Tensor source) {
     long[] sources = Arrays.stream(segment.sources()).asLongStream().toArray();
-    try (SegmentRows rows = new SegmentRows(torch, List.of(segment.rows()), config.axes(), false);
-        Tensor sourceRows = torch.longs(sources, sources.length)) {
-      return rows.passImages(rows.passIds(program.call("inputs")).tensor(source).tensor(sourceRows))
+    try (SegmentRows rows =
+        new SegmentRows(torch, List.of(segment.rows()), config.axes(), false, sources)) {
+      return rows.passImages(rows.passNumbers(program.call("inputs")).tensor(source))
           .runForTensor();
     }
   }

@@ -11,13 +11,11 @@ import java.util.List;
 /** The rows of many segments behind each other, as forward programs take them. */
 final class SegmentRows implements AutoCloseable {
   private final AttentionRows attention;
-  private final Tensor ids;
-  private final Tensor positions;
+  private final Tensor numbers;
+  private final long[] sizes;
   private final List<Tensor> features = new ArrayList<>();
   private final List<Long> featureFroms = new ArrayList<>();
   private final List<Long> featureTos = new ArrayList<>();
-  private final Tensor featureRows;
-  private final Tensor wanted;
 
   /**
    * Puts rows together.
@@ -25,8 +23,9 @@ final class SegmentRows implements AutoCloseable {
    * @param segments of caches of one arena
    * @param axes numbers that each position must have
    * @param alone whether each segment is to attend alone
+   * @param more numbers that the program takes behind those of {@code rows.torchscript}
    */
-  SegmentRows(Torch torch, List<Segment> segments, int axes, boolean alone) {
+  SegmentRows(Torch torch, List<Segment> segments, int axes, boolean alone, long[]... more) {
     this.attention = new AttentionRows(torch, segments, alone);
     int total = segments.stream().mapToInt(segment -> segment.ids().length).sum();
     long[] allIds = new long[total];
@@ -60,11 +59,16 @@ final class SegmentRows implements AutoCloseable {
       }
       row += segment.ids().length;
     }
-    ids = torch.longs(allIds, total);
-    positions =
-        axes == 1 ? torch.longs(allPositions, total) : torch.longs(allPositions, total, axes);
-    featureRows = torch.longs(Arrays.copyOf(imageRows, imageRowCount), imageRowCount);
-    wanted = torch.longs(Arrays.copyOf(allWanted, wantedCount), wantedCount);
+    List<long[]> parts = new ArrayList<>();
+    parts.add(allIds);
+    parts.add(allPositions);
+    parts.add(Arrays.copyOf(imageRows, imageRowCount));
+    parts.add(Arrays.copyOf(allWanted, wantedCount));
+    parts.addAll(attention.rows());
+    parts.addAll(List.of(more));
+    long[] all = parts.stream().flatMapToLong(Arrays::stream).toArray();
+    numbers = torch.longs(all, all.length);
+    sizes = parts.stream().mapToLong(part -> part.length).toArray();
   }
 
   /** Which rows of each tensor are used: they are counted over all of them. */
@@ -83,33 +87,26 @@ final class SegmentRows implements AutoCloseable {
     }
   }
 
-  Program.Call passIds(Program.Call call) {
-    return call.tensor(ids);
+  /** Passes all whole numbers in one tensor, and how many each of its parts has. */
+  Program.Call passNumbers(Program.Call call) {
+    return call.tensor(numbers).numbers(sizes);
   }
 
-  Program.Call passPositions(Program.Call call) {
-    return call.tensor(positions);
-  }
-
-  /** Passes features, and which rows they take. */
+  /** Passes features, and which rows of them are used. */
   Program.Call passImages(Program.Call call) {
     return call.tensors(features)
         .numbers(featureFroms.stream().mapToLong(Long::longValue).toArray())
-        .numbers(featureTos.stream().mapToLong(Long::longValue).toArray())
-        .tensor(featureRows);
+        .numbers(featureTos.stream().mapToLong(Long::longValue).toArray());
   }
 
-  /** Passes the arena, what attends to what in it, and the wanted rows. */
+  /** Passes the arena, and what attends to what in it. */
   Program.Call passContext(Program.Call call) {
-    return attention.pass(call).tensor(wanted);
+    return attention.pass(call);
   }
 
   @Override
   public void close() {
-    ids.close();
-    positions.close();
-    featureRows.close();
+    numbers.close();
     attention.close();
-    wanted.close();
   }
 }

@@ -2,6 +2,7 @@
 package dev.foresight.engine.model;
 
 import static dev.foresight.engine.goldens.Closeness.assertClose;
+import static dev.foresight.engine.goldens.Closeness.assertCloseAltogether;
 import static dev.foresight.engine.goldens.LlavaGoldens.floats;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -152,11 +153,17 @@ class DraftModelGoldenTest {
       for (int i = 0; i < vocabulary; i++) {
         actual[(int) output.tokens()[last + i]] = output.scores()[last + i];
       }
-      assertClose(
-          run + " log-probabilities",
-          actual,
-          logProbabilities,
-          MsdRun.logProbabilityTolerance(rounding));
+      double tolerance = MsdRun.logProbabilityTolerance(rounding);
+      if (rounding == Rounding.INT8) {
+        // Steps are as long as the largest number of a row wants them, so the errors of its
+        // products
+        // are not independent: tokens whose logits are far from 0 are off by more than six
+        // deviations
+        // of all (seen with VNNI), which a tolerance of independent errors does not know.
+        assertCloseAltogether(run + " log-probabilities", actual, logProbabilities, tolerance);
+      } else {
+        assertClose(run + " log-probabilities", actual, logProbabilities, tolerance);
+      }
     }
   }
 

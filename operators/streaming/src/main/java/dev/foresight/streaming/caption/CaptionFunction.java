@@ -5,6 +5,7 @@ import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.KnownRequest;
+import dev.foresight.schemas.CaptionRequest;
 import dev.foresight.schemas.Outcome;
 import dev.foresight.schemas.SourcedRequest;
 import dev.foresight.schemas.Stage;
@@ -79,6 +80,11 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   private transient CrashJournal journal;
   private transient GuardedEngine guarded;
   private transient ExecutorService loaders;
+
+  /** Threads that wait for other machines, one a request: no more than there are in flight. */
+  private transient ExecutorService waiting;
+
+  private transient RequestImages images;
   private transient RequestPreparer preparer;
   private transient Outcomes outcomes;
 
@@ -88,7 +94,8 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   /**
    * Creates the function.
    *
-   * @param loaderThreads how many requests' images are loaded at a time
+   * @param loaderThreads how many requests are read at a time; those whose images other machines
+   *     have wait for them elsewhere
    * @param journal folder where events inside the engine are noted; empty: one beside the
    *     TaskManager's working directory, which all TaskManagers of a machine share
    */
@@ -138,10 +145,11 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     guarded =
         new GuardedEngine(
             engine, engines.isolation(), journal, KnownRequest.create(), retries::inc);
-    RequestImages images = new RequestImages(policy.loader());
+    images = new RequestImages(policy.loader());
     preparer = new RequestPreparer(format.parser(), images, engine.info());
     outcomes = new Outcomes(deadLetters, engine.info());
     loaders = Executors.newFixedThreadPool(loaderThreads, CaptionFunction::loaderThread);
+    waiting = Executors.newCachedThreadPool(CaptionFunction::loaderThread);
     MetricGroup operator = getRuntimeContext().getMetricGroup();
     new EngineGauges(operator).show(engine);
     operator
@@ -159,7 +167,7 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   public void asyncInvoke(SourcedRequest request, ResultFuture<Outcome> result) {
     InFlight task = new InFlight();
     inFlight.put(result, task);
-    loaders.execute(() -> submit(request, task, result));
+    loaders.execute(() -> prepare(request, task, result));
   }
 
   @Override
@@ -189,6 +197,12 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     if (loaders != null) {
       loaders.shutdownNow();
     }
+    if (waiting != null) {
+      waiting.shutdownNow();
+    }
+    if (images != null) {
+      images.close();
+    }
     if (journal != null) {
       journal.close();
     }
@@ -197,25 +211,34 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     }
   }
 
-  private void submit(SourcedRequest request, InFlight task, ResultFuture<Outcome> result) {
+  private void prepare(SourcedRequest request, InFlight task, ResultFuture<Outcome> result) {
+    attempt(
+        request,
+        task,
+        result,
+        () -> {
+          CaptionRequest read = reading(request, () -> preparer.read(request));
+          if (preparer.waitsForOthers(read)) {
+            waiting.execute(
+                () -> attempt(request, task, result, () -> submit(request, read, task, result)));
+          } else {
+            submit(request, read, task, result);
+          }
+        });
+  }
+
+  /** A step on the way to the engine. */
+  private interface Step {
+    void run() throws RejectedException;
+  }
+
+  private void attempt(
+      SourcedRequest request, InFlight task, ResultFuture<Outcome> result, Step step) {
     if (task.isCancelled()) {
       return;
     }
     try {
-      PreparedRequest prepared = prepare(request);
-      CompletableFuture<Generation> answer =
-          guarded.submit(prepared.asked(), EventKey.of(request.getRecord(), engine.info()));
-      task.submitted(answer);
-      answer
-          .thenApply(generation -> answered(request, prepared, generation))
-          .whenComplete(
-              (outcome, failure) -> {
-                if (failure == null) {
-                  settle(task, result, outcome);
-                } else {
-                  fail(request, task, result, failure);
-                }
-              });
+      step.run();
     } catch (RejectedException e) {
       settle(task, result, outcomes.failed(request, Stage.DECODE, e.code(), e.getMessage()));
     } catch (Throwable t) {
@@ -224,10 +247,33 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     }
   }
 
+  private void submit(
+      SourcedRequest request, CaptionRequest read, InFlight task, ResultFuture<Outcome> result)
+      throws RejectedException {
+    PreparedRequest prepared = reading(request, () -> preparer.load(read));
+    CompletableFuture<Generation> answer =
+        guarded.submit(prepared.asked(), EventKey.of(request.getRecord(), engine.info()));
+    task.submitted(answer);
+    answer
+        .thenApply(generation -> answered(request, prepared, generation))
+        .whenComplete(
+            (outcome, failure) -> {
+              if (failure == null) {
+                settle(task, result, outcome);
+              } else {
+                fail(request, task, result, failure);
+              }
+            });
+  }
+
+  private interface Reading<T> {
+    T read() throws RejectedException;
+  }
+
   /** A mistake of our own in reading an event must not come back with it for ever. */
-  private PreparedRequest prepare(SourcedRequest request) throws RejectedException {
+  private static <T> T reading(SourcedRequest request, Reading<T> part) throws RejectedException {
     try {
-      return preparer.prepare(request);
+      return part.read();
     } catch (RequestException | RegistryException | SuppressRestartsException e) {
       throw e;
     } catch (RuntimeException e) {

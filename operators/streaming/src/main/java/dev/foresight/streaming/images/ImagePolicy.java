@@ -6,23 +6,48 @@ import dev.foresight.engine.images.FileFetcher;
 import dev.foresight.engine.images.ImageFetcher;
 import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.engine.images.ImageReference;
+import dev.foresight.streaming.images.web.DeniedWeb;
+import dev.foresight.streaming.images.web.WebFetcher;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 
 /**
- * Which images may be loaded: {@code data:} URIs, and what lies below allowed folders.
+ * Which images may be loaded: {@code data:} URIs, what lies below allowed folders, and what allowed
+ * hosts have.
  *
  * @param allowedRoots folders of each TaskManager, or URIs of folders on Flink's file systems such
  *     as {@code s3://bucket/images}
+ * @param allowedHosts of {@code http:} and {@code https:} URIs, as {@link WebFetcher} reads them
+ * @param timeout for an image that another machine has
  */
-public record ImagePolicy(List<String> allowedRoots) implements Serializable {
-  /** Bytes and {@code data:} URIs only. */
-  public static final ImagePolicy NO_FILES = new ImagePolicy(List.of());
+public record ImagePolicy(List<String> allowedRoots, List<String> allowedHosts, Duration timeout)
+    implements Serializable {
+  /** How long an image of another machine may take when nothing else is said, in seconds. */
+  public static final int DEFAULT_TIMEOUT_SECONDS = 30;
 
-  /** Copies the list. */
+  /** Bytes and {@code data:} URIs only. */
+  public static final ImagePolicy NO_FILES = below(List.of());
+
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if a pattern of hosts is none, or the time is not above zero
+   */
   public ImagePolicy {
     allowedRoots = List.copyOf(allowedRoots);
+    allowedHosts = List.copyOf(allowedHosts);
+    allowedHosts.forEach(WebFetcher::check);
+    if (timeout.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "the time for an image is " + timeout + ", but must be a millisecond or more");
+    }
+  }
+
+  /** Allows folders, and nothing from the web. */
+  public static ImagePolicy below(List<String> allowedRoots) {
+    return new ImagePolicy(allowedRoots, List.of(), Duration.ofSeconds(DEFAULT_TIMEOUT_SECONDS));
   }
 
   /**
@@ -36,8 +61,10 @@ public record ImagePolicy(List<String> allowedRoots) implements Serializable {
         FileFetcher.below(
             roots.stream().filter(ImagePolicy::isFile).map(ImageReference::path).toList());
     ImageFetcher others =
-        new FileSystemFetcher(roots.stream().filter(root -> !isFile(root)).toList());
-    return new ImageLoader(List.of(new DataFetcher(), files, others));
+        new FileSystemFetcher(roots.stream().filter(root -> !isFile(root)).toList(), timeout);
+    ImageFetcher web =
+        allowedHosts.isEmpty() ? new DeniedWeb() : new WebFetcher(allowedHosts, timeout);
+    return new ImageLoader(List.of(new DataFetcher(), files, others, web));
   }
 
   private static boolean isFile(ImageReference root) {

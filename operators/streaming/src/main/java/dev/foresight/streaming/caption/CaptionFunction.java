@@ -21,6 +21,9 @@ import dev.foresight.streaming.journal.EventKey;
 import dev.foresight.streaming.metrics.EngineGauges;
 import dev.foresight.streaming.metrics.MetricNames;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +33,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.Counter;
@@ -63,12 +68,16 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   /** Beside the working directories of a machine's TaskManagers. */
   private static final String JOURNAL_FOLDER = "foresight-crash-journal";
 
+  /** A deadline in the far future: the operator's own time limit is over before. */
+  private static final Duration LONGEST_WAIT = Duration.ofDays(1000);
+
   private final EngineProvider engines;
   private final RequestFormat format;
   private final ImagePolicy policy;
   private final int loaderThreads;
   private final String journalFolder;
   private final DeadLetters deadLetters;
+  private final Clock clock;
 
   /** Where the TaskManager keeps its files; null outside Flink's own tasks. */
   private transient Path workingDirectory;
@@ -84,6 +93,9 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   /** Threads that wait for other machines, one a request: no more than there are in flight. */
   private transient ExecutorService waiting;
 
+  /** Ends requests at their deadlines. */
+  private transient ScheduledThreadPoolExecutor expiries;
+
   private transient RequestImages images;
   private transient RequestPreparer preparer;
   private transient Outcomes outcomes;
@@ -98,6 +110,7 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
    *     have wait for them elsewhere
    * @param journal folder where events inside the engine are noted; empty: one beside the
    *     TaskManager's working directory, which all TaskManagers of a machine share
+   * @param clock of the requests' deadlines; serialisable, as the JDK's clocks are
    */
   public CaptionFunction(
       EngineProvider engines,
@@ -105,7 +118,9 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
       ImagePolicy policy,
       int loaderThreads,
       Optional<Path> journal,
-      DeadLetters deadLetters) {
+      DeadLetters deadLetters,
+      Clock clock) {
+    this.clock = clock;
     this.engines = engines;
     this.format = format;
     this.policy = policy;
@@ -149,6 +164,8 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     preparer = new RequestPreparer(format.parser(), images, engine.info());
     outcomes = new Outcomes(deadLetters, engine.info());
     loaders = Executors.newFixedThreadPool(loaderThreads, CaptionFunction::loaderThread);
+    expiries = new ScheduledThreadPoolExecutor(1, CaptionFunction::loaderThread);
+    expiries.setRemoveOnCancelPolicy(true);
     waiting = Executors.newCachedThreadPool(CaptionFunction::loaderThread);
     MetricGroup operator = getRuntimeContext().getMetricGroup();
     new EngineGauges(operator).show(engine);
@@ -197,6 +214,9 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     if (loaders != null) {
       loaders.shutdownNow();
     }
+    if (expiries != null) {
+      expiries.shutdownNow();
+    }
     if (waiting != null) {
       waiting.shutdownNow();
     }
@@ -218,6 +238,9 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
         result,
         () -> {
           CaptionRequest read = reading(request, () -> preparer.read(request));
+          if (read.getDeadline() != null && !expires(request, read.getDeadline(), task, result)) {
+            return;
+          }
           if (preparer.waitsForOthers(read)) {
             waiting.execute(
                 () -> attempt(request, task, result, () -> submit(request, read, task, result)));
@@ -225,6 +248,39 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
             submit(request, read, task, result);
           }
         });
+  }
+
+  /** Returns false if the deadline has passed; else sees to it that the request ends with it. */
+  private boolean expires(
+      SourcedRequest request, Instant deadline, InFlight task, ResultFuture<Outcome> result) {
+    Instant now = clock.instant();
+    if (!deadline.isAfter(now)) {
+      expire(request, deadline, task, result);
+      return false;
+    }
+    Duration left = Duration.between(now, deadline);
+    task.expires(
+        expiries.schedule(
+            () -> expire(request, deadline, task, result),
+            Math.min(left.toMillis(), LONGEST_WAIT.toMillis()),
+            TimeUnit.MILLISECONDS));
+    return true;
+  }
+
+  private void expire(
+      SourcedRequest request, Instant deadline, InFlight task, ResultFuture<Outcome> result) {
+    settle(
+        task,
+        result,
+        outcomes.failed(
+            request,
+            Stage.CAPTION,
+            DeadLetterCode.DEADLINE_EXCEEDED,
+            "deadline is "
+                + deadline
+                + ", and passed before the answer; send the request with a later one, or when"
+                + " there is less load"));
+    task.cancel();
   }
 
   /** A step on the way to the engine. */
@@ -322,6 +378,7 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
 
   private void settle(InFlight task, ResultFuture<Outcome> result, Outcome outcome) {
     if (inFlight.remove(result, task)) {
+      task.settled();
       deliver(() -> result.complete(List.of(outcome)));
     }
   }

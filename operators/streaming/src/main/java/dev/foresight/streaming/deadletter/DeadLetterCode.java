@@ -27,6 +27,9 @@ public enum DeadLetterCode {
   TIMED_OUT(
       "The request was not answered within the time limit.",
       "Replay when there is less load, or raise --caption-timeout."),
+  DEADLINE_EXCEEDED(
+      "The request's own deadline passed before it was answered.",
+      "Send it with a later deadline or a higher priority, or when there is less load."),
   IMAGE_EMPTY("The image has no bytes.", "Send the image's bytes."),
   IMAGE_UNSUPPORTED_FORMAT(
       "The bytes are no image, or one in a format that is not read.",

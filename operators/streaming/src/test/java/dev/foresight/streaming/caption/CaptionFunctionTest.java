@@ -155,6 +155,43 @@ class CaptionFunctionTest {
   }
 
   @Test
+  void aRequestWhoseDeadlineHasPassedDoesNotReachTheEngine() throws Exception {
+    for (String deadline : List.of("'2026-01-31T12:00:00.123Z'", "0", "-9223372036854775808")) {
+      process(Records.request("late", "'prompt': 'W', 'deadline': " + deadline));
+      DeadLetter letter = (DeadLetter) outcome().getValue();
+
+      assertThat(letter.getCode()).isEqualTo("DEADLINE_EXCEEDED");
+      assertThat(letter.getMessage()).startsWith("deadline is ");
+      assertThat(letter.getStage()).isEqualTo(Stage.CAPTION);
+      assertThat(engine.request("late")).isNull();
+    }
+  }
+
+  @Test
+  void aRequestEndsWithItsDeadlineAndIsCancelledInTheEngine() throws Exception {
+    ask(Records.request("a", "'prompt': 'W', 'deadline': '2026-01-31T12:00:00.423Z'"));
+    DeadLetter letter = (DeadLetter) outcome().getValue();
+
+    assertThat(letter.getCode()).isEqualTo("DEADLINE_EXCEEDED");
+    await(() -> engine.isCancelled("a"));
+  }
+
+  @Test
+  void aDeadlineInTheFarFutureLeavesTheTimeLimit() throws Exception {
+    ask(Records.request("a", "'prompt': 'W', 'deadline': 9223372036854775807"));
+    engine.answer("a");
+
+    assertThat(outcome().getValue()).isInstanceOf(KeyedResult.class);
+  }
+
+  @Test
+  void theEngineIsToldThePriority() throws Exception {
+    ask(Records.request("a", "'prompt': 'W', 'priority': -3"));
+
+    assertThat(engine.request("a").priority()).isEqualTo(-3);
+  }
+
+  @Test
   void whatIsReadyFirstLeavesFirst() throws Exception {
     ask(Records.request("a"));
     ask(Records.request("b"));
@@ -602,7 +639,8 @@ class CaptionFunctionTest {
       throws Exception {
     engines = new EngineHandle(engine);
     CaptionFunction function =
-        new CaptionFunction(engines, format, images, 1, journal, new DeadLetters(Records.CLOCK));
+        new CaptionFunction(
+            engines, format, images, 1, journal, new DeadLetters(Records.CLOCK), Records.CLOCK);
     environment.setExpectedExternalFailureCause(Throwable.class);
     OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness =
         new OneInputStreamOperatorTestHarness<>(

@@ -86,6 +86,7 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   private transient RuntimeContext task;
 
   private transient Engine engine;
+  private transient EngineGauges gauges;
   private transient CrashJournal journal;
   private transient GuardedEngine guarded;
   private transient ExecutorService loaders;
@@ -168,7 +169,8 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     expiries.setRemoveOnCancelPolicy(true);
     waiting = Executors.newCachedThreadPool(CaptionFunction::loaderThread);
     MetricGroup operator = getRuntimeContext().getMetricGroup();
-    new EngineGauges(operator).show(engine);
+    gauges = new EngineGauges(operator);
+    gauges.show(engine);
     operator
         .addGroup(MetricNames.GROUP)
         .gauge(MetricNames.IN_FLIGHT, (Gauge<Integer>) inFlight::size);
@@ -222,6 +224,9 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     }
     if (images != null) {
       images.close();
+    }
+    if (gauges != null) {
+      gauges.close();
     }
     if (journal != null) {
       journal.close();

@@ -8,8 +8,8 @@
  *
  * <p>Leans on: {@code engine.architecture}, {@code engine.checkpoint}, {@code engine.model}, {@code
  * engine.serving}, {@code flink}, {@code kafka}, {@code model}, {@code options}, {@code schemas},
- * {@code streaming.caption}, {@code streaming.deadletter}, {@code streaming.images}, {@code
- * streaming.lease}, {@code streaming.registry}, {@code streaming.sink}, {@code streaming.source},
- * {@code streaming}; Flink, Kafka.
+ * {@code streaming.caption}, {@code streaming.deadletter}, {@code streaming.lease}, {@code
+ * streaming.registry}, {@code streaming.sink}, {@code streaming.source}, {@code streaming}; Flink,
+ * Kafka.
  */
 package dev.foresight.job;

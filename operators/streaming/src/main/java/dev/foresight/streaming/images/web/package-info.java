@@ -5,6 +5,6 @@
  * and tries.
  *
  * <p>Leans on: {@code engine.checkpoint}, {@code engine.images}, {@code engine.request}, {@code
- * engine.vision.formats}, {@code streaming.images.deadline}; Apache HttpClient.
+ * engine.vision.formats}, {@code images.deadline}.
  */
 package dev.foresight.streaming.images.web;

@@ -6,6 +6,7 @@ import dev.foresight.tools.cluster.FlinkCluster;
 import dev.foresight.tools.cluster.FlinkRest;
 import dev.foresight.tools.cluster.Installation;
 import dev.foresight.tools.cluster.OwnedProcess;
+import dev.foresight.tools.cluster.ProcessLogs;
 import dev.foresight.tools.cluster.StateFolder;
 import dev.foresight.tools.options.FolderOption;
 import dev.foresight.tools.options.PortOption;
@@ -96,6 +97,20 @@ final class ClusterCommand implements Runnable {
     @Mixin private ServedModel model;
 
     @Option(
+        names = "--log-format",
+        paramLabel = "FORMAT",
+        defaultValue = "text",
+        description = "Lines of the processes' logs: text, or json, one object a line.")
+    private ProcessLogs.Format logFormat;
+
+    @Option(
+        names = "--log-level",
+        paramLabel = "LEVEL",
+        defaultValue = "info",
+        description = "The least that is logged of Foresight's own: error, warn, info or debug.")
+    private ProcessLogs.Level logLevel;
+
+    @Option(
         names = "-D",
         paramLabel = "KEY=VALUE",
         showDefaultValue = Help.Visibility.NEVER,
@@ -111,7 +126,13 @@ final class ClusterCommand implements Runnable {
       FlinkCluster cluster = folder.cluster();
       cluster.start(
           new ClusterShape(
-              highlyAvailable, taskManagers, slots, port.port(), model.memory(taskManagers), flink),
+              highlyAvailable,
+              taskManagers,
+              slots,
+              port.port(),
+              model.memory(taskManagers),
+              new ProcessLogs(logFormat, logLevel),
+              flink),
           line -> say(spec, line));
       out.println(cluster.rest().address());
       return ExitCode.OK;

@@ -87,7 +87,9 @@ record WebAddress(String scheme, WebHost host, int port, String path) {
     StringBuilder ascii = new StringBuilder();
     for (byte each : path.getBytes(UTF_8)) {
       int value = Byte.toUnsignedInt(each);
-      ascii.append(value <= LAST_ASCII ? String.valueOf((char) value) : "%%%02X".formatted(value));
+      // Brackets are written by people, and stand for addresses to others.
+      boolean encoded = value > LAST_ASCII || value == '[' || value == ']';
+      ascii.append(encoded ? "%%%02X".formatted(value) : String.valueOf((char) value));
     }
     return ascii.toString();
   }

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loads from a server on loopback, which is public here, and no other address of this machine. */
@@ -147,6 +148,25 @@ class WebFetcherTest extends ImageFetcherContract {
   @ValueSource(strings = {"IMAGES.test", "images.test.", "ｉｍａｇｅｓ.test", "images。test"})
   void namesMayBeSpelledAsBrowsersReadThem(String name) {
     assertThat(load(holding(IMAGE).replace("images.test", name))).isEqualTo(IMAGE);
+  }
+
+  /** As the server gets them: encoded where they must be, and else as they were written. */
+  @ParameterizedTest
+  @CsvSource({
+    "'',/",
+    "?size=1,/?size=1",
+    "//a//b,//a//b",
+    "/../a/./b,/../a/./b",
+    "/cat[1].png?a[]=1,/cat%5B1%5D.png?a%5B%5D=1",
+    "/%C3%A4/%2e%2E,/%C3%A4/%2e%2E",
+    "/ä,/%C3%A4",
+    "/a#top,/a",
+    "/a?b=http://c/?d:@,/a?b=http://c/?d:@"
+  })
+  void pathsAreAskedForAsTheyAreWritten(String written, String asked) {
+    server.at(asked, "200 OK\nContent-Length: 3", IMAGE);
+
+    assertThat(load(uri(written))).isEqualTo(IMAGE);
   }
 
   @ParameterizedTest

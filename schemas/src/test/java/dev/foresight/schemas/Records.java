@@ -31,6 +31,8 @@ public final class Records {
         .setModel("llava")
         .setAttributes(Map.of("camera", "4"))
         .setEventTime(Instant.parse("2026-01-31T12:00:00.123Z"))
+        .setDeadline(Instant.parse("2026-01-31T12:01:00Z"))
+        .setPriority(5)
         .build();
   }
 

@@ -7,7 +7,6 @@ import dev.foresight.job.options.PipelineOptions;
 import dev.foresight.streaming.CaptionOptions;
 import dev.foresight.streaming.CaptionPipeline;
 import dev.foresight.streaming.caption.EngineProvider;
-import dev.foresight.streaming.images.ImagePolicy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,7 +62,7 @@ public final class CaptionTopology {
         new CaptionPipeline(
             new CaptionOptions(
                 engines,
-                new ImagePolicy(settings.imageRoots()),
+                options.images().policy(),
                 settings.captionTimeout(),
                 settings.capacity().orElse(2 * options.model().batchSize()),
                 CaptionOptions.DEFAULT_LOADER_THREADS,

@@ -26,6 +26,7 @@ class JobJarIT {
             "dev/foresight/streaming/CaptionPipeline.class",
             "org/apache/flink/connector/kafka/sink/KafkaSink.class",
             "org/apache/kafka/clients/producer/KafkaProducer.class",
+            "org/apache/hc/client5/http/DnsResolver.class",
             "org/apache/avro/Schema.class");
   }
 
@@ -49,7 +50,8 @@ class JobJarIT {
         .noneMatch(name -> name.startsWith("org/slf4j/"));
     assertThat(CLUSTER)
         .isDirectoryContaining("glob:**/foresight-engine-*.jar")
-        .isDirectoryContaining("glob:**/flink-runtime-*.jar");
+        .isDirectoryContaining("glob:**/flink-runtime-*.jar")
+        .isDirectoryContaining("glob:**/flink-metrics-prometheus-*.jar");
   }
 
   /** Names of the classes of the jar, and of the jars in it. */

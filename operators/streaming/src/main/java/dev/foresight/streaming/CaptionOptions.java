@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param capacity requests that a subtask holds at most; above the engine's batch, or the engine
  *     idles between two requests, but not far above, for a full queue holds up checkpoints: 1.5 to
  *     2 times the batch that falls to a subtask
- * @param loaderThreads how many requests' images a subtask loads at a time
+ * @param loaderThreads how many requests a subtask reads at a time, images of this machine
+ *     included; images of other machines are waited for beside that
  * @param ordered whether results leave in the order in which a subtask read their requests
  * @param journal folder on each TaskManager where events inside the engine are noted; empty: one
  *     beside Flink's working directory
@@ -30,7 +31,7 @@ public record CaptionOptions(
     int loaderThreads,
     boolean ordered,
     Optional<Path> journal) {
-  /** How many requests' images are loaded at a time when nothing else is said. */
+  /** How many requests are read at a time when nothing else is said. */
   public static final int DEFAULT_LOADER_THREADS = 2;
 
   /** Checks the ranges. */

@@ -47,17 +47,20 @@ public final class CaptionPipeline {
   private final CaptionOptions options;
   private final RequestFormat format;
   private final DeadLetters deadLetters;
+  private final Clock clock;
 
   /**
    * Creates a pipeline.
    *
    * @param format of the records' values
-   * @param clock tells when records failed; serialisable, as the JDK's clocks are
+   * @param clock tells when records failed and deadlines pass; serialisable, as the JDK's clocks
+   *     are
    */
   public CaptionPipeline(CaptionOptions options, RequestFormat format, Clock clock) {
     this.options = options;
     this.format = format;
     this.deadLetters = new DeadLetters(clock);
+    this.clock = clock;
   }
 
   /**
@@ -114,7 +117,8 @@ public final class CaptionPipeline {
             options.images(),
             options.loaderThreads(),
             options.journal(),
-            deadLetters);
+            deadLetters,
+            clock);
     long timeout = options.timeout().toMillis();
     SingleOutputStreamOperator<Outcome> outcomes =
         options.ordered()

@@ -27,9 +27,9 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Names are those of the Avro record. An image is a URI, or an object with {@code uri} or with
- * {@code bytes} in base64; {@code event_time} is ISO 8601 or milliseconds since 1970; a turn is
- * {@code {"role": "user", "text": "...", "images": 1}}, the role in any case. Unknown fields and
- * wrong types are refused by name. Safe for use by many threads.
+ * {@code bytes} in base64; {@code event_time} and {@code deadline} are ISO 8601 or milliseconds
+ * since 1970; a turn is {@code {"role": "user", "text": "...", "images": 1}}, the role in any case.
+ * Unknown fields and wrong types are refused by name. Safe for use by many threads.
  */
 public final class RequestJson {
   private final ObjectReader reader = StrictJson.mapper().readerFor(JsonNode.class);
@@ -74,7 +74,9 @@ public final class RequestJson {
             .setStop(fields.list("stop", JsonFields::text))
             .setModel(fields.text("model").orElse(null))
             .setAttributes(fields.texts("attributes"))
-            .setEventTime(eventTime(fields).orElse(null))
+            .setEventTime(time(fields, "event_time").orElse(null))
+            .setDeadline(time(fields, "deadline").orElse(null))
+            .setPriority(fields.integer("priority").orElse(0))
             .build();
     fields.refuseOthers();
     return request;
@@ -116,20 +118,21 @@ public final class RequestJson {
     return image;
   }
 
-  private static Optional<Instant> eventTime(JsonFields fields) throws WireFormatException {
-    Optional<JsonNode> node = fields.node("event_time");
+  private static Optional<Instant> time(JsonFields fields, String name) throws WireFormatException {
+    Optional<JsonNode> node = fields.node(name);
     if (node.isPresent() && node.get().isTextual()) {
       try {
         return Optional.of(Instant.parse(node.get().textValue()));
       } catch (DateTimeException e) {
         throw new WireFormatException(
             Problem.INVALID_FIELD,
-            "event_time is "
+            name
+                + " is "
                 + Shortened.of(node.get().textValue())
                 + ", but must be ISO 8601 such as 2026-01-31T12:00:00Z",
             e);
       }
     }
-    return fields.longInteger("event_time").map(Instant::ofEpochMilli);
+    return fields.longInteger(name).map(Instant::ofEpochMilli);
   }
 }

@@ -31,7 +31,8 @@ class RequestJsonTest {
                  "raw_prompt": true, "pad_to_square": false,
                  "temperature": 0.5, "top_k": 3, "top_p": 0.9, "seed": -1,
                  "max_new_tokens": 32, "min_new_tokens": 4, "ignore_eos": true, "stop": ["###"], "model": "llava",
-                 "attributes": {"camera": "4"}, "event_time": "2026-01-31T12:00:00.123Z"}
+                 "attributes": {"camera": "4"}, "event_time": "2026-01-31T12:00:00.123Z",
+                 "deadline": "2026-01-31T12:01:00Z", "priority": 5}
                 """))
         .isEqualTo(Records.request());
   }
@@ -135,8 +136,11 @@ class RequestJsonTest {
         "{'id': '7', 'turns': [{'role': 'boss', 'text': ''}]} | INVALID_FIELD | turns[0].role is"
             + " boss",
         "{'id': '7', 'turns': [{'role': 'user'}]}  | MISSING_FIELD | turns[0].text is missing",
-        "{'id': '7', 'event_time': 'noon'}         | INVALID_FIELD | event_time is noon, but must be"
-            + " ISO 8601",
+        "{'id': '7', 'event_time': 'noon'}         | INVALID_FIELD | event_time is noon, but must"
+            + " be",
+        "{'id': '7', 'deadline': 'noon'}           | INVALID_FIELD | deadline is noon, but must be",
+        "{'id': '7', 'priority': 'high'}           | INVALID_FIELD | priority is \"high\", but must"
+            + " be a whole number",
         "{'id': '7'                                | MALFORMED     | not one JSON object",
         "{'id': '7', 'id': '8'}                    | MALFORMED     | not one JSON object",
         "{'id': '7'} {}                            | MALFORMED     | not one JSON object",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** A field with a default may be added, whichever side is deployed first. */
 class SchemaEvolutionTest {
   private static final Schema CURRENT = CaptionRequest.getClassSchema();
-  private static final Schema NEXT = withPriority(CURRENT);
+  private static final Schema NEXT = withUrgency(CURRENT);
 
   @Test
   void aReaderOfTodayReadsWritersOfTomorrow() throws Exception {
@@ -28,7 +28,7 @@ class SchemaEvolutionTest {
     for (Schema.Field field : CURRENT.getFields()) {
       tomorrow.put(field.name(), generic(today).get(field.name()));
     }
-    tomorrow.put("priority", 9);
+    tomorrow.put("urgency", 9);
     byte[] bytes =
         bytes(new BinaryMessageEncoder<GenericRecord>(GenericData.get(), NEXT).encode(tomorrow));
 
@@ -47,7 +47,7 @@ class SchemaEvolutionTest {
 
     GenericRecord read = tomorrow.decode(bytes);
 
-    assertThat(read.get("priority")).isEqualTo(5);
+    assertThat(read.get("urgency")).isEqualTo(5);
     assertThat(read.get("id")).hasToString("7");
   }
 
@@ -66,6 +66,8 @@ class SchemaEvolutionTest {
             CaptionRequest.newBuilder(Records.request())
                 .clearMinNewTokens()
                 .clearIgnoreEos()
+                .clearDeadline()
+                .clearPriority()
                 .build());
   }
 
@@ -80,10 +82,10 @@ class SchemaEvolutionTest {
     return bytes;
   }
 
-  private static Schema withPriority(Schema schema) {
+  private static Schema withUrgency(Schema schema) {
     List<Schema.Field> fields = new ArrayList<>();
     schema.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
-    fields.add(new Schema.Field("priority", Schema.create(Schema.Type.INT), null, 5));
+    fields.add(new Schema.Field("urgency", Schema.create(Schema.Type.INT), null, 5));
     return Schema.createRecord(
         schema.getName(), schema.getDoc(), schema.getNamespace(), false, fields);
   }

@@ -25,6 +25,7 @@ public final class JobOptions {
   @Mixin private TopicCreationOptions topicCreation;
   @Mixin private ModelOptions model;
   @Mixin private DeliveryOptions delivery;
+  @Mixin private ImagePlaces images;
   @Mixin private PipelineOptions pipeline;
 
   /**
@@ -71,6 +72,11 @@ public final class JobOptions {
   /** Returns what consumers may rely on. */
   public DeliveryOptions delivery() {
     return delivery;
+  }
+
+  /** Returns where images may be. */
+  public ImagePlaces images() {
+    return images;
   }
 
   /** Returns how the stream flows. */

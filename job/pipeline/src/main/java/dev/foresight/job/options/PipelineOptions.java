@@ -3,14 +3,11 @@ package dev.foresight.job.options;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import picocli.CommandLine.Help;
 import picocli.CommandLine.Option;
 
-/** How the stream flows: parallelism, waiting, checkpoints, and what images may be loaded. */
+/** How the stream flows: parallelism, waiting, and checkpoints. */
 public final class PipelineOptions {
   /** The option that says how many instances run. */
   public static final String PARALLELISM = "--parallelism";
@@ -62,18 +59,6 @@ public final class PipelineOptions {
               + " TaskManager's working directory, below process.working-dir.")
   private Path crashJournal;
 
-  @Option(
-      names = "--image-root",
-      paramLabel = "DIR",
-      split = ConfigFile.SEPARATOR,
-      splitSynopsisLabel = "",
-      showDefaultValue = Help.Visibility.NEVER,
-      description =
-          "Images are read below this folder, or below this URI of a Flink file system, such as"
-              + " s3://bucket/images; may be repeated. Without it, images must come as bytes or as"
-              + " data: URIs; default: none.")
-  private List<String> imageRoots = new ArrayList<>();
-
   /** Returns the parallel instances of each operator. */
   public int parallelism() {
     return parallelism;
@@ -97,10 +82,5 @@ public final class PipelineOptions {
   /** Returns where events inside the engine are noted, if given. */
   public Optional<Path> crashJournal() {
     return Optional.ofNullable(crashJournal);
-  }
-
-  /** Returns the folders and URIs below which images may be loaded. */
-  public List<String> imageRoots() {
-    return List.copyOf(imageRoots);
   }
 }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.text.SpecialTokens;
+import dev.foresight.streaming.images.ImagePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +57,7 @@ class JobOptionsTest {
     assertThat(options.topics().output()).isEqualTo("captions");
     assertThat(options.model().batchSize()).isEqualTo(3);
     assertThat(options.pipeline().checkpointInterval()).isEqualTo(Duration.ofMillis(500));
-    assertThat(options.pipeline().imageRoots()).containsExactly("a", "b");
+    assertThat(options.images().policy().allowedRoots()).containsExactly("a", "b");
     assertThat(options.broker().properties())
         .isEqualTo(Map.of("security.protocol", "SSL", "client.id", "me"));
   }
@@ -76,6 +78,33 @@ class JobOptionsTest {
         .hasMessageContaining("batch-size");
     assertThatThrownBy(() -> JobOptions.parse("--model", "m", "--checkpoint-interval", "soon"))
         .hasMessageContaining("'soon' is no duration");
+  }
+
+  @Test
+  void noImageIsReadThatNobodyAllowed() {
+    assertThat(JobOptions.parse("--model", "m").images().policy()).isEqualTo(ImagePolicy.NO_FILES);
+  }
+
+  @Test
+  void hostsOfImagesAreAllowedByName() {
+    ImagePolicy policy =
+        JobOptions.parse(
+                "--model=m",
+                "--image-hosts=a.org",
+                "--image-hosts=*.b.org",
+                "--image-root=/images",
+                "--image-timeout=5s")
+            .images()
+            .policy();
+
+    assertThat(policy)
+        .isEqualTo(
+            new ImagePolicy(
+                List.of("/images"), List.of("a.org", "*.b.org"), Duration.ofSeconds(5)));
+    assertThatThrownBy(() -> JobOptions.parse("--model=m", "--image-hosts=https://a.org"))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("--image-hosts")
+        .hasMessageContaining("without scheme and port");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.foresight.tools.cluster.FlinkCluster;
 import dev.foresight.tools.cluster.FlinkRest;
 import dev.foresight.tools.cluster.Installation;
 import dev.foresight.tools.cluster.OwnedProcess;
+import dev.foresight.tools.cluster.ProcessLogs;
 import dev.foresight.tools.cluster.StateFolder;
 import dev.foresight.tools.options.FolderOption;
 import dev.foresight.tools.options.PortOption;
@@ -59,8 +60,9 @@ final class ClusterCommand implements Runnable {
       name = "start",
       sortOptions = false,
       description = {
-        "Starts a Flink cluster on this machine, loopback only: a JobManager, TaskManagers and a"
-            + " supervisor that starts again what dies.",
+        "Starts a Flink cluster on this machine, loopback only but for the ports that Prometheus"
+            + " reads (9249-9299, as deploy/cluster/config.yaml says): a JobManager, TaskManagers"
+            + " and a supervisor that starts again what dies.",
         "Prints the address of the web UI when all of them are there.",
         "The memory of each TaskManager is computed from the model that will be served, the bundled"
             + " stand-in without --model, and from the options of its engine, which are those of"
@@ -95,6 +97,20 @@ final class ClusterCommand implements Runnable {
     @Mixin private ServedModel model;
 
     @Option(
+        names = "--log-format",
+        paramLabel = "FORMAT",
+        defaultValue = "text",
+        description = "Lines of the processes' logs: text, or json, one object a line.")
+    private ProcessLogs.Format logFormat;
+
+    @Option(
+        names = "--log-level",
+        paramLabel = "LEVEL",
+        defaultValue = "info",
+        description = "The least that is logged of Foresight's own: error, warn, info or debug.")
+    private ProcessLogs.Level logLevel;
+
+    @Option(
         names = "-D",
         paramLabel = "KEY=VALUE",
         showDefaultValue = Help.Visibility.NEVER,
@@ -110,7 +126,13 @@ final class ClusterCommand implements Runnable {
       FlinkCluster cluster = folder.cluster();
       cluster.start(
           new ClusterShape(
-              highlyAvailable, taskManagers, slots, port.port(), model.memory(taskManagers), flink),
+              highlyAvailable,
+              taskManagers,
+              slots,
+              port.port(),
+              model.memory(taskManagers),
+              new ProcessLogs(logFormat, logLevel),
+              flink),
           line -> say(spec, line));
       out.println(cluster.rest().address());
       return ExitCode.OK;

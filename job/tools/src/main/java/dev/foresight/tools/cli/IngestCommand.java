@@ -8,6 +8,7 @@ import dev.foresight.job.options.BrokerOptions;
 import dev.foresight.job.options.InputTopicOption;
 import dev.foresight.job.options.Requires;
 import dev.foresight.job.options.TopicCreationOptions;
+import dev.foresight.schemas.CaptionRequest;
 import dev.foresight.schemas.FileFault;
 import dev.foresight.tools.kafka.ImageEvents;
 import dev.foresight.tools.kafka.RequestSender;
@@ -57,6 +58,7 @@ final class IngestCommand implements Callable<Integer> {
 
   @Mixin private PromptOption prompt;
   @Mixin private InputTopicOption input;
+  @Mixin private UrgencyFlags urgency;
 
   private int failed;
 
@@ -108,11 +110,9 @@ final class IngestCommand implements Callable<Integer> {
       try {
         byte[] image = Files.readAllBytes(file);
         String id = file.toString();
-        sent.add(
-            new Sent(
-                id,
-                sender.send(
-                    ImageEvents.of(id, prompt.text().orElseThrow(), image, Instant.now()))));
+        Instant now = Instant.now();
+        CaptionRequest request = ImageEvents.of(id, prompt.text().orElseThrow(), image, now);
+        sent.add(new Sent(id, sender.send(urgency.applyTo(request, now))));
       } catch (IOException e) {
         failed++;
         spec.commandLine()

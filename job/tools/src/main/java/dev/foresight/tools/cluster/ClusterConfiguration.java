@@ -76,6 +76,11 @@ final class ClusterConfiguration {
       flink.set(ZOOKEEPER_PORT, ports.get(1));
     }
     shape.flink().forEach(flink::setString);
+    flink.set(
+        CoreOptions.FLINK_JVM_OPTIONS,
+        flink.get(CoreOptions.FLINK_JVM_OPTIONS)
+            + " "
+            + String.join(" ", shape.logs().jvmOptions()));
     TaskMemory.of(flink).require(shape.engineMemory());
     return flink;
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param port of the web UI and for clients, 0 for any; absent: Flink's usual one, or any if it is
  *     taken
  * @param engineMemory native memory of each TaskManager
+ * @param logs of all its processes
  * @param flink options of Flink that win over all others
  */
 public record ClusterShape(
@@ -24,6 +25,7 @@ public record ClusterShape(
     int slots,
     Optional<Integer> port,
     EngineMemory engineMemory,
+    ProcessLogs logs,
     Map<String, String> flink) {
   /** The option that says how many TaskManagers there are. */
   public static final String TASK_MANAGERS = "--taskmanagers";

@@ -27,9 +27,9 @@ import java.util.OptionalLong;
  * }</pre>
  *
  * <p>Fields: {@code id, prompt, images, raw_prompt, max_new_tokens, min_new_tokens, ignore_eos,
- * stop, temperature, top_k, top_p, seed, logprobs, pad_to_square}. All but the prompt may be absent
- * or null. {@code raw_prompt} is true if the prompt is to be taken as it is, image marks included;
- * it may also be that prompt itself.
+ * stop, temperature, top_k, top_p, seed, logprobs, pad_to_square, priority}. All but the prompt may
+ * be absent or null. {@code raw_prompt} is true if the prompt is to be taken as it is, image marks
+ * included; it may also be that prompt itself.
  */
 public final class RowReader {
   private final ObjectReader json = StrictJson.mapper().readerFor(JsonNode.class);
@@ -88,10 +88,12 @@ public final class RowReader {
     int maxNewTokens = fields.integer("max_new_tokens").orElse(defaultMaxNewTokens);
     List<String> stop = fields.list("stop", JsonFields::text);
     var padToSquare = fields.bool("pad_to_square");
+    int priority = fields.integer("priority").orElse(0);
     fields.refuseOthers();
     // Ranges first: a row that is wrong anyway needs no files.
     GenerationRequest withoutImages =
-        new GenerationRequest(id, prompt, List.of(), padToSquare, sampling, maxNewTokens, stop);
+        new GenerationRequest(
+            id, prompt, List.of(), padToSquare, sampling, maxNewTokens, stop, priority);
     return withoutImages.withImages(images.load(names));
   }
 

@@ -44,11 +44,23 @@ public final class LocalCluster implements AutoCloseable {
    * @throws Exception if it does not start
    */
   public static LocalCluster start(int slots) throws Exception {
+    return start(slots, new Configuration());
+  }
+
+  /**
+   * Starts a cluster.
+   *
+   * @param more of Flink's configuration
+   * @throws Exception if it does not start
+   */
+  public static LocalCluster start(int slots, Configuration more) throws Exception {
     TemporaryDirectory directory = TemporaryDirectory.create("foresight-flink-");
+    Configuration flink = configuration(directory.path());
+    flink.addAll(more);
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
-                .setConfiguration(configuration(directory.path()))
+                .setConfiguration(flink)
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(slots)
                 .build());

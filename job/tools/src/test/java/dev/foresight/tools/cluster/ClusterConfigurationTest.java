@@ -27,6 +27,7 @@ class ClusterConfigurationTest {
   private static final String OFF_HEAP = TaskManagerOptions.TASK_OFF_HEAP_MEMORY.key();
 
   private final Installation installation = new Installation(Path.of("../.."));
+  private ProcessLogs logs = ProcessLogs.USUAL;
   @TempDir Path directory;
 
   @Test
@@ -115,6 +116,15 @@ class ClusterConfigurationTest {
         .hasMessageContaining("foresight cluster start");
   }
 
+  @Test
+  void processesAreToldHowToLogBesideFlinksOwnOptions() throws Exception {
+    logs = new ProcessLogs(ProcessLogs.Format.JSON, ProcessLogs.Level.DEBUG);
+
+    assertThat(configuration(Map.of()).get(CoreOptions.FLINK_JVM_OPTIONS))
+        .startsWith("--add-exports=")
+        .endsWith(" -Dforesight.log.format=json -Dforesight.log=DEBUG");
+  }
+
   private Configuration configuration(Map<String, String> flink) throws Exception {
     return configuration(false, flink);
   }
@@ -124,6 +134,6 @@ class ClusterConfigurationTest {
     return ClusterConfiguration.of(
         installation,
         new StateFolder(directory),
-        new ClusterShape(highlyAvailable, 2, 1, Optional.of(0), MEMORY, flink));
+        new ClusterShape(highlyAvailable, 2, 1, Optional.of(0), MEMORY, logs, flink));
   }
 }

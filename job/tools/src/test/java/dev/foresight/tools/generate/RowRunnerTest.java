@@ -92,7 +92,7 @@ class RowRunnerTest {
         """
         {"id":"x","prompt":"<image> hi","raw_prompt":true,"images":["a.png"],"max_new_tokens":3,\
         "stop":["."],"temperature":0.5,"top_k":4,"top_p":0.9,"seed":12345678901,\
-        "pad_to_square":true,"min_new_tokens":2,"ignore_eos":true,"logprobs":4}\
+        "pad_to_square":true,"min_new_tokens":2,"ignore_eos":true,"logprobs":4,"priority":3}\
         """);
 
     GenerationRequest request = engine.requests().get(0);
@@ -108,6 +108,7 @@ class RowRunnerTest {
     assertThat(request.sampling().minNewTokens()).isEqualTo(2);
     assertThat(request.sampling().ignoreEos()).isTrue();
     assertThat(request.sampling().logprobs()).isEqualTo(4);
+    assertThat(request.priority()).isEqualTo(3);
   }
 
   @Test

@@ -25,6 +25,7 @@ import dev.foresight.tools.cluster.FlinkRest;
 import dev.foresight.tools.cluster.Installation;
 import dev.foresight.tools.cluster.JobSubmission;
 import dev.foresight.tools.cluster.OwnedProcess;
+import dev.foresight.tools.cluster.ProcessLogs;
 import dev.foresight.tools.cluster.RetainedCheckpoints;
 import dev.foresight.tools.cluster.StateFolder;
 import dev.foresight.tools.cluster.SubmissionCheck;
@@ -147,6 +148,7 @@ class SoakIT {
         1,
         Optional.of(0),
         EngineMemory.of(HOME.resolve("deploy/model"), engine),
+        ProcessLogs.USUAL,
         Map.of(
             CoreOptions.FLINK_TM_JVM_OPTIONS.key(),
             "-D" + ModelCache.FOLDER_PROPERTY + "=" + folder.resolve("models")));

@@ -18,6 +18,7 @@ import dev.foresight.tools.cluster.FlinkCluster;
 import dev.foresight.tools.cluster.FlinkRest;
 import dev.foresight.tools.cluster.Installation;
 import dev.foresight.tools.cluster.JobSubmission;
+import dev.foresight.tools.cluster.ProcessLogs;
 import dev.foresight.tools.cluster.RetainedCheckpoints;
 import dev.foresight.tools.cluster.SavedState;
 import dev.foresight.tools.cluster.StateFolder;
@@ -129,6 +130,7 @@ class TakeOverIT {
             Optional.of(0),
             EngineMemory.of(
                 HOME.resolve("deploy/model"), EngineOptions.defaults().withKvBudgetMib(256)),
+            ProcessLogs.USUAL,
             Map.of());
     cluster.start(shape, line -> {});
     clusters.add(cluster);

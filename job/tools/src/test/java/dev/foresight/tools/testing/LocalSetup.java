@@ -42,7 +42,12 @@ public final class LocalSetup implements AutoCloseable {
 
   /** Starts broker and cluster. */
   public static LocalSetup start(int partitions, int slots) throws Exception {
-    LocalSetup setup = new LocalSetup(EmbeddedBroker.start(), LocalCluster.start(slots));
+    return start(partitions, slots, new Configuration());
+  }
+
+  /** Starts broker and cluster, with more of Flink's configuration. */
+  public static LocalSetup start(int partitions, int slots, Configuration more) throws Exception {
+    LocalSetup setup = new LocalSetup(EmbeddedBroker.start(), LocalCluster.start(slots, more));
     setup.access.createMissing(
         Set.of(InputTopicOption.DEFAULT, OutputTopicOption.DEFAULT, DeadLetterTopicOption.DEFAULT),
         NewTopics.ofPartitions(partitions));

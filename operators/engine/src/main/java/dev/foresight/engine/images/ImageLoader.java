@@ -20,7 +20,7 @@ import java.util.TreeMap;
  *
  * <p>May block, as fetchers may. Safe for use by many threads.
  */
-public final class ImageLoader {
+public final class ImageLoader implements AutoCloseable {
   private final Map<String, ImageFetcher> fetchers = new TreeMap<>();
   private final ImageLimits limits;
 
@@ -79,8 +79,9 @@ public final class ImageLoader {
    * @param reference a URI or the path of a file
    * @param field where the reference stands; messages begin with it
    * @throws RequestException {@link ErrorCode#URI_NOT_ALLOWED}, {@link ErrorCode#IMAGE_NOT_FOUND},
-   *     {@link ErrorCode#IMAGE_EMPTY}, {@link ErrorCode#IMAGE_TOO_LARGE} or {@link
-   *     ErrorCode#IMAGE_UNDECODABLE} (a broken {@code data:} URI)
+   *     {@link ErrorCode#IMAGE_EMPTY}, {@link ErrorCode#IMAGE_TOO_LARGE}, {@link
+   *     ErrorCode#IMAGE_UNREACHABLE} or {@link ErrorCode#IMAGE_UNDECODABLE} (a broken {@code data:}
+   *     URI)
    */
   public byte[] load(String reference, String field) {
     try {
@@ -104,6 +105,12 @@ public final class ImageLoader {
     }
   }
 
+  /** Returns whether loading an image waits for other machines. */
+  public boolean waitsForOthers(String reference) {
+    ImageFetcher fetcher = fetchers.get(ImageReference.of(reference).scheme());
+    return fetcher != null && fetcher.waitsForOthers();
+  }
+
   private byte[] fetched(ImageReference image) {
     ImageFetcher fetcher = fetchers.get(image.scheme());
     if (fetcher == null) {
@@ -125,5 +132,11 @@ public final class ImageLoader {
 
   private static RequestException about(String field, RequestException e) {
     return new RequestException(e.code(), field + ": " + e.getMessage(), e);
+  }
+
+  /** Closes the fetchers. */
+  @Override
+  public void close() {
+    fetchers.values().forEach(ImageFetcher::close);
   }
 }

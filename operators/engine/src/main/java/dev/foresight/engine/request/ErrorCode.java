@@ -16,8 +16,10 @@ public enum ErrorCode {
   IMAGE_TOO_EXPENSIVE,
   /** The image is of a known format, but broken. */
   IMAGE_UNDECODABLE,
-  /** The file that an image names does not exist or cannot be read. */
+  /** What an image's URI names does not exist or cannot be read. */
   IMAGE_NOT_FOUND,
+  /** The server or file system that holds an image does not answer, or not whole and in time. */
+  IMAGE_UNREACHABLE,
   /** The image's URI is of a scheme, or at a place, that the configuration does not allow. */
   URI_NOT_ALLOWED,
   /** The prompt has no text. */

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param sampling how tokens are chosen
  * @param maxNewTokens at most so many tokens are generated, 1 or more
  * @param stop generation ends when the text contains one of these; none is empty
+ * @param priority from {@value #LOWEST_PRIORITY} to {@value #HIGHEST_PRIORITY}: the higher is
+ *     decoded first, unless others have waited longer for it
  */
 public record GenerationRequest(
     String id,
@@ -25,7 +27,14 @@ public record GenerationRequest(
     Optional<Boolean> padToSquare,
     SamplingParameters sampling,
     int maxNewTokens,
-    List<String> stop) {
+    List<String> stop,
+    int priority) {
+
+  /** What waits until nothing else does, or has waited for long. */
+  public static final int LOWEST_PRIORITY = -10;
+
+  /** What goes before all that came shortly before it. */
+  public static final int HIGHEST_PRIORITY = 10;
 
   /** How many tokens are generated at most when a request does not say. */
   public static final int DEFAULT_MAX_NEW_TOKENS = 256;
@@ -55,10 +64,32 @@ public record GenerationRequest(
               + ", but must be at most max_new_tokens, which is "
               + maxNewTokens);
     }
+    if (priority < LOWEST_PRIORITY || priority > HIGHEST_PRIORITY) {
+      throw new RequestException(
+          ErrorCode.INVALID_PARAMETER,
+          "priority is "
+              + priority
+              + ", but must be from "
+              + LOWEST_PRIORITY
+              + " to "
+              + HIGHEST_PRIORITY);
+    }
     if (stop.contains("")) {
       throw new RequestException(
           ErrorCode.INVALID_PARAMETER, "stop holds an empty string, which every text contains");
     }
+  }
+
+  /** A request of the usual priority, 0. */
+  public GenerationRequest(
+      String id,
+      Prompt prompt,
+      List<byte[]> images,
+      Optional<Boolean> padToSquare,
+      SamplingParameters sampling,
+      int maxNewTokens,
+      List<String> stop) {
+    this(id, prompt, images, padToSquare, sampling, maxNewTokens, stop, 0);
   }
 
   /** Returns a greedy request with the default limit and the checkpoint's preprocessing. */
@@ -75,6 +106,7 @@ public record GenerationRequest(
 
   /** Returns the same request about other images. */
   public GenerationRequest withImages(List<byte[]> others) {
-    return new GenerationRequest(id, prompt, others, padToSquare, sampling, maxNewTokens, stop);
+    return new GenerationRequest(
+        id, prompt, others, padToSquare, sampling, maxNewTokens, stop, priority);
   }
 }

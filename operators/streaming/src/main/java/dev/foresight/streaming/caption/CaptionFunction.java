@@ -5,6 +5,7 @@ import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.KnownRequest;
+import dev.foresight.schemas.CaptionRequest;
 import dev.foresight.schemas.Outcome;
 import dev.foresight.schemas.SourcedRequest;
 import dev.foresight.schemas.Stage;
@@ -20,6 +21,9 @@ import dev.foresight.streaming.journal.EventKey;
 import dev.foresight.streaming.metrics.EngineGauges;
 import dev.foresight.streaming.metrics.MetricNames;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +33,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.Counter;
@@ -62,12 +68,16 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   /** Beside the working directories of a machine's TaskManagers. */
   private static final String JOURNAL_FOLDER = "foresight-crash-journal";
 
+  /** A deadline in the far future: the operator's own time limit is over before. */
+  private static final Duration LONGEST_WAIT = Duration.ofDays(1000);
+
   private final EngineProvider engines;
   private final RequestFormat format;
   private final ImagePolicy policy;
   private final int loaderThreads;
   private final String journalFolder;
   private final DeadLetters deadLetters;
+  private final Clock clock;
 
   /** Where the TaskManager keeps its files; null outside Flink's own tasks. */
   private transient Path workingDirectory;
@@ -76,9 +86,18 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   private transient RuntimeContext task;
 
   private transient Engine engine;
+  private transient EngineGauges gauges;
   private transient CrashJournal journal;
   private transient GuardedEngine guarded;
   private transient ExecutorService loaders;
+
+  /** Threads that wait for other machines, one a request: no more than there are in flight. */
+  private transient ExecutorService waiting;
+
+  /** Ends requests at their deadlines. */
+  private transient ScheduledThreadPoolExecutor expiries;
+
+  private transient RequestImages images;
   private transient RequestPreparer preparer;
   private transient Outcomes outcomes;
 
@@ -88,9 +107,11 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   /**
    * Creates the function.
    *
-   * @param loaderThreads how many requests' images are loaded at a time
+   * @param loaderThreads how many requests are read at a time; those whose images other machines
+   *     have wait for them elsewhere
    * @param journal folder where events inside the engine are noted; empty: one beside the
    *     TaskManager's working directory, which all TaskManagers of a machine share
+   * @param clock of the requests' deadlines; serialisable, as the JDK's clocks are
    */
   public CaptionFunction(
       EngineProvider engines,
@@ -98,7 +119,9 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
       ImagePolicy policy,
       int loaderThreads,
       Optional<Path> journal,
-      DeadLetters deadLetters) {
+      DeadLetters deadLetters,
+      Clock clock) {
+    this.clock = clock;
     this.engines = engines;
     this.format = format;
     this.policy = policy;
@@ -138,12 +161,16 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     guarded =
         new GuardedEngine(
             engine, engines.isolation(), journal, KnownRequest.create(), retries::inc);
-    RequestImages images = new RequestImages(policy.loader());
+    images = new RequestImages(policy.loader());
     preparer = new RequestPreparer(format.parser(), images, engine.info());
     outcomes = new Outcomes(deadLetters, engine.info());
     loaders = Executors.newFixedThreadPool(loaderThreads, CaptionFunction::loaderThread);
+    expiries = new ScheduledThreadPoolExecutor(1, CaptionFunction::loaderThread);
+    expiries.setRemoveOnCancelPolicy(true);
+    waiting = Executors.newCachedThreadPool(CaptionFunction::loaderThread);
     MetricGroup operator = getRuntimeContext().getMetricGroup();
-    new EngineGauges(operator).show(engine);
+    gauges = new EngineGauges(operator);
+    gauges.show(engine);
     operator
         .addGroup(MetricNames.GROUP)
         .gauge(MetricNames.IN_FLIGHT, (Gauge<Integer>) inFlight::size);
@@ -159,7 +186,7 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
   public void asyncInvoke(SourcedRequest request, ResultFuture<Outcome> result) {
     InFlight task = new InFlight();
     inFlight.put(result, task);
-    loaders.execute(() -> submit(request, task, result));
+    loaders.execute(() -> prepare(request, task, result));
   }
 
   @Override
@@ -189,6 +216,18 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     if (loaders != null) {
       loaders.shutdownNow();
     }
+    if (expiries != null) {
+      expiries.shutdownNow();
+    }
+    if (waiting != null) {
+      waiting.shutdownNow();
+    }
+    if (images != null) {
+      images.close();
+    }
+    if (gauges != null) {
+      gauges.close();
+    }
     if (journal != null) {
       journal.close();
     }
@@ -197,25 +236,70 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     }
   }
 
-  private void submit(SourcedRequest request, InFlight task, ResultFuture<Outcome> result) {
+  private void prepare(SourcedRequest request, InFlight task, ResultFuture<Outcome> result) {
+    attempt(
+        request,
+        task,
+        result,
+        () -> {
+          CaptionRequest read = reading(request, () -> preparer.read(request));
+          if (read.getDeadline() != null && !expires(request, read.getDeadline(), task, result)) {
+            return;
+          }
+          if (preparer.waitsForOthers(read)) {
+            waiting.execute(
+                () -> attempt(request, task, result, () -> submit(request, read, task, result)));
+          } else {
+            submit(request, read, task, result);
+          }
+        });
+  }
+
+  /** Returns false if the deadline has passed; else sees to it that the request ends with it. */
+  private boolean expires(
+      SourcedRequest request, Instant deadline, InFlight task, ResultFuture<Outcome> result) {
+    Instant now = clock.instant();
+    if (!deadline.isAfter(now)) {
+      expire(request, deadline, task, result);
+      return false;
+    }
+    Duration left = Duration.between(now, deadline);
+    task.expires(
+        expiries.schedule(
+            () -> expire(request, deadline, task, result),
+            Math.min(left.toMillis(), LONGEST_WAIT.toMillis()),
+            TimeUnit.MILLISECONDS));
+    return true;
+  }
+
+  private void expire(
+      SourcedRequest request, Instant deadline, InFlight task, ResultFuture<Outcome> result) {
+    settle(
+        task,
+        result,
+        outcomes.failed(
+            request,
+            Stage.CAPTION,
+            DeadLetterCode.DEADLINE_EXCEEDED,
+            "deadline is "
+                + deadline
+                + ", and passed before the answer; send the request with a later one, or when"
+                + " there is less load"));
+    task.cancel();
+  }
+
+  /** A step on the way to the engine. */
+  private interface Step {
+    void run() throws RejectedException;
+  }
+
+  private void attempt(
+      SourcedRequest request, InFlight task, ResultFuture<Outcome> result, Step step) {
     if (task.isCancelled()) {
       return;
     }
     try {
-      PreparedRequest prepared = prepare(request);
-      CompletableFuture<Generation> answer =
-          guarded.submit(prepared.asked(), EventKey.of(request.getRecord(), engine.info()));
-      task.submitted(answer);
-      answer
-          .thenApply(generation -> answered(request, prepared, generation))
-          .whenComplete(
-              (outcome, failure) -> {
-                if (failure == null) {
-                  settle(task, result, outcome);
-                } else {
-                  fail(request, task, result, failure);
-                }
-              });
+      step.run();
     } catch (RejectedException e) {
       settle(task, result, outcomes.failed(request, Stage.DECODE, e.code(), e.getMessage()));
     } catch (Throwable t) {
@@ -224,10 +308,33 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
     }
   }
 
+  private void submit(
+      SourcedRequest request, CaptionRequest read, InFlight task, ResultFuture<Outcome> result)
+      throws RejectedException {
+    PreparedRequest prepared = reading(request, () -> preparer.load(read));
+    CompletableFuture<Generation> answer =
+        guarded.submit(prepared.asked(), EventKey.of(request.getRecord(), engine.info()));
+    task.submitted(answer);
+    answer
+        .thenApply(generation -> answered(request, prepared, generation))
+        .whenComplete(
+            (outcome, failure) -> {
+              if (failure == null) {
+                settle(task, result, outcome);
+              } else {
+                fail(request, task, result, failure);
+              }
+            });
+  }
+
+  private interface Reading<T> {
+    T read() throws RejectedException;
+  }
+
   /** A mistake of our own in reading an event must not come back with it for ever. */
-  private PreparedRequest prepare(SourcedRequest request) throws RejectedException {
+  private static <T> T reading(SourcedRequest request, Reading<T> part) throws RejectedException {
     try {
-      return preparer.prepare(request);
+      return part.read();
     } catch (RequestException | RegistryException | SuppressRestartsException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -276,6 +383,7 @@ public final class CaptionFunction extends RichAsyncFunction<SourcedRequest, Out
 
   private void settle(InFlight task, ResultFuture<Outcome> result, Outcome outcome) {
     if (inFlight.remove(result, task)) {
+      task.settled();
       deliver(() -> result.complete(List.of(outcome)));
     }
   }

@@ -12,7 +12,7 @@ import dev.foresight.streaming.decode.RequestParser;
 import dev.foresight.streaming.images.RequestImages;
 import java.util.List;
 
-/** Makes the engine's request of a record: decodes it and loads its images. Blocks on files. */
+/** Makes the engine's request of a record: decodes it, then loads its images, which may block. */
 final class RequestPreparer {
   private final RequestParser parser;
   private final RequestImages images;
@@ -25,19 +25,32 @@ final class RequestPreparer {
   }
 
   /**
-   * Returns the engine's request, and what goes past the engine.
+   * Returns the request that a record holds.
    *
-   * @throws RejectedException if the record holds no valid request
-   * @throws RequestException if the model is not served, or an image cannot be had
+   * @throws RejectedException if it holds no valid one
+   * @throws RequestException if the model is not served
    */
-  PreparedRequest prepare(SourcedRequest sourced) throws RejectedException {
+  CaptionRequest read(SourcedRequest sourced) throws RejectedException {
     String model = sourced.getModel();
     if (model != null && !model.equals(engine.modelName())) {
       throw new RequestException(
           ErrorCode.UNKNOWN_MODEL,
           "model is " + model + ", but " + engine.modelName() + " is served here");
     }
-    CaptionRequest request = parser.parse(sourced.getRecord());
+    return parser.parse(sourced.getRecord());
+  }
+
+  /** Returns whether {@link #load} waits for other machines. */
+  boolean waitsForOthers(CaptionRequest request) {
+    return images.waitForOthers(request.getImages());
+  }
+
+  /**
+   * Returns the engine's request, and what goes past the engine.
+   *
+   * @throws RequestException if an image cannot be had
+   */
+  PreparedRequest load(CaptionRequest request) {
     List<byte[]> loaded = images.load(request.getImages());
     return new PreparedRequest(GenerationRequests.of(request, loaded), request.getAttributes());
   }

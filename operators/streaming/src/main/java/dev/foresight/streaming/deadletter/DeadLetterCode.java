@@ -27,6 +27,9 @@ public enum DeadLetterCode {
   TIMED_OUT(
       "The request was not answered within the time limit.",
       "Replay when there is less load, or raise --caption-timeout."),
+  DEADLINE_EXCEEDED(
+      "The request's own deadline passed before it was answered.",
+      "Send it with a later deadline or a higher priority, or when there is less load."),
   IMAGE_EMPTY("The image has no bytes.", "Send the image's bytes."),
   IMAGE_UNSUPPORTED_FORMAT(
       "The bytes are no image, or one in a format that is not read.",
@@ -38,11 +41,15 @@ public enum DeadLetterCode {
   IMAGE_UNDECODABLE(
       "The image is of a known format, but broken.", "Send the image again from its original."),
   IMAGE_NOT_FOUND(
-      "The file that an image names does not exist or cannot be read.",
+      "What an image's URI names does not exist or cannot be read.",
       "Put the file there, then replay."),
+  IMAGE_UNREACHABLE(
+      "The server or file system that holds an image does not answer, or not whole and in time.",
+      "Replay when it answers again; if it is slow, raise --image-timeout."),
   URI_NOT_ALLOWED(
       "The image's URI is of a scheme, or at a place, that the configuration does not allow.",
-      "Allow the folder with --image-root and replay, or send the bytes."),
+      "Allow the folder with --image-root or the host with --image-hosts and replay, or send the"
+          + " bytes."),
   PROMPT_EMPTY("The prompt has no text.", "Send a prompt."),
   PROMPT_SPECIAL_TOKEN(
       "The prompt's text names a special token of the model, and the job refuses those.",
@@ -113,6 +120,7 @@ public enum DeadLetterCode {
           IMAGE_TOO_EXPENSIVE,
           IMAGE_UNDECODABLE,
           IMAGE_NOT_FOUND,
+          IMAGE_UNREACHABLE,
           URI_NOT_ALLOWED,
           PROMPT_EMPTY,
           PROMPT_SPECIAL_TOKEN,
@@ -150,6 +158,7 @@ public enum DeadLetterCode {
           IMAGE_TOO_EXPENSIVE,
           IMAGE_UNDECODABLE,
           IMAGE_NOT_FOUND,
+          IMAGE_UNREACHABLE,
           URI_NOT_ALLOWED ->
           true;
       default -> false;

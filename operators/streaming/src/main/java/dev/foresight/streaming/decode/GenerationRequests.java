@@ -29,7 +29,8 @@ public final class GenerationRequests {
         sampling(request),
         Optional.ofNullable(request.getMaxNewTokens())
             .orElse(GenerationRequest.DEFAULT_MAX_NEW_TOKENS),
-        request.getStop());
+        request.getStop(),
+        request.getPriority());
   }
 
   private static Prompt prompt(CaptionRequest request) {

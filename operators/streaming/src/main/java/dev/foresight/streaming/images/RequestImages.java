@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Gets the encoded images of events: those inside, and those that they refer to. May block. */
-public final class RequestImages {
+public final class RequestImages implements AutoCloseable {
   private final ImageLoader loader;
 
   /** Gets images by this loader. */
@@ -33,6 +33,19 @@ public final class RequestImages {
               : loader.load(image.getUri(), field));
     }
     return loaded;
+  }
+
+  /** Returns whether loading the images waits for other machines. */
+  public boolean waitForOthers(List<ImageSource> images) {
+    return images.stream()
+        .map(ImageSource::getUri)
+        .anyMatch(uri -> uri != null && loader.waitsForOthers(uri));
+  }
+
+  /** Closes the loader. */
+  @Override
+  public void close() {
+    loader.close();
   }
 
   private static byte[] copy(ByteBuffer buffer) {

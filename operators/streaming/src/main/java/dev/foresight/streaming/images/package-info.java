@@ -5,6 +5,6 @@
  * refused.
  *
  * <p>Leans on: {@code engine.images}, {@code engine.request}, {@code engine.vision.formats}, {@code
- * schemas}; Flink.
+ * images.deadline}, {@code images.web}, {@code schemas}; Flink.
  */
 package dev.foresight.streaming.images;

@@ -3,33 +3,65 @@ package dev.foresight.streaming.metrics;
 
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineInfo;
+import dev.foresight.engine.serving.EngineStatistics;
 import dev.foresight.engine.serving.Phase;
+import dev.foresight.engine.serving.StepTotals;
 import dev.foresight.engine.serving.Verifications;
+import dev.foresight.engine.serving.VisionCacheStatistics;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * Shows an engine's statistics since it was opened. Subtasks that share an engine show the same
- * values: dashboards take the largest, not the sum.
+ * Shows an engine's statistics since it was opened. Of the subtasks that share an engine in a
+ * process, one shows them: sums over subtasks are sums over engines.
  */
-public final class EngineGauges {
+public final class EngineGauges implements AutoCloseable {
+  /** Engines that somebody shows, of this job in this process. */
+  private static final Set<EngineInfo> SHOWN = ConcurrentHashMap.newKeySet();
+
   private final MetricGroup group;
+  private Optional<EngineInfo> shown = Optional.empty();
 
   /** Creates gauges below an operator's metrics. */
   public EngineGauges(MetricGroup operator) {
     this.group = operator.addGroup(MetricNames.GROUP);
   }
 
-  /** Shows an engine. */
+  /** Shows an engine, unless another subtask does. */
   public void show(Engine engine) {
     EngineInfo info = engine.info();
+    if (SHOWN.add(info)) {
+      shown = Optional.of(info);
+      showAlways(engine, info);
+      if (info.draftDepth() > 0) {
+        showSpeculation(engine, info);
+      }
+    }
+  }
+
+  /** Lets another show the engine. */
+  @Override
+  public void close() {
+    shown.ifPresent(SHOWN::remove);
+    shown = Optional.empty();
+  }
+
+  private void showAlways(Engine engine, EngineInfo info) {
+    group.gauge(MetricNames.ENGINE_SERVING, (Gauge<Integer>) () -> engine.isServing() ? 1 : 0);
     group.gauge(
         MetricNames.BATCH_FILL,
         (Gauge<Double>) () -> engine.statistics().sequencesPerStep() / info.maxBatch());
     group.gauge(
         MetricNames.NEAR_TIES, (Gauge<Long>) () -> engine.statistics().nearTies().nearTies());
+    showCache(engine, MetricNames.IMAGE_CACHE_BYTES, VisionCacheStatistics::bytes);
+    showCache(engine, MetricNames.IMAGE_CACHE_HITS, VisionCacheStatistics::hits);
+    showCache(engine, MetricNames.IMAGE_CACHE_MISSES, VisionCacheStatistics::misses);
     for (Phase phase : Phase.values()) {
       group
           .addGroup(MetricNames.PHASE, phase.name().toLowerCase(Locale.ROOT))
@@ -37,19 +69,31 @@ public final class EngineGauges {
               MetricNames.PHASE_MS,
               (Gauge<Long>) () -> engine.statistics().timeIn(phase).toMillis());
     }
-    if (info.draftDepth() > 0) {
-      show(engine, group, MetricNames.TAU, Verifications::tau);
-      show(engine, group, MetricNames.TAU_WITHOUT_BONUS, Verifications::tauWithoutBonus);
-      group.gauge(
-          MetricNames.TOKENS_PER_STEP,
-          (Gauge<Double>) () -> engine.statistics().emitted().tokensPerStep());
-      show(engine, group, MetricNames.NODES_PER_TREE, Verifications::nodesPerTree);
-      for (int depth = 1; depth <= info.draftDepth(); depth++) {
-        int at = depth;
-        MetricGroup level = group.addGroup(MetricNames.DEPTH, Integer.toString(depth));
-        show(engine, level, MetricNames.ACCEPTANCE, sums -> sums.acceptanceAt(at));
-      }
+  }
+
+  private void showSpeculation(Engine engine, EngineInfo info) {
+    show(engine, group, MetricNames.TAU, Verifications::tau);
+    show(engine, group, MetricNames.TAU_WITHOUT_BONUS, Verifications::tauWithoutBonus);
+    group.gauge(
+        MetricNames.TOKENS_PER_STEP,
+        (Gauge<Double>) () -> engine.statistics().emitted().tokensPerStep());
+    show(engine, group, MetricNames.NODES_PER_TREE, Verifications::nodesPerTree);
+    group.gauge(
+        MetricNames.NODES_PER_STEP, (Gauge<Double>) () -> nodesPerStep(engine.statistics()));
+    for (int depth = 1; depth <= info.draftDepth(); depth++) {
+      int at = depth;
+      MetricGroup level = group.addGroup(MetricNames.DEPTH, Integer.toString(depth));
+      show(engine, level, MetricNames.ACCEPTANCE, sums -> sums.acceptanceAt(at));
     }
+  }
+
+  private static double nodesPerStep(EngineStatistics statistics) {
+    long steps = statistics.steps().values().stream().mapToLong(StepTotals::steps).sum();
+    return (double) statistics.verifications().nodes() / Math.max(1, steps);
+  }
+
+  private void showCache(Engine engine, String name, ToLongFunction<VisionCacheStatistics> value) {
+    group.gauge(name, (Gauge<Long>) () -> value.applyAsLong(engine.statistics().visionCache()));
   }
 
   private static void show(

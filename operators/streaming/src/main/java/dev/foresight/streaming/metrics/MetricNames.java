@@ -1,65 +1,101 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.streaming.metrics;
 
-/** Names of the operators' metrics. Stable: dashboards and alerts match on them. */
+/**
+ * Names of the operators' metrics. Stable: dashboards and alerts match on them. Prometheus has them
+ * behind {@code flink_taskmanager_job_task_operator_foresight_}; labels are groups of their own,
+ * and stand before the name: {@code ..._foresight_code_dead_letters{code="TIMED_OUT"}}.
+ */
 public final class MetricNames {
   /** The group of all of them. */
   public static final String GROUP = "foresight";
 
-  /** Counter: records that held a valid request. */
+  /** Counter, records: those that held a valid request. */
   public static final String REQUESTS = "requests";
 
-  /** Counter: requests answered. */
+  /** Counter, requests: those answered. */
   public static final String CAPTIONS = "captions";
 
-  /** Counter: tokens generated for answered requests. */
+  /** Counter, tokens: those generated for answered requests. */
   public static final String COMPLETION_TOKENS = "completion_tokens";
 
-  /** Counter: tokens of answered requests' prompts, images expanded. */
+  /** Meter, tokens a second: {@link #COMPLETION_TOKENS}, over the last minute. */
+  public static final String TOKENS_PER_SECOND = "tokens_per_second";
+
+  /** Counter, tokens: those of answered requests' prompts, images expanded. */
   public static final String PROMPT_TOKENS = "prompt_tokens";
 
-  /** Counter, one for each value of {@link #CODE}: records that could not be answered. */
+  /**
+   * Histogram, milliseconds: from a request's submission to the engine to its answer, of the last
+   * {@value #HISTOGRAM_SIZE} answers.
+   */
+  public static final String LATENCY = "latency_ms";
+
+  /** Histogram, milliseconds: from a request's submission to the engine to its first token. */
+  public static final String FIRST_TOKEN = "first_token_ms";
+
+  /** How many answers a histogram knows. */
+  public static final int HISTOGRAM_SIZE = 1000;
+
+  /** Counter, records, one for each value of {@link #CODE}: those that could not be answered. */
   public static final String DEAD_LETTERS = "dead_letters";
 
   /** The label that tells dead letters apart by their code. */
   public static final String CODE = "code";
 
-  /** Counter: requests that were asked again, alone, as the engine had failed at them. */
+  /** Counter, requests: those asked again, alone, as the engine had failed at them. */
   public static final String RETRIES = "retries";
 
-  /** Gauge: requests that were taken in and are not finished. */
+  /** Gauge, requests: those taken in and not finished, the queue before the engine. */
   public static final String IN_FLIGHT = "in_flight";
 
-  /** Counter: transactions that Kafka dropped before they could be committed. */
+  /** Counter, transactions: those that Kafka dropped before they could be committed. */
   public static final String LOST_TRANSACTIONS = "lost_transactions";
 
-  /** Gauge: sequences in a step of the engine, by the most there may be. */
+  /** Gauge, 1 or 0: whether the engine can answer. */
+  public static final String ENGINE_SERVING = "engine_serving";
+
+  /** Gauge, a share: sequences in a step of the engine, by the most there may be. */
   public static final String BATCH_FILL = "batch_fill";
 
-  /** Gauge: tokens that were chosen by so little that rounding may have decided. */
+  /** Gauge, tokens: those chosen by so little that rounding may have decided. */
   public static final String NEAR_TIES = "near_ties";
 
-  /** Gauge, one for each value of {@link #PHASE}: milliseconds that the engine spent there. */
+  /** Gauge, bytes: features of images that the engine keeps for the next request about them. */
+  public static final String IMAGE_CACHE_BYTES = "image_cache_bytes";
+
+  /** Gauge, images: those whose features were in the cache. */
+  public static final String IMAGE_CACHE_HITS = "image_cache_hits";
+
+  /** Gauge, images: those that were not, and had to be encoded. */
+  public static final String IMAGE_CACHE_MISSES = "image_cache_misses";
+
+  /**
+   * Gauge, milliseconds, one for each value of {@link #PHASE}: those that the engine spent there.
+   */
   public static final String PHASE_MS = "phase_ms";
 
   /** The label that tells what the engine's decoding thread was doing. */
   public static final String PHASE = "phase";
 
-  /** Gauge, with a draft: tokens that a verification told, the bonus token counted. */
+  /** Gauge, tokens, with a draft: those that a verification told, the bonus token counted. */
   public static final String TAU = "tau";
 
-  /** Gauge, with a draft: drafted tokens that a verification accepted. */
+  /** Gauge, tokens, with a draft: drafted ones that a verification accepted. */
   public static final String TAU_WITHOUT_BONUS = "tau_without_bonus";
 
-  /** Gauge, with a draft: tokens after the first, by the steps that sequences decoded in. */
+  /** Gauge, tokens, with a draft: those after the first, by the steps that sequences decoded in. */
   public static final String TOKENS_PER_STEP = "tokens_per_step";
 
-  /** Gauge, with a draft: nodes of a verified tree, the root counted. */
+  /** Gauge, nodes, with a draft: those of a verified tree, the root counted. */
   public static final String NODES_PER_TREE = "nodes_per_tree";
 
+  /** Gauge, nodes, with a draft: those verified in a step, of all its trees together. */
+  public static final String NODES_PER_STEP = "nodes_per_step";
+
   /**
-   * Gauge, with a draft, one for each value of {@link #DEPTH}: of the verifications that accepted
-   * all tokens before it, the share that accepted one there.
+   * Gauge, a share, with a draft, one for each value of {@link #DEPTH}: of the verifications that
+   * accepted all tokens before it, those that accepted one there.
    */
   public static final String ACCEPTANCE = "acceptance";
 

@@ -31,6 +31,7 @@ import dev.foresight.streaming.types.RecordTypes;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ class CaptionFunctionTest {
   @TempDir private Path journal;
 
   private final FakeEngine engine = FakeEngine.waiting();
+  private ImagePolicy images = ImagePolicy.NO_FILES;
   private EngineHandle engines;
   private OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness;
 
@@ -132,6 +134,61 @@ class CaptionFunctionTest {
               assertThat(asked.stop()).containsExactly(".");
               assertThat(asked.padToSquare()).isEqualTo(Optional.of(true));
             });
+  }
+
+  /** There is one thread for images of this machine, and as many as needed for those of others. */
+  @Test
+  void requestsAreAnsweredWhileOthersWaitForImagesOfOtherMachines(@TempDir Path folder)
+      throws Exception {
+    harness.close();
+    images = ImagePolicy.below(List.of("stuck://bucket" + folder));
+    harness = harness(engine);
+    harness.open();
+    String image = "stuck://bucket" + Files.write(folder.resolve("cat.png"), new byte[] {1});
+    for (int i = 0; i < 7; i++) {
+      process(Records.request("waiting" + i, "'prompt': 'W', 'images': ['" + image + "']"));
+    }
+    ask(Records.request("a", "'prompt': 'W', 'images': ['data:,png']"));
+    engine.answer("a");
+
+    assertThat(((KeyedResult) outcome().getValue()).getResult().getId()).isEqualTo("a");
+  }
+
+  @Test
+  void aRequestWhoseDeadlineHasPassedDoesNotReachTheEngine() throws Exception {
+    for (String deadline : List.of("'2026-01-31T12:00:00.123Z'", "0", "-9223372036854775808")) {
+      process(Records.request("late", "'prompt': 'W', 'deadline': " + deadline));
+      DeadLetter letter = (DeadLetter) outcome().getValue();
+
+      assertThat(letter.getCode()).isEqualTo("DEADLINE_EXCEEDED");
+      assertThat(letter.getMessage()).startsWith("deadline is ");
+      assertThat(letter.getStage()).isEqualTo(Stage.CAPTION);
+      assertThat(engine.request("late")).isNull();
+    }
+  }
+
+  @Test
+  void aRequestEndsWithItsDeadlineAndIsCancelledInTheEngine() throws Exception {
+    ask(Records.request("a", "'prompt': 'W', 'deadline': '2026-01-31T12:00:00.423Z'"));
+    DeadLetter letter = (DeadLetter) outcome().getValue();
+
+    assertThat(letter.getCode()).isEqualTo("DEADLINE_EXCEEDED");
+    await(() -> engine.isCancelled("a"));
+  }
+
+  @Test
+  void aDeadlineInTheFarFutureLeavesTheTimeLimit() throws Exception {
+    ask(Records.request("a", "'prompt': 'W', 'deadline': 9223372036854775807"));
+    engine.answer("a");
+
+    assertThat(outcome().getValue()).isInstanceOf(KeyedResult.class);
+  }
+
+  @Test
+  void theEngineIsToldThePriority() throws Exception {
+    ask(Records.request("a", "'prompt': 'W', 'priority': -3"));
+
+    assertThat(engine.request("a").priority()).isEqualTo(-3);
   }
 
   @Test
@@ -583,7 +640,7 @@ class CaptionFunctionTest {
     engines = new EngineHandle(engine);
     CaptionFunction function =
         new CaptionFunction(
-            engines, format, ImagePolicy.NO_FILES, 1, journal, new DeadLetters(Records.CLOCK));
+            engines, format, images, 1, journal, new DeadLetters(Records.CLOCK), Records.CLOCK);
     environment.setExpectedExternalFailureCause(Throwable.class);
     OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness =
         new OneInputStreamOperatorTestHarness<>(

@@ -11,6 +11,7 @@ import dev.foresight.engine.testing.ImageFetcherContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FileSystemFetcherTest extends ImageFetcherContract {
   private static final byte[] IMAGE = {1, 2, 3};
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   @TempDir Path folder;
   private ImageFetcher fetcher;
@@ -28,7 +30,7 @@ class FileSystemFetcherTest extends ImageFetcherContract {
   void layOut() throws IOException {
     Files.createDirectory(folder.resolve("in"));
     Files.write(folder.resolve("secret"), IMAGE);
-    fetcher = new FileSystemFetcher(List.of(ImageReference.of(uri("in"))));
+    fetcher = new FileSystemFetcher(List.of(ImageReference.of(uri("in"))), TIMEOUT);
   }
 
   @Override
@@ -75,16 +77,39 @@ class FileSystemFetcherTest extends ImageFetcherContract {
 
   @Test
   void aRootMayBeAWholeBucket() throws IOException {
-    fetcher = new FileSystemFetcher(List.of(ImageReference.of("held://bucket")));
+    fetcher = new FileSystemFetcher(List.of(ImageReference.of("held://bucket")), TIMEOUT);
 
     assertThat(load(uri("secret"))).isEqualTo(IMAGE);
   }
 
   @Test
   void aSchemeWithoutAFileSystemIsToldAtOnce() {
-    assertThatThrownBy(() -> new FileSystemFetcher(List.of(ImageReference.of("s3://bucket/in"))))
+    assertThatThrownBy(
+            () -> new FileSystemFetcher(List.of(ImageReference.of("s3://bucket/in")), TIMEOUT))
         .isInstanceOf(UnsupportedFileSystemSchemeException.class)
         .hasMessageContaining("s3");
+  }
+
+  /** Neither opening nor reading comes to an end by itself. */
+  @Test
+  void aFileSystemThatDoesNotAnswerIsGivenUpInTime() throws IOException {
+    fetcher =
+        new FileSystemFetcher(List.of(ImageReference.of("stuck://bucket/")), Duration.ofMillis(50));
+    for (String name : List.of("open", "read")) {
+      Files.write(folder.resolve(name), IMAGE);
+      String image = uri(name).replace("held:", "stuck:");
+
+      assertThat(code(image)).as(name).isEqualTo(ErrorCode.IMAGE_UNREACHABLE);
+      assertThat(Thread.currentThread().isInterrupted()).as(name).isFalse();
+    }
+  }
+
+  @Test
+  void aRefusedFileIsNotLookedFor() throws IOException {
+    fetcher = new FileSystemFetcher(List.of(ImageReference.of("stuck://bucket/in")), TIMEOUT);
+    Files.write(folder.resolve("open"), IMAGE);
+
+    assertThat(code(uri("open").replace("held:", "stuck:"))).isEqualTo(ErrorCode.URI_NOT_ALLOWED);
   }
 
   private String uri(String name) {

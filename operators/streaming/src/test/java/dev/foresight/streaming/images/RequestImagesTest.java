@@ -50,7 +50,8 @@ class RequestImagesTest {
     Path uris = Files.createDirectory(folder.resolve("uris"));
     Path held = Files.createDirectory(folder.resolve("held"));
     ImagePolicy policy =
-        new ImagePolicy(List.of(files.toString(), uris.toUri().toString(), "held://bucket" + held));
+        ImagePolicy.below(
+            List.of(files.toString(), uris.toUri().toString(), "held://bucket" + held));
 
     assertThat(
             new RequestImages(policy.loader())

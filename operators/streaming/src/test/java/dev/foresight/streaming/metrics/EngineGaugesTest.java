@@ -12,6 +12,7 @@ import dev.foresight.engine.serving.Phase;
 import dev.foresight.engine.serving.StepKind;
 import dev.foresight.engine.serving.StepTotals;
 import dev.foresight.engine.serving.Verifications;
+import dev.foresight.engine.serving.VisionCacheStatistics;
 import dev.foresight.engine.testing.FakeEngine;
 import java.util.HashMap;
 import java.util.List;
@@ -19,15 +20,16 @@ import java.util.Map;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EngineGaugesTest {
-  private static final Engine BUSY =
+  private final Engine busy =
       new ForwardingEngine(FakeEngine.waiting()) {
         @Override
         public EngineStatistics statistics() {
           return new EngineStatistics(
-              EngineStatistics.NONE.visionCache(),
+              new VisionCacheStatistics(7, 3, 1, 30),
               Map.of(
                   StepKind.DECODE,
                   new StepTotals(
@@ -39,6 +41,12 @@ class EngineGaugesTest {
       };
 
   private final Map<String, Gauge<?>> gauges = new HashMap<>();
+  private EngineGauges shown;
+
+  @AfterEach
+  void close() {
+    shown.close();
+  }
 
   /** Keeps gauges under the names of their groups. */
   private final class Group extends UnregisteredMetricsGroup {
@@ -71,7 +79,8 @@ class EngineGaugesTest {
 
   @Test
   void showsWhatSpeculationBrings() {
-    new EngineGauges(new Group("")).show(BUSY);
+    shown = new EngineGauges(new Group(""));
+    shown.show(busy);
     assertThat(value("tau")).isEqualTo(2.0);
     assertThat(value("tau_without_bonus")).isEqualTo(1.0);
     assertThat(value("tokens_per_step")).isEqualTo(1.5);
@@ -83,11 +92,43 @@ class EngineGaugesTest {
 
   @Test
   void showsHowBusyTheEngineIs() {
-    new EngineGauges(new Group("")).show(BUSY);
+    shown = new EngineGauges(new Group(""));
+    shown.show(busy);
     assertThat(value("batch_fill")).isEqualTo(0.5);
     assertThat(value("near_ties")).isEqualTo(1L);
     assertThat(value("phase.draft.phase_ms")).isEqualTo(3L);
     assertThat(value("phase.forward.phase_ms")).isEqualTo(9L);
     assertThat(value("phase.idle.phase_ms")).isEqualTo(0L);
+  }
+
+  @Test
+  void showsWhetherTheEngineCanAnswerAndWhatItsCacheHolds() {
+    shown = new EngineGauges(new Group(""));
+    shown.show(busy);
+    assertThat(value("engine_serving")).isEqualTo(1);
+    assertThat(value("nodes_per_step")).isEqualTo(10.0);
+    assertThat(value("image_cache_bytes")).isEqualTo(30L);
+    assertThat(value("image_cache_hits")).isEqualTo(7L);
+    assertThat(value("image_cache_misses")).isEqualTo(3L);
+    busy.close();
+    assertThat(value("engine_serving")).isEqualTo(0);
+  }
+
+  @Test
+  void oneOfThoseThatShareAnEngineShowsIt() {
+    shown = new EngineGauges(new Group(""));
+    shown.show(busy);
+    gauges.clear();
+    EngineGauges other = new EngineGauges(new Group(""));
+    other.show(busy);
+    assertThat(gauges).isEmpty();
+    other.close();
+    other.show(busy);
+    assertThat(gauges).isEmpty();
+
+    shown.close();
+    other.show(busy);
+    assertThat(gauges).containsKey("foresight.tau");
+    other.close();
   }
 }

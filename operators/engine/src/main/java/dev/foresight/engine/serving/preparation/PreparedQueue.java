@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving.preparation;
 
+import dev.foresight.engine.request.GenerationRequest;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * Requests on their way from preparation to decoding, in the order in which they are ready. Those
- * with images are bounded by places that are taken before the images are decoded, for pixels are
- * far larger than files; those without need none, and pass by. Owns what is in it.
+ * Requests on their way from preparation to decoding, in the order of their submission and priority
+ * ({@link AgeingQueue}), as far as they are ready. Those with images are bounded by places that are
+ * taken before the images are decoded, for pixels are far larger than files; those without need
+ * none, and pass by. Owns what is in it.
  */
 public final class PreparedQueue implements AutoCloseable {
   private final Semaphore places;
   private boolean closed;
 
   /** An empty one wakes the thread that waits. */
-  private final BlockingQueue<Optional<PreparedRequest>> requests = new LinkedBlockingQueue<>();
+  private final AgeingQueue<Optional<PreparedRequest>> requests = new AgeingQueue<>();
 
   /**
    * Creates an empty queue.
@@ -42,13 +42,14 @@ public final class PreparedQueue implements AutoCloseable {
     if (closed) {
       request.close();
     } else {
-      requests.add(Optional.of(request));
+      Ticket ticket = request.ticket();
+      requests.add(Optional.of(request), ticket.submitted(), ticket.request().priority());
     }
   }
 
   /** Makes {@link #take} return without a request. */
   public void wake() {
-    requests.add(Optional.empty());
+    requests.add(Optional.empty(), System.nanoTime(), GenerationRequest.HIGHEST_PRIORITY);
   }
 
   /** Waits for the next request, which is the caller's then; nothing if the caller was woken. */
@@ -58,8 +59,7 @@ public final class PreparedQueue implements AutoCloseable {
 
   /** Returns the next request, which is the caller's then, if there is one now. */
   public Optional<PreparedRequest> poll() {
-    Optional<PreparedRequest> next = requests.poll();
-    return next == null ? Optional.empty() : taken(next);
+    return taken(requests.poll().flatMap(next -> next));
   }
 
   private Optional<PreparedRequest> taken(Optional<PreparedRequest> request) {
@@ -73,8 +73,8 @@ public final class PreparedQueue implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    for (Optional<PreparedRequest> left = requests.poll(); left != null; left = requests.poll()) {
-      left.ifPresent(PreparedRequest::close);
+    for (var left = requests.poll(); left.isPresent(); left = requests.poll()) {
+      left.get().ifPresent(PreparedRequest::close);
     }
   }
 }

@@ -8,9 +8,9 @@
  * checkpoint-interval} in the YAML file that {@code --config} names. The command line wins over the
  * file, the file over the default.
  *
- * <p>Leans on: {@code engine.model}, {@code engine.serving}, {@code engine.speculation}, {@code
- * engine.text}, {@code schemas.json}, {@code schemas.registry}, {@code schemas.wire}, {@code
- * schemas}, {@code streaming.decode}, {@code streaming.registry}, {@code streaming.sink}; Jackson,
- * picocli.
+ * <p>Leans on: {@code archive.prompt}, {@code engine.model}, {@code engine.serving}, {@code
+ * engine.speculation}, {@code engine.text}, {@code schemas.json}, {@code schemas.registry}, {@code
+ * schemas.wire}, {@code schemas}, {@code streaming.decode}, {@code streaming.registry}, {@code
+ * streaming.sink}; Jackson, picocli.
  */
 package dev.foresight.job.options;

@@ -54,6 +54,7 @@ public final class Foresight implements Runnable {
         new CommandLine(new Foresight())
             .addSubcommand(new DemoCommand(out))
             .addSubcommand(new GenerateCommand(out, engines))
+            .addSubcommand(new CaptionCommand())
             .addSubcommand(new BenchCommand(out))
             .addSubcommand(new DistillCommand(engines))
             .addSubcommand(new TrainCommand(out))

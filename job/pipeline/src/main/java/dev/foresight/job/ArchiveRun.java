@@ -10,6 +10,7 @@ import dev.foresight.archive.run.Destination;
 import dev.foresight.archive.run.Inventory;
 import dev.foresight.archive.run.Manifest;
 import dev.foresight.archive.run.Sources;
+import dev.foresight.archive.source.Places;
 import dev.foresight.job.checkpoints.FolderListing;
 import dev.foresight.job.checkpoints.RetainedCheckpoints;
 import dev.foresight.job.checkpoints.SavedState;
@@ -132,6 +133,8 @@ public final class ArchiveRun {
     }
     settings.put("answers", prompts.rules().toString());
     settings.put("source", String.join(" ", options.sources()));
+    settings.put("image-column", options.columns().image());
+    settings.put("key-column", options.columns().key());
     return settings;
   }
 
@@ -218,7 +221,7 @@ public final class ArchiveRun {
     Inventory inventory = manifest.inventory();
     return new ArchiveSettings(
         inventory.files(),
-        inventory.format(),
+        inventory.kind().format(options.columns()),
         engines,
         prompts,
         new ImagePolicy(roots()),
@@ -233,7 +236,7 @@ public final class ArchiveRun {
   /** Whoever names a source may read what is below it. */
   private List<String> roots() throws IOException {
     List<String> roots = new ArrayList<>(options.pipeline().imageRoots());
-    Sources.roots(options.sources()).stream().map(Sources::place).forEach(roots::add);
+    Sources.roots(options.sources()).stream().map(Places::of).forEach(roots::add);
     return roots;
   }
 }

@@ -4,6 +4,7 @@ package dev.foresight.job.options;
 import dev.foresight.archive.prompt.AnswerRules;
 import dev.foresight.archive.prompt.NamedPrompt;
 import dev.foresight.archive.prompt.PromptPlan;
+import dev.foresight.archive.source.ColumnNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +24,10 @@ public final class ArchiveOptions {
       paramLabel = "SOURCE",
       arity = "1..*",
       description =
-          "Images: files, folders with all below them, or patterns such as 'photos/**.jpg', on this"
-              + " machine or one of Flink's file systems. Names that begin with a dot or an"
-              + " underscore are left out.")
+          "Files, folders with all below them, or patterns such as 'photos/**.jpg', on this machine or"
+              + " one of Flink's file systems: images; tar shards of samples (.tar, .tar.gz); JSON lines"
+              + " (.jsonl); or a list of paths and URIs (.txt), named itself. Names that begin with a"
+              + " dot or an underscore are left out.")
   private List<String> sources = new ArrayList<>();
 
   @Option(
@@ -36,6 +38,24 @@ public final class ArchiveOptions {
           "Folder of the captions, or URI on one of Flink's file systems; made where there is none."
               + " The same command with the same folder goes on where the last one ended.")
   private String out;
+
+  @Option(
+      names = "--image-column",
+      paramLabel = "NAME",
+      defaultValue = "image",
+      description =
+          "Field of JSON lines, column of Parquet, or end of a tar member's name, that holds the"
+              + " image.")
+  private String imageColumn;
+
+  @Option(
+      names = "--key-column",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description =
+          "Field or column that names a row; default: the first there is of key, id and __key__,"
+              + " else its place.")
+  private String keyColumn;
 
   @Mixin private PromptOption prompt;
   @Mixin private MaxNewTokensOption maxNewTokens;
@@ -82,6 +102,11 @@ public final class ArchiveOptions {
             sampling.minNewTokens(),
             maxNewTokens.number(),
             stop.strings()));
+  }
+
+  /** Returns where a row's image and name are, in formats that have columns. */
+  public ColumnNames columns() {
+    return new ColumnNames(imageColumn, keyColumn);
   }
 
   /** Returns the model and its engine. */

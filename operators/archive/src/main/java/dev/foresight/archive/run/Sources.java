@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.archive.run;
 
+import dev.foresight.archive.source.Places;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -22,7 +22,6 @@ import org.apache.flink.core.fs.Path;
  */
 public final class Sources {
   private static final Pattern WILD = Pattern.compile("[*?\\[{]");
-  private static final Pattern URI_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/");
 
   private Sources() {}
 
@@ -32,8 +31,9 @@ public final class Sources {
    * @param key its path below the folder that was named; its name where it was named itself
    * @param path of one of Flink's file systems
    * @param bytes its length
+   * @param named whether a source named the file itself
    */
-  public record Found(String key, Path path, long bytes) {}
+  public record Found(String key, Path path, long bytes, boolean named) {}
 
   /** Told of each file, in the order of their names. */
   @FunctionalInterface
@@ -69,12 +69,6 @@ public final class Sources {
     return roots;
   }
 
-  /** Returns a file's place; of this machine its path, in which no character means another. */
-  public static String place(Path file) {
-    URI uri = file.toUri();
-    return "file".equals(uri.getScheme()) ? uri.getPath() : uri.toString();
-  }
-
   private static void find(String source, Sink sink) throws IOException {
     if (WILD.matcher(source).find() && !exists(source)) {
       match(source, sink);
@@ -91,7 +85,7 @@ public final class Sources {
     if (status.isDir()) {
       walk(path, "", sink);
     } else {
-      sink.add(new Found(path.getName(), path, status.getLen()));
+      sink.add(new Found(path.getName(), path, status.getLen(), true));
     }
   }
 
@@ -149,20 +143,15 @@ public final class Sources {
       if (entry.isDir()) {
         walk(entry.getPath(), prefix + name + "/", sink);
       } else {
-        sink.add(new Found(prefix + name, entry.getPath(), entry.getLen()));
+        sink.add(new Found(prefix + name, entry.getPath(), entry.getLen(), false));
       }
     }
-  }
-
-  /** One letter is a drive of Windows. */
-  private static boolean isUri(String place) {
-    return URI_SCHEME.matcher(place).lookingAt();
   }
 
   static Path qualified(String place) throws IOException {
     Path path =
         new Path(
-            isUri(place)
+            Places.isUri(place)
                 ? place
                 : java.nio.file.Path.of(place).toAbsolutePath().normalize().toString());
     return path.makeQualified(path.getFileSystem());

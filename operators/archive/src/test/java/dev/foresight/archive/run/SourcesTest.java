@@ -4,6 +4,7 @@ package dev.foresight.archive.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.archive.source.Places;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class SourcesTest {
   @Test
   void aPlaceOfThisMachineIsItsPath() throws IOException {
     List<String> places = new ArrayList<>();
-    Sources.find(List.of(folder + "/b 50%.png"), file -> places.add(Sources.place(file.path())));
+    Sources.find(List.of(folder + "/b 50%.png"), file -> places.add(Places.of(file.path())));
     assertThat(places).containsExactly(folder + "/b 50%.png");
   }
 
@@ -54,7 +55,7 @@ class SourcesTest {
   void rootsHoldWhatWasNamed() throws IOException {
     assertThat(
             Sources.roots(List.of(folder + "", folder + "/a/1.png", folder + "/a/*.png")).stream()
-                .map(Sources::place))
+                .map(Places::of))
         .containsExactly(folder + "", folder + "/a", folder + "/a");
   }
 

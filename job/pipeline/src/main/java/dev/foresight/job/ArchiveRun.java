@@ -4,13 +4,18 @@ package dev.foresight.job;
 import dev.foresight.archive.ArchivePipeline;
 import dev.foresight.archive.ArchiveSettings;
 import dev.foresight.archive.output.RowSchema;
-import dev.foresight.archive.prompt.NamedPrompt;
+import dev.foresight.archive.progress.Progress;
 import dev.foresight.archive.prompt.PromptPlan;
 import dev.foresight.archive.run.Destination;
 import dev.foresight.archive.run.Inventory;
 import dev.foresight.archive.run.Manifest;
+import dev.foresight.archive.run.Retry;
+import dev.foresight.archive.run.Runs;
+import dev.foresight.archive.run.SourceKind;
 import dev.foresight.archive.run.Sources;
 import dev.foresight.archive.source.Places;
+import dev.foresight.archive.source.RetriedRows;
+import dev.foresight.archive.source.RowFormat;
 import dev.foresight.job.checkpoints.FolderListing;
 import dev.foresight.job.checkpoints.RetainedCheckpoints;
 import dev.foresight.job.checkpoints.SavedState;
@@ -58,26 +63,26 @@ public final class ArchiveRun {
   /** A kill costs so much decoding, and each checkpoint a file. */
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(30);
 
-  /** Reading is cheap beside decoding, but a file far away makes its thread wait. */
-  private static final int READERS = 4;
-
   private final ArchiveOptions options;
   private final EngineProvider engines;
   private final Destination destination;
   private final Manifest manifest;
   private final Optional<SavedState> state;
+  private final Optional<Retry> retry;
 
   private ArchiveRun(
       ArchiveOptions options,
       EngineProvider engines,
       Destination destination,
       Manifest manifest,
-      Optional<SavedState> state) {
+      Optional<Retry> retry)
+      throws IOException {
     this.options = options;
     this.engines = engines;
     this.destination = destination;
     this.manifest = manifest;
-    this.state = state;
+    this.state = newest(destination);
+    this.retry = retry;
   }
 
   /**
@@ -95,29 +100,61 @@ public final class ArchiveRun {
   public static ArchiveRun prepare(ArchiveOptions options, EngineProvider engines)
       throws IOException {
     Map<String, String> settings = settings(options);
-    Destination destination = Destination.of(options.out());
-    Optional<Manifest> found = Manifest.read(destination);
-    if (found.isPresent()) {
-      requireSame(found.get(), settings, destination);
-      return new ArchiveRun(options, engines, destination, found.get(), newest(destination));
+    Destination first = Destination.of(options.out());
+    Optional<Destination> same = Runs.of(first).withSettings(settings);
+    if (same.isPresent()) {
+      Manifest manifest = Manifest.read(same.get()).orElseThrow();
+      ArchiveRun run = new ArchiveRun(options, engines, same.get(), manifest, Optional.empty());
+      return options.retriesFailed() ? run.retry() : run;
     }
+    if (options.retriesFailed()) {
+      throw new IllegalArgumentException(
+          "--retry-failed is given, but %s holds no such run%s; leave it out to begin one"
+              .formatted(options.out(), Runs.of(first).differences(settings)));
+    }
+    Destination destination = Runs.of(first).begin(settings, options.startsNewRun());
     Manifest manifest = Manifest.of(settings, Inventory.take(options.sources(), destination));
     manifest.write(destination);
     return new ArchiveRun(options, engines, destination, manifest, Optional.empty());
   }
 
-  private static void requireSame(
-      Manifest there, Map<String, String> here, Destination destination) {
-    String differences = there.differences(here);
-    if (!differences.isEmpty()) {
+  /** Goes on with another try, or begins one. */
+  private ArchiveRun retry() throws IOException {
+    if (!isFinished()) {
       throw new IllegalArgumentException(
-          "%s holds another run: %s; give the same, or another --out"
-              .formatted(destination.folder(), differences));
+          "--retry-failed is given, but not every row of %s has been tried once; run the command without it first"
+              .formatted(Places.of(destination.folder())));
     }
+    Retry another = Retry.of(destination);
+    Optional<Manifest> begun = Manifest.read(another.attempt());
+    if (begun.isEmpty()) {
+      Inventory failed = another.select(options.retriedCodes(), manifest.inventory().kind());
+      Manifest.of(manifest.settings(), failed).write(another.attempt());
+    }
+    Manifest again = Manifest.read(another.attempt()).orElseThrow();
+    return new ArchiveRun(options, engines, another.attempt(), again, Optional.of(another));
+  }
+
+  /**
+   * Does what is left when all rows have an outcome: those of a retry go where they belong.
+   *
+   * @return where the run's captions are
+   */
+  public Destination complete() throws IOException {
+    if (retry.isEmpty()) {
+      return destination;
+    }
+    Destination run = retry.get().run();
+    Map<String, Long> failures = retry.get().merge();
+    Optional<Progress> before = Progress.read(run);
+    if (before.isPresent()) {
+      before.get().retried(failures).write(run);
+    }
+    return run;
   }
 
   /** What decides what is in a row. */
-  private static Map<String, String> settings(ArchiveOptions options) {
+  private static Map<String, String> settings(ArchiveOptions options) throws IOException {
     PromptPlan prompts = options.prompts();
     Map<String, String> settings = new TreeMap<>();
     SharedEngines.of(options.model())
@@ -128,10 +165,8 @@ public final class ArchiveRun {
                 settings.put(name, value);
               }
             });
-    for (NamedPrompt prompt : prompts.prompts()) {
-      settings.put("prompt " + prompt.name(), prompt.template().text());
-    }
-    settings.put("answers", prompts.rules().toString());
+    prompts.settings().forEach(settings::put);
+    settings.put("keep-columns", String.join(",", options.keptColumns()));
     settings.put("source", String.join(" ", options.sources()));
     settings.put("image-column", options.columns().image());
     settings.put("key-column", options.columns().key());
@@ -152,7 +187,9 @@ public final class ArchiveRun {
   /** Returns whether nothing is left to do. */
   public boolean isFinished() throws IOException {
     // Files appear at checkpoints, which go when a job finishes, and stay when it is killed.
-    return state.isEmpty() && destination.hasCaptions();
+    return state.isEmpty()
+        && (destination.hasCaptions()
+            || Progress.read(destination).filter(Progress::finished).isPresent());
   }
 
   /** Returns what the run is. */
@@ -172,7 +209,7 @@ public final class ArchiveRun {
 
   /** Returns what the job is called. */
   public String jobName() {
-    return "foresight caption " + destination.folder().getName();
+    return "foresight caption " + retry.map(Retry::run).orElse(destination).folder().getName();
   }
 
   /** Returns the job's part of Flink's configuration. */
@@ -221,16 +258,24 @@ public final class ArchiveRun {
     Inventory inventory = manifest.inventory();
     return new ArchiveSettings(
         inventory.files(),
-        inventory.kind().format(options.columns()),
+        format(inventory),
         engines,
         prompts,
         new ImagePolicy(roots()),
+        options.filter(),
+        options.maxFailures(),
+        inventory.kind() != SourceKind.IMAGES,
         options.pipeline().captionTimeout(),
         options.pipeline().capacity().orElse(2 * options.model().batchSize()),
-        READERS,
+        options.readThreads(),
         options.pipeline().crashJournal().map(Path::toAbsolutePath),
-        new RowSchema(prompts.answers(), List.of()),
+        new RowSchema(prompts.answers(), options.keptColumns()),
         destination.folder().toUri().toString());
+  }
+
+  private RowFormat format(Inventory inventory) {
+    RowFormat format = inventory.kind().format(options.columns());
+    return retry.isPresent() ? new RetriedRows(format) : format;
   }
 
   /** Whoever names a source may read what is below it. */

@@ -3,6 +3,7 @@ package dev.foresight.archive;
 
 import dev.foresight.archive.caption.RowFunction;
 import dev.foresight.archive.output.CaptionFiles;
+import dev.foresight.archive.progress.CountRows;
 import dev.foresight.archive.source.ArchiveSource;
 import dev.foresight.schemas.ArchiveRow;
 import dev.foresight.schemas.CaptionedRow;
@@ -30,6 +31,9 @@ public final class ArchivePipeline {
   /** Asks the engine. */
   public static final String CAPTION = "caption-rows";
 
+  /** Counts rows. */
+  public static final String COUNT = "count-rows";
+
   /** Writes files. */
   public static final String WRITE = "write-captions";
 
@@ -56,6 +60,7 @@ public final class ArchivePipeline {
             settings.engines(),
             settings.prompts(),
             settings.images(),
+            settings.filter(),
             settings.readers(),
             settings.journal());
     DataStream<CaptionedRow> captioned =
@@ -69,6 +74,13 @@ public final class ArchivePipeline {
             .name(CAPTION)
             .uid(CAPTION);
     captioned
+        .transform(
+            COUNT,
+            new AvroTypeInfo<>(CaptionedRow.class),
+            new CountRows(settings.destination(), settings.manyRowsAFile(), settings.limit()))
+        .setParallelism(1)
+        .setMaxParallelism(1)
+        .uid(COUNT)
         .sinkTo(CaptionFiles.of(settings.destination(), settings.schema()))
         .setParallelism(1)
         .name(WRITE)

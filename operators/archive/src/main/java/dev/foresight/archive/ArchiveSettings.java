@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.archive;
 
+import dev.foresight.archive.caption.ImageFilter;
 import dev.foresight.archive.output.RowSchema;
+import dev.foresight.archive.progress.FailureLimit;
 import dev.foresight.archive.prompt.PromptPlan;
 import dev.foresight.archive.source.ArchiveFile;
 import dev.foresight.archive.source.RowFormat;
@@ -20,6 +22,9 @@ import java.util.Optional;
  * @param engines where each subtask gets its engine
  * @param prompts what is asked about each image
  * @param images which files may be images
+ * @param filter of images that nobody wants captions of
+ * @param limit of failures
+ * @param manyRowsAFile whether files have several rows, which are then counted by file
  * @param timeout of one row, from its arrival at the operator
  * @param capacity rows that a subtask holds at most
  * @param readers how many rows' images a subtask reads at a time
@@ -34,6 +39,9 @@ public record ArchiveSettings(
     EngineProvider engines,
     PromptPlan prompts,
     ImagePolicy images,
+    ImageFilter filter,
+    Optional<FailureLimit> limit,
+    boolean manyRowsAFile,
     Duration timeout,
     int capacity,
     int readers,

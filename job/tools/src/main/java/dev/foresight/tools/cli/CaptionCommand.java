@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.archive.run.Destination;
+import dev.foresight.archive.source.Places;
 import dev.foresight.engine.serving.DeviceTrial;
 import dev.foresight.engine.serving.EnginePlan;
 import dev.foresight.job.ArchiveRun;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.options.ArchiveOptions;
-import dev.foresight.job.options.ModelPlace;
-import dev.foresight.job.options.Requires;
+import dev.foresight.tools.caption.RunStatus;
 import dev.foresight.tools.local.LocalCluster;
 import dev.foresight.tools.local.LocalJob;
 import dev.foresight.tools.local.StopSignal;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobStatus;
@@ -19,6 +21,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Captions an archive on a Flink cluster in this process. */
@@ -28,9 +31,8 @@ import picocli.CommandLine.Spec;
       "Captions the images of an archive into files of one row an image, on a Flink cluster in this"
           + " process.",
       "Ended in whatever way, the same command goes on from its last checkpoint; Ctrl-C takes one"
-          + " first."
+          + " first. 'caption status DEST' tells how far a run is."
     })
-@Requires(ModelPlace.NAME)
 final class CaptionCommand implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LAST_CHECKPOINT = Duration.ofMinutes(1);
@@ -40,13 +42,14 @@ final class CaptionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    options.requireComplete(spec.commandLine());
     requireModel();
     ArchiveRun run = ArchiveRun.prepare(options);
     if (run.isFinished()) {
-      say(run.destination().folder() + " has a row for every image; nothing is left to do");
-      return ExitCode.OK;
+      return end(run, "nothing was left to do");
     }
     run.state().ifPresent(state -> say("going on from the checkpoint of " + state.completed()));
+    boolean finished;
     try (StopSignal stop =
             StopSignal.onInterrupt(
                 () -> say("stopping after a last checkpoint; Ctrl-C again ends at once"));
@@ -54,8 +57,13 @@ final class CaptionCommand implements Callable<Integer> {
       StreamExecutionEnvironment environment =
           StreamExecutionEnvironment.getExecutionEnvironment(run.configuration());
       run.buildIn(environment);
-      return follow(cluster.submit(environment, run.jobName()), stop);
+      LocalJob job = cluster.submit(environment, run.jobName());
+      finished = follow(job, run, stop);
+      if (!finished && !stop.isRequested()) {
+        return ExitCode.NOTHING_RAN;
+      }
     }
+    return finished ? end(run, "every image has a row") : ExitCode.OK;
   }
 
   /** Fails here, in one line, rather than again and again in the job. */
@@ -65,22 +73,60 @@ final class CaptionCommand implements Callable<Integer> {
     new MemoryNeed(plan.memory()).check();
   }
 
-  private int follow(LocalJob job, StopSignal stop) throws Exception {
-    while (!stop.await(POLL)) {
-      JobStatus status = job.status();
-      job.newFailure().ifPresent(why -> say("the job failed: " + why));
-      if (status.isGloballyTerminalState()) {
-        return status == JobStatus.FINISHED ? ExitCode.OK : ExitCode.NOTHING_RAN;
+  private int end(ArchiveRun run, String how) throws IOException {
+    Destination captions = run.complete();
+    RunStatus status = RunStatus.of(captions);
+    say(Places.of(captions.folder()) + ": " + how + "; " + status.line());
+    if (status.progress().failures() == 0) {
+      return ExitCode.OK;
+    }
+    say("failed: " + status.failures() + "; --retry-failed tries them again");
+    return ExitCode.SOME_FAILED;
+  }
+
+  private boolean follow(LocalJob job, ArchiveRun run, StopSignal stop) throws Exception {
+    try (ProgressLine line = ProgressLine.of(spec, "caption")) {
+      while (!stop.await(POLL)) {
+        JobStatus status = job.status();
+        job.newFailure().ifPresent(why -> line.interrupt("the job failed: " + why));
+        line.show(RunStatus.of(run.destination()).line(), false);
+        if (status.isGloballyTerminalState()) {
+          return status == JobStatus.FINISHED;
+        }
       }
+      if (!job.checkpoint(LAST_CHECKPOINT)) {
+        line.interrupt("no last checkpoint could be taken; the next start goes on before it");
+      }
+      job.cancel();
+      return false;
     }
-    if (!job.checkpoint(LAST_CHECKPOINT)) {
-      say("no last checkpoint could be taken; the next start goes on from the one before");
-    }
-    job.cancel();
-    return ExitCode.OK;
   }
 
   private void say(String message) {
     spec.commandLine().getErr().println("foresight: " + message);
+  }
+
+  /** Tells how far a run is. */
+  @Command(
+      name = "status",
+      description =
+          "Tells how far a run of caption is: rows, failures by code, rate, time left, and rows of"
+              + " each file.")
+  static final class Status implements Callable<Integer> {
+    private final PrintStream out;
+
+    @Parameters(paramLabel = "DEST", description = "The folder that --out named.")
+    private String destination;
+
+    Status(PrintStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      RunStatus.of(Destination.of(destination)).lines().forEach(out::println);
+      out.flush();
+      return ExitCode.OK;
+    }
   }
 }

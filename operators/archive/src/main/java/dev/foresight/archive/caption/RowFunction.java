@@ -5,7 +5,11 @@ import dev.foresight.archive.prompt.PromptPlan;
 import dev.foresight.archive.prompt.Question;
 import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.engine.request.Generation;
+import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.serving.EngineInfo;
+import dev.foresight.engine.vision.formats.ImageDecoder;
+import dev.foresight.engine.vision.formats.ImageLimits;
+import dev.foresight.engine.vision.formats.ImageSize;
 import dev.foresight.schemas.ArchiveRow;
 import dev.foresight.schemas.CaptionedRow;
 import dev.foresight.schemas.ImageSource;
@@ -24,7 +28,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,15 +46,18 @@ public final class RowFunction extends EngineFunction<ArchiveRow, CaptionedRow> 
 
   private final PromptPlan plan;
   private final ImagePolicy policy;
+  private final ImageFilter filter;
 
   private transient EngineInfo served;
   private transient ImageLoader images;
+  private transient ImageDecoder headers;
   private transient AnsweredRows rows;
 
   /**
    * Creates the function.
    *
    * @param policy which files may be images
+   * @param filter of images that nobody wants captions of
    * @param readers how many rows' images are read at a time
    * @param journal as {@link EngineFunction} has it
    */
@@ -56,17 +65,20 @@ public final class RowFunction extends EngineFunction<ArchiveRow, CaptionedRow> 
       EngineProvider engines,
       PromptPlan plan,
       ImagePolicy policy,
+      ImageFilter filter,
       int readers,
       Optional<Path> journal) {
     super(engines, readers, journal);
     this.plan = plan;
     this.policy = policy;
+    this.filter = filter;
   }
 
   @Override
   protected void opened(EngineInfo engine) throws Exception {
     served = engine;
     images = policy.loader();
+    headers = new ImageDecoder(ImageLimits.DEFAULT.withMaxWork(Integer.MAX_VALUE));
     rows = new AnsweredRows(engine);
   }
 
@@ -77,6 +89,17 @@ public final class RowFunction extends EngineFunction<ArchiveRow, CaptionedRow> 
       return CompletableFuture.completedFuture(rows.failed(row, row.getFailure()));
     }
     byte[] image = image(row.getImage());
+    ImageSize size = headers.size(image);
+    try {
+      filter.check(size);
+      return answers(row, image, size, inquiry);
+    } catch (RejectedException e) {
+      return CompletableFuture.completedFuture(rows.rejected(row, size, e));
+    }
+  }
+
+  private CompletableFuture<CaptionedRow> answers(
+      ArchiveRow row, byte[] image, ImageSize size, Inquiry inquiry) throws RejectedException {
     EventKey event =
         EventKey.of(row.getFile() + "#" + row.getPosition(), ByteBuffer.wrap(image), served);
     Map<String, CompletableFuture<Generation>> answers = new LinkedHashMap<>();
@@ -84,7 +107,28 @@ public final class RowFunction extends EngineFunction<ArchiveRow, CaptionedRow> 
       answers.put(question.name(), inquiry.submit(question.request(), event));
     }
     return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
-        .thenApply(all -> rows.answered(row, answers));
+        .handle((all, failure) -> settled(row, size, answers));
+  }
+
+  /** A question that fails by its own fault does not take the answers of others with it. */
+  private CaptionedRow settled(
+      ArchiveRow row, ImageSize size, Map<String, CompletableFuture<Generation>> answers) {
+    Map<String, Generation> given = new LinkedHashMap<>();
+    RowFailure failure = null;
+    for (Map.Entry<String, CompletableFuture<Generation>> answer : answers.entrySet()) {
+      try {
+        given.put(answer.getKey(), answer.getValue().join());
+      } catch (CompletionException | CancellationException e) {
+        Throwable cause = cause(e);
+        DeadLetterCode code =
+            faultOfTheInput(cause).orElseThrow(() -> new CompletionException(cause));
+        failure =
+            failure == null
+                ? new RowFailure(code.name(), answer.getKey() + ": " + cause.getMessage())
+                : failure;
+      }
+    }
+    return rows.answered(row, size, given, failure);
   }
 
   private byte[] image(ImageSource source) {
@@ -109,7 +153,7 @@ public final class RowFunction extends EngineFunction<ArchiveRow, CaptionedRow> 
   private List<Question> questions(ArchiveRow row, byte[] image) throws RejectedException {
     try {
       return plan.questions(row, image);
-    } catch (dev.foresight.engine.request.RequestException e) {
+    } catch (RequestException e) {
       throw e;
     } catch (RuntimeException e) {
       LOG.error("Nothing can be asked about {} of {}", row.getKey(), row.getFile(), e);

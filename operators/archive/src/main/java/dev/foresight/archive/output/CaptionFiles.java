@@ -14,6 +14,9 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.
  * that their last row is behind, and so never with a row that will be written again.
  */
 public final class CaptionFiles {
+  /** What the names of files begin with. */
+  public static final String PREFIX = "captions";
+
   private CaptionFiles() {}
 
   /**
@@ -26,7 +29,7 @@ public final class CaptionFiles {
         .withBucketAssigner(new BasePathBucketAssigner<>())
         .withRollingPolicy(OnCheckpointRollingPolicy.build())
         .withOutputFileConfig(
-            OutputFileConfig.builder().withPartPrefix("captions").withPartSuffix(".jsonl").build())
+            OutputFileConfig.builder().withPartPrefix(PREFIX).withPartSuffix(".jsonl").build())
         .build();
   }
 }

@@ -28,7 +28,7 @@ public record NamedPrompt(String name, Template template) implements Serializabl
     String text = named.matches() ? named.group(2) : given;
     if (text.isBlank()) {
       throw new IllegalArgumentException(
-          "--prompt is '%s', but has no text; write NAME=TEXT, or TEXT alone".formatted(given));
+          "'%s' has no text; write NAME=TEXT, or TEXT alone".formatted(given));
     }
     return new NamedPrompt(name, new Template(text));
   }

@@ -8,7 +8,9 @@ import dev.foresight.streaming.deadletter.RejectedException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -39,9 +41,24 @@ public record PromptPlan(List<NamedPrompt> prompts, int samples, AnswerRules rul
     }
     if (samples > 1 && rules.temperature() == 0) {
       throw new IllegalArgumentException(
-          "--samples is %d, but --temperature is 0, so all of them would be equal; raise the temperature"
+          "--answers is %d, but --temperature is 0, so all of them would be equal; raise the temperature"
               .formatted(samples));
     }
+  }
+
+  /** Returns all that decides what an answer is, by the options' names without dashes. */
+  public Map<String, String> settings() {
+    Map<String, String> settings = new TreeMap<>();
+    prompts.forEach(prompt -> settings.put("prompt " + prompt.name(), prompt.template().text()));
+    settings.put("answers", String.valueOf(samples));
+    settings.put("temperature", String.valueOf(rules.temperature()));
+    settings.put("top-k", String.valueOf(rules.topK()));
+    settings.put("top-p", String.valueOf(rules.topP()));
+    settings.put("seed", rules.seed() == null ? "each row's own" : rules.seed().toString());
+    settings.put("min-new-tokens", String.valueOf(rules.minNewTokens()));
+    settings.put("max-new-tokens", String.valueOf(rules.maxNewTokens()));
+    settings.put("stop", String.join("\n", rules.stop()));
+    return settings;
   }
 
   /** Returns the names of a row's answers, in their order. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.archive.run;
 
+import dev.foresight.archive.output.CaptionFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,9 +29,6 @@ import org.apache.flink.core.fs.Path;
  */
 public record Destination(Path folder) {
   private static final String STATE = ".foresight";
-
-  /** What the names of files of captions begin with. */
-  public static final String PREFIX = "captions";
 
   /** Returns the destination of a path or a URI. */
   public static Destination of(String place) throws IOException {
@@ -65,7 +63,7 @@ public record Destination(Path folder) {
   /** Returns whether there is a file of captions. */
   public boolean hasCaptions() throws IOException {
     for (FileStatus file : list(folder)) {
-      if (!file.isDir() && file.getPath().getName().startsWith(PREFIX)) {
+      if (!file.isDir() && file.getPath().getName().startsWith(CaptionFiles.PREFIX)) {
         return true;
       }
     }

@@ -104,24 +104,24 @@ final class ArchiveRows implements BulkFormat<ArchiveRow, FileSourceSplit> {
         position = rows.position();
         return row;
       } catch (BrokenFileException e) {
-        return Optional.of(lost(DeadLetterCode.RECORD_MALFORMED, e.getMessage()));
+        return Optional.of(lost(e.getMessage()));
       } catch (FileNotFoundException | NoSuchFileException e) {
-        return Optional.of(lost(DeadLetterCode.IMAGE_NOT_FOUND, "the file is not there any more"));
+        return Optional.of(lost("the file is not there any more"));
       }
     }
 
     /** What is left of the range. */
-    private ArchiveRow lost(DeadLetterCode code, String why) {
+    private ArchiveRow lost(String why) {
       ArchiveRow row =
           new ArchiveRow(
-              file.toString(),
+              Places.of(file),
               position,
               file.getName() + "#" + position,
               new ImageSource(null, null),
               Map.of(),
               new RowFailure(
-                  code.name(),
-                  "%s: %s; what comes from %d to %d is not captioned: put the file right, and run again with --retry-failed"
+                  DeadLetterCode.FILE_UNREADABLE.name(),
+                  "%s: %s; what comes from %d to %d is not captioned: put the file right, and caption it in another run"
                       .formatted(file, why, position, range.end())));
       position = range.end();
       ended = true;

@@ -61,9 +61,8 @@ class PromptPlanTest {
     assertThatThrownBy(() -> plan(1, 0, null, "a=x", "a=y"))
         .hasMessageContaining("more than once under one name (a, a)");
     assertThatThrownBy(() -> plan(2, 0, null, "a=x"))
-        .hasMessageContaining("--samples is 2, but --temperature is 0");
-    assertThatThrownBy(() -> NamedPrompt.parse("a= "))
-        .hasMessageContaining("--prompt is 'a= ', but has no text");
+        .hasMessageContaining("--answers is 2, but --temperature is 0");
+    assertThatThrownBy(() -> NamedPrompt.parse("a= ")).hasMessageContaining("'a= ' has no text");
   }
 
   private static PromptPlan plan(int samples, double temperature, Long seed, String... prompts) {

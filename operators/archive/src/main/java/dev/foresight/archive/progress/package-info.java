@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** How far a run has come: counted with the rows, kept with them, and shown where they go. */
+package dev.foresight.archive.progress;

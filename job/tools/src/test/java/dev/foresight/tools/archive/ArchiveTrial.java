@@ -13,7 +13,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** An archive that is captioned in processes which are killed, one after the other. */
@@ -57,8 +61,13 @@ final class ArchiveTrial {
         arguments.toArray(String[]::new));
   }
 
-  /** Starts it, and kills it when so many more answers were given. */
-  void runAndKill(int answers) throws Exception {
+  /**
+   * Starts it, and kills it when so many more answers were given.
+   *
+   * @return the most memory that the process held, in MiB
+   */
+  long runAndKill(int answers) throws Exception {
+    AtomicLong most = new AtomicLong();
     int before = answered().size();
     try (JavaProcess process = start()) {
       Await.await(
@@ -66,10 +75,20 @@ final class ArchiveTrial {
           Duration.ofMinutes(5),
           () -> {
             assertThat(process.isAlive()).as(process.output()).isTrue();
+            most.set(Math.max(most.get(), residentMib(process.pid())));
             return answered().size() >= before + answers;
           });
       process.kill();
     }
+    return most.get();
+  }
+
+  /** As Linux tells it; 0 elsewhere. */
+  private static long residentMib(long pid) throws IOException {
+    Path status = Path.of("/proc", String.valueOf(pid), "statm");
+    return Files.exists(status)
+        ? Long.parseLong(Files.readString(status).split(" ")[1]) * 4096 >> 20
+        : 0;
   }
 
   /** Starts it, and waits for its end. */
@@ -90,6 +109,31 @@ final class ArchiveTrial {
     } catch (NoSuchFileException e) {
       return List.of();
     }
+  }
+
+  /** Returns how many answers were given more than once. */
+  int answeredTwice() throws IOException {
+    List<String> answered = answered();
+    return answered.size() - new HashSet<>(answered).size();
+  }
+
+  /** Checks that each image of {@link TestImages} has a row, with the code that it must have. */
+  void requireOneRowEach(int images) throws IOException {
+    List<JsonNode> rows = rows();
+    assertThat(rows.stream().map(ArchiveTrial::key)).hasSize(images).doesNotHaveDuplicates();
+    Map<String, String> codes = new TreeMap<>();
+    for (JsonNode row : rows) {
+      if (row.get("error_code").isTextual()) {
+        codes.put(key(row), row.get("error_code").textValue());
+      } else {
+        assertThat(row.get("caption").textValue()).startsWith("a caption of ");
+      }
+    }
+    assertThat(codes).isEqualTo(TestImages.codes(images));
+  }
+
+  private static String key(JsonNode row) {
+    return row.get("key").textValue().replace(".png", "");
   }
 
   /** Returns the rows of all files that are there. */

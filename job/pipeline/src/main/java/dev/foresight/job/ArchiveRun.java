@@ -16,6 +16,7 @@ import dev.foresight.archive.run.Sources;
 import dev.foresight.archive.source.Places;
 import dev.foresight.archive.source.RetriedRows;
 import dev.foresight.archive.source.RowFormat;
+import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.job.checkpoints.FolderListing;
 import dev.foresight.job.checkpoints.RetainedCheckpoints;
 import dev.foresight.job.checkpoints.SavedState;
@@ -165,12 +166,17 @@ public final class ArchiveRun {
                 settings.put(name, value);
               }
             });
+    schema(options, prompts);
     prompts.settings().forEach(settings::put);
     settings.put("keep-columns", String.join(",", options.keptColumns()));
     settings.put("source", String.join(" ", options.sources()));
     settings.put("image-column", options.columns().image());
     settings.put("key-column", options.columns().key());
     return settings;
+  }
+
+  private static RowSchema schema(ArchiveOptions options, PromptPlan prompts) {
+    return new RowSchema(prompts.answers(), options.keptColumns());
   }
 
   private static Optional<SavedState> newest(Destination destination) throws IOException {
@@ -269,13 +275,22 @@ public final class ArchiveRun {
         options.pipeline().capacity().orElse(2 * options.model().batchSize()),
         options.readThreads(),
         options.pipeline().crashJournal().map(Path::toAbsolutePath),
-        new RowSchema(prompts.answers(), options.keptColumns()),
+        schema(options, prompts),
         destination.folder().toUri().toString());
   }
 
   private RowFormat format(Inventory inventory) {
-    RowFormat format = inventory.kind().format(options.columns());
-    return retry.isPresent() ? new RetriedRows(format) : format;
+    return retry.isPresent() ? rows() : inventory.kind().format(options.columns());
+  }
+
+  /** Returns what reads rows of the archive once more, by their places. */
+  public RetriedRows rows() {
+    return new RetriedRows(manifest.inventory().kind().format(options.columns()));
+  }
+
+  /** Returns what reads images that lie in files. */
+  public ImageLoader images() throws IOException {
+    return new ImagePolicy(roots()).loader();
   }
 
   /** Whoever names a source may read what is below it. */

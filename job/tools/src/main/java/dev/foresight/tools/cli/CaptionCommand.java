@@ -8,6 +8,7 @@ import dev.foresight.engine.serving.EnginePlan;
 import dev.foresight.job.ArchiveRun;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.options.ArchiveOptions;
+import dev.foresight.tools.caption.RunReport;
 import dev.foresight.tools.caption.RunStatus;
 import dev.foresight.tools.local.LocalCluster;
 import dev.foresight.tools.local.LocalJob;
@@ -17,6 +18,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,11 +45,11 @@ final class CaptionCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     options.requireComplete(spec.commandLine());
-    requireModel();
     ArchiveRun run = ArchiveRun.prepare(options);
     if (run.isFinished()) {
       return end(run, "nothing was left to do");
     }
+    requireModel();
     run.state().ifPresent(state -> say("going on from the checkpoint of " + state.completed()));
     boolean finished;
     try (StopSignal stop =
@@ -76,7 +78,9 @@ final class CaptionCommand implements Callable<Integer> {
   private int end(ArchiveRun run, String how) throws IOException {
     Destination captions = run.complete();
     RunStatus status = RunStatus.of(captions);
+    Path report = new RunReport(status, run.rows(), run.images()).write(captions);
     say(Places.of(captions.folder()) + ": " + how + "; " + status.line());
+    say("report: " + Places.of(report));
     if (status.progress().failures() == 0) {
       return ExitCode.OK;
     }

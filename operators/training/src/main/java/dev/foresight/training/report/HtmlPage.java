@@ -28,6 +28,9 @@ public final class HtmlPage {
         th, td { border-bottom: 1px solid #8884; padding: .25rem .75rem; text-align: right }
         th:first-child, td:first-child { text-align: left }
         figure { display: inline-block; margin: .5rem 0; width: min(40rem, 100%%) }
+        figure.picture { margin: .5rem; vertical-align: top; width: 14rem }
+        figure.picture img { max-height: 14rem; max-width: 100%% }
+        figcaption { overflow-wrap: anywhere }
       </style>
       <h1>%1$s</h1>
       """;
@@ -81,6 +84,18 @@ public final class HtmlPage {
   /** Adds a chart. */
   public HtmlPage chart(Chart chart) {
     html.append("<figure>\n").append(chart.svg()).append("</figure>\n");
+    return this;
+  }
+
+  /**
+   * Adds a picture with a text below.
+   *
+   * @param source URI of the picture, such as {@code data:image/jpeg;base64,...}
+   */
+  public HtmlPage picture(String source, String text) {
+    html.append(
+        "<figure class=\"picture\"><img alt=\"\" src=\"%s\"><figcaption>%s</figcaption></figure>%n"
+            .formatted(Html.escaped(source), Html.escaped(text)));
     return this;
   }
 

@@ -105,7 +105,6 @@ public final class ArchiveOptions {
   @Option(
       names = "--max-failures",
       paramLabel = "N|P%",
-      defaultValue = "",
       description =
           "Stop when more rows than this have failed, or a larger share of at least 100 rows;"
               + " default: go on.")
@@ -147,7 +146,6 @@ public final class ArchiveOptions {
   @Option(
       names = "--key-column",
       paramLabel = "NAME",
-      defaultValue = "",
       description =
           "Field or column that names a row; default: the first there is of key, id and __key__,"
               + " else its place.")
@@ -231,7 +229,7 @@ public final class ArchiveOptions {
 
   /** Returns where a row's image and name are, in formats that have columns. */
   public ColumnNames columns() {
-    return new ColumnNames(imageColumn, keyColumn);
+    return new ColumnNames(imageColumn, keyColumn == null ? "" : keyColumn);
   }
 
   private static NamedPrompt fromFile(String given) throws IOException {

@@ -22,7 +22,9 @@ class SchemaTrustTest {
         SourceRecord.class,
         SourcedRequest.class,
         KeyedResult.class,
-        Outcome.class
+        Outcome.class,
+        ArchiveRow.class,
+        CaptionedRow.class
       })
   void theFirstUseOfARecordEstablishesTrustInAllOfThem(Class<?> record) throws Exception {
     try (URLClassLoader fresh =

@@ -33,6 +33,7 @@ public final class CaptionTopology {
   private static final int MAX_PARALLELISM = 128;
 
   private static final int RETAINED_CHECKPOINTS = 3;
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
 
   private final SharedEngines described;
   private final PipelineOptions settings;
@@ -89,7 +90,9 @@ public final class CaptionTopology {
         org.apache.flink.configuration.PipelineOptions.GLOBAL_JOB_PARAMETERS,
         EngineParameters.of(described).values());
 
-    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+    flink.set(
+        CheckpointingOptions.CHECKPOINTING_INTERVAL,
+        settings.checkpointInterval().orElse(CHECKPOINT_INTERVAL));
     flink.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     // Somebody who cancels a job, or whose job fails for good, wants to go on from there. The one
     // before the last is for the day on which Kafka dropped the last one's transaction.

@@ -33,6 +33,11 @@ public final class ConfigFile implements IDefaultValueProvider {
   /** The option that names the file. */
   public static final String NAME = "--config";
 
+  /** What the option means, wherever a job has it. */
+  static final String DESCRIPTION =
+      "YAML file with any of these options, without the dashes; the command line wins over it;"
+          + " default: none.";
+
   /** Between the elements of a list or map: nothing that a value on the command line holds. */
   static final String SEPARATOR = "\n";
 

@@ -9,12 +9,7 @@ import picocli.CommandLine.Option;
 
 /** All options of the captioning job. */
 public final class JobOptions {
-  @Option(
-      names = ConfigFile.NAME,
-      paramLabel = "FILE",
-      description =
-          "YAML file with any of these options, without the dashes; the command line wins over it;"
-              + " default: none.")
+  @Option(names = ConfigFile.NAME, paramLabel = "FILE", description = ConfigFile.DESCRIPTION)
   @SuppressWarnings("UnusedVariable") // ConfigFile reads it where picocli keeps it
   private Path config;
 

@@ -68,6 +68,11 @@ public final class ModelOptions implements Serializable {
     return speculation.speculationWith(folder);
   }
 
+  /** Returns whether there is a model. */
+  public boolean isGiven() {
+    return model.place().isPresent();
+  }
+
   /** Returns the model's place: a folder, or a URI. */
   public String modelPlace() {
     return model.place().orElseThrow();

@@ -45,8 +45,8 @@ public final class PipelineOptions {
   @Option(
       names = CHECKPOINT_INTERVAL,
       paramLabel = "DURATION",
-      defaultValue = "2s",
-      description = "Time between checkpoints; results become visible at each.")
+      description =
+          "Time between checkpoints; results become visible at each; default: 2s, for caption 30s.")
   private Duration checkpointInterval;
 
   @Option(
@@ -74,9 +74,9 @@ public final class PipelineOptions {
     return captionTimeout;
   }
 
-  /** Returns the time between checkpoints. */
-  public Duration checkpointInterval() {
-    return checkpointInterval;
+  /** Returns the time between checkpoints, if given. */
+  public Optional<Duration> checkpointInterval() {
+    return Optional.ofNullable(checkpointInterval);
   }
 
   /** Returns where events inside the engine are noted, if given. */

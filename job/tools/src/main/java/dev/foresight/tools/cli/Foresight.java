@@ -54,6 +54,8 @@ public final class Foresight implements Runnable {
         new CommandLine(new Foresight())
             .addSubcommand(new DemoCommand(out))
             .addSubcommand(new GenerateCommand(out, engines))
+            .addSubcommand(
+                new CommandLine(new CaptionCommand()).addSubcommand(new CaptionCommand.Status(out)))
             .addSubcommand(new BenchCommand(out))
             .addSubcommand(new DistillCommand(engines))
             .addSubcommand(new TrainCommand(out))

@@ -12,17 +12,18 @@ import dev.foresight.engine.serving.Speculation;
 import dev.foresight.engine.serving.Submission;
 import dev.foresight.job.options.BatchSizeOption;
 import dev.foresight.job.options.EngineUse;
+import dev.foresight.job.options.MaxNewTokensOption;
 import dev.foresight.job.options.ModelPlace;
+import dev.foresight.job.options.PromptOption;
 import dev.foresight.job.options.Requires;
 import dev.foresight.job.options.SpeculationOptions;
+import dev.foresight.job.options.StopOption;
 import dev.foresight.job.options.VisionCacheOption;
 import dev.foresight.tools.generate.GenerationJson;
 import dev.foresight.tools.generate.RowReader;
 import dev.foresight.tools.generate.RowRunner;
 import dev.foresight.tools.options.FormatOption;
-import dev.foresight.tools.options.MaxNewTokensOption;
 import dev.foresight.tools.options.PadToSquareOption;
-import dev.foresight.tools.options.PromptOption;
 import dev.foresight.tools.options.RequestsOption;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -78,17 +79,11 @@ final class GenerateCommand implements Callable<Integer> {
       description = "Take the prompt as it is, with one <image> mark for each image.")
   private boolean rawPrompt;
 
-  @Option(
-      names = "--stop",
-      paramLabel = "S",
-      showDefaultValue = Help.Visibility.NEVER,
-      description = "Stop when the text contains this; may be repeated; default: none.")
-  private List<String> stop = new ArrayList<>();
-
   @Mixin private ModelPlace model;
   @Mixin private PromptOption prompt;
   @Mixin private PadToSquareOption padToSquare;
   @Mixin private MaxNewTokensOption maxNewTokens;
+  @Mixin private StopOption stop;
   @Mixin private SamplingFlags sampling;
   @Mixin private FormatOption format;
   @Mixin private RequestsOption requests;
@@ -140,7 +135,7 @@ final class GenerateCommand implements Callable<Integer> {
         padToSquare.padToSquare(),
         sampling.parameters(),
         maxNewTokens.number(),
-        stop);
+        stop.strings());
   }
 
   private int answerRows(Path file) throws IOException, InterruptedException {
@@ -148,7 +143,7 @@ final class GenerateCommand implements Callable<Integer> {
         || rawPrompt
         || padToSquare.padToSquare().isPresent()
         || !images.isEmpty()
-        || !stop.isEmpty()
+        || !stop.strings().isEmpty()
         || sampling.areGiven()) {
       throw usage(
           "--requests goes without --prompt, --image, --raw-prompt, --pad-to-square, --stop,"

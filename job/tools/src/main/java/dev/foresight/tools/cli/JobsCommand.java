@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.job.checkpoints.SavedState;
 import dev.foresight.tools.cluster.FlinkRest;
 import dev.foresight.tools.cluster.JobCheckpoints;
-import dev.foresight.tools.cluster.SavedState;
 import dev.foresight.tools.cluster.StackTrace;
 import dev.foresight.tools.progress.ProgressText;
 import dev.foresight.tools.progress.StatusLine;

@@ -2,41 +2,14 @@
 package dev.foresight.tools.cli;
 
 import dev.foresight.engine.request.SamplingParameters;
-import dev.foresight.tools.options.SeedOption;
+import dev.foresight.job.options.SamplingOptions;
 import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the tokens of one answer are chosen. */
 final class SamplingFlags {
-  @Mixin private SeedOption seed;
-
-  @Option(
-      names = "--temperature",
-      paramLabel = "T",
-      description = "Choose tokens at random, the more so the higher; default: 0, the most likely.")
-  private Double temperature;
-
-  @Option(
-      names = "--top-k",
-      paramLabel = "K",
-      description = "Choose among the K most likely tokens; default: 0, all.")
-  private Integer topK;
-
-  @Option(
-      names = "--top-p",
-      paramLabel = "P",
-      description =
-          "Choose among the most likely tokens whose probabilities reach P; default: 1, all.")
-  private Double topP;
-
-  @Option(
-      names = "--min-new-tokens",
-      paramLabel = "N",
-      description =
-          "Until so many tokens are generated, the end of sequence cannot be chosen and stop"
-              + " strings are text; default: 0.")
-  private Integer minNewTokens;
+  @Mixin private SamplingOptions choice;
 
   @Option(
       names = "--ignore-eos",
@@ -54,13 +27,7 @@ final class SamplingFlags {
   private Integer logprobs;
 
   boolean areGiven() {
-    return temperature != null
-        || topK != null
-        || topP != null
-        || seed.seed().isPresent()
-        || minNewTokens != null
-        || ignoreEos
-        || asksForLogprobs();
+    return choice.areGiven() || ignoreEos || asksForLogprobs();
   }
 
   boolean asksForLogprobs() {
@@ -69,11 +36,11 @@ final class SamplingFlags {
 
   SamplingParameters parameters() {
     return new SamplingParameters(
-        temperature == null ? 0 : temperature,
-        topK == null ? 0 : topK,
-        topP == null ? 1 : topP,
-        seed.seed().map(OptionalLong::of).orElseGet(OptionalLong::empty),
-        minNewTokens == null ? 0 : minNewTokens,
+        choice.temperature(),
+        choice.topK(),
+        choice.topP(),
+        choice.seed().map(OptionalLong::of).orElseGet(OptionalLong::empty),
+        choice.minNewTokens(),
         ignoreEos,
         logprobs == null ? 0 : logprobs);
   }

@@ -2,6 +2,7 @@
 package dev.foresight.tools.cli;
 
 import dev.foresight.job.SharedEngines;
+import dev.foresight.job.checkpoints.RetainedCheckpoints;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.ModelPlace;
 import dev.foresight.job.options.Requires;
@@ -9,7 +10,6 @@ import dev.foresight.job.options.SourceOptions;
 import dev.foresight.tools.cluster.FlinkRest;
 import dev.foresight.tools.cluster.Installation;
 import dev.foresight.tools.cluster.JobSubmission;
-import dev.foresight.tools.cluster.RetainedCheckpoints;
 import dev.foresight.tools.cluster.SubmissionCheck;
 import dev.foresight.tools.runs.NextStart;
 import dev.foresight.tools.runs.RunHistory;

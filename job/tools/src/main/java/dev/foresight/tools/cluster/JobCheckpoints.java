@@ -2,6 +2,7 @@
 package dev.foresight.tools.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.foresight.job.checkpoints.SavedState;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -2,6 +2,7 @@
 package dev.foresight.tools.cluster;
 
 import dev.foresight.job.CaptionJob;
+import dev.foresight.job.checkpoints.RetainedCheckpoints;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Path;

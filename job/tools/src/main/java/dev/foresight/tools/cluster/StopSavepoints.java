@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cluster;
 
+import dev.foresight.job.checkpoints.FolderListing;
+import dev.foresight.job.checkpoints.SavedState;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.time.Instant;

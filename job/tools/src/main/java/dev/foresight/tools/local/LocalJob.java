@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -104,6 +105,22 @@ public final class LocalJob {
               .get(limit.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Takes a checkpoint, while it runs on.
+   *
+   * @return whether it is complete within the time
+   */
+  public boolean checkpoint(Duration limit) throws InterruptedException {
+    try {
+      cluster
+          .triggerCheckpoint(id, CheckpointType.FULL)
+          .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
     }
   }
 

@@ -4,7 +4,6 @@
  * description and default. A text is true for every command that has the option; what is particular
  * to one stands in that command's own description.
  *
- * <p>Leans on: {@code cluster}, {@code job.options}, {@code training.features}, {@code
- * training.trainer}; picocli.
+ * <p>Leans on: {@code cluster}, {@code training.features}, {@code training.trainer}; picocli.
  */
 package dev.foresight.tools.options;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.runs;
 
-import dev.foresight.tools.cluster.RetainedCheckpoints;
-import dev.foresight.tools.cluster.SavedState;
+import dev.foresight.job.checkpoints.RetainedCheckpoints;
+import dev.foresight.job.checkpoints.SavedState;
 import dev.foresight.tools.cluster.StopSavepoints;
 import java.io.IOException;
 import java.util.ArrayList;

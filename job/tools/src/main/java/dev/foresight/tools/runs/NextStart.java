@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.runs;
 
-import dev.foresight.tools.cluster.SavedState;
+import dev.foresight.job.checkpoints.SavedState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.runs;
 
+import dev.foresight.job.checkpoints.RetainedCheckpoints;
+import dev.foresight.job.checkpoints.SavedState;
 import dev.foresight.tools.cluster.FlinkRest;
-import dev.foresight.tools.cluster.RetainedCheckpoints;
-import dev.foresight.tools.cluster.SavedState;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.runs;
 
-import dev.foresight.tools.cluster.FolderListing;
-import dev.foresight.tools.cluster.RetainedCheckpoints;
+import dev.foresight.job.checkpoints.FolderListing;
+import dev.foresight.job.checkpoints.RetainedCheckpoints;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;

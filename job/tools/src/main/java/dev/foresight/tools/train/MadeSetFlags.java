@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.train;
 
+import dev.foresight.job.options.SeedOption;
 import dev.foresight.tools.options.OutputOption;
-import dev.foresight.tools.options.SeedOption;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 

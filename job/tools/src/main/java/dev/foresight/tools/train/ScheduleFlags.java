@@ -2,7 +2,7 @@
 package dev.foresight.tools.train;
 
 import dev.foresight.job.options.BatchSizeOption;
-import dev.foresight.tools.options.SeedOption;
+import dev.foresight.job.options.SeedOption;
 import dev.foresight.training.optimiser.AdamW;
 import dev.foresight.training.run.Decay;
 import dev.foresight.training.run.RateSchedule;

@@ -3,7 +3,7 @@ package dev.foresight.tools.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.foresight.tools.cluster.SavedState;
+import dev.foresight.job.checkpoints.SavedState;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;

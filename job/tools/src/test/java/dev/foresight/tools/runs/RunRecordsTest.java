@@ -4,7 +4,7 @@ package dev.foresight.tools.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.foresight.tools.cluster.RetainedCheckpoints;
+import dev.foresight.job.checkpoints.RetainedCheckpoints;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

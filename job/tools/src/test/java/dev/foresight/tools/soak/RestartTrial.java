@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.testing.Await;
 import dev.foresight.job.CaptionTopology;
+import dev.foresight.job.checkpoints.RetainedCheckpoints;
+import dev.foresight.job.checkpoints.SavedState;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.tools.cluster.FlinkRest;
-import dev.foresight.tools.cluster.RetainedCheckpoints;
-import dev.foresight.tools.cluster.SavedState;
 import dev.foresight.tools.cluster.SubmissionCheck;
 import dev.foresight.tools.kafka.RequestSender;
 import dev.foresight.tools.runs.NextStart;

@@ -9,6 +9,7 @@ import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.testing.Await;
+import dev.foresight.job.checkpoints.RetainedCheckpoints;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.KafkaUnavailableException;
 import dev.foresight.job.kafka.NewTopics;

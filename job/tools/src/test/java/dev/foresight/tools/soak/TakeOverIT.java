@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.foresight.engine.serving.EngineMemory;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.testing.Await;
+import dev.foresight.job.checkpoints.RetainedCheckpoints;
+import dev.foresight.job.checkpoints.SavedState;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.options.DeadLetterTopicOption;

@@ -34,6 +34,9 @@ public final class HtmlPage {
         article p { margin: .4rem 0; overflow-wrap: anywhere }
         img { height: 8rem; image-rendering: pixelated; max-width: 100%%; object-fit: contain }
         small { opacity: .7 }
+        figure.picture { margin: .5rem; vertical-align: top; width: 14rem }
+        figure.picture img { max-height: 14rem; max-width: 100%% }
+        figcaption { overflow-wrap: anywhere }
       </style>
       <h1>%1$s</h1>
       """;
@@ -95,6 +98,18 @@ public final class HtmlPage {
     html.append("<main>\n");
     cards.forEach(card -> html.append(card.html()));
     html.append("</main>\n");
+    return this;
+  }
+
+  /**
+   * Adds a picture with a text below.
+   *
+   * @param source URI of the picture, such as {@code data:image/jpeg;base64,...}
+   */
+  public HtmlPage picture(String source, String text) {
+    html.append(
+        "<figure class=\"picture\"><img alt=\"\" src=\"%s\"><figcaption>%s</figcaption></figure>%n"
+            .formatted(Html.escaped(source), Html.escaped(text)));
     return this;
   }
 

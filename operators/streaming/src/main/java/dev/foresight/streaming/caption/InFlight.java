@@ -2,27 +2,29 @@
 package dev.foresight.streaming.caption;
 
 import dev.foresight.engine.request.Generation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 /**
- * A request between its arrival and its answer. It may be cancelled while its images are loading,
+ * An input between its arrival and its outcome. It may be cancelled while its images are loading,
  * before the engine knows of it.
  */
 final class InFlight {
-  private CompletableFuture<Generation> answer;
+  private final List<CompletableFuture<Generation>> answers = new ArrayList<>();
   private Future<?> expiry = CompletableFuture.completedFuture(null);
   private boolean cancelled;
 
-  /** Takes note of the engine's answer to come, and cancels it if nobody waits any more. */
+  /** Takes note of an answer of the engine's to come, and cancels it if nobody waits any more. */
   synchronized void submitted(CompletableFuture<Generation> answer) {
-    this.answer = answer;
+    answers.add(answer);
     if (cancelled) {
       answer.cancel(true);
     }
   }
 
-  /** Takes note of what will happen at the request's deadline. */
+  /** Takes note of what will happen at the input's deadline. */
   synchronized void expires(Future<?> when) {
     expiry = when;
   }
@@ -32,13 +34,11 @@ final class InFlight {
     expiry.cancel(false);
   }
 
-  /** Frees what the engine holds for the request, now or as soon as it is submitted. */
+  /** Frees what the engine holds for the input, now or as soon as it is submitted. */
   synchronized void cancel() {
     cancelled = true;
     expiry.cancel(false);
-    if (answer != null) {
-      answer.cancel(true);
-    }
+    answers.forEach(answer -> answer.cancel(true));
   }
 
   synchronized boolean isCancelled() {

@@ -38,6 +38,12 @@ public enum DeadLetterCode {
   IMAGE_TOO_EXPENSIVE(
       "Decoding the image would take more work than is allowed, by what its parts announce.",
       "Save the image anew, a JPEG as baseline; or raise --max-image-work and replay."),
+  IMAGE_TOO_SMALL(
+      "A side of the image is under the limit of the captioning of an archive.",
+      "Lower --min-size, then run again with --retry-failed."),
+  IMAGE_FILTERED(
+      "The image has more pixels than the captioning of an archive takes.",
+      "Raise --max-pixels, then run again with --retry-failed."),
   IMAGE_UNDECODABLE(
       "The image is of a known format, but broken.", "Send the image again from its original."),
   IMAGE_NOT_FOUND(
@@ -50,6 +56,9 @@ public enum DeadLetterCode {
       "The image's URI is of a scheme, or at a place, that the configuration does not allow.",
       "Allow the folder with --image-root or the host with --image-hosts and replay, or send the"
           + " bytes."),
+  FILE_UNREADABLE(
+      "A file of an archive is broken, or gone, from a place on: how many rows that are nobody knows.",
+      "Put the file right, then caption it in another run."),
   PROMPT_EMPTY("The prompt has no text.", "Send a prompt."),
   PROMPT_SPECIAL_TOKEN(
       "The prompt's text names a special token of the model, and the job refuses those.",
@@ -156,6 +165,8 @@ public enum DeadLetterCode {
           IMAGE_UNSUPPORTED_FORMAT,
           IMAGE_TOO_LARGE,
           IMAGE_TOO_EXPENSIVE,
+          IMAGE_TOO_SMALL,
+          IMAGE_FILTERED,
           IMAGE_UNDECODABLE,
           IMAGE_NOT_FOUND,
           IMAGE_UNREACHABLE,

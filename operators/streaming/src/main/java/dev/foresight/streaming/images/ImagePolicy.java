@@ -50,6 +50,13 @@ public record ImagePolicy(List<String> allowedRoots, List<String> allowedHosts, 
     return new ImagePolicy(allowedRoots, List.of(), Duration.ofSeconds(DEFAULT_TIMEOUT_SECONDS));
   }
 
+  /** Returns the same with more folders. */
+  public ImagePolicy with(List<String> roots) {
+    List<String> all = new ArrayList<>(allowedRoots);
+    all.addAll(roots);
+    return new ImagePolicy(all, allowedHosts, timeout);
+  }
+
   /**
    * Creates the loader that allows this and nothing else.
    *

@@ -21,6 +21,21 @@ public record EventKey(String digest, String coordinates) {
   public static EventKey of(SourceRecord record, EngineInfo engine) {
     SourceCoordinates source = record.getSource();
     String coordinates = source.getTopic() + "-" + source.getPartition() + "@" + source.getOffset();
+    return of(coordinates, coordinates + " " + source.getTimestamp(), record.getValue(), engine);
+  }
+
+  /**
+   * Returns the key of anything else that an engine is asked about.
+   *
+   * @param coordinates where it was read
+   * @param value what lay there
+   */
+  public static EventKey of(String coordinates, ByteBuffer value, EngineInfo engine) {
+    return of(coordinates, coordinates, value, engine);
+  }
+
+  private static EventKey of(
+      String coordinates, String identity, ByteBuffer value, EngineInfo engine) {
     String head =
         String.join(
             " ",
@@ -28,10 +43,8 @@ public record EventKey(String digest, String coordinates) {
             engine.draftFingerprint().orElse("-"),
             engine.device(),
             engine.dtype(),
-            coordinates,
-            String.valueOf(source.getTimestamp()));
+            identity);
     Sha256 digest = new Sha256().add(head);
-    ByteBuffer value = record.getValue();
     if (value != null) {
       digest.add(value);
     }

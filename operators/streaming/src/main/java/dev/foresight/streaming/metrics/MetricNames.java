@@ -40,6 +40,12 @@ public final class MetricNames {
   /** Counter, records, one for each value of {@link #CODE}: those that could not be answered. */
   public static final String DEAD_LETTERS = "dead_letters";
 
+  /** Counter: rows of an archive that have an outcome. */
+  public static final String ROWS = "rows";
+
+  /** Counter: rows of an archive that have a code, and not every answer. */
+  public static final String FAILED_ROWS = "failed_rows";
+
   /** The label that tells dead letters apart by their code. */
   public static final String CODE = "code";
 

@@ -7,11 +7,12 @@ import java.io.IOException;
 /**
  * A picture that is known by what its file announces, and not decoded yet.
  *
+ * @param size upright
  * @param work in pixels that decoding visits, all passes together
  * @param parts that the work comes of, such as {@code 12 scans}
  * @param decoding to be run once
  */
-record AnnouncedPicture(long work, String parts, Decoding decoding) {
+record AnnouncedPicture(ImageSize size, long work, String parts, Decoding decoding) {
   /** Throws what {@link FormatReader#open} may. */
   @FunctionalInterface
   interface Decoding {
@@ -19,8 +20,11 @@ record AnnouncedPicture(long work, String parts, Decoding decoding) {
   }
 
   /** A picture that is decoded row by row, every pixel once. */
-  static AnnouncedPicture inOnePass(long width, long height, Decoding decoding) {
+  static AnnouncedPicture inOnePass(ImageSize size, Decoding decoding) {
     return new AnnouncedPicture(
-        ImageLimits.work(1, width * height), width + "x" + height, decoding);
+        size,
+        ImageLimits.work(1, (long) size.width() * size.height()),
+        size.width() + "x" + size.height(),
+        decoding);
   }
 }

@@ -48,7 +48,8 @@ final class BmpReader implements FormatReader {
           height);
     }
     return AnnouncedPicture.inOnePass(
-        width, height, () -> ImageIoDecoding.decode(JdkReaders.create("bmp"), plain, limits));
+        new ImageSize(width, (int) height),
+        () -> ImageIoDecoding.decode(JdkReaders.create("bmp"), plain, limits));
   }
 
   private static RequestException unsupported(String what) {

@@ -24,6 +24,11 @@ final class CheckedImage implements UndecodedImage {
     return new CheckedImage(format, picture);
   }
 
+  /** Returns its size, upright. */
+  ImageSize size() {
+    return picture.size();
+  }
+
   @Override
   public long work() {
     return picture.work();

@@ -75,8 +75,7 @@ final class GifReader implements FormatReader {
     byte[] data = readSubBlocks(in);
     boolean interlaced = (flags & 0x40) != 0;
     return AnnouncedPicture.inOnePass(
-        canvasWidth,
-        canvasHeight,
+        new ImageSize(canvasWidth, canvasHeight),
         () -> {
           byte[] rgb = new byte[3 * canvasWidth * canvasHeight];
           // Beside the frame Pillow shows the transparent colour, or else the first of the palette.

@@ -34,6 +34,20 @@ public final class ImageDecoder {
    *     IMAGE_TOO_EXPENSIVE or IMAGE_UNDECODABLE, and nothing else whatever the bytes are
    */
   public UndecodedImage open(byte[] file) {
+    return checked(file);
+  }
+
+  /**
+   * Returns how large a picture is, without decoding it.
+   *
+   * @param file the whole file
+   * @throws RequestException as {@link #open} says
+   */
+  public ImageSize size(byte[] file) {
+    return checked(file).size();
+  }
+
+  private CheckedImage checked(byte[] file) {
     if (file.length == 0) {
       throw new RequestException(
           ErrorCode.IMAGE_EMPTY, "the image has no bytes: check what produced it");

@@ -20,6 +20,7 @@ final class JpegReader implements FormatReader {
     JpegFile jpeg = JpegFile.parse(file);
     limits.checkSize(jpeg.width(), jpeg.height());
     return new AnnouncedPicture(
+        ImageSize.of(jpeg.width(), jpeg.height(), jpeg.orientation()),
         jpeg.work(),
         "%dx%d in %,d scans".formatted(jpeg.width(), jpeg.height(), jpeg.scans()),
         () -> decode(jpeg));

@@ -27,7 +27,8 @@ final class PngReader implements FormatReader {
   public AnnouncedPicture open(byte[] file, ImageLimits limits) throws CorruptImageException {
     PngFile png = PngFile.parse(file, limits);
     return AnnouncedPicture.inOnePass(
-        png.header().width(), png.header().height(), () -> decode(png));
+        ImageSize.of(png.header().width(), png.header().height(), png.orientation()),
+        () -> decode(png));
   }
 
   private static RgbImage decode(PngFile png) throws IOException {

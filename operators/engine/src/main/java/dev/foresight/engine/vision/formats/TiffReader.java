@@ -18,6 +18,7 @@ final class TiffReader implements FormatReader {
     TiffFile tiff = TiffFile.parse(file, limits);
     boolean ofJpegs = tiff.kind().compression() == TiffKind.JPEG;
     return new AnnouncedPicture(
+        ImageSize.of(tiff.width(), tiff.height(), tiff.orientation()),
         ofJpegs ? workOfJpegs(file, tiff) : tiff.work(),
         "%,d tiles or strips of %,dx%,d"
             .formatted(tiff.data().size(), tiff.partWidth(), tiff.partHeight()),

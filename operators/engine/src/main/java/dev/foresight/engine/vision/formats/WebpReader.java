@@ -13,7 +13,9 @@ final class WebpReader implements FormatReader {
   public AnnouncedPicture open(byte[] file, ImageLimits limits) throws IOException {
     WebpFile webp = WebpParser.parse(file);
     limits.checkSize(webp.canvasWidth(), webp.canvasHeight());
-    return AnnouncedPicture.inOnePass(webp.canvasWidth(), webp.canvasHeight(), () -> decode(webp));
+    return AnnouncedPicture.inOnePass(
+        ImageSize.of(webp.canvasWidth(), webp.canvasHeight(), webp.orientation()),
+        () -> decode(webp));
   }
 
   private static RgbImage decode(WebpFile webp) throws IOException {

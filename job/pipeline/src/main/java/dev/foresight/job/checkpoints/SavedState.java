@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.tools.cluster;
+package dev.foresight.job.checkpoints;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import org.apache.flink.core.fs.Path;
  */
 public record SavedState(String uri, long number, Instant completed) {
   /** The file without which it is none. */
-  static final String METADATA = "_metadata";
+  public static final String METADATA = "_metadata";
 
   /**
    * Returns its folder in one way of writing, however it was given: two of them are the same state

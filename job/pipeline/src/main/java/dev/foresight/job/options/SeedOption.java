@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.tools.options;
+package dev.foresight.job.options;
 
 import java.util.Optional;
 import picocli.CommandLine.Option;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.tools.options;
+package dev.foresight.job.options;
 
 import dev.foresight.engine.request.GenerationRequest;
-import dev.foresight.job.options.WholeNumber;
 import picocli.CommandLine.Option;
 
 /** How long an answer may be. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.tools.cluster;
+package dev.foresight.job.checkpoints;
 
 import java.io.IOException;
 import java.time.Instant;

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.caption;
+
+import dev.foresight.archive.progress.Progress;
+import dev.foresight.archive.run.Destination;
+import dev.foresight.archive.source.RetriedRows;
+import dev.foresight.engine.images.ImageLoader;
+import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.vision.formats.ImageFormat;
+import dev.foresight.schemas.ArchiveRow;
+import dev.foresight.schemas.ImageSource;
+import dev.foresight.engine.report.HtmlPage;
+import dev.foresight.engine.report.LineChart;
+import dev.foresight.engine.report.Series;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * A finished run on one page: what it was, rate over time, failures, lengths, and some rows with
+ * their images, which are read once more.
+ *
+ * @param status of the run
+ * @param rows reads rows again
+ * @param images reads images that lie in files
+ */
+public record RunReport(RunStatus status, RetriedRows rows, ImageLoader images) {
+  /** The page's name, beside the captions. */
+  private static final String NAME = "report.html";
+
+  /** Leaves the page in a destination, and returns where it is. */
+  public Path write(Destination destination) throws IOException {
+    Path file = new Path(destination.folder(), NAME);
+    Destination.write(file, html());
+    return file;
+  }
+
+  private String html() {
+    Progress progress = status.progress();
+    HtmlPage page = new HtmlPage("Captions");
+    status.lines().stream().limit(3).forEach(page::paragraph);
+    page.table(
+        List.of("option", "value"),
+        status.manifest().settings().entrySet().stream()
+            .map(setting -> List.of(setting.getKey(), setting.getValue()))
+            .toList());
+    page.chart(
+        new LineChart(
+            "Rate", "seconds of work", "rows/s", List.of(new Series("rows/s", rates(progress)))));
+    if (!progress.failed().isEmpty()) {
+      page.heading("Failures").table(List.of("code", "rows"), cells(progress.failed()));
+    }
+    page.heading("Lengths").table(List.of("tokens, from", "answers"), cells(progress.lengths()));
+    page.heading("Samples");
+    progress.samples().forEach(sample -> add(page, sample));
+    return page.html();
+  }
+
+  private static List<List<String>> cells(Map<?, Long> counts) {
+    return counts.entrySet().stream()
+        .map(count -> List.of(count.getKey().toString(), "%,d".formatted(count.getValue())))
+        .toList();
+  }
+
+  private static List<Series.Point> rates(Progress progress) {
+    List<Series.Point> rates = new ArrayList<>();
+    Progress.Point last = new Progress.Point(0, 0);
+    for (Progress.Point point : progress.points()) {
+      double time = point.seconds() - last.seconds();
+      if (time > 0) {
+        rates.add(new Series.Point(point.seconds(), (point.rows() - last.rows()) / time));
+      }
+      last = point;
+    }
+    return rates;
+  }
+
+  private void add(HtmlPage page, Progress.Sample sample) {
+    String text =
+        sample.answers().entrySet().stream()
+            .map(answer -> answer.getKey() + ": " + answer.getValue())
+            .collect(Collectors.joining("\n"));
+    Optional<byte[]> image = image(sample);
+    if (image.isPresent()) {
+      page.picture(dataUri(image.get()), sample.key() + "\n" + text);
+    } else {
+      page.paragraph(sample.key() + " (its image is not there any more): " + text);
+    }
+  }
+
+  /** A report is not worth less because a source has gone meanwhile. */
+  private Optional<byte[]> image(Progress.Sample sample) {
+    try {
+      ArchiveRow row =
+          rows.row(new RetriedRows.Line(sample.file(), sample.position(), sample.key()));
+      ImageSource source = row.getImage();
+      if (source.getBytes() == null && source.getUri() == null) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          source.getBytes() == null
+              ? images.load(source.getUri(), "image")
+              : source.getBytes().array());
+    } catch (IOException | RequestException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String dataUri(byte[] image) {
+    String kind =
+        ImageFormat.sniff(image)
+            .map(format -> format.name().toLowerCase(Locale.ROOT))
+            .orElse("png");
+    return "data:image/" + kind + ";base64," + Base64.getEncoder().encodeToString(image);
+  }
+}

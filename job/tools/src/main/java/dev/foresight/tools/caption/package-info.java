@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the captioning of archives tells people: status and report of a run.
+ *
+ * <p>Leans on: {@code archive.progress}, {@code archive.run}, {@code archive.source}, {@code
+ * engine.images}, {@code engine.vision.formats}, {@code schemas}, {@code training.report}; Flink.
+ */
+package dev.foresight.tools.caption;

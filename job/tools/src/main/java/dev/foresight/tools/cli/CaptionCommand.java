@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.cli;
+
+import dev.foresight.archive.run.Destination;
+import dev.foresight.archive.source.Places;
+import dev.foresight.engine.serving.decoding.DeviceTrial;
+import dev.foresight.engine.serving.EnginePlan;
+import dev.foresight.job.ArchiveRun;
+import dev.foresight.job.SharedEngines;
+import dev.foresight.job.options.ArchiveOptions;
+import dev.foresight.tools.caption.RunReport;
+import dev.foresight.tools.caption.RunStatus;
+import dev.foresight.tools.local.LocalCluster;
+import dev.foresight.tools.local.LocalJob;
+import dev.foresight.tools.local.StopSignal;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Captions an archive on a Flink cluster in this process. */
+@Command(
+    name = "caption",
+    description = {
+      "Captions the images of an archive into files of one row an image, on a Flink cluster in this"
+          + " process.",
+      "Ended in whatever way, the same command goes on from its last checkpoint; Ctrl-C takes one"
+          + " first. 'caption status DEST' tells how far a run is."
+    })
+final class CaptionCommand implements Callable<Integer> {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration LAST_CHECKPOINT = Duration.ofMinutes(1);
+
+  @Spec private CommandSpec spec;
+  @Mixin private ArchiveOptions options;
+
+  @Override
+  public Integer call() throws Exception {
+    options.requireComplete(spec.commandLine());
+    ArchiveRun run = ArchiveRun.prepare(options);
+    if (run.isFinished()) {
+      return end(run, "nothing was left to do");
+    }
+    requireModel();
+    run.state().ifPresent(state -> say("going on from the checkpoint of " + state.completed()));
+    boolean finished;
+    try (StopSignal stop =
+            StopSignal.onInterrupt(
+                () -> say("stopping after a last checkpoint; Ctrl-C again ends at once"));
+        LocalCluster cluster = LocalCluster.start(options.pipeline().parallelism())) {
+      StreamExecutionEnvironment environment =
+          StreamExecutionEnvironment.getExecutionEnvironment(run.configuration());
+      run.buildIn(environment);
+      LocalJob job = cluster.submit(environment, run.jobName());
+      finished = follow(job, run, stop);
+      if (!finished && !stop.isRequested()) {
+        return ExitCode.NOTHING_RAN;
+      }
+    }
+    return finished ? end(run, "every image has a row") : ExitCode.OK;
+  }
+
+  /** Fails here, in one line, rather than again and again in the job. */
+  private void requireModel() throws IOException {
+    EnginePlan plan = SharedEngines.of(options.model()).plan();
+    DeviceTrial.run(plan.options());
+    new MemoryNeed(plan.memory()).check();
+  }
+
+  private int end(ArchiveRun run, String how) throws IOException {
+    Destination captions = run.complete();
+    RunStatus status = RunStatus.of(captions);
+    Path report = new RunReport(status, run.rows(), run.images()).write(captions);
+    say(Places.of(captions.folder()) + ": " + how + "; " + status.line());
+    say("report: " + Places.of(report));
+    if (status.progress().failures() == 0) {
+      return ExitCode.OK;
+    }
+    say("failed: " + status.failures() + "; --retry-failed tries them again");
+    return ExitCode.SOME_FAILED;
+  }
+
+  private boolean follow(LocalJob job, ArchiveRun run, StopSignal stop) throws Exception {
+    try (ProgressLine line = ProgressLine.of(spec, "caption")) {
+      while (!stop.await(POLL)) {
+        JobStatus status = job.status();
+        job.newFailure().ifPresent(why -> line.interrupt("the job failed: " + why));
+        line.show(RunStatus.of(run.destination()).line(), false);
+        if (status.isGloballyTerminalState()) {
+          return status == JobStatus.FINISHED;
+        }
+      }
+      if (!job.checkpoint(LAST_CHECKPOINT)) {
+        line.interrupt("no last checkpoint could be taken; the next start goes on before it");
+      }
+      job.cancel();
+      return false;
+    }
+  }
+
+  private void say(String message) {
+    spec.commandLine().getErr().println("foresight: " + message);
+  }
+
+  /** Tells how far a run is. */
+  @Command(
+      name = "status",
+      description =
+          "Tells how far a run of caption is: rows, failures by code, rate, time left, and rows of"
+              + " each file.")
+  static final class Status implements Callable<Integer> {
+    private final PrintStream out;
+
+    @Parameters(paramLabel = "DEST", description = "The folder that --out named.")
+    private String destination;
+
+    Status(PrintStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      RunStatus.of(Destination.of(destination)).lines().forEach(out::println);
+      out.flush();
+      return ExitCode.OK;
+    }
+  }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.foresight.engine.testing.Await;
+import dev.foresight.tools.testing.JavaProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/** An archive that is captioned in processes which are killed, one after the other. */
+final class ArchiveTrial {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final List<String> job;
+  private final long paceMillis;
+  private int starts;
+
+  /**
+   * Creates a trial.
+   *
+   * @param folder of its files
+   * @param paceMillis of the engine, which gives four answers at a time
+   * @param job arguments of the job, but where its captions go
+   */
+  ArchiveTrial(Path folder, long paceMillis, List<String> job) {
+    this.folder = folder;
+    this.paceMillis = paceMillis;
+    this.job = job;
+  }
+
+  Path destination() {
+    return folder.resolve("captions");
+  }
+
+  private Path notes() {
+    return folder.resolve("notes");
+  }
+
+  private JavaProcess start() throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of(notes().toString(), String.valueOf(paceMillis), "4"));
+    arguments.addAll(job);
+    arguments.addAll(List.of("--model=none", "--out=" + destination()));
+    return JavaProcess.start(
+        folder.resolve("output-" + starts++),
+        ArchiveProgram.class,
+        arguments.toArray(String[]::new));
+  }
+
+  /**
+   * Starts it, and kills it when so many more answers were given.
+   *
+   * @return the most memory that the process held, in MiB
+   */
+  long runAndKill(int answers) throws Exception {
+    AtomicLong most = new AtomicLong();
+    int before = answered().size();
+    try (JavaProcess process = start()) {
+      Await.await(
+          answers + " answers more",
+          Duration.ofMinutes(5),
+          () -> {
+            assertThat(process.isAlive()).as(process.output()).isTrue();
+            most.set(Math.max(most.get(), residentMib(process.pid())));
+            return answered().size() >= before + answers;
+          });
+      process.kill();
+    }
+    return most.get();
+  }
+
+  /** As Linux tells it; 0 elsewhere. */
+  private static long residentMib(long pid) throws IOException {
+    Path status = Path.of("/proc", String.valueOf(pid), "statm");
+    return Files.exists(status)
+        ? Long.parseLong(Files.readString(status).split(" ")[1]) * 4096 >> 20
+        : 0;
+  }
+
+  /** Starts it, and waits for its end. */
+  void runToTheEnd(Duration limit) throws Exception {
+    try (JavaProcess process = start()) {
+      Await.await(
+          "its end",
+          limit,
+          () -> process.output().contains(ArchiveProgram.DONE) || !process.isAlive());
+      assertThat(process.output()).contains(ArchiveProgram.DONE);
+    }
+  }
+
+  /** Returns the ids of all answers that the engine gave, in all processes. */
+  List<String> answered() throws IOException {
+    try {
+      return Files.readAllLines(notes());
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
+  /** Returns how many answers were given more than once. */
+  int answeredTwice() throws IOException {
+    List<String> answered = answered();
+    return answered.size() - new HashSet<>(answered).size();
+  }
+
+  /** Checks that each image of {@link TestImages} has a row, with the code that it must have. */
+  void requireOneRowEach(int images) throws IOException {
+    List<JsonNode> rows = rows();
+    assertThat(rows.stream().map(ArchiveTrial::key)).hasSize(images).doesNotHaveDuplicates();
+    Map<String, String> codes = new TreeMap<>();
+    for (JsonNode row : rows) {
+      if (row.get("error_code").isTextual()) {
+        codes.put(key(row), row.get("error_code").textValue());
+      } else {
+        assertThat(row.get("caption").textValue()).startsWith("a caption of ");
+      }
+    }
+    assertThat(codes).isEqualTo(TestImages.codes(images));
+  }
+
+  private static String key(JsonNode row) {
+    return row.get("key").textValue().replace(".png", "");
+  }
+
+  /** Returns the rows of all files that are there. */
+  List<JsonNode> rows() throws IOException {
+    List<JsonNode> rows = new ArrayList<>();
+    try (Stream<Path> files = Files.list(destination())) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".jsonl")).sorted().toList()) {
+        for (String line : Files.readAllLines(file)) {
+          rows.add(JSON.readTree(line));
+        }
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command with the bundled model. */
+class CaptionCommandTest {
+  private static final Path SAMPLES = Path.of("../../deploy/samples");
+  private static final String PROMPT = "--prompt=What colour is the background?";
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void fill() throws IOException {
+    Files.createDirectories(folder.resolve("images/deep"));
+    Files.copy(SAMPLES.resolve("background.png"), folder.resolve("images/deep/good.png"));
+    Files.writeString(folder.resolve("images/bad.png"), "no image");
+  }
+
+  @Test
+  void everyImageHasARowAndThoseThatFailedAreTriedAgain() throws IOException {
+    CommandLines.Outcome first = caption(PROMPT);
+
+    assertThat(first.code()).as(first.err()).isEqualTo(ExitCode.SOME_FAILED);
+    assertThat(first.err())
+        .contains("2 of 2 rows, 1 failed")
+        .contains("IMAGE_UNSUPPORTED_FORMAT 1");
+    assertThat(rows().get("deep/good.png").get("caption").textValue())
+        .isEqualTo("The background is blue.");
+    assertThat(rows().get("bad.png").get("error_code").textValue())
+        .isEqualTo("IMAGE_UNSUPPORTED_FORMAT");
+    assertThat(Files.readString(folder.resolve("captions/report.html")))
+        .contains("deep/good.png", "The background is blue.", "data:image/png;base64,");
+    assertThat(CommandLines.execute("caption", "status", folder + "/captions").out())
+        .contains("finished\n", "failed         1  IMAGE_UNSUPPORTED_FORMAT");
+
+    Files.copy(
+        SAMPLES.resolve("background.png"),
+        folder.resolve("images/bad.png"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    CommandLines.Outcome retried = caption(PROMPT, "--retry-failed");
+
+    assertThat(retried.code()).as(retried.err()).isEqualTo(ExitCode.OK);
+    assertThat(rows().get("bad.png").get("caption").textValue())
+        .isEqualTo("The background is blue.");
+
+    CommandLines.Outcome other = caption("--prompt=Why?");
+    assertThat(other.code()).isEqualTo(ExitCode.NOTHING_RAN);
+    assertThat(other.err())
+        .contains(
+            "the destination holds another run: --prompt caption is 'What colour is the background?' there, but 'Why?' here");
+  }
+
+  @Test
+  void whatMakesNoSenseIsOneLine() {
+    refused("--prompt is missing", "--out=" + folder.resolve("x"));
+    refused("--out is missing", PROMPT);
+    refused("--max-failures is 'few'", PROMPT, "--max-failures=few", out());
+    refused("--retry-failed names NO, which is no code", PROMPT, "--retry-failed=NO", out());
+    refused("--retry-failed is given, but", PROMPT, "--retry-failed", out());
+    refused("--answers is 2, but --temperature is 0", PROMPT, "--answers=2", out());
+    refused("the column key would be written twice", "--prompt=key=Why?", out());
+    assertThat(CommandLines.execute("caption", "status", folder.toString()).err().strip())
+        .isEqualTo(
+            "foresight: %s holds no run of foresight caption; name the folder that --out named"
+                .formatted(folder));
+  }
+
+  private void refused(String message, String... options) {
+    CommandLines.Outcome outcome = run(options);
+    assertThat(outcome.code()).isEqualTo(ExitCode.NOTHING_RAN);
+    assertThat(outcome.err()).startsWith("foresight: " + message);
+    assertThat(outcome.err().lines().filter(line -> !line.startsWith("Try "))).hasSize(1);
+  }
+
+  private String out() {
+    return "--out=" + folder.resolve("captions");
+  }
+
+  private CommandLines.Outcome caption(String... options) {
+    return run(Stream.concat(Stream.of(out()), Stream.of(options)).toArray(String[]::new));
+  }
+
+  private CommandLines.Outcome run(String... options) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "caption",
+                folder.resolve("images").toString(),
+                "--model=../../deploy/model",
+                "--threads=1",
+                "--kv-budget-mib=64",
+                "--engine-linger=1s"));
+    arguments.addAll(List.of(options));
+    return CommandLines.execute(arguments.toArray(String[]::new));
+  }
+
+  private Map<String, JsonNode> rows() throws IOException {
+    Map<String, JsonNode> rows = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder.resolve("captions"))) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".jsonl")).toList()) {
+        for (String line : Files.readAllLines(file)) {
+          JsonNode row = new ObjectMapper().readTree(line);
+          assertThat(rows.put(row.get("key").textValue(), row)).isNull();
+        }
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.archive.progress;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.foresight.archive.run.Destination;
+import dev.foresight.schemas.CaptionedRow;
+import dev.foresight.schemas.RowAnswer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * How far a run has come. Kept in checkpoints with the rows that it counts, so that no row counts
+ * twice, and shown in the destination.
+ *
+ * @param rows that have an outcome
+ * @param failed how many of them have none but a code, by the code
+ * @param promptTokens of all answers
+ * @param completionTokens of all answers
+ * @param lengths how many answers have so many tokens, by the power of two that they reach
+ * @param files rows of each file that has several, by its name
+ * @param seconds that the run has been at work, all starts together
+ * @param points rows that there were after so many seconds, a few hundred at most
+ * @param samples rows for people to look at, the first ones spread over the run
+ * @param finished whether there will be no more rows
+ */
+public record Progress(
+    long rows,
+    TreeMap<String, Long> failed,
+    long promptTokens,
+    long completionTokens,
+    TreeMap<Integer, Long> lengths,
+    TreeMap<String, Long> files,
+    double seconds,
+    List<Point> points,
+    List<Sample> samples,
+    boolean finished) {
+  /** How many rows are shown to people. */
+  public static final int SAMPLES = 24;
+
+  private static final int MOST_POINTS = 400;
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  /**
+   * So many rows after so many seconds.
+   *
+   * @param seconds of work
+   * @param rows in all
+   */
+  public record Point(double seconds, long rows) {}
+
+  /**
+   * A row for people.
+   *
+   * @param key of the row
+   * @param file of the row
+   * @param position of the row
+   * @param answers by their names
+   */
+  public record Sample(String key, String file, long position, Map<String, String> answers) {}
+
+  /** Returns the progress of a run that has not begun. */
+  public static Progress none() {
+    return new Progress(
+        0, new TreeMap<>(), 0, 0, new TreeMap<>(), new TreeMap<>(), 0, List.of(), List.of(), false);
+  }
+
+  /** Reads what a run says in its destination, if it has said anything. */
+  public static Optional<Progress> read(Destination destination) throws IOException {
+    return Destination.read(destination.progress()).map(Progress::parse);
+  }
+
+  /** Reads a text that {@link #text} made. */
+  static Progress parse(String text) {
+    try {
+      return JSON.readValue(text, Progress.class);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns it as text. */
+  String text() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("numbers and texts can be written", e);
+    }
+  }
+
+  /**
+   * Returns the progress of a run some of whose failed rows were tried again.
+   *
+   * @param failures that there are now, by their codes
+   */
+  public Progress retried(Map<String, Long> failures) {
+    return new Progress(
+        rows,
+        new TreeMap<>(failures),
+        promptTokens,
+        completionTokens,
+        lengths,
+        files,
+        seconds,
+        points,
+        samples,
+        finished);
+  }
+
+  /** Leaves it in a destination. */
+  public void write(Destination destination) throws IOException {
+    Destination.write(destination.progress(), text());
+  }
+
+  /** Returns how many rows failed. */
+  public long failures() {
+    return failed.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Returns rows a second, over all of the run's work. */
+  public double rate() {
+    return seconds == 0 ? 0 : rows / seconds;
+  }
+
+  /**
+   * Returns how long the rest takes at the pace of the last minutes.
+   *
+   * @param all rows that there will be; negative where nobody knows
+   */
+  public Optional<Duration> left(long all) {
+    if (all < 0 || rows == 0 || points.isEmpty()) {
+      return Optional.empty();
+    }
+    Point from = points.get(Math.max(0, points.size() - MOST_POINTS / 8));
+    double time = seconds - from.seconds;
+    long made = rows - from.rows;
+    double pace = made > 0 && time > 0 ? made / time : rate();
+    return pace == 0
+        ? Optional.empty()
+        : Optional.of(Duration.ofMillis((long) (1000 * (all - rows) / pace)));
+  }
+
+  /** Counts while rows pass. For one thread. */
+  static final class Counter {
+    private final boolean byFile;
+    private final TreeMap<String, Long> failed;
+    private final TreeMap<Integer, Long> lengths;
+    private final TreeMap<String, Long> files;
+    private final List<Sample> samples;
+    private List<Point> points;
+    private long rows;
+    private long promptTokens;
+    private long completionTokens;
+    private double seconds;
+
+    /** A sample is taken when there are so many rows more. */
+    private long nextSample = 1;
+
+    /**
+     * Goes on from somewhere.
+     *
+     * @param byFile whether files have several rows
+     */
+    Counter(Progress from, boolean byFile) {
+      this.byFile = byFile;
+      this.rows = from.rows;
+      this.failed = new TreeMap<>(from.failed);
+      this.promptTokens = from.promptTokens;
+      this.completionTokens = from.completionTokens;
+      this.lengths = new TreeMap<>(from.lengths);
+      this.files = new TreeMap<>(from.files);
+      this.seconds = from.seconds;
+      this.points = new ArrayList<>(from.points);
+      this.samples = new ArrayList<>(from.samples);
+      this.nextSample = from.rows == 0 ? 1 : from.rows * 2;
+    }
+
+    void count(CaptionedRow row) {
+      rows++;
+      if (row.getFailure() != null) {
+        failed.merge(row.getFailure().getCode(), 1L, Long::sum);
+      }
+      for (RowAnswer answer : row.getAnswers()) {
+        promptTokens += answer.getPromptTokens();
+        completionTokens += answer.getCompletionTokens();
+        lengths.merge(Integer.highestOneBit(answer.getCompletionTokens()), 1L, Long::sum);
+      }
+      if (byFile) {
+        files.merge(row.getFile(), 1L, Long::sum);
+      }
+      if (rows >= nextSample && row.getFailure() == null) {
+        sample(row);
+      }
+    }
+
+    /** Rarer and rarer: a sixth more rows each time, and so from the whole run in the end. */
+    private void sample(CaptionedRow row) {
+      Map<String, String> answers = new TreeMap<>();
+      row.getAnswers().forEach(answer -> answers.put(answer.getName(), answer.getText()));
+      samples.add(new Sample(row.getKey(), row.getFile(), row.getPosition(), answers));
+      if (samples.size() > SAMPLES) {
+        samples.remove((int) (rows % SAMPLES));
+      }
+      nextSample = rows + Math.max(1, rows / 6);
+    }
+
+    void worked(double more) {
+      seconds += more;
+    }
+
+    /** Takes a point of the curve; where there are too many, every other goes. */
+    void mark() {
+      points.add(new Point(seconds, rows));
+      if (points.size() > MOST_POINTS) {
+        List<Point> fewer = new ArrayList<>();
+        for (int i = 1; i < points.size(); i += 2) {
+          fewer.add(points.get(i));
+        }
+        points = fewer;
+      }
+    }
+
+    Progress progress(boolean finished) {
+      return new Progress(
+          rows,
+          new TreeMap<>(failed),
+          promptTokens,
+          completionTokens,
+          new TreeMap<>(lengths),
+          new TreeMap<>(files),
+          seconds,
+          List.copyOf(points),
+          List.copyOf(samples),
+          finished);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.archive.prompt;
+
+import java.io.Serializable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is asked about every image.
+ *
+ * @param name of the answer's column
+ * @param template of the question
+ */
+public record NamedPrompt(String name, Template template) implements Serializable {
+  /** The name of a prompt that was given none. */
+  public static final String UNNAMED = "caption";
+
+  private static final Pattern NAMED = Pattern.compile("(?s)([A-Za-z_]\\w{0,63})=(.*)");
+
+  /**
+   * Reads {@code NAME=TEXT}, or a text alone.
+   *
+   * @throws IllegalArgumentException if there is no text
+   */
+  public static NamedPrompt parse(String given) {
+    Matcher named = NAMED.matcher(given);
+    String name = named.matches() ? named.group(1) : UNNAMED;
+    String text = named.matches() ? named.group(2) : given;
+    if (text.isBlank()) {
+      throw new IllegalArgumentException(
+          "'%s' has no text; write NAME=TEXT, or TEXT alone".formatted(given));
+    }
+    return new NamedPrompt(name, new Template(text));
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.archive.prompt;
+
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.Prompt;
+import dev.foresight.schemas.ArchiveRow;
+import dev.foresight.streaming.deadletter.RejectedException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * All that is asked about each image.
+ *
+ * @param prompts one at least, of different names
+ * @param samples answers of each prompt, 1 or more
+ * @param rules of every answer
+ */
+public record PromptPlan(List<NamedPrompt> prompts, int samples, AnswerRules rules)
+    implements Serializable {
+  /**
+   * Copies the prompts.
+   *
+   * @throws IllegalArgumentException if there is none, two have one name, or samples would be equal
+   */
+  public PromptPlan {
+    prompts = List.copyOf(prompts);
+    if (prompts.isEmpty()) {
+      throw new IllegalArgumentException("--prompt is missing; say what is asked about each image");
+    }
+    if (prompts.stream().map(NamedPrompt::name).distinct().count() < prompts.size()) {
+      throw new IllegalArgumentException(
+          "--prompt is given more than once under one name (%s); write NAME=TEXT with another name for each"
+              .formatted(
+                  prompts.stream().map(NamedPrompt::name).collect(Collectors.joining(", "))));
+    }
+    if (samples > 1 && rules.temperature() == 0) {
+      throw new IllegalArgumentException(
+          "--answers is %d, but --temperature is 0, so all of them would be equal; raise the temperature"
+              .formatted(samples));
+    }
+  }
+
+  /** Returns all that decides what an answer is, by the options' names without dashes. */
+  public Map<String, String> settings() {
+    Map<String, String> settings = new TreeMap<>();
+    prompts.forEach(prompt -> settings.put("prompt " + prompt.name(), prompt.template().text()));
+    settings.put("answers", String.valueOf(samples));
+    settings.put("temperature", String.valueOf(rules.temperature()));
+    settings.put("top-k", String.valueOf(rules.topK()));
+    settings.put("top-p", String.valueOf(rules.topP()));
+    settings.put("seed", rules.seed() == null ? "each row's own" : rules.seed().toString());
+    settings.put("min-new-tokens", String.valueOf(rules.minNewTokens()));
+    settings.put("max-new-tokens", String.valueOf(rules.maxNewTokens()));
+    settings.put("stop", String.join("\n", rules.stop()));
+    return settings;
+  }
+
+  /** Returns the names of a row's answers, in their order. */
+  public List<String> answers() {
+    return prompts.stream()
+        .flatMap(prompt -> IntStream.range(0, samples).mapToObj(i -> name(prompt, i)))
+        .toList();
+  }
+
+  private static String name(NamedPrompt prompt, int sample) {
+    return sample == 0 ? prompt.name() : prompt.name() + "_" + (sample + 1);
+  }
+
+  /**
+   * Returns the questions about a row.
+   *
+   * @param image encoded; all questions hold the same array
+   * @throws RejectedException if a prompt names a column that the row lacks
+   */
+  public List<Question> questions(ArchiveRow row, byte[] image) throws RejectedException {
+    List<Question> questions = new ArrayList<>();
+    for (NamedPrompt prompt : prompts) {
+      String text = prompt.template().filled(row.getColumns());
+      for (int sample = 0; sample < samples; sample++) {
+        String name = name(prompt, sample);
+        questions.add(
+            new Question(
+                name,
+                new GenerationRequest(
+                    row.getFile() + "#" + row.getPosition() + "/" + name,
+                    new Prompt.Question(text),
+                    List.of(image),
+                    Optional.empty(),
+                    rules.sampling(sample),
+                    rules.maxNewTokens(),
+                    rules.stop())));
+      }
+    }
+    return questions;
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.archive.run;
+
+import dev.foresight.archive.output.CaptionFiles;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.flink.core.fs.FSDataOutputStream;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * Where a run writes, on any of Flink's file systems: its files, and a hidden folder with what it
+ * needs to go on.
+ *
+ * <pre>
+ * captions-*      what was answered, each file whole
+ * .foresight/     manifest.json   what the run is
+ *                 listing.jsonl   the images that it found, where they are files
+ *                 checkpoints/    where it goes on
+ *                 progress.json   how far it is
+ * </pre>
+ *
+ * @param folder of the run
+ */
+public record Destination(Path folder) {
+  private static final String STATE = ".foresight";
+
+  /** Returns the destination of a path or a URI. */
+  public static Destination of(String place) throws IOException {
+    return new Destination(Sources.qualified(place));
+  }
+
+  /** Returns the hidden folder. */
+  public Path state() {
+    return new Path(folder, STATE);
+  }
+
+  /** Returns the folder of checkpoints. */
+  public Path checkpoints() {
+    return new Path(state(), "checkpoints");
+  }
+
+  /** Returns the file of found images. */
+  public Path listing() {
+    return new Path(state(), "listing.jsonl");
+  }
+
+  /** Returns the file that says what the run is. */
+  public Path manifest() {
+    return new Path(state(), "manifest.json");
+  }
+
+  /** Returns the file that says how far the run is. */
+  public Path progress() {
+    return new Path(state(), "progress.json");
+  }
+
+  /** Returns whether there is a file of captions. */
+  public boolean hasCaptions() throws IOException {
+    for (FileStatus file : list(folder)) {
+      if (!file.isDir() && file.getPath().getName().startsWith(CaptionFiles.PREFIX)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns what a folder holds; nothing if it is not there. */
+  public static FileStatus[] list(Path folder) throws IOException {
+    try {
+      FileStatus[] entries = folder.getFileSystem().listStatus(folder);
+      return entries == null ? new FileStatus[0] : entries;
+    } catch (FileNotFoundException e) {
+      return new FileStatus[0];
+    }
+  }
+
+  /** Returns a file's text, if it is there. */
+  public static Optional<String> read(Path file) throws IOException {
+    try (InputStream in = file.getFileSystem().open(file)) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Writes a file that is there whole, or as it was before. */
+  public static void write(Path file, String text) throws IOException {
+    FileSystem files = file.getFileSystem();
+    Path draft = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
+    files.mkdirs(file.getParent());
+    try (FSDataOutputStream out = files.create(draft, FileSystem.WriteMode.OVERWRITE)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    replace(draft, file);
+  }
+
+  /** Moves a file to another one's place. */
+  public static void replace(Path draft, Path file) throws IOException {
+    FileSystem files = file.getFileSystem();
+    if (!files.rename(draft, file)) {
+      // Not every file system renames over a file.
+      files.delete(file, false);
+      if (!files.rename(draft, file)) {
+        throw new IOException(draft + " cannot be renamed to " + file);
+      }
+    }
+  }
+}

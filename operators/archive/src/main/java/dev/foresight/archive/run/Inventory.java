@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.archive.run;
+
+import dev.foresight.archive.source.ArchiveFile;
+import dev.foresight.archive.source.ListedImages;
+import dev.foresight.archive.source.Places;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.flink.core.fs.FSDataOutputStream;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * What a run reads: files that were found when it began. What comes later belongs to another run.
+ *
+ * @param kind of all files
+ * @param rows how many there are; -1 where only reading would tell
+ * @param files with rows
+ */
+public record Inventory(SourceKind kind, long rows, List<ArchiveFile> files) {
+  private static final long UNKNOWN = -1;
+
+  /** Copies the files. */
+  public Inventory {
+    files = List.copyOf(files);
+  }
+
+  /**
+   * Looks for what sources name.
+   *
+   * @param destination where a listing of images is left
+   * @throws IllegalArgumentException if there is nothing to caption, or things of several kinds
+   * @throws IOException if a source cannot be read, or the listing not be written
+   */
+  public static Inventory take(List<String> sources, Destination destination) throws IOException {
+    Path listing = destination.listing();
+    FileSystem files = listing.getFileSystem();
+    files.mkdirs(destination.state());
+    Finds finds;
+    try (FSDataOutputStream out = files.create(listing, FileSystem.WriteMode.OVERWRITE);
+        BufferedWriter lines =
+            new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
+      finds = new Finds(sources, lines);
+      Sources.find(sources, finds);
+    }
+    SourceKind kind = finds.kind();
+    if (kind == SourceKind.IMAGES) {
+      long bytes = files.getFileStatus(listing).getLen();
+      return new Inventory(kind, finds.images, List.of(new ArchiveFile(listing.toString(), bytes)));
+    }
+    files.delete(listing, false);
+    return new Inventory(kind, UNKNOWN, finds.shards);
+  }
+
+  /** Takes what is found: images to the listing, all else to memory. */
+  private static final class Finds implements Sources.Sink {
+    private final List<String> sources;
+    private final BufferedWriter listing;
+    private final TreeSet<SourceKind> kinds = new TreeSet<>();
+    private final List<ArchiveFile> shards = new ArrayList<>();
+    private long images;
+
+    Finds(List<String> sources, BufferedWriter listing) {
+      this.sources = sources;
+      this.listing = listing;
+    }
+
+    @Override
+    public void add(Sources.Found file) throws IOException {
+      Optional<SourceKind> kind = SourceKind.of(file.key());
+      // Beside images lie their captions, which are no lists.
+      if (kind.isEmpty() || kind.get() == SourceKind.LIST && !file.named()) {
+        return;
+      }
+      kinds.add(kind.get());
+      if (kind.get() == SourceKind.IMAGES) {
+        listing.write(
+            new ListedImages.Line(file.key(), Places.of(file.path()), file.bytes()).text());
+        listing.write('\n');
+        images++;
+      } else {
+        shards.add(new ArchiveFile(file.path().toUri().toString(), file.bytes()));
+      }
+    }
+
+    SourceKind kind() {
+      if (kinds.isEmpty()) {
+        throw new IllegalArgumentException(
+            "%s holds nothing that is read here, by the ends of names: images, .tar, .tar.gz, .jsonl, or a list .txt that is named itself"
+                .formatted(String.join(", ", sources)));
+      }
+      if (kinds.size() > 1) {
+        throw new IllegalArgumentException(
+            "%s holds %s; name files of one kind with a pattern such as '%s/**.jpg'"
+                .formatted(
+                    String.join(", ", sources),
+                    kinds.stream().map(SourceKind::toString).collect(Collectors.joining(" and ")),
+                    sources.get(0)));
+      }
+      return kinds.first();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.archive.source;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * How rows lie in files of an archive. Positions are of the format's own counting: bytes, or rows.
+ * What all formats promise is written down in the test {@code RowFormatContract}: however a file is
+ * cut, and wherever reading is taken up again, each row is read once.
+ */
+public interface RowFormat extends Serializable {
+  /**
+   * Cuts a file into ranges that cover it.
+   *
+   * @param bytes length of the file
+   * @param target how many bytes a range should have; the format knows what is too little or too
+   *     much
+   * @throws BrokenFileException if the file is not of this format
+   * @throws IOException if it cannot be read
+   */
+  List<FileRange> cut(Path file, long bytes, long target) throws IOException;
+
+  /**
+   * Opens a range.
+   *
+   * @param position of the first row: the range's start, or a {@link RowReader#position}
+   * @throws BrokenFileException if the file is not of this format
+   * @throws IOException if it cannot be read
+   */
+  RowReader open(Path file, FileRange range, long position) throws IOException;
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.archive.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.foresight.archive.testing.Rows;
+import dev.foresight.schemas.CaptionedRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.serialization.BulkWriter;
+import org.apache.flink.core.fs.FSDataOutputStream;
+import org.apache.flink.core.fs.FileSystem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JsonLinesWriterTest {
+  private static final RowSchema SCHEMA = new RowSchema(List.of("short", "long"), List.of("title"));
+
+  @TempDir Path folder;
+
+  @Test
+  void eachRowIsALineThatHasEveryColumn() throws IOException {
+    Path file = folder.resolve("rows.jsonl");
+    write(file, SCHEMA, Rows.answered("a", "short", "long"), Rows.failed("b"));
+
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(2);
+    JsonNode answered = new ObjectMapper().readTree(lines.get(0));
+    JsonNode failed = new ObjectMapper().readTree(lines.get(1));
+    assertThat(names(answered))
+        .containsExactly(
+            "key",
+            "file",
+            "position",
+            "short",
+            "long",
+            "short_finish_reason",
+            "short_prompt_tokens",
+            "short_completion_tokens",
+            "short_seed",
+            "long_finish_reason",
+            "long_prompt_tokens",
+            "long_completion_tokens",
+            "long_seed",
+            "width",
+            "height",
+            "model",
+            "draft",
+            "error_code",
+            "error_message",
+            "title")
+        .isEqualTo(names(failed));
+    assertThat(answered.get("long").textValue()).isEqualTo("long of a,\n\"quoted\"");
+    assertThat(answered.get("long_seed").longValue()).isEqualTo(Long.MIN_VALUE);
+    assertThat(answered.get("error_code").isNull()).isTrue();
+    assertThat(failed.get("error_code").textValue()).isEqualTo("IMAGE_EMPTY");
+    assertThat(failed.get("long").isNull()).isTrue();
+  }
+
+  @Test
+  void oneAnswerHasColumnsWithoutItsName() {
+    assertThat(new RowSchema(List.of("caption"), List.of()).columns().stream().map(Column::name))
+        .contains("caption", "finish_reason", "seed");
+  }
+
+  @Test
+  void noNameStandsTwice() {
+    assertThatThrownBy(() -> new RowSchema(List.of("key"), List.of()))
+        .hasMessageContaining("the column key would be written twice");
+  }
+
+  private static void write(Path file, RowSchema schema, CaptionedRow... rows) throws IOException {
+    org.apache.flink.core.fs.Path path = org.apache.flink.core.fs.Path.fromLocalFile(file.toFile());
+    try (FSDataOutputStream out =
+        path.getFileSystem().create(path, FileSystem.WriteMode.NO_OVERWRITE)) {
+      BulkWriter<CaptionedRow> writer = JsonLinesWriter.of(schema).create(out);
+      for (CaptionedRow row : rows) {
+        writer.addElement(row);
+      }
+      writer.finish();
+    }
+  }
+
+  private static List<String> names(JsonNode row) {
+    List<String> names = new ArrayList<>();
+    row.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.archive.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.schemas.ArchiveRow;
+import dev.foresight.schemas.ImageSource;
+import dev.foresight.streaming.deadletter.RejectedException;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PromptPlanTest {
+  private static final byte[] IMAGE = {1, 2};
+
+  @Test
+  void eachPromptAndSampleIsAQuestionOfItsOwnAboutTheSameBytes() throws RejectedException {
+    PromptPlan plan = plan(2, 0.7, 5L, "short=What is {title}?", "long=Describe it.");
+    List<Question> questions = plan.questions(row(), IMAGE);
+
+    assertThat(plan.answers()).containsExactly("short", "short_2", "long", "long_2");
+    assertThat(questions.stream().map(Question::name)).isEqualTo(plan.answers());
+    assertThat(questions.stream().map(question -> question.request().prompt().toString()))
+        .containsExactly(
+            "Question[text=What is Rex?]",
+            "Question[text=What is Rex?]",
+            "Question[text=Describe it.]",
+            "Question[text=Describe it.]");
+    assertThat(questions).allMatch(question -> question.request().images().get(0) == IMAGE);
+    assertThat(questions.stream().map(question -> question.request().sampling().seed()))
+        .containsExactly(
+            OptionalLong.of(5), OptionalLong.of(6), OptionalLong.of(5), OptionalLong.of(6));
+  }
+
+  @Test
+  void withoutASeedEachAnswerHasOneOfItsPlaceAndName() throws RejectedException {
+    List<GenerationRequest> requests =
+        plan(2, 0.7, null, "a=Why?", "b=Why?").questions(row(), IMAGE).stream()
+            .map(Question::request)
+            .toList();
+
+    assertThat(requests).allMatch(request -> request.sampling().seed().isEmpty());
+    assertThat(requests.stream().map(GenerationRequest::id))
+        .containsExactly("f#7/a", "f#7/a_2", "f#7/b", "f#7/b_2");
+  }
+
+  @Test
+  void aPromptWithoutANameIsTheCaption() {
+    assertThat(NamedPrompt.parse("Is a = b?").name()).isEqualTo("caption");
+    assertThat(NamedPrompt.parse("x=Is a = b?"))
+        .isEqualTo(new NamedPrompt("x", new Template("Is a = b?")));
+  }
+
+  @Test
+  void whatMakesNoSenseIsRefused() {
+    assertThatThrownBy(() -> plan(1, 0, null)).hasMessageContaining("--prompt is missing");
+    assertThatThrownBy(() -> plan(1, 0, null, "a=x", "a=y"))
+        .hasMessageContaining("more than once under one name (a, a)");
+    assertThatThrownBy(() -> plan(2, 0, null, "a=x"))
+        .hasMessageContaining("--answers is 2, but --temperature is 0");
+    assertThatThrownBy(() -> NamedPrompt.parse("a= ")).hasMessageContaining("'a= ' has no text");
+  }
+
+  private static PromptPlan plan(int samples, double temperature, Long seed, String... prompts) {
+    return new PromptPlan(
+        Stream.of(prompts).map(NamedPrompt::parse).toList(),
+        samples,
+        new AnswerRules(temperature, 0, 1, seed, 0, 16, List.of()));
+  }
+
+  private static ArchiveRow row() {
+    return new ArchiveRow("f", 7L, "k", new ImageSource(null, "u"), Map.of("title", "Rex"), null);
+  }
+}

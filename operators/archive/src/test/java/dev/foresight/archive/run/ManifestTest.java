@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.archive.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.foresight.archive.source.ArchiveFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ManifestTest {
+  private static final Manifest MANIFEST =
+      Manifest.of(
+          Map.of("model", "ab12", "prompt", "Why?"),
+          new Inventory(SourceKind.IMAGES, 3, List.of(new ArchiveFile("file:/x", 9))));
+
+  @TempDir Path folder;
+
+  private Destination destination;
+
+  @BeforeEach
+  void name() throws IOException {
+    destination = Destination.of(folder.toString());
+  }
+
+  @Test
+  void comesBackAsItWasLeft() throws IOException {
+    assertThat(Manifest.read(destination)).isEmpty();
+    MANIFEST.write(destination);
+    assertThat(Manifest.read(destination)).contains(MANIFEST);
+    MANIFEST.write(destination);
+    assertThat(folder.resolve(".foresight").toFile().list()).containsExactly("manifest.json");
+  }
+
+  @Test
+  void tellsWhatDiffers() {
+    assertThat(MANIFEST.differences(MANIFEST.settings())).isEmpty();
+    assertThat(MANIFEST.differences(Map.of("model", "ab12", "prompt", "How?", "draft", "cd")))
+        .isEqualTo(
+            "--draft is not given there, but 'cd' here; --prompt is 'Why?' there, but 'How?' here");
+  }
+
+  @Test
+  void ofALaterVersionOrBrokenIsRefused() throws IOException {
+    MANIFEST.write(destination);
+    Path file = folder.resolve(".foresight/manifest.json");
+    String text = Files.readString(file);
+
+    Files.writeString(file, text.replace("\"version\" : 1", "\"version\" : 2"));
+    assertThatThrownBy(() -> Manifest.read(destination)).hasMessageContaining("is of version 2");
+    Files.writeString(file, text.substring(9));
+    assertThatThrownBy(() -> Manifest.read(destination)).hasMessageContaining("--new-run");
+  }
+}

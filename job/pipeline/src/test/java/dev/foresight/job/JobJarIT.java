@@ -26,7 +26,11 @@ class JobJarIT {
             "dev/foresight/streaming/CaptionPipeline.class",
             "org/apache/flink/connector/kafka/sink/KafkaSink.class",
             "org/apache/kafka/clients/producer/KafkaProducer.class",
-            "org/apache/avro/Schema.class");
+            "org/apache/avro/Schema.class",
+            "dev/foresight/archive/parquet/ParquetRows.class",
+            "org/apache/parquet/column/impl/ColumnReaderImpl.class",
+            "org/apache/parquet/format/FileMetaData.class",
+            "io/airlift/compress/zstd/ZstdDecompressor.class");
   }
 
   @Test
@@ -36,7 +40,9 @@ class JobJarIT {
         .noneMatch(name -> name.startsWith("dev/foresight/training/"))
         .noneMatch(name -> name.startsWith("kafka/"))
         .noneMatch(name -> name.startsWith("org/apache/kafka/raft/"))
-        .noneMatch(name -> name.startsWith("scala/"));
+        .noneMatch(name -> name.startsWith("scala/"))
+        .noneMatch(name -> name.startsWith("org/duckdb/"))
+        .noneMatch(name -> name.startsWith("org/apache/hadoop/"));
   }
 
   /** A second copy in the job's class loader is another class, and native code loads only once. */

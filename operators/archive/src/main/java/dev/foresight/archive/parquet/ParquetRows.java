@@ -41,6 +41,9 @@ public record ParquetRows(ColumnNames names, Set<String> wanted, long leastRange
   /** What takes minutes to caption; images by their paths are few bytes here. */
   private static final long MOST_ROWS = 4096;
 
+  /** Of a file that announces more rows than anybody has, ranges become longer. */
+  private static final long MOST_RANGES = 100_000;
+
   /** Copies the names. */
   public ParquetRows {
     wanted = Set.copyOf(wanted);
@@ -56,6 +59,7 @@ public record ParquetRows(ColumnNames names, Set<String> wanted, long leastRange
     ParquetFooter footer = ParquetFooter.read(file);
     List<ParquetLeaf> leaves = ImageColumns.of(footer, names, wanted).leaves();
     long least = Math.max(leastRange, target);
+    long most = Math.max(MOST_ROWS, footer.rows() / MOST_RANGES);
     List<FileRange> ranges = new ArrayList<>();
     long start = 0;
     long end = 0;
@@ -64,14 +68,14 @@ public record ParquetRows(ColumnNames names, Set<String> wanted, long leastRange
       long size = ParquetFooter.bytes(group, leaves);
       long rows = group.getNum_rows();
       // Small groups share a range, large ones have several.
-      if (end > start && (waiting + size > least || end + rows - start > MOST_ROWS)) {
+      if (end > start && (waiting + size > least || end + rows - start > most)) {
         ranges.add(new FileRange(start, end));
         start = end;
         waiting = 0;
       }
       end += rows;
       waiting += size;
-      for (long parts = parts(size, rows, least); parts > 1; parts--) {
+      for (long parts = parts(size, rows, least, most); parts > 1; parts--) {
         long cut = start + (end - start) / parts;
         ranges.add(new FileRange(start, cut));
         start = cut;
@@ -84,10 +88,10 @@ public record ParquetRows(ColumnNames names, Set<String> wanted, long leastRange
     return ranges;
   }
 
-  private long parts(long size, long rows, long least) {
+  private long parts(long size, long rows, long least, long most) {
     long leastRows = leastRange < LEAST_RANGE ? 1 : LEAST_ROWS;
     return Math.max(
-        Math.min(size / Math.max(1, least), rows / leastRows), (rows + MOST_ROWS - 1) / MOST_ROWS);
+        Math.min(size / Math.max(1, least), rows / leastRows), (rows + most - 1) / most);
   }
 
   /**

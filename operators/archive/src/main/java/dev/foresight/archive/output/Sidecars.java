@@ -38,18 +38,6 @@ public record Sidecars(List<String> answers, Existing existing) implements Sink<
 
   private static final Set<String> NO_FILES = Set.of("http", "https", "data");
 
-  /** What becomes of a caption that is there already. */
-  public enum Existing {
-    /** It stays. */
-    SKIP,
-    /** The new one takes its place. */
-    OVERWRITE,
-    /** The new one stands behind it, on a line of its own. */
-    APPEND,
-    /** The new one stands before it, on a line of its own. */
-    PREPEND
-  }
-
   /** Copies the names. */
   public Sidecars {
     answers = List.copyOf(answers);
@@ -133,7 +121,7 @@ public record Sidecars(List<String> answers, Existing existing) implements Sink<
 
   private void write(Path file, String caption) throws IOException {
     Optional<String> before = read(file);
-    String text = before.isEmpty() ? caption : joined(before.get(), caption);
+    String text = before.isEmpty() ? caption : existing.joined(before.get(), caption);
     if (before.isPresent() && before.get().equals(text)) {
       return;
     }
@@ -149,17 +137,6 @@ public record Sidecars(List<String> answers, Existing existing) implements Sink<
         throw new IOException(draft + " cannot be renamed to " + file);
       }
     }
-  }
-
-  private String joined(String before, String caption) {
-    return switch (existing) {
-      case SKIP -> before;
-      case OVERWRITE -> caption;
-      case APPEND ->
-          ("\n" + before).endsWith("\n" + caption) ? before : before.stripTrailing() + "\n" + caption;
-      case PREPEND ->
-          (before + "\n").startsWith(caption + "\n") ? before : caption + "\n" + before;
-    };
   }
 
   private static Optional<String> read(Path file) throws IOException {

@@ -23,7 +23,7 @@ class SidecarsTest {
   @ParameterizedTest
   @ValueSource(strings = {"dog.jpeg", "dog.TIFF", "dog.webp", "dog"})
   void theCaptionStandsBesideTheImage(String image) throws IOException {
-    one(Sidecars.Existing.SKIP).write(answered(image));
+    one(Existing.SKIP).write(answered(image));
 
     assertThat(folder).isDirectoryContaining("glob:**/dog.txt");
     assertThat(folder.resolve("dog.txt")).hasContent(CAPTION);
@@ -33,14 +33,14 @@ class SidecarsTest {
   @ParameterizedTest
   @ValueSource(strings = {"a b%20c#?.png", "a.b.png", ".hidden.png", "ü:x.png"})
   void anyNameOfAFileWillDo(String image) throws IOException {
-    one(Sidecars.Existing.SKIP).write(answered(image));
+    one(Existing.SKIP).write(answered(image));
 
     assertThat(folder.resolve(image.substring(0, image.length() - 4) + ".txt")).hasContent(CAPTION);
   }
 
   @Test
   void namedPromptsHaveAFileEach() throws IOException {
-    new Sidecars(List.of("short", "long"), Sidecars.Existing.SKIP)
+    new Sidecars(List.of("short", "long"), Existing.SKIP)
         .write(
             CaptionedRow.newBuilder(Rows.answered("a", "short", "long"))
                 .setFile(folder.resolve("dog.png").toString())
@@ -54,7 +54,7 @@ class SidecarsTest {
   @CsvSource({
     "SKIP, old", "OVERWRITE, NEW", "APPEND, old|NEW", "PREPEND, NEW|old",
   })
-  void whatIsThereIsTreatedAsSaidAndOnce(Sidecars.Existing existing, String expected)
+  void whatIsThereIsTreatedAsSaidAndOnce(Existing existing, String expected)
       throws IOException {
     Path file = Files.writeString(folder.resolve("dog.txt"), "old");
 
@@ -68,8 +68,8 @@ class SidecarsTest {
 
   @Test
   void rowsThatFailedAndImagesThatAreNoFilesHaveNone() throws IOException {
-    one(Sidecars.Existing.OVERWRITE).write(Rows.failed("a"));
-    one(Sidecars.Existing.OVERWRITE)
+    one(Existing.OVERWRITE).write(Rows.failed("a"));
+    one(Existing.OVERWRITE)
         .write(
             CaptionedRow.newBuilder(Rows.answered("a", "caption"))
                 .setFile("https://example.org/a.png")
@@ -80,7 +80,7 @@ class SidecarsTest {
 
   @Test
   void anImageIsDoneIfAllItsCaptionsAreThere() throws IOException {
-    Sidecars both = new Sidecars(List.of("short", "long"), Sidecars.Existing.SKIP);
+    Sidecars both = new Sidecars(List.of("short", "long"), Existing.SKIP);
     String image = folder.resolve("dog.png").toString();
 
     Files.writeString(folder.resolve("dog.short.txt"), "");
@@ -89,7 +89,7 @@ class SidecarsTest {
     assertThat(both.areThere(image)).isTrue();
   }
 
-  private static Sidecars one(Sidecars.Existing existing) {
+  private static Sidecars one(Existing existing) {
     return new Sidecars(List.of("caption"), existing);
   }
 

@@ -10,6 +10,7 @@ import dev.foresight.streaming.deadletter.DeadLetterCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.core.fs.FSDataInputStream;
@@ -25,9 +26,12 @@ final class ParquetRowReader implements RowReader {
   private final long end;
 
   /** Each column's own: they are read side by side, and each one forward. */
-  private final Map<ParquetLeaf, FSDataInputStream> streams = new HashMap<>();
+  private final Map<Integer, FSDataInputStream> streams = new HashMap<>();
 
-  private final Map<ParquetLeaf, ColumnValues> values = new HashMap<>();
+  private final List<ParquetLeaf> leaves;
+
+  /** By the indices of their leaves, as all here. */
+  private final Map<Integer, ColumnValues> values = new HashMap<>();
 
   /** The row behind the group that is open. */
   private long groupEnd;
@@ -38,6 +42,7 @@ final class ParquetRowReader implements RowReader {
     this.file = file;
     this.footer = footer;
     this.columns = columns;
+    this.leaves = columns.leaves();
     this.end = end;
     this.position = position;
   }
@@ -50,14 +55,15 @@ final class ParquetRowReader implements RowReader {
     if (position >= groupEnd) {
       open();
     }
-    Map<ParquetLeaf, String> texts = new HashMap<>();
+    Map<Integer, String> texts = new HashMap<>();
     byte[] bytes = null;
-    for (ParquetLeaf leaf : columns.leaves()) {
-      if (columns.bytes().equals(Optional.of(leaf))) {
-        bytes = values.get(leaf).bytes().orElse(null);
+    int ofBytes = columns.bytes().map(ParquetLeaf::index).orElse(-1);
+    for (ParquetLeaf leaf : leaves) {
+      ColumnValues column = values.get(leaf.index());
+      if (leaf.index() == ofBytes) {
+        bytes = column.bytes().orElse(null);
       } else {
-        Optional<String> text = values.get(leaf).text();
-        text.ifPresent(value -> texts.put(leaf, value));
+        column.text().ifPresent(text -> texts.put(leaf.index(), text));
       }
     }
     return Optional.of(row(position++, bytes, texts));
@@ -68,8 +74,8 @@ final class ParquetRowReader implements RowReader {
     long start = 0;
     for (RowGroup group : footer.groups()) {
       if (position < start + group.getNum_rows()) {
-        for (ParquetLeaf leaf : columns.leaves()) {
-          values.put(leaf, open(group, leaf, position - start));
+        for (ParquetLeaf leaf : leaves) {
+          values.put(leaf.index(), open(group, leaf, position - start));
         }
         groupEnd = start + group.getNum_rows();
         return;
@@ -80,23 +86,24 @@ final class ParquetRowReader implements RowReader {
   }
 
   private ColumnValues open(RowGroup group, ParquetLeaf leaf, long row) throws IOException {
-    FSDataInputStream in = streams.get(leaf);
+    FSDataInputStream in = streams.get(leaf.index());
     if (in == null) {
       in = file.getFileSystem().open(file);
-      streams.put(leaf, in);
+      streams.put(leaf.index(), in);
     }
     ChunkPages pages = ChunkPages.open(in, footer.chunk(group, leaf), leaf, row);
     return ColumnValues.open(leaf, pages, footer.writer(), row);
   }
 
-  private ArchiveRow row(long number, byte[] bytes, Map<ParquetLeaf, String> texts) {
+  private ArchiveRow row(long number, byte[] bytes, Map<Integer, String> texts) {
     Map<String, String> kept = new HashMap<>();
-    columns
-        .kept()
-        .forEach(
-            (name, leaf) ->
-                Optional.ofNullable(texts.get(leaf)).ifPresent(text -> kept.put(name, text)));
-    Optional<String> path = columns.path().map(texts::get);
+    for (Map.Entry<String, ParquetLeaf> column : columns.kept().entrySet()) {
+      String text = texts.get(column.getValue().index());
+      if (text != null) {
+        kept.put(column.getKey(), text);
+      }
+    }
+    Optional<String> path = columns.path().map(leaf -> texts.get(leaf.index()));
     ImageSource image =
         bytes != null
             ? new ImageSource(ByteBuffer.wrap(bytes), null)
@@ -104,7 +111,7 @@ final class ParquetRowReader implements RowReader {
     return new ArchiveRow(
         Places.of(file),
         number,
-        columns.key().map(texts::get).or(() -> path).orElse(file.getName() + "#" + number),
+        columns.key().map(leaf -> texts.get(leaf.index())).or(() -> path).orElse(file.getName() + "#" + number),
         image,
         kept,
         bytes == null && path.isEmpty() ? noImage(number) : null);

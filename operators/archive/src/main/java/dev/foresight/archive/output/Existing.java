@@ -21,8 +21,7 @@ public enum Existing {
           ("\n" + before).endsWith("\n" + caption)
               ? before
               : before.stripTrailing() + "\n" + caption;
-      case PREPEND ->
-          (before + "\n").startsWith(caption + "\n") ? before : caption + "\n" + before;
+      case PREPEND -> (before + "\n").startsWith(caption + "\n") ? before : caption + "\n" + before;
     };
   }
 }

@@ -67,9 +67,15 @@ final class ChunkBytes {
       }
       behind = CompactStructure.end(window, next, filled);
     }
-    PageHeader header = Util.readPageHeader(new ByteArrayInputStream(window, next, behind - next));
-    next = behind;
-    return header;
+    try {
+      PageHeader header =
+          Util.readPageHeader(new ByteArrayInputStream(window, next, behind - next));
+      next = behind;
+      return header;
+    } catch (IOException | RuntimeException e) {
+      // The bytes are in memory: whatever the library does not like is in them.
+      throw new BrokenFileException("the header of a page cannot be understood", e);
+    }
   }
 
   private boolean more() throws IOException {

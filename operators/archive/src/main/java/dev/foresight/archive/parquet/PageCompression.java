@@ -40,6 +40,9 @@ final class PageCompression {
    * @param length of what comes out
    */
   byte[] undo(byte[] bytes, int from, int length) throws BrokenFileException {
+    if (codec == CompressionCodec.UNCOMPRESSED && from == 0 && length == bytes.length) {
+      return bytes;
+    }
     byte[] plain = new byte[length];
     int written;
     try {

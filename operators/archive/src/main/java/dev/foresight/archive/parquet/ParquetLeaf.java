@@ -172,7 +172,8 @@ record ParquetLeaf(
     Optional<LogicalTypeAnnotation> logical =
         element.isSetLogicalType() ? annotation(element.getLogicalType()) : Optional.empty();
     return logical.or(
-        () -> element.isSetConverted_type() ? older(element.getConverted_type()) : Optional.empty());
+        () ->
+            element.isSetConverted_type() ? older(element.getConverted_type()) : Optional.empty());
   }
 
   private static Optional<LogicalTypeAnnotation> annotation(LogicalType type) {

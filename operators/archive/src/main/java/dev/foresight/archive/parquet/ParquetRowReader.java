@@ -111,7 +111,11 @@ final class ParquetRowReader implements RowReader {
     return new ArchiveRow(
         Places.of(file),
         number,
-        columns.key().map(leaf -> texts.get(leaf.index())).or(() -> path).orElse(file.getName() + "#" + number),
+        columns
+            .key()
+            .map(leaf -> texts.get(leaf.index()))
+            .or(() -> path)
+            .orElse(file.getName() + "#" + number),
         image,
         kept,
         bytes == null && path.isEmpty() ? noImage(number) : null);

@@ -138,8 +138,7 @@ public final class ParquetWriter implements BulkWriter<CaptionedRow> {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Util.writeFileMetaData(footer, bytes);
     bytes.writeTo(out);
-    out.write(
-        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(bytes.size()).array());
+    out.write(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(bytes.size()).array());
     out.write(MARK);
     out.flush();
   }

@@ -64,8 +64,7 @@ record WrittenSchema(List<Column> columns, MessageType message) {
         case INTEGER -> (Object) Integer.valueOf(text);
         case LONG -> Long.valueOf(text);
         case REAL -> Double.valueOf(text);
-        case BOOLEAN ->
-            text.equals("true") || text.equals("false") ? Boolean.valueOf(text) : null;
+        case BOOLEAN -> text.equals("true") || text.equals("false") ? Boolean.valueOf(text) : null;
       };
     } catch (NumberFormatException e) {
       return null;
@@ -113,7 +112,6 @@ record WrittenSchema(List<Column> columns, MessageType message) {
 
   /** Returns by what order values are the least and the largest: that of their types. */
   List<ColumnOrder> orders() {
-    return Collections.nCopies(
-        columns.size(), ColumnOrder.TYPE_ORDER(new TypeDefinedOrder()));
+    return Collections.nCopies(columns.size(), ColumnOrder.TYPE_ORDER(new TypeDefinedOrder()));
   }
 }

@@ -41,7 +41,13 @@ class CaptionedShardTest {
 
     assertThat(tar("-tf", copy).lines())
         .containsExactly(
-            "d/", "d/a.png", "d/a.json", "d/a.txt", "d/b.png", "d/._b.png", "d/c.seg.png",
+            "d/",
+            "d/a.png",
+            "d/a.json",
+            "d/a.txt",
+            "d/b.png",
+            "d/._b.png",
+            "d/c.seg.png",
             "d/c.txt");
     assertThat(tar("-xOf", copy, "d/a.png")).isEqualTo("A");
     assertThat(tar("-xOf", copy, "d/a.txt")).isEqualTo(TEXT.formatted("d/a"));
@@ -71,8 +77,7 @@ class CaptionedShardTest {
       tar.add("b.png", "B");
       tar.add("a.jpg", "A");
     }
-    CaptionedRow failed =
-        CaptionedRow.newBuilder(Rows.failed("a")).setPosition(0).build();
+    CaptionedRow failed = CaptionedRow.newBuilder(Rows.failed("a")).setPosition(0).build();
     Path copy = copy(shard, Existing.SKIP, row("a", 2048), failed);
 
     assertThat(tar("-tf", copy).lines()).containsExactly("a.png", "b.png", "a.jpg", "a.txt");

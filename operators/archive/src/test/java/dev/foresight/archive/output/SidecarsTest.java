@@ -52,10 +52,12 @@ class SidecarsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SKIP, old", "OVERWRITE, NEW", "APPEND, old|NEW", "PREPEND, NEW|old",
+    "SKIP, old",
+    "OVERWRITE, NEW",
+    "APPEND, old|NEW",
+    "PREPEND, NEW|old",
   })
-  void whatIsThereIsTreatedAsSaidAndOnce(Existing existing, String expected)
-      throws IOException {
+  void whatIsThereIsTreatedAsSaidAndOnce(Existing existing, String expected) throws IOException {
     Path file = Files.writeString(folder.resolve("dog.txt"), "old");
 
     one(existing).write(answered("dog.png"));

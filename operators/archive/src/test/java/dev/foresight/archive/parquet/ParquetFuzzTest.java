@@ -37,8 +37,13 @@ class ParquetFuzzTest {
 
   @ParameterizedTest
   @CsvSource({
-    "uncompressed, V1", "snappy, V1", "zstd, V1", "gzip, V1", "lz4_raw, V1",
-    "uncompressed, V2", "zstd, V2"
+    "uncompressed, V1",
+    "snappy, V1",
+    "zstd, V1",
+    "gzip, V1",
+    "lz4_raw, V1",
+    "uncompressed, V2",
+    "zstd, V2"
   })
   @Timeout(120)
   void everyMutantIsReadOrRefusedAtABoundedCost(String compression, String version)

@@ -31,11 +31,37 @@ class ParquetWriterTest {
     assertThat(DuckDb.rows("SELECT * FROM '%s'".formatted(file)))
         .containsExactly(
             Arrays.asList(
-                "a", "photos.tar", "512", "caption of a,\n\"quoted\"", "eos", "40", "3",
-                String.valueOf(Long.MIN_VALUE), "640", "480", "ab12", null, null, null, "Rex"),
+                "a",
+                "photos.tar",
+                "512",
+                "caption of a,\n\"quoted\"",
+                "eos",
+                "40",
+                "3",
+                String.valueOf(Long.MIN_VALUE),
+                "640",
+                "480",
+                "ab12",
+                null,
+                null,
+                null,
+                "Rex"),
             Arrays.asList(
-                "b", "photos.tar", "512", null, null, null, null, null, "640", "480", "ab12", null,
-                "IMAGE_EMPTY", "no bytes", "Rex"));
+                "b",
+                "photos.tar",
+                "512",
+                null,
+                null,
+                null,
+                null,
+                null,
+                "640",
+                "480",
+                "ab12",
+                null,
+                "IMAGE_EMPTY",
+                "no bytes",
+                "Rex"));
   }
 
   @Test
@@ -112,7 +138,8 @@ class ParquetWriterTest {
                 "SELECT count(*), count(DISTINCT key), count(caption), max(caption) FROM '%s'"
                     .formatted(file)))
         .containsExactly(
-            List.of("20000", "20000", "19800", "caption of row-9998 \u00fc\ud83d\ude00,\n\"quoted\""));
+            List.of(
+                "20000", "20000", "19800", "caption of row-9998 \u00fc\ud83d\ude00,\n\"quoted\""));
     assertThat(
             DuckDb.rows(
                 "SELECT num_row_groups > 3 FROM parquet_file_metadata('%s')".formatted(file)))

@@ -94,7 +94,8 @@ public record Retry(Destination run, Destination attempt) {
       throw new IllegalArgumentException(
           "%s has no row that failed%s; leave --retry-failed out"
               .formatted(
-                  Places.of(run.folder()), codes.isEmpty() ? "" : " with " + String.join(" or ", codes)));
+                  Places.of(run.folder()),
+                  codes.isEmpty() ? "" : " with " + String.join(" or ", codes)));
     }
     long bytes = files.getFileStatus(list).getLen();
     return new Inventory(

@@ -27,7 +27,11 @@ class JobJarIT {
             "org/apache/flink/connector/kafka/sink/KafkaSink.class",
             "org/apache/kafka/clients/producer/KafkaProducer.class",
             "org/apache/hc/client5/http/DnsResolver.class",
-            "org/apache/avro/Schema.class");
+            "org/apache/avro/Schema.class",
+            "dev/foresight/archive/parquet/ParquetRows.class",
+            "org/apache/parquet/column/impl/ColumnReaderImpl.class",
+            "org/apache/parquet/format/FileMetaData.class",
+            "io/airlift/compress/zstd/ZstdDecompressor.class");
   }
 
   @Test
@@ -37,7 +41,9 @@ class JobJarIT {
         .noneMatch(name -> name.startsWith("dev/foresight/training/"))
         .noneMatch(name -> name.startsWith("kafka/"))
         .noneMatch(name -> name.startsWith("org/apache/kafka/raft/"))
-        .noneMatch(name -> name.startsWith("scala/"));
+        .noneMatch(name -> name.startsWith("scala/"))
+        .noneMatch(name -> name.startsWith("org/duckdb/"))
+        .noneMatch(name -> name.startsWith("org/apache/hadoop/"));
   }
 
   /** A second copy in the job's class loader is another class, and native code loads only once. */

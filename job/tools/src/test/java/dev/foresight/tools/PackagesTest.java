@@ -42,11 +42,13 @@ class PackagesTest {
           Map.entry("com.fasterxml.jackson", "Jackson"),
           Map.entry("com.github.weisj.jsvg", "JSVG"),
           Map.entry("com.twelvemonkeys", "TwelveMonkeys"),
+          Map.entry("io.airlift.compress", "aircompressor"),
           Map.entry("kafka", "Kafka's broker"),
           Map.entry("net.razorvine.pickle", "pickle"),
           Map.entry("org.apache.avro", "Avro"),
           Map.entry("org.apache.flink", "Flink"),
           Map.entry("org.apache.kafka", "Kafka"),
+          Map.entry("org.apache.parquet", "Parquet"),
           Map.entry("picocli", "picocli"));
 
   private static final Pattern SENTENCE =

@@ -3,8 +3,8 @@ package dev.foresight.tools.cli;
 
 import dev.foresight.archive.run.Destination;
 import dev.foresight.archive.source.Places;
-import dev.foresight.engine.serving.decoding.DeviceTrial;
 import dev.foresight.engine.serving.EnginePlan;
+import dev.foresight.engine.serving.decoding.DeviceTrial;
 import dev.foresight.job.ArchiveRun;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.options.ArchiveOptions;
@@ -13,6 +13,7 @@ import dev.foresight.tools.caption.RunStatus;
 import dev.foresight.tools.local.LocalCluster;
 import dev.foresight.tools.local.LocalJob;
 import dev.foresight.tools.local.StopSignal;
+import dev.foresight.tools.progress.StatusLine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -89,17 +90,17 @@ final class CaptionCommand implements Callable<Integer> {
   }
 
   private boolean follow(LocalJob job, ArchiveRun run, StopSignal stop) throws Exception {
-    try (ProgressLine line = ProgressLine.of(spec, "caption")) {
+    try (StatusLine line = StatusLine.of(spec, "caption")) {
       while (!stop.await(POLL)) {
         JobStatus status = job.status();
-        job.newFailure().ifPresent(why -> line.interrupt("the job failed: " + why));
+        job.newFailure().ifPresent(why -> line.say("the job failed: " + why));
         line.show(RunStatus.of(run.destination()).line(), false);
         if (status.isGloballyTerminalState()) {
           return status == JobStatus.FINISHED;
         }
       }
       if (!job.checkpoint(LAST_CHECKPOINT)) {
-        line.interrupt("no last checkpoint could be taken; the next start goes on before it");
+        line.say("no last checkpoint could be taken; the next start goes on before it");
       }
       job.cancel();
       return false;

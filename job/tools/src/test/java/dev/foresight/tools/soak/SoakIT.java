@@ -27,7 +27,6 @@ import dev.foresight.tools.cluster.Installation;
 import dev.foresight.tools.cluster.JobSubmission;
 import dev.foresight.tools.cluster.OwnedProcess;
 import dev.foresight.tools.cluster.ProcessLogs;
-import dev.foresight.tools.cluster.RetainedCheckpoints;
 import dev.foresight.tools.cluster.StateFolder;
 import dev.foresight.tools.cluster.SubmissionCheck;
 import dev.foresight.tools.kafka.RequestSender;

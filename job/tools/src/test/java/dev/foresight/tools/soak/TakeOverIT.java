@@ -21,8 +21,6 @@ import dev.foresight.tools.cluster.FlinkRest;
 import dev.foresight.tools.cluster.Installation;
 import dev.foresight.tools.cluster.JobSubmission;
 import dev.foresight.tools.cluster.ProcessLogs;
-import dev.foresight.tools.cluster.RetainedCheckpoints;
-import dev.foresight.tools.cluster.SavedState;
 import dev.foresight.tools.cluster.StateFolder;
 import dev.foresight.tools.kafka.RequestSender;
 import java.io.IOException;

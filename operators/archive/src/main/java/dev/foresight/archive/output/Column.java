@@ -17,6 +17,8 @@ public record Column(String name, Type type, Function<CaptionedRow, Object> valu
   public enum Type {
     TEXT,
     INTEGER,
-    LONG
+    LONG,
+    REAL,
+    BOOLEAN
   }
 }

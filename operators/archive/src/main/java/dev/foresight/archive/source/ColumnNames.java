@@ -14,8 +14,11 @@ import java.util.Optional;
  * @param key the column of the row's name; empty: the first there is of {@link #USUAL_KEYS}
  */
 public record ColumnNames(String image, String key) implements Serializable {
+  /** What data sets call their images: what is looked for where nothing is said. */
+  public static final String USUAL_IMAGE = "image";
+
   /** What data sets call their rows' names. */
-  static final List<String> USUAL_KEYS = List.of("key", "id", "__key__");
+  public static final List<String> USUAL_KEYS = List.of("key", "id", "__key__");
 
   /** Returns a row's name; one without has its place. */
   String keyOf(Map<String, String> columns, String fileName, long position) {

@@ -25,7 +25,7 @@ public final class Places {
   }
 
   /** Returns the place of what a file names: a URI, a path, or a path that begins at its folder. */
-  static String namedIn(Path file, String reference) {
+  public static String namedIn(Path file, String reference) {
     if (isUri(reference) || reference.startsWith("/")) {
       return reference;
     }

@@ -8,15 +8,15 @@ package dev.foresight.archive.source;
  * @param name whole
  * @param bytes its length
  */
-record TarMember(long start, String name, long bytes) {
+public record TarMember(long start, String name, long bytes) {
   /** Returns what members of a row have in common: the name up to its first dot. */
-  String key() {
+  public String key() {
     int dot = dot();
     return dot < 0 ? name : name.substring(0, dot);
   }
 
   /** Returns what is behind the first dot; empty without one. */
-  String end() {
+  public String end() {
     int dot = dot();
     return dot < 0 ? "" : name.substring(dot + 1);
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class RowFormatContract {
   private static final int ROWS = 37;
 
-  @TempDir Path folder;
+  @TempDir protected Path folder;
 
   /** Returns the format. */
   protected abstract RowFormat format();

@@ -9,8 +9,8 @@ import dev.foresight.streaming.images.web.DeniedWeb;
 import dev.foresight.streaming.images.web.WebFetcher;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -69,8 +69,7 @@ public record ImagePolicy(List<String> allowedRoots, List<String> allowedHosts, 
         new FileSystemFetcher(
             roots.stream().filter(root -> !ImageFetchers.hasFolders(root.scheme())).toList(),
             timeout));
-    fetchers.add(
-        allowedHosts.isEmpty() ? new DeniedWeb() : new WebFetcher(allowedHosts, timeout));
+    fetchers.add(allowedHosts.isEmpty() ? new DeniedWeb() : new WebFetcher(allowedHosts, timeout));
     return new ImageLoader(fetchers);
   }
 }

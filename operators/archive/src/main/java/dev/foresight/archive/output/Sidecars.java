@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.archive.output;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.foresight.archive.source.Places;
+import dev.foresight.schemas.CaptionedRow;
+import dev.foresight.schemas.RowAnswer;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.core.fs.FSDataOutputStream;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * Writes captions beside their images: {@code dog.jpeg} has {@code dog.txt}, and with several named
+ * prompts {@code dog.NAME.txt}. Each file is there whole, or as it was before. A row that comes
+ * again, as it may behind a restart, changes nothing. Rows that failed, and images that are no
+ * files, have none.
+ *
+ * @param answers names of all answers of a row
+ * @param existing what becomes of files that are there already
+ */
+public record Sidecars(List<String> answers, Existing existing) implements Sink<CaptionedRow> {
+  private static final long serialVersionUID = 1L;
+
+  private static final String END = ".txt";
+
+  private static final Set<String> NO_FILES = Set.of("http", "https", "data");
+
+  /** Copies the names. */
+  public Sidecars {
+    answers = List.copyOf(answers);
+  }
+
+  /** Returns where an image's caption is, for images that are files. */
+  public Optional<Path> place(String image, String answer) {
+    if (Places.isUri(image) && NO_FILES.contains(image.substring(0, image.indexOf(':')))) {
+      return Optional.empty();
+    }
+    Path file = file(image);
+    String name = file.getName();
+    int dot = name.lastIndexOf('.');
+    String stem = dot > 0 ? name.substring(0, dot) : name;
+    return Optional.of(beside(file, stem + (answers.size() == 1 ? "" : "." + answer) + END));
+  }
+
+  private static Path file(String image) {
+    if (!Places.isUri(image)) {
+      return Path.fromLocalFile(new File(image));
+    }
+    try {
+      return new Path(new URI(image));
+    } catch (URISyntaxException e) {
+      // Written as people write it, with spaces and the like.
+      return new Path(image);
+    }
+  }
+
+  /** Flink's own way takes a colon in a name for the end of a scheme. */
+  private static Path beside(Path file, String name) {
+    URI uri = file.toUri();
+    String folder = uri.getPath().substring(0, uri.getPath().lastIndexOf('/') + 1);
+    try {
+      return new Path(new URI(uri.getScheme(), uri.getAuthority(), folder + name, null, null));
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("%s has no files beside it".formatted(file), e);
+    }
+  }
+
+  /** Returns whether all captions of an image are there already. */
+  public boolean areThere(String image) throws IOException {
+    for (String answer : answers) {
+      Optional<Path> place = place(image, answer);
+      if (place.isEmpty() || !place.get().getFileSystem().exists(place.get())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public SinkWriter<CaptionedRow> createWriter(WriterInitContext context) {
+    return new Writer();
+  }
+
+  private final class Writer implements SinkWriter<CaptionedRow> {
+    @Override
+    public void write(CaptionedRow row, Context context) throws IOException {
+      Sidecars.this.write(row);
+    }
+
+    @Override
+    public void flush(boolean endOfInput) {}
+
+    @Override
+    public void close() {}
+  }
+
+  /** Writes a row's captions. */
+  void write(CaptionedRow row) throws IOException {
+    boolean isNamed = row.getImage() != null && row.getImage().getUri() != null;
+    String image = isNamed ? row.getImage().getUri() : row.getFile();
+    for (RowAnswer answer : row.getAnswers()) {
+      Optional<Path> place = place(image, answer.getName());
+      if (place.isPresent()) {
+        write(place.get(), answer.getText());
+      }
+    }
+  }
+
+  private void write(Path file, String caption) throws IOException {
+    Optional<String> before = read(file);
+    String text = before.isEmpty() ? caption : existing.joined(before.get(), caption);
+    if (before.isPresent() && before.get().equals(text)) {
+      return;
+    }
+    FileSystem files = file.getFileSystem();
+    Path draft = beside(file, "." + file.getName() + ".draft");
+    try (FSDataOutputStream out = files.create(draft, FileSystem.WriteMode.OVERWRITE)) {
+      out.write(text.getBytes(UTF_8));
+    }
+    if (!files.rename(draft, file)) {
+      // Not every file system renames over a file.
+      files.delete(file, false);
+      if (!files.rename(draft, file)) {
+        throw new IOException(draft + " cannot be renamed to " + file);
+      }
+    }
+  }
+
+  private static Optional<String> read(Path file) throws IOException {
+    try (InputStream in = file.getFileSystem().open(file)) {
+      return Optional.of(new String(in.readAllBytes(), UTF_8));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+}

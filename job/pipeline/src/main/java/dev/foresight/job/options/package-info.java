@@ -11,7 +11,7 @@
  * <p>Leans on: {@code archive.caption}, {@code archive.progress}, {@code archive.prompt}, {@code
  * archive.source}, {@code engine.model}, {@code engine.serving}, {@code engine.speculation}, {@code
  * engine.text}, {@code schemas.json}, {@code schemas.registry}, {@code schemas.wire}, {@code
- * schemas}, {@code streaming.decode}, {@code streaming.images.web}, {@code streaming.images},
- * {@code streaming.registry}, {@code streaming.sink}; Jackson, picocli.
+ * schemas}, {@code streaming.deadletter}, {@code streaming.decode}, {@code streaming.images.web},
+ * {@code streaming.images}, {@code streaming.registry}, {@code streaming.sink}; Jackson, picocli.
  */
 package dev.foresight.job.options;

@@ -3,6 +3,6 @@
  * What the captioning of archives tells people: status and report of a run.
  *
  * <p>Leans on: {@code archive.progress}, {@code archive.run}, {@code archive.source}, {@code
- * engine.images}, {@code engine.vision.formats}, {@code schemas}, {@code training.report}; Flink.
+ * engine.images}, {@code engine.report}, {@code engine.vision.formats}, {@code schemas}; Flink.
  */
 package dev.foresight.tools.caption;

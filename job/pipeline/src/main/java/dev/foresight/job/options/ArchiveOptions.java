@@ -285,7 +285,7 @@ public final class ArchiveOptions {
    * @throws IllegalArgumentException if it is neither a number nor a share
    */
   public Optional<FailureLimit> maxFailures() {
-    return maxFailures.isEmpty() ? Optional.empty() : Optional.of(FailureLimit.parse(maxFailures));
+    return Optional.ofNullable(maxFailures).map(FailureLimit::parse);
   }
 
   /** Returns which images are left out. */

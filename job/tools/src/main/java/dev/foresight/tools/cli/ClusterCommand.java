@@ -60,9 +60,8 @@ final class ClusterCommand implements Runnable {
       name = "start",
       sortOptions = false,
       description = {
-        "Starts a Flink cluster on this machine, loopback only but for the ports that Prometheus"
-            + " reads (9249-9299, as deploy/cluster/config.yaml says): a JobManager, TaskManagers"
-            + " and a supervisor that starts again what dies.",
+        "Starts a Flink cluster on this machine, loopback only: a JobManager, TaskManagers and a"
+            + " supervisor that starts again what dies.",
         "Prints the address of the web UI when all of them are there.",
         "The memory of each TaskManager is computed from the model that will be served, the bundled"
             + " stand-in without --model, and from the options of its engine, which are those of"

@@ -31,7 +31,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -279,13 +281,19 @@ public final class ArchiveRun {
         destination.folder().toUri().toString());
   }
 
-  private RowFormat format(Inventory inventory) {
-    return retry.isPresent() ? rows() : inventory.kind().format(options.columns());
+  private RowFormat format(Inventory inventory) throws IOException {
+    return retry.isPresent() ? rows() : stored(inventory);
+  }
+
+  private RowFormat stored(Inventory inventory) throws IOException {
+    Set<String> wanted = new TreeSet<>(options.keptColumns());
+    wanted.addAll(options.prompts().columns());
+    return inventory.kind().format(options.columns(), wanted);
   }
 
   /** Returns what reads rows of the archive once more, by their places. */
-  public RetriedRows rows() {
-    return new RetriedRows(manifest.inventory().kind().format(options.columns()));
+  public RetriedRows rows() throws IOException {
+    return new RetriedRows(stored(manifest.inventory()));
   }
 
   /** Returns what reads images that lie in files. */

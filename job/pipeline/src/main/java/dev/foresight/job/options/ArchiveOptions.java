@@ -40,8 +40,8 @@ public final class ArchiveOptions {
       description =
           "Files, folders with all below them, or patterns such as 'photos/**.jpg', on this machine or"
               + " one of Flink's file systems: images; tar shards of samples (.tar, .tar.gz); JSON lines"
-              + " (.jsonl); or a list of paths and URIs (.txt), named itself. Names that begin with a"
-              + " dot or an underscore are left out.")
+              + " (.jsonl); Parquet files (.parquet); or a list of paths and URIs (.txt), named itself."
+              + " Names that begin with a dot or an underscore are left out.")
   private List<String> sources = new ArrayList<>();
 
   @Option(

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -44,6 +46,13 @@ public record PromptPlan(List<NamedPrompt> prompts, int samples, AnswerRules rul
           "--answers is %d, but --temperature is 0, so all of them would be equal; raise the temperature"
               .formatted(samples));
     }
+  }
+
+  /** Returns the columns that prompts need of a row. */
+  public SortedSet<String> columns() {
+    SortedSet<String> columns = new TreeSet<>();
+    prompts.forEach(prompt -> columns.addAll(prompt.template().columns()));
+    return columns;
   }
 
   /** Returns all that decides what an answer is, by the options' names without dashes. */

@@ -93,7 +93,7 @@ public record Inventory(SourceKind kind, long rows, List<ArchiveFile> files) {
     SourceKind kind() {
       if (kinds.isEmpty()) {
         throw new IllegalArgumentException(
-            "%s holds nothing that is read here, by the ends of names: images, .tar, .tar.gz, .jsonl, or a list .txt that is named itself"
+            "%s holds nothing that is read here, by the ends of names: images, .tar, .tar.gz, .jsonl, .parquet, or a list .txt that is named itself"
                 .formatted(String.join(", ", sources)));
       }
       if (kinds.size() > 1) {

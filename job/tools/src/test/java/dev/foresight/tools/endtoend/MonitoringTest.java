@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.GlobalConfiguration;
 import org.junit.jupiter.api.Test;
 
 /** What operators look at is there: a job runs, and Prometheus's way to it is gone. */
@@ -37,6 +37,7 @@ class MonitoringTest {
   private static final Path DASHBOARD = DEPLOY.resolve("monitoring/grafana-dashboard.json");
   private static final Path ALERTS = DEPLOY.resolve("monitoring/alerts.yaml");
   private static final String REPORTER = "metrics.reporter.prometheus.";
+  private static final String SWITCHED_OFF = "# metrics.reporter";
   private static final Pattern NAME = Pattern.compile("flink_[A-Za-z0-9_]+");
 
   @Test
@@ -85,14 +86,15 @@ class MonitoringTest {
     }
   }
 
-  /** As clusters have it, but for the port. */
-  private static Configuration reporter(int port) {
-    Configuration cluster =
-        GlobalConfiguration.loadConfiguration(DEPLOY.resolve("cluster").toString());
+  /** As clusters have it when the lines that switch it on have no # any more, but for the port. */
+  private static Configuration reporter(int port) throws IOException {
     Configuration flink = new Configuration();
-    flink.setString("metrics.reporters", cluster.getString("metrics.reporters", "none"));
-    flink.setString(
-        REPORTER + "factory.class", cluster.getString(REPORTER + "factory.class", "none"));
+    for (String line : Files.readAllLines(DEPLOY.resolve("cluster/config.yaml"))) {
+      if (line.startsWith(SWITCHED_OFF)) {
+        String[] option = line.substring(2).split(": ");
+        flink.setString(option[0], option[1]);
+      }
+    }
     flink.setString(REPORTER + "port", String.valueOf(port));
     return flink;
   }

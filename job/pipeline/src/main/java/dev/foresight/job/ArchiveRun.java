@@ -68,6 +68,7 @@ public final class ArchiveRun {
 
   private final ArchiveOptions options;
   private final EngineProvider engines;
+  private final PromptPlan prompts;
   private final Destination destination;
   private final Manifest manifest;
   private final Optional<SavedState> state;
@@ -76,12 +77,14 @@ public final class ArchiveRun {
   private ArchiveRun(
       ArchiveOptions options,
       EngineProvider engines,
+      PromptPlan prompts,
       Destination destination,
       Manifest manifest,
       Optional<Retry> retry)
       throws IOException {
     this.options = options;
     this.engines = engines;
+    this.prompts = prompts;
     this.destination = destination;
     this.manifest = manifest;
     this.state = newest(destination);
@@ -102,12 +105,14 @@ public final class ArchiveRun {
   /** Does the same for subtasks that get their engines elsewhere. */
   public static ArchiveRun prepare(ArchiveOptions options, EngineProvider engines)
       throws IOException {
-    Map<String, String> settings = settings(options);
+    PromptPlan prompts = options.prompts();
+    Map<String, String> settings = settings(options, prompts);
     Destination first = Destination.of(options.out());
     Optional<Destination> same = Runs.of(first).withSettings(settings);
     if (same.isPresent()) {
       Manifest manifest = Manifest.read(same.get()).orElseThrow();
-      ArchiveRun run = new ArchiveRun(options, engines, same.get(), manifest, Optional.empty());
+      ArchiveRun run =
+          new ArchiveRun(options, engines, prompts, same.get(), manifest, Optional.empty());
       return options.retriesFailed() ? run.retry() : run;
     }
     if (options.retriesFailed()) {
@@ -118,7 +123,7 @@ public final class ArchiveRun {
     Destination destination = Runs.of(first).begin(settings, options.startsNewRun());
     Manifest manifest = Manifest.of(settings, Inventory.take(options.sources(), destination));
     manifest.write(destination);
-    return new ArchiveRun(options, engines, destination, manifest, Optional.empty());
+    return new ArchiveRun(options, engines, prompts, destination, manifest, Optional.empty());
   }
 
   /** Goes on with another try, or begins one. */
@@ -135,7 +140,8 @@ public final class ArchiveRun {
       Manifest.of(manifest.settings(), failed).write(another.attempt());
     }
     Manifest again = Manifest.read(another.attempt()).orElseThrow();
-    return new ArchiveRun(options, engines, another.attempt(), again, Optional.of(another));
+    return new ArchiveRun(
+        options, engines, prompts, another.attempt(), again, Optional.of(another));
   }
 
   /**
@@ -157,8 +163,7 @@ public final class ArchiveRun {
   }
 
   /** What decides what is in a row. */
-  private static Map<String, String> settings(ArchiveOptions options) throws IOException {
-    PromptPlan prompts = options.prompts();
+  private static Map<String, String> settings(ArchiveOptions options, PromptPlan prompts) {
     Map<String, String> settings = new TreeMap<>();
     SharedEngines.of(options.model())
         .identity()
@@ -262,7 +267,6 @@ public final class ArchiveRun {
   }
 
   private ArchiveSettings pipelineSettings() throws IOException {
-    PromptPlan prompts = options.prompts();
     Inventory inventory = manifest.inventory();
     return new ArchiveSettings(
         inventory.files(),
@@ -281,19 +285,19 @@ public final class ArchiveRun {
         destination.folder().toUri().toString());
   }
 
-  private RowFormat format(Inventory inventory) throws IOException {
-    return retry.isPresent() ? rows() : stored(inventory);
+  private RowFormat format(Inventory inventory) {
+    return retry.isPresent() ? new RetriedRows(rows()) : stored(inventory);
   }
 
-  private RowFormat stored(Inventory inventory) throws IOException {
+  private RowFormat stored(Inventory inventory) {
     Set<String> wanted = new TreeSet<>(options.keptColumns());
-    wanted.addAll(options.prompts().columns());
+    wanted.addAll(prompts.columns());
     return inventory.kind().format(options.columns(), wanted);
   }
 
-  /** Returns what reads rows of the archive once more, by their places. */
-  public RetriedRows rows() throws IOException {
-    return new RetriedRows(stored(manifest.inventory()));
+  /** Returns how rows lie in the archive. */
+  public RowFormat rows() {
+    return stored(manifest.inventory());
   }
 
   /** Returns what reads images that lie in files. */

@@ -3,7 +3,7 @@ package dev.foresight.tools.caption;
 
 import dev.foresight.archive.progress.Progress;
 import dev.foresight.archive.run.Destination;
-import dev.foresight.archive.source.RetriedRows;
+import dev.foresight.archive.source.RowFormat;
 import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.engine.report.HtmlPage;
 import dev.foresight.engine.report.LineChart;
@@ -30,7 +30,7 @@ import org.apache.flink.core.fs.Path;
  * @param rows reads rows again
  * @param images reads images that lie in files
  */
-public record RunReport(RunStatus status, RetriedRows rows, ImageLoader images) {
+public record RunReport(RunStatus status, RowFormat rows, ImageLoader images) {
   /** The page's name, beside the captions. */
   private static final String NAME = "report.html";
 
@@ -97,8 +97,7 @@ public record RunReport(RunStatus status, RetriedRows rows, ImageLoader images) 
   /** A report is not worth less because a source has gone meanwhile. */
   private Optional<byte[]> image(Progress.Sample sample) {
     try {
-      ArchiveRow row =
-          rows.row(new RetriedRows.Line(sample.file(), sample.position(), sample.key()));
+      ArchiveRow row = rows.row(sample.file(), sample.position(), sample.key());
       ImageSource source = row.getImage();
       if (source.getBytes() == null && source.getUri() == null) {
         return Optional.empty();

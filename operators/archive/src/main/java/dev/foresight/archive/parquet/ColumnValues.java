@@ -4,6 +4,7 @@ package dev.foresight.archive.parquet;
 import dev.foresight.archive.source.BrokenFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.parquet.VersionParser;
@@ -121,7 +122,7 @@ final class ColumnValues {
     }
 
     String text() {
-      return other == null ? new String(bytes, java.nio.charset.StandardCharsets.UTF_8) : other;
+      return other == null ? new String(bytes, StandardCharsets.UTF_8) : other;
     }
 
     @Override

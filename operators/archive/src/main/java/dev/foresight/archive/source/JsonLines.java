@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.flink.core.fs.Path;
 
 /**
@@ -37,77 +36,53 @@ public record JsonLines(ColumnNames names) implements RowFormat {
 
   @Override
   public RowReader open(Path file, FileRange range, long position) throws IOException {
-    return new Rows(file, LineReader.open(file, range, position));
+    return new LineRows(
+        LineReader.open(file, range, position), (line, start) -> row(file, line, start));
   }
 
-  private final class Rows implements RowReader {
-    private final Path file;
-    private final LineReader lines;
-
-    Rows(Path file, LineReader lines) {
-      this.file = file;
-      this.lines = lines;
-    }
-
-    @Override
-    public Optional<ArchiveRow> next() throws IOException {
-      return lines.next().map(this::row);
-    }
-
-    private ArchiveRow row(byte[] line) {
-      Map<String, String> columns = new HashMap<>();
-      ImageSource image = new ImageSource(null, null);
-      RowFailure failure = null;
-      try {
-        JsonNode object = JSON.readTree(line);
-        if (!object.isObject()) {
-          throw new IllegalArgumentException("it is no JSON object");
-        }
-        columns.putAll(TextColumns.of(object));
-        columns.remove(names.image());
-        image = image(object.get(names.image()));
-      } catch (IOException | IllegalArgumentException e) {
-        DeadLetterCode code =
-            columns.isEmpty() ? DeadLetterCode.RECORD_MALFORMED : DeadLetterCode.RECORD_INVALID;
-        failure =
-            new RowFailure(
-                code.name(),
-                "the line at byte %d cannot be captioned: %s"
-                    .formatted(lines.start(), firstLine(e.getMessage())));
+  private ArchiveRow row(Path file, byte[] line, long start) {
+    Map<String, String> columns = new HashMap<>();
+    ImageSource image = new ImageSource(null, null);
+    RowFailure failure = null;
+    try {
+      JsonNode object = JSON.readTree(line);
+      if (!object.isObject()) {
+        throw new IllegalArgumentException("it is no JSON object");
       }
-      return new ArchiveRow(
-          Places.of(file),
-          lines.start(),
-          names.keyOf(columns, file.getName(), lines.start()),
-          image,
-          columns,
-          failure);
+      columns.putAll(TextColumns.of(object));
+      columns.remove(names.image());
+      image = image(file, object.get(names.image()));
+    } catch (IOException | IllegalArgumentException e) {
+      DeadLetterCode code =
+          columns.isEmpty() ? DeadLetterCode.RECORD_MALFORMED : DeadLetterCode.RECORD_INVALID;
+      failure =
+          new RowFailure(
+              code.name(),
+              "the line at byte %d cannot be captioned: %s"
+                  .formatted(start, firstLine(e.getMessage())));
     }
+    return new ArchiveRow(
+        Places.of(file),
+        start,
+        names.keyOf(columns, file.getName(), start),
+        image,
+        columns,
+        failure);
+  }
 
-    private ImageSource image(JsonNode value) throws IOException {
-      if (value != null && value.isTextual()) {
-        return new ImageSource(null, Places.namedIn(file, value.textValue()));
-      }
-      if (value != null && value.hasNonNull("bytes")) {
-        return new ImageSource(ByteBuffer.wrap(value.get("bytes").binaryValue()), null);
-      }
-      if (value != null && value.hasNonNull("path")) {
-        return new ImageSource(null, Places.namedIn(file, value.get("path").asText()));
-      }
-      throw new IllegalArgumentException(
-          "the field %s holds no image; it must be a path, a URI or {bytes, path}, or another field be named with --image-column"
-              .formatted(names.image()));
+  private ImageSource image(Path file, JsonNode value) throws IOException {
+    if (value != null && value.isTextual()) {
+      return new ImageSource(null, Places.namedIn(file, value.textValue()));
     }
-
-    @Override
-    public long position() {
-      return lines.position();
+    if (value != null && value.hasNonNull("bytes")) {
+      return new ImageSource(ByteBuffer.wrap(value.get("bytes").binaryValue()), null);
     }
-
-    @Override
-    public void close() throws IOException {
-      lines.close();
+    if (value != null && value.hasNonNull("path")) {
+      return new ImageSource(null, Places.namedIn(file, value.get("path").asText()));
     }
+    throw new IllegalArgumentException(
+        "the field %s holds no image; it must be a path, a URI or {bytes, path}, or another field be named with --image-column"
+            .formatted(names.image()));
   }
 
   private static String firstLine(String message) {

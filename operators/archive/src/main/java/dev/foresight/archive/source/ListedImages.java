@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.archive.source;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.schemas.ArchiveRow;
 import dev.foresight.schemas.ImageSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.flink.core.fs.Path;
 
 /**
@@ -23,8 +20,6 @@ public final class ListedImages implements RowFormat {
 
   private static final long LARGEST_RANGE = 64 << 10;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /**
    * A line of the listing.
    *
@@ -32,16 +27,7 @@ public final class ListedImages implements RowFormat {
    * @param uri of the image: the path of a file of this machine, or a URI
    * @param bytes its length
    */
-  public record Line(String key, String uri, long bytes) {
-    /** Returns it as it is written, without its end. */
-    public String text() {
-      try {
-        return JSON.writeValueAsString(this);
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a record of texts can be written", e);
-      }
-    }
-  }
+  public record Line(String key, String uri, long bytes) implements ListLine {}
 
   @Override
   public List<FileRange> cut(Path listing, long bytes, long target) {
@@ -50,30 +36,17 @@ public final class ListedImages implements RowFormat {
 
   @Override
   public RowReader open(Path listing, FileRange range, long position) throws IOException {
-    return new Rows(LineReader.open(listing, range, position));
+    return new LineRows(LineReader.open(listing, range, position), (line, start) -> row(line));
   }
 
-  private record Rows(LineReader lines) implements RowReader {
-    @Override
-    public Optional<ArchiveRow> next() throws IOException {
-      Optional<byte[]> text = lines.next();
-      if (text.isEmpty()) {
-        return Optional.empty();
-      }
-      Line line = JSON.readValue(text.get(), Line.class);
-      return Optional.of(
-          new ArchiveRow(
-              line.uri(), 0L, line.key(), new ImageSource(null, line.uri()), Map.of(), null));
-    }
+  private ArchiveRow row(byte[] text) throws IOException {
+    Line line = ListLine.JSON.readValue(text, Line.class);
+    return row(line.uri(), 0, line.key());
+  }
 
-    @Override
-    public long position() {
-      return lines.position();
-    }
-
-    @Override
-    public void close() throws IOException {
-      lines.close();
-    }
+  /** A row is its file: there is nothing to look up. */
+  @Override
+  public ArchiveRow row(String file, long position, String key) {
+    return new ArchiveRow(file, position, key, new ImageSource(null, file), Map.of(), null);
   }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.flink.core.fs.Path;
 
 /** Somebody's list of images: a path or a URI a line, paths from the list's folder on. */
@@ -26,34 +25,18 @@ public final class ListedPaths implements RowFormat {
 
   @Override
   public RowReader open(Path list, FileRange range, long position) throws IOException {
-    return new Rows(list, LineReader.open(list, range, position));
+    return new LineRows(
+        LineReader.open(list, range, position), (line, start) -> row(list, line, start));
   }
 
-  private record Rows(Path list, LineReader lines) implements RowReader {
-    @Override
-    public Optional<ArchiveRow> next() throws IOException {
-      return lines.next().map(this::row);
-    }
-
-    private ArchiveRow row(byte[] line) {
-      String reference = new String(line, StandardCharsets.UTF_8).strip();
-      return new ArchiveRow(
-          Places.of(list),
-          lines.start(),
-          reference,
-          new ImageSource(null, Places.namedIn(list, reference)),
-          Map.of(),
-          null);
-    }
-
-    @Override
-    public long position() {
-      return lines.position();
-    }
-
-    @Override
-    public void close() throws IOException {
-      lines.close();
-    }
+  private static ArchiveRow row(Path list, byte[] line, long start) {
+    String reference = new String(line, StandardCharsets.UTF_8).strip();
+    return new ArchiveRow(
+        Places.of(list),
+        start,
+        reference,
+        new ImageSource(null, Places.namedIn(list, reference)),
+        Map.of(),
+        null);
   }
 }

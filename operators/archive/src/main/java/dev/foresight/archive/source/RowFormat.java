@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.archive.source;
 
+import dev.foresight.schemas.ArchiveRow;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -31,4 +32,24 @@ public interface RowFormat extends Serializable {
    * @throws IOException if it cannot be read
    */
   RowReader open(Path file, FileRange range, long position) throws IOException;
+
+  /**
+   * Reads one row once more.
+   *
+   * @param file of the row, as rows tell it
+   * @param position of the row
+   * @param key of the row
+   * @throws BrokenFileException if it is not there any more
+   * @throws IOException if its file cannot be read
+   */
+  default ArchiveRow row(String file, long position, String key) throws IOException {
+    FileRange itself = new FileRange(position, position + 1);
+    try (RowReader rows = open(new Path(file), itself, position)) {
+      return rows.next()
+          .orElseThrow(
+              () ->
+                  new BrokenFileException(
+                      "%s has no row at %d any more".formatted(file, position)));
+    }
+  }
 }

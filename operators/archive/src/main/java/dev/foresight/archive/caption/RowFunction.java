@@ -78,7 +78,7 @@ public final class RowFunction extends EngineFunction<ArchiveRow, CaptionedRow> 
   @Override
   protected void opened(EngineInfo engine) throws Exception {
     served = engine;
-    images = policy.loader();
+    images = closedWithThis(policy.loader());
     headers = new ImageDecoder(ImageLimits.DEFAULT.withMaxWork(Integer.MAX_VALUE));
     rows = new AnsweredRows(engine);
   }
@@ -96,17 +96,6 @@ public final class RowFunction extends EngineFunction<ArchiveRow, CaptionedRow> 
       return answers(row, image, size, inquiry);
     } catch (RejectedException e) {
       return CompletableFuture.completedFuture(rows.rejected(row, size, e));
-    }
-  }
-
-  @Override
-  public void close() throws Exception {
-    try {
-      super.close();
-    } finally {
-      if (images != null) {
-        images.close();
-      }
     }
   }
 

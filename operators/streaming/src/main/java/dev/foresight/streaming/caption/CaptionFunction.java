@@ -34,7 +34,6 @@ public final class CaptionFunction extends EngineFunction<SourcedRequest, Outcom
   private final DeadLetters deadLetters;
 
   private transient EngineInfo served;
-  private transient RequestImages images;
   private transient RequestPreparer preparer;
   private transient Outcomes outcomes;
 
@@ -64,7 +63,7 @@ public final class CaptionFunction extends EngineFunction<SourcedRequest, Outcom
   @Override
   protected void opened(EngineInfo engine) throws Exception {
     served = engine;
-    images = new RequestImages(policy.loader());
+    RequestImages images = closedWithThis(new RequestImages(policy.loader()));
     preparer = new RequestPreparer(format.parser(), images, engine);
     outcomes = new Outcomes(deadLetters, engine);
   }
@@ -79,17 +78,6 @@ public final class CaptionFunction extends EngineFunction<SourcedRequest, Outcom
     return preparer.waitsForOthers(read)
         ? inquiry.whereItMayWait(() -> submit(request, read, inquiry))
         : submit(request, read, inquiry);
-  }
-
-  @Override
-  public void close() throws Exception {
-    try {
-      super.close();
-    } finally {
-      if (images != null) {
-        images.close();
-      }
-    }
   }
 
   private CompletableFuture<Outcome> submit(

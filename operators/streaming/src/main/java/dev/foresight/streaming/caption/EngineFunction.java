@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,8 @@ public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
   /** Ends inputs at their deadlines. */
   private transient ScheduledThreadPoolExecutor expiries;
 
+  private transient List<AutoCloseable> owned;
+
   /** Whoever takes an input out settles it: the answer, the time-out, or the closing. */
   private transient Map<ResultFuture<O>, InFlight> inFlight;
 
@@ -133,6 +136,12 @@ public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
   /** Returns the outcome of an input that failed by its own fault. */
   protected abstract O failed(I input, Stage stage, DeadLetterCode code, String message);
 
+  /** Has something closed with the function: what {@link #ask} asks others with. */
+  protected final <R extends AutoCloseable> R closedWithThis(R resource) {
+    owned.add(resource);
+    return resource;
+  }
+
   /** The context that functions see hides the TaskManager's folders. */
   @Override
   public void setRuntimeContext(RuntimeContext context) {
@@ -153,6 +162,7 @@ public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
   @Override
   public final void open(OpenContext context) throws Exception {
     inFlight = new ConcurrentHashMap<>();
+    owned = new ArrayList<>();
     engine = engines.acquire(task);
     // After the engine: opening it may take minutes, in which a process that died may still linger.
     journal = CrashJournal.open(journalFolder());
@@ -217,6 +227,11 @@ public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
     for (ExecutorService threads : Arrays.asList(loaders, expiries, waiting)) {
       if (threads != null) {
         threads.shutdownNow();
+      }
+    }
+    if (owned != null) {
+      for (AutoCloseable each : owned) {
+        each.close();
       }
     }
     if (gauges != null) {

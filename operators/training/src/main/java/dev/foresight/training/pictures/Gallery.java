@@ -41,12 +41,16 @@ record Gallery(List<Cell> learnt, List<Cell> otherStyle, List<Cell> otherCells, 
    * Draws everything.
    *
    * @param sources folder of the unpacked packages
+   * @param core whether things are left out of which WordNet does not know the published name
    * @throws DataException if one is missing or cannot be read
    */
-  static Gallery open(Path sources) {
+  static Gallery open(Path sources, boolean core) {
     WordNet wordNet = WordNet.open(sources.resolve(WORDNET));
     List<Cell> cells = new ArrayList<>();
-    List<Thing> things = Things.read(sources.resolve("emojibase-data"), wordNet);
+    List<Thing> things =
+        Things.read(sources.resolve("emojibase-data"), wordNet).stream()
+            .filter(thing -> thing.core() || !core)
+            .toList();
     List<Country> countries = Country.read(sources.resolve("countries-list"));
     for (Style style : Style.values()) {
       if (!Files.isDirectory(sources.resolve(style.folder()))) {

@@ -76,12 +76,14 @@ public final class PicturesDataSet {
    * Writes the set.
    *
    * @param sources folder of the unpacked packages
+   * @param core whether things are left out of which WordNet does not know the published name
    * @param folder made where there is none
    * @throws DataException if a source is missing
    * @throws IOException if a file cannot be written
    */
-  public static void write(Path sources, Path folder, Counts counts, long seed) throws IOException {
-    write(Gallery.open(sources), folder, counts, seed);
+  public static void write(Path sources, boolean core, Path folder, Counts counts, long seed)
+      throws IOException {
+    write(Gallery.open(sources, core), folder, counts, seed);
   }
 
   static void write(Gallery gallery, Path folder, Counts counts, long seed) throws IOException {

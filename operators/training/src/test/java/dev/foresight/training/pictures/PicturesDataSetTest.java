@@ -46,7 +46,7 @@ final class PicturesDataSetTest {
   static void write() throws IOException {
     sources = TinySources.write(folder.resolve("sources"));
     data = folder.resolve("data");
-    PicturesDataSet.write(sources, data, COUNTS, 3);
+    PicturesDataSet.write(sources, false, data, COUNTS, 3);
   }
 
   private static List<Sample> samples(String name) throws Exception {
@@ -71,7 +71,7 @@ final class PicturesDataSetTest {
   @Test
   void theSameSeedGivesTheSameBytes() throws IOException {
     Path again = folder.resolve("again");
-    PicturesDataSet.write(sources, again, COUNTS, 3);
+    PicturesDataSet.write(sources, false, again, COUNTS, 3);
     try (Stream<Path> files = Files.walk(data)) {
       List<Path> all = files.filter(Files::isRegularFile).toList();
       assertThat(all).hasSizeGreaterThan(150);
@@ -85,11 +85,18 @@ final class PicturesDataSetTest {
   @Test
   void anotherSeedGivesOtherPicturesButHoldsTheSameOut() throws Exception {
     Path other = folder.resolve("other");
-    PicturesDataSet.write(sources, other, COUNTS, 4);
+    PicturesDataSet.write(sources, false, other, COUNTS, 4);
     assertThat(Files.readString(other.resolve("labels.jsonl")))
         .isNotEqualTo(Files.readString(data.resolve("labels.jsonl")));
     assertThat(answers(other.resolve("style.jsonl"), "name"))
         .isEqualTo(answers(data.resolve("style.jsonl"), "name"));
+  }
+
+  @Test
+  void theCoreIsFlagsAndTheThingsThatWordNetKnowsByName() {
+    assertThat(Gallery.open(sources, true).learnt())
+        .extracting(cell -> cell.subject().name())
+        .containsOnly("fox", "flag of Japan", "flag of Poland");
   }
 
   private static Set<String> answers(Path file, String kind) throws Exception {
@@ -259,7 +266,8 @@ final class PicturesDataSetTest {
     Path partial = TinySources.write(folder.resolve("partial"));
     Files.delete(partial.resolve("iconify-json-noto/icons.json"));
     Files.delete(partial.resolve("iconify-json-noto"));
-    assertThatThrownBy(() -> PicturesDataSet.write(partial, folder.resolve("none"), COUNTS, 3))
+    assertThatThrownBy(
+            () -> PicturesDataSet.write(partial, false, folder.resolve("none"), COUNTS, 3))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("has no folder iconify-json-noto; unpack @iconify-json/noto there");
   }

@@ -124,8 +124,13 @@ public final class LocalJob {
     }
   }
 
-  /** Returns whether every task runs, models loaded. */
+  /**
+   * Returns whether every task runs, models loaded.
+   *
+   * @throws IllegalStateException if it ended, with the reason: they never will
+   */
   public boolean allTasksRun() throws InterruptedException, ExecutionException {
+    requireAlive();
     for (AccessExecutionVertex vertex :
         cluster.getExecutionGraph(id).get().getAllExecutionVertices()) {
       if (vertex.getExecutionState() != ExecutionState.RUNNING) {

@@ -3,18 +3,12 @@ package dev.foresight.training.llama;
 
 import dev.foresight.engine.runtime.ProgramSource;
 
-/** The parts of layers that programs share, as files of functions. */
+/** The parts of a Llama layer that programs share, as the file {@code llama} of functions. */
 public final class LlamaLayers {
   private LlamaLayers() {}
 
-  /** Adds the parts of a Llama layer to a program, as {@code llama}, and what they lean on. */
+  /** Adds the functions to a program. */
   public static ProgramSource addTo(ProgramSource source) {
-    return addProducts(source)
-        .with("llama", ProgramSource.text(LlamaLayers.class, "llama.torchscript"));
-  }
-
-  /** Adds products in another type than that of the weights, as {@code mixed}. */
-  public static ProgramSource addProducts(ProgramSource source) {
-    return source.with("mixed", ProgramSource.text(LlamaLayers.class, "mixed.torchscript"));
+    return source.with("llama", ProgramSource.text(LlamaLayers.class, "llama.torchscript"));
   }
 }

@@ -4,7 +4,6 @@ package dev.foresight.training.targets;
 import dev.foresight.engine.architecture.llava.LlavaConfig;
 import dev.foresight.engine.architecture.llava.VisionConfig;
 import dev.foresight.engine.model.Decoder;
-import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
@@ -23,18 +22,13 @@ final class LlavaTraining implements AutoCloseable {
   private final int imageSize;
   private final Program program;
 
-  /**
-   * Creates one.
-   *
-   * @param dtype of products; weights are float32
-   */
-  LlavaTraining(Torch torch, LlavaConfig config, ModelDtype dtype) {
+  LlavaTraining(Torch torch, LlavaConfig config) {
     this.torch = torch;
     VisionConfig vision = config.vision();
     this.imageSize = vision.imageSize();
     this.program =
         torch.load(
-            program("LlavaTraining", "llava-training.torchscript", dtype)
+            LlamaLayers.addTo(program("LlavaTraining", "llava-training.torchscript"))
                 .set("heads", config.text().heads())
                 .set("kv_heads", config.text().kvHeads())
                 .set("eps", config.text().rmsNormEps())
@@ -51,11 +45,9 @@ final class LlavaTraining implements AutoCloseable {
     }
   }
 
-  /** Starts a program that trains a target, with products of a type. */
-  static ProgramSource program(String name, String resource, ModelDtype dtype) {
-    return LlamaLayers.addTo(
-            new ProgramSource(name, ProgramSource.text(LlavaTraining.class, resource)))
-        .set("dtype", dtype.scalarType())
+  /** Starts a program that trains a target. */
+  static ProgramSource program(String name, String resource) {
+    return new ProgramSource(name, ProgramSource.text(LlavaTraining.class, resource))
         .with("clip", ProgramSource.text(LlavaTraining.class, "clip.torchscript"))
         .with("learnt", ProgramSource.text(LlavaTraining.class, "learnt.torchscript"));
   }

@@ -4,7 +4,6 @@ package dev.foresight.training.targets;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.foresight.engine.checkpoint.WeightFiles;
-import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.training.data.LabelledImages;
 import dev.foresight.training.data.LlavaJsonLines;
@@ -68,7 +67,6 @@ final class TargetRuns {
         1024,
         LossOn.ANSWERS,
         ImageFit.CHECKPOINT,
-        ModelDtype.FLOAT32,
         0);
   }
 

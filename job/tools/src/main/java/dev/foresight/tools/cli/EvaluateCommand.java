@@ -102,6 +102,14 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Write a page with the tables and plots; default: none.")
   private Path html;
 
+  @Option(
+      names = "--check-answers",
+      description =
+          "Also hold answers at temperature 0 against those that the data knows: word for word,"
+              + " and their first words. Questions about images are then asked about another one's"
+              + " too: what stays right does not come from the image.")
+  private boolean checkAnswers;
+
   EvaluateCommand(PrintStream out) {
     this.out = out;
   }
@@ -154,7 +162,8 @@ final class EvaluateCommand implements Callable<Integer> {
                   bootstrap),
               found.questions(),
               found.skipped(),
-              new Summary(bootstrap).lines(found));
+              new Summary(bootstrap).lines(found),
+              checkAnswers ? evaluation.answers(pair, questions, stop::isRequested) : List.of());
     }
     print(report);
     return report.saysTheSame() && report.skipped().isEmpty() ? ExitCode.OK : ExitCode.SOME_FAILED;

@@ -108,6 +108,31 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void holdsAnswersAgainstTheKnownOnesWhereAsked() throws IOException {
+    String row =
+        """
+        {"image": "%s", "conversations": [{"from": "human", "value": "Describe the image."}, \
+        {"from": "gpt", "value": "Nobody would say this."}]}\
+        """;
+    Path file = data(row.formatted("background.png"), row.formatted("count.png"));
+    int code =
+        evaluate(
+            "--draft=" + DRAFT,
+            "--data=" + file,
+            "--max-new-tokens=4",
+            "--temperatures=0",
+            "--threads=1",
+            "--check-answers",
+            "--json=-");
+    assertThat(code).as(err.toString()).isZero();
+    JsonNode answers = new ObjectMapper().readTree(printed()).at("/answers/0");
+    assertThat(answers.get("questions").asInt()).isEqualTo(2);
+    assertThat(answers.get("right").asDouble()).isZero();
+    assertThat(answers.get("right_elsewhere").asDouble()).isZero();
+    assertThat(answers.get("unended").asInt()).as("four tokens are not enough").isEqualTo(2);
+  }
+
+  @Test
   void skipsQuestionsThatCannotBeAskedAndSaysSo() throws IOException {
     Path file =
         data(

@@ -6,7 +6,10 @@ import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.engine.serving.decoding.DecodingEngine;
+import dev.foresight.engine.speculation.PlainDecoding;
 import dev.foresight.engine.speculation.SpeculationPolicy;
+import dev.foresight.training.answers.AnswerCheck;
+import dev.foresight.training.answers.AnswerShares;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -23,6 +26,9 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class DraftEvaluation {
+  /** Where nothing is timed. */
+  private static final int TOGETHER = 8;
+
   private final EvaluationPlan plan;
   private final EngineOptions options;
 
@@ -60,6 +66,21 @@ public final class DraftEvaluation {
   /** Returns what to load the target and its draft with. */
   public EngineOptions engineOptions() {
     return options;
+  }
+
+  /**
+   * Asks all questions whose answers are known once more, and about other images.
+   *
+   * @param pair loaded with {@link #engineOptions()}; it stays open
+   * @param stop looked at between questions: what was asked by then, counts
+   */
+  public List<AnswerShares> answers(LoadedModel pair, Questions questions, BooleanSupplier stop) {
+    try (Engine engine =
+        DecodingEngine.open(pair, options.withMaxBatch(TOGETHER), new PlainDecoding())) {
+      return AnswerShares.of(
+          new AnswerCheck(engine, plan.padToSquare(), plan.maxNewTokens())
+              .run(questions.samples(), stop));
+    }
   }
 
   /**

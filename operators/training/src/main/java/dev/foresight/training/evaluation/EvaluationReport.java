@@ -6,6 +6,7 @@ import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.engine.speculation.SpeculationPolicy;
+import dev.foresight.training.answers.AnswerShares;
 import java.util.List;
 
 /**
@@ -17,13 +18,21 @@ import java.util.List;
  * @param skipped questions that do not
  * @param lines for each temperature and tree, one of all questions, then one of each kind if there
  *     are several
+ * @param answers how many are right, of all questions and of each kind; empty where that was not
+ *     asked
  */
 public record EvaluationReport(
-    Subject subject, Method method, int questions, List<Skipped> skipped, List<Line> lines) {
+    Subject subject,
+    Method method,
+    int questions,
+    List<Skipped> skipped,
+    List<Line> lines,
+    List<AnswerShares> answers) {
   /** Copies the lists. */
   public EvaluationReport {
     skipped = List.copyOf(skipped);
     lines = List.copyOf(lines);
+    answers = List.copyOf(answers);
   }
 
   /**

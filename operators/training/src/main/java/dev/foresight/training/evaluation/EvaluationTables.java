@@ -4,6 +4,7 @@ package dev.foresight.training.evaluation;
 import dev.foresight.engine.equality.Difference;
 import dev.foresight.engine.report.Figures;
 import dev.foresight.engine.report.Table;
+import dev.foresight.training.answers.AnswerShares;
 import dev.foresight.training.evaluation.EvaluationReport.Line;
 import dev.foresight.training.evaluation.EvaluationReport.Method;
 import dev.foresight.training.evaluation.EvaluationReport.Subject;
@@ -76,6 +77,9 @@ public final class EvaluationTables {
     tables.put("Times as fast as plain decoding", speedups(report));
     tables.put("Drafted tokens accepted", acceptance(report));
     tables.put("Answers held against those of plain decoding", equality(report));
+    if (!report.answers().isEmpty()) {
+      tables.put("Answers held against the known ones, at T = 0", answers(report));
+    }
     if (report.lines().stream().anyMatch(line -> !line.equality().differences().isEmpty())) {
       tables.put("Where answers part from plain decoding", differences(report));
     }
@@ -128,6 +132,22 @@ public final class EvaluationTables {
           "" + line.equality().tokens(),
           "" + line.equality().nearTies(),
           "" + line.equality().wrong());
+    }
+    return table;
+  }
+
+  private static Table answers(EvaluationReport report) {
+    Table table =
+        new Table(
+            "kind", "questions", "right", "first word right", "right about other images", "cut");
+    for (AnswerShares one : report.answers()) {
+      table.add(
+          one.kind(),
+          "" + one.questions(),
+          Figures.percent(one.right()),
+          Figures.percent(one.beginRight()),
+          one.rightElsewhere() == null ? "" : Figures.percent(one.rightElsewhere()),
+          "" + one.unended());
     }
     return table;
   }

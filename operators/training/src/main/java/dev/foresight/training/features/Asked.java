@@ -27,10 +27,11 @@ public final class Asked {
    * Makes a request of a sample, to be answered with the most likely tokens.
    *
    * @param images that it is asked about, as many as the sample has
+   * @param padToSquare whether they are padded to a square; absent: as the checkpoint says
    * @throws BadSampleException if an image cannot be read
    */
   public static GenerationRequest request(
-      Sample sample, List<SampleImage> images, ImageFit fit, int newTokens)
+      Sample sample, List<SampleImage> images, Optional<Boolean> padToSquare, int newTokens)
       throws BadSampleException {
     List<byte[]> bytes = new ArrayList<>();
     for (SampleImage image : images) {
@@ -44,7 +45,7 @@ public final class Asked {
         sample.origin(),
         sample.prompt(),
         bytes,
-        fit.padToSquare(),
+        padToSquare,
         SamplingParameters.GREEDY,
         newTokens,
         List.of());

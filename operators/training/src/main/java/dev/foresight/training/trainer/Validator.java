@@ -154,7 +154,10 @@ final class Validator {
         Sample sample = data.read(index);
         requests.add(
             Asked.request(
-                sample, sample.images(), plan.options().imageFit(), plan.validation().newTokens()));
+                sample,
+                sample.images(),
+                plan.options().imageFit().padToSquare(),
+                plan.validation().newTokens()));
       } catch (BadSampleException e) {
         LOG.debug("Not decoded", e);
       }

@@ -233,6 +233,7 @@ class EvaluatorTest {
             List.of("data.jsonl"), 1, 1, 32, 1, false, new Bootstrap(200, 0.95, 1)),
         found.questions(),
         found.skipped(),
-        lines(found));
+        lines(found),
+        List.of());
   }
 }

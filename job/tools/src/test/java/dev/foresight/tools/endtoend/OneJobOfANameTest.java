@@ -47,7 +47,7 @@ class OneJobOfANameTest {
       LocalJob first = submit(setup, engine);
       LocalSetup.collect(results, keys, EVENTS / 10);
 
-      Await.await("run", first::allTasksRun);
+      LocalSetup.awaitTasks(first);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> start(setup).check())
           .withMessageStartingWith("--job-name is my-job, but Flink job " + first.id())
@@ -67,7 +67,7 @@ class OneJobOfANameTest {
               "; this job ends, or each event would be answered twice. Jobs that run at the same"
                   + " time need names of their own");
 
-      Await.await("run", second::allTasksRun);
+      LocalSetup.awaitTasks(second);
       LocalSetup.collect(results, keys, keys.size() + EVENTS / 10);
       assertThat(second.drain(LIMIT)).isTrue();
       for (int quiet = 0; quiet < 2; quiet++) {

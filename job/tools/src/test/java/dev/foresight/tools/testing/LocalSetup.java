@@ -126,6 +126,15 @@ public final class LocalSetup implements AutoCloseable {
         access, Set.of(OutputTopicOption.DEFAULT, DeadLetterTopicOption.DEFAULT), true);
   }
 
+  /** Waits until every task of a job runs; where they never do, tells what the job says. */
+  public static void awaitTasks(LocalJob job) throws Exception {
+    try {
+      Await.await("run", job::allTasksRun);
+    } catch (AssertionError e) {
+      throw new AssertionError("the job is " + job.status() + "; " + job.newFailure(), e);
+    }
+  }
+
   /** Adds keys of results to a list until it has so many. */
   public static void collect(TopicFollower results, List<String> keys, int count) throws Exception {
     Await.await(

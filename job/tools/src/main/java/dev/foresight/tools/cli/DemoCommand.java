@@ -107,8 +107,19 @@ final class DemoCommand implements Callable<Integer> {
     return samples == null ? Home.deploy("samples", "samples.jsonl") : samples;
   }
 
+  /** Makes its folder before minutes are spent on what it shows. */
   private Path report() throws IOException {
-    return report != null ? report : Files.createTempFile("foresight-demo-", ".html");
+    if (report == null) {
+      return Files.createTempFile("foresight-demo-", ".html");
+    }
+    try {
+      Files.createDirectories(report.toAbsolutePath().getParent());
+      return report;
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--report is %s, but its folder cannot be made: %s".formatted(report, e.getMessage()));
+    }
   }
 
   private Optional<Speculation> speculation() {

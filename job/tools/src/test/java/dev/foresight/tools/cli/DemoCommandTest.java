@@ -15,7 +15,7 @@ class DemoCommandTest {
 
   @Test
   void samplesGoThroughKafkaFlinkAndAModelAndComeBackOnAPage() throws IOException {
-    Path report = folder.resolve("demo.html");
+    Path report = folder.resolve("made/for/it/demo.html");
 
     CommandLines.Outcome outcome =
         CommandLines.execute(
@@ -34,5 +34,17 @@ class DemoCommandTest {
         .contains("8 events in ")
         .doesNotContain("missing");
     assertThat(Files.readString(report)).contains("<html", "The background is blue.");
+  }
+
+  @Test
+  void aPageThatCannotBeWrittenIsRefusedBeforeAnythingStarts() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    CommandLines.Outcome outcome =
+        CommandLines.execute(
+            "demo", "--model=../../deploy/model", "--report=" + file.resolve("demo.html"));
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.NOTHING_RAN);
+    assertThat(outcome.all()).contains("--report is " + file, "its folder cannot be made");
   }
 }

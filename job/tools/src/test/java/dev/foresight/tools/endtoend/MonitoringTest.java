@@ -9,10 +9,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.foresight.engine.testing.Await;
 import dev.foresight.tools.kafka.TopicFollower;
 import dev.foresight.tools.local.LocalJob;
+import dev.foresight.tools.testing.FreePort;
 import dev.foresight.tools.testing.LocalSetup;
 import dev.foresight.tools.testing.PacedEngine;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,7 +42,7 @@ class MonitoringTest {
 
   @Test
   void everyMetricOfDashboardAndAlertsIsInARunningJob() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     PacedEngine engine = new PacedEngine(2, Duration.ZERO);
     try (LocalSetup setup = LocalSetup.start(2, 2, reporter(port));
         TopicFollower results = setup.results()) {
@@ -97,12 +97,6 @@ class MonitoringTest {
     }
     flink.setString(REPORTER + "port", String.valueOf(port));
     return flink;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static Set<String> names() throws IOException {

@@ -2,8 +2,6 @@
 package dev.foresight.tools.testing;
 
 import dev.foresight.job.flink.ClusterSettings;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,11 +33,7 @@ public final class ClusterProcess implements AutoCloseable {
 
   /** Starts a cluster with two slots, at a port that is free. */
   public static ClusterProcess start(Path folder) throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    ClusterProcess cluster = new ClusterProcess(folder, port);
+    ClusterProcess cluster = new ClusterProcess(folder, FreePort.find());
     cluster.startAgain();
     return cluster;
   }

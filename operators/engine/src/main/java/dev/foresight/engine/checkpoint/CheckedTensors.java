@@ -78,7 +78,7 @@ public record CheckedTensors(
     if (!problems.isEmpty()) {
       throw new CheckpointException(
           Shown.path(folder)
-              + " does not hold the model that its config.json describes, so one of them is"
+              + " does not hold what config.json describes, so one of them is"
               + " another's:",
           problems);
     }

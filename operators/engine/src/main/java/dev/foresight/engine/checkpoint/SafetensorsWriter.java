@@ -3,6 +3,7 @@ package dev.foresight.engine.checkpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.foresight.engine.runtime.DType;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Writes safetensors files of float32, one tensor in memory at a time. Format:
+ * Writes safetensors files, one tensor in memory at a time. Format:
  * github.com/huggingface/safetensors.
  */
 public final class SafetensorsWriter {
@@ -34,42 +35,72 @@ public final class SafetensorsWriter {
    * @param values makes its elements, row-major
    */
   public record Content(String name, long[] shape, Supplier<float[]> values) {
-    long bytes() {
-      return Arrays.stream(shape).reduce(Float.BYTES, Math::multiplyExact);
+    long elements() {
+      return Arrays.stream(shape).reduce(1, Math::multiplyExact);
     }
+  }
+
+  /** Writes a file of float32. */
+  public static void write(Path file, List<Content> tensors) throws IOException {
+    write(file, DType.FLOAT32, tensors);
   }
 
   /**
    * Writes a file.
    *
-   * @throws IllegalArgumentException if a tensor has not as many elements as its shape
+   * @param dtype {@code FLOAT32} or {@code FLOAT16}
+   * @throws IllegalArgumentException if a tensor has not as many elements as its shape, or one that
+   *     float16 cannot hold
    * @throws IOException if the file cannot be written
    */
-  public static void write(Path file, List<Content> tensors) throws IOException {
-    byte[] header = header(tensors);
+  public static void write(Path file, DType dtype, List<Content> tensors) throws IOException {
+    byte[] header = header(dtype, tensors);
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
       out.write(littleEndian(Long.BYTES).putLong(header.length).array());
       out.write(header);
       for (Content tensor : tensors) {
         float[] values = tensor.values().get();
-        if ((long) values.length * Float.BYTES != tensor.bytes()) {
+        if (values.length != tensor.elements()) {
           throw new IllegalArgumentException(
               "tensor %s has %d elements, but shape %s"
                   .formatted(tensor.name(), values.length, Arrays.toString(tensor.shape())));
         }
-        ByteBuffer bytes = littleEndian(values.length * Float.BYTES);
-        bytes.asFloatBuffer().put(values);
-        out.write(bytes.array());
+        out.write(bytes(dtype, tensor.name(), values));
       }
     }
   }
 
-  private static byte[] header(List<Content> tensors) throws IOException {
+  private static byte[] bytes(DType dtype, String name, float[] values) {
+    ByteBuffer bytes = littleEndian(Math.multiplyExact(values.length, dtype.bytes()));
+    if (dtype == DType.FLOAT32) {
+      bytes.asFloatBuffer().put(values);
+      return bytes.array();
+    }
+    for (float value : values) {
+      short half = Half.of(value);
+      if (Float.isFinite(value) && !Float.isFinite(Half.toFloat(half))) {
+        throw new IllegalArgumentException(
+            "tensor %s holds %s, which is too large for float16".formatted(name, value));
+      }
+      bytes.putShort(half);
+    }
+    return bytes.array();
+  }
+
+  private static String name(DType dtype) {
+    return switch (dtype) {
+      case FLOAT32 -> "F32";
+      case FLOAT16 -> "F16";
+      default -> throw new IllegalArgumentException("weights are not written as " + dtype);
+    };
+  }
+
+  private static byte[] header(DType dtype, List<Content> tensors) throws IOException {
     ObjectNode root = JSON.createObjectNode();
     long begin = 0;
     for (Content tensor : tensors) {
-      long end = begin + tensor.bytes();
-      ObjectNode entry = root.putObject(tensor.name()).put("dtype", "F32");
+      long end = begin + Math.multiplyExact(tensor.elements(), (long) dtype.bytes());
+      ObjectNode entry = root.putObject(tensor.name()).put("dtype", name(dtype));
       Arrays.stream(tensor.shape()).forEach(entry.putArray("shape")::add);
       entry.putArray("data_offsets").add(begin).add(end);
       begin = end;

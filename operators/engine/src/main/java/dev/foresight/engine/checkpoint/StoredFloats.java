@@ -34,22 +34,9 @@ public final class StoredFloats {
           switch (dtype) {
             case FLOAT32 -> bytes.getFloat();
             case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort() << 16);
-            case FLOAT16 -> half(bytes.getShort());
+            case FLOAT16 -> Half.toFloat(bytes.getShort());
             case INT64 -> throw new IllegalArgumentException("integers are no weights");
           };
     }
-  }
-
-  /** IEEE 754 binary16; JDK 17 has no conversion of its own. */
-  private static float half(short bits) {
-    int exponent = bits >> 10 & 0x1F;
-    int fraction = bits & 0x3FF;
-    float size =
-        switch (exponent) {
-          case 0 -> fraction * 0x1p-24f;
-          case 0x1F -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-          default -> (1024 + fraction) * Math.scalb(1f, exponent - 25);
-        };
-    return bits < 0 ? -size : size;
   }
 }

@@ -19,6 +19,7 @@ import dev.foresight.training.data.LabelledImages;
 import dev.foresight.training.data.SampleSource;
 import dev.foresight.training.data.Source;
 import dev.foresight.training.run.RunResult;
+import dev.foresight.training.storage.StoredType;
 import dev.foresight.training.targets.LossOn;
 import dev.foresight.training.targets.Part;
 import dev.foresight.training.targets.Phase;
@@ -32,6 +33,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
@@ -76,6 +78,16 @@ final class TrainTargetCommand implements Callable<Integer> {
   private Phase phase;
 
   @Mixin private ModelPlace model;
+
+  @Option(
+      names = "--tower",
+      paramLabel = "DIR",
+      description =
+          "Take the vision tower from this folder: of another LLaVA-1.5, or of a CLIP as published"
+              + " (openai/clip-vit-large-patch14-336), such as phase vision leaves in the"
+              + " output's folder tower; default: the model's.")
+  private Path tower;
+
   @Mixin private FilesFlags files;
   @Mixin private TextOptions text;
 
@@ -111,6 +123,14 @@ final class TrainTargetCommand implements Callable<Integer> {
           "Files of samples to validate with; default: --validation-share of those of --data.")
   private List<Path> validationData = List.of();
 
+  @Option(
+      names = "--store",
+      paramLabel = "TYPE",
+      defaultValue = "float32",
+      description =
+          "Type of the weights that are left: float32, or float16, which halves their size.")
+  private StoredType store;
+
   @Mixin private ScheduleFlags schedule;
   @Mixin private RunFlags run;
   @Mixin private MaxLengthOption maxLength;
@@ -143,6 +163,7 @@ final class TrainTargetCommand implements Callable<Integer> {
   private TargetPlan plan() {
     return new TargetPlan(
         model.folder(),
+        Optional.ofNullable(tower),
         threads.applyTo(text.applyTo(device.applyTo(EngineOptions.defaults()))),
         new TargetOptions(
             phase,
@@ -154,7 +175,8 @@ final class TrainTargetCommand implements Callable<Integer> {
             labelSmoothing),
         run.plan(files.output()),
         new TargetPlan.Validation(
-            run.validationSamples(), run.decodedSamples(), run.decodedTokens()));
+            run.validationSamples(), run.decodedSamples(), run.decodedTokens()),
+        store);
   }
 
   private RunResult<TargetValidation> train(

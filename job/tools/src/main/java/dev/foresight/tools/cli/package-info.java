@@ -17,7 +17,7 @@
  * {@code streaming.deadletter}, {@code streaming.topics}, {@code training.ablation}, {@code
  * training.data}, {@code training.distill}, {@code training.evaluation}, {@code training.features},
  * {@code training.measure}, {@code training.pictures}, {@code training.run}, {@code
- * training.shapes}, {@code training.targets}, {@code training.tokens}, {@code training.trainer},
- * {@code train}; Flink, Jackson, Kafka, picocli.
+ * training.shapes}, {@code training.storage}, {@code training.targets}, {@code training.tokens},
+ * {@code training.trainer}, {@code train}; Flink, Jackson, Kafka, picocli.
  */
 package dev.foresight.tools.cli;

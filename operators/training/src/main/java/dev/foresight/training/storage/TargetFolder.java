@@ -4,6 +4,7 @@ package dev.foresight.training.storage;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.foresight.engine.architecture.llava.LlavaNames;
+import dev.foresight.engine.architecture.llava.LlavaTower;
 import dev.foresight.engine.checkpoint.SafetensorsWriter;
 import dev.foresight.engine.checkpoint.WeightFiles;
 import java.io.IOException;
@@ -13,14 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
- * Targets on disk, as {@code llava-hf/llava-1.5-7b-hf} is published, in float32 safetensors under
- * the published names.
+ * Targets on disk, as {@code llava-hf/llava-1.5-7b-hf} is published, in safetensors under the
+ * published names.
  */
 public final class TargetFolder {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CONFIG = "config.json";
+  private static final String VISION = "vision_config";
 
   private TargetFolder() {}
 
@@ -28,12 +31,17 @@ public final class TargetFolder {
    * Writes a target; an older one in the folder is replaced.
    *
    * @param like folder whose configuration and tokenizer the target has
+   * @param type of the weights
    * @param shapes of all weights by their one names
    * @param values finds values by those names, row-major; one weight at a time is held
    * @throws IOException if it cannot be written; older weights are as they were
    */
   public static void write(
-      Path folder, Path like, Map<String, long[]> shapes, Function<String, float[]> values)
+      Path folder,
+      Path like,
+      StoredType type,
+      Map<String, long[]> shapes,
+      Function<String, float[]> values)
       throws IOException {
     Files.createDirectories(folder);
     for (Path other : WeightFiles.others(like)) {
@@ -43,16 +51,52 @@ public final class TargetFolder {
           file -> Files.write(file, Files.readAllBytes(other)));
     }
     ObjectNode config = (ObjectNode) JSON.readTree(like.resolve(CONFIG).toFile());
-    config.put("torch_dtype", "float32");
+    config.put("torch_dtype", type.toString());
     DurableFiles.writeFile(
         folder.resolve(CONFIG), file -> Files.writeString(file, config.toPrettyString() + "\n"));
+    write(folder, type, shapes, LlavaNames::published, values);
+  }
+
+  /**
+   * Writes a vision tower alone, as CLIP models are published; an older one is replaced.
+   *
+   * @param like folder whose configuration describes it
+   * @param type of the weights
+   * @param shapes of its weights by their one names
+   * @param values finds values by those names, row-major; one weight at a time is held
+   * @throws IOException if it cannot be written; older weights are as they were
+   */
+  public static void writeTower(
+      Path folder,
+      Path like,
+      StoredType type,
+      Map<String, long[]> shapes,
+      Function<String, float[]> values)
+      throws IOException {
+    Files.createDirectories(folder);
+    ObjectNode config = JSON.createObjectNode().put("model_type", "clip");
+    config.put("torch_dtype", type.toString());
+    config.set(VISION, JSON.readTree(like.resolve(CONFIG).toFile()).path(VISION));
+    DurableFiles.writeFile(
+        folder.resolve(CONFIG), file -> Files.writeString(file, config.toPrettyString() + "\n"));
+    write(folder, type, shapes, LlavaTower::published, values);
+  }
+
+  private static void write(
+      Path folder,
+      StoredType type,
+      Map<String, long[]> shapes,
+      UnaryOperator<String> published,
+      Function<String, float[]> values)
+      throws IOException {
     List<SafetensorsWriter.Content> contents = new ArrayList<>();
     shapes.forEach(
         (name, shape) ->
             contents.add(
                 new SafetensorsWriter.Content(
-                    LlavaNames.published(name), shape, () -> values.apply(name))));
+                    published.apply(name), shape, () -> values.apply(name))));
     DurableFiles.writeFile(
-        folder.resolve("model.safetensors"), file -> SafetensorsWriter.write(file, contents));
+        folder.resolve("model.safetensors"),
+        file -> SafetensorsWriter.write(file, type.dtype(), contents));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.targets;
 
+import dev.foresight.engine.architecture.llava.LlavaTower;
 import dev.foresight.engine.runtime.Torch;
 import dev.foresight.training.optimiser.AdamW;
 import dev.foresight.training.run.Resources;
@@ -19,7 +20,7 @@ final class TargetState implements AutoCloseable {
 
   private final Resources owned = new Resources();
   private final Beginning beginning;
-  private final Path folder;
+  private final TargetPlan plan;
   private final Optional<Map<String, float[]>> stored;
   private final Torch torch;
   private final TargetWeights weights;
@@ -37,7 +38,7 @@ final class TargetState implements AutoCloseable {
       Map<String, long[]> shapes,
       Optional<Map<String, float[]>> stored) {
     this.beginning = beginning;
-    this.folder = folder(plan);
+    this.plan = plan;
     this.stored = stored;
     this.torch = own(Torch.open(plan.engine().device(), plan.engine().threads()));
     torch.prepareThread();
@@ -101,13 +102,24 @@ final class TargetState implements AutoCloseable {
 
   /** Stores the whole target as it is now, in the published format. */
   Path save() throws IOException {
-    Map<String, float[]> learnt = weights.values();
-    TargetFolder.write(
-        folder,
-        beginning.folder(),
-        beginning.shapes(),
-        name -> learnt.containsKey(name) ? learnt.get(name) : beginning.values(name));
+    Path folder = folder(plan);
+    TargetFolder.write(folder, beginning.folder(), plan.stored(), beginning.shapes(), values());
     return folder;
+  }
+
+  /** Stores the vision tower alone, as a CLIP model that {@link TargetPlan#tower} can be. */
+  void saveTower() throws IOException {
+    TargetFolder.writeTower(
+        plan.run().output().resolve("tower"),
+        beginning.folder(),
+        plan.stored(),
+        LlavaTower.shapes(beginning.config()),
+        values());
+  }
+
+  private Function<String, float[]> values() {
+    Map<String, float[]> learnt = weights.values();
+    return name -> learnt.containsKey(name) ? learnt.get(name) : beginning.values(name);
   }
 
   @Override

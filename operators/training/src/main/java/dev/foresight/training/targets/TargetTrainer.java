@@ -55,7 +55,7 @@ public final class TargetTrainer {
     this.plan = plan;
     this.listener = listener;
     this.stored = TrainingRun.stored(plan.run());
-    this.beginning = Beginning.open(plan.model(), plan.options().schedule().seed());
+    this.beginning = Beginning.open(plan.model(), plan.tower(), plan.options().schedule().seed());
   }
 
   /**

@@ -15,10 +15,12 @@ import dev.foresight.training.run.RunResult;
 import dev.foresight.training.run.Schedule;
 import dev.foresight.training.run.TrainingListener;
 import dev.foresight.training.shapes.ShapesDataSet;
+import dev.foresight.training.storage.StoredType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -74,10 +76,12 @@ final class TargetRuns {
       Path model, TargetOptions options, Path output, boolean resume, Every every, int decoded) {
     return new TargetPlan(
         model,
+        Optional.empty(),
         EngineOptions.defaults().withThreads(1).withKvBudgetMib(64),
         options,
         new RunPlan(output, resume, false, every),
-        new TargetPlan.Validation(64, decoded, 48));
+        new TargetPlan.Validation(64, decoded, 48),
+        StoredType.FLOAT32);
   }
 
   /** Runs a phase on a folder of {@link ShapesDataSet}. */

@@ -20,6 +20,7 @@ import dev.foresight.training.features.Pixels;
 import dev.foresight.training.features.SampleEncoder;
 import dev.foresight.training.features.Teacher;
 import dev.foresight.training.shapes.ShapesDataSet;
+import dev.foresight.training.storage.StoredType;
 import dev.foresight.training.storage.TargetFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,10 +52,10 @@ final class TargetServedAsTrainedTest {
     }
     Path data = folder.resolve("data");
     ShapesDataSet.write(data, 2, 2, 4);
-    Beginning beginning = Beginning.open(shape, 9);
+    Beginning beginning = Beginning.open(shape, Optional.empty(), 9);
     LlavaConfig config = beginning.config();
     Path stored = folder.resolve("model");
-    TargetFolder.write(stored, shape, beginning.shapes(), beginning::values);
+    TargetFolder.write(stored, shape, StoredType.FLOAT32, beginning.shapes(), beginning::values);
 
     try (LoadedModel loaded =
             LoadedModel.load(stored, EngineOptions.defaults().withThreads(1).withKvBudgetMib(64));

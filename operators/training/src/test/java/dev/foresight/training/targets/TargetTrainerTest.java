@@ -4,7 +4,9 @@ package dev.foresight.training.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
+import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.StoredFloats;
 import dev.foresight.engine.request.Prompt.Role;
 import dev.foresight.engine.request.Prompt.Turn;
@@ -19,6 +21,7 @@ import dev.foresight.training.run.RecordingListener;
 import dev.foresight.training.run.RunResult;
 import dev.foresight.training.run.TrainingException;
 import dev.foresight.training.shapes.ShapesDataSet;
+import dev.foresight.training.storage.StoredType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,15 +50,19 @@ final class TargetTrainerTest {
     shape = TargetRuns.shape(folder.resolve("shape"), config -> {});
   }
 
-  /** All phases behind each other: from nothing to a model that answers about what it sees. */
+  /**
+   * All phases: from nothing to a model that answers about what it sees. It learns to see and to
+   * talk apart, and has both from the projector on.
+   */
   @Test
   void learnsToAnswerAboutImagesAndLooksAtThem() throws Exception {
     ShapesDataSet.write(data, 60, 800, 5);
     askForBackgrounds();
-    Path seeing = run(Phase.VISION, shape, 4, 32, 2e-3).learnt();
-    Path talking = run(Phase.TEXT, seeing, 2, 8, 2e-3).learnt();
-    Path joined = run(Phase.PROJECTOR, talking, 1, 8, 2e-3).learnt();
-    RunResult<TargetValidation> result = run(Phase.JOINT, joined, 6, 8, 2e-3);
+    run(Phase.VISION, shape, Optional.empty(), 4, 32, 2e-3);
+    Path tower = folder.resolve("vision/tower");
+    Path talking = run(Phase.TEXT, shape, Optional.empty(), 2, 8, 2e-3).learnt();
+    Path joined = run(Phase.PROJECTOR, talking, Optional.of(tower), 1, 8, 2e-3).learnt();
+    RunResult<TargetValidation> result = run(Phase.JOINT, joined, Optional.empty(), 6, 8, 2e-3);
 
     Map<String, Double> answers = result.last().orElseThrow().answers();
     assertThat(answers.get("images")).isGreaterThan(0.8);
@@ -83,8 +90,25 @@ final class TargetTrainerTest {
     }
   }
 
+  @Test
+  void aTowerOfAnotherShapeIsRefused() throws IOException {
+    ShapesDataSet.write(data, 4, 4, 5);
+    Path other =
+        TargetRuns.shape(
+            folder.resolve("other"),
+            config -> ((ObjectNode) config.get("vision_config")).put("intermediate_size", 32));
+    run(Phase.VISION, other, Optional.empty(), 1, 4, 1e-3);
+    Path tower = folder.resolve("vision/tower");
+
+    assertThatThrownBy(() -> run(Phase.TEXT, shape, Optional.of(tower), 1, 4, 1e-3))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining(
+            "misshapen: vision_model.encoder.layers.0.mlp.fc1.bias has shape [32]");
+  }
+
   private RunResult<TargetValidation> run(
-      Phase phase, Path model, int epochs, int batchSize, double rate) throws IOException {
+      Phase phase, Path model, Optional<Path> tower, int epochs, int batchSize, double rate)
+      throws IOException {
     TargetPlan plan =
         TargetRuns.plan(
             model,
@@ -93,7 +117,16 @@ final class TargetTrainerTest {
             false,
             EVERY,
             40);
-    return TargetRuns.run(plan, data, new RecordingListener<>(), () -> false);
+    TargetPlan stored =
+        new TargetPlan(
+            plan.model(),
+            tower,
+            plan.engine(),
+            plan.options(),
+            plan.run(),
+            plan.validation(),
+            StoredType.FLOAT16);
+    return TargetRuns.run(stored, data, new RecordingListener<>(), () -> false);
   }
 
   @ParameterizedTest
@@ -104,7 +137,7 @@ final class TargetTrainerTest {
     Path parts = stopped(phase, "parts", 1);
     assertThat(parts.resolve(WEIGHTS)).hasSameBinaryContentAs(whole.resolve(WEIGHTS));
 
-    Beginning before = Beginning.open(shape, 3);
+    Beginning before = Beginning.open(shape, Optional.empty(), 3);
     LlavaCheckpoint after = LlavaCheckpoint.open(whole);
     List<String> changed = new ArrayList<>();
     for (String name : before.shapes().keySet()) {
@@ -163,7 +196,7 @@ final class TargetTrainerTest {
   @Test
   void refusesDataWithoutWhatThePhaseLearnsFromAndAnotherPhasesOutput() throws IOException {
     ShapesDataSet.write(data, 12, 0, 5);
-    assertThatThrownBy(() -> run(Phase.PROJECTOR, shape, 1, 6, 1e-3))
+    assertThatThrownBy(() -> run(Phase.PROJECTOR, shape, Optional.empty(), 1, 6, 1e-3))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("phase projector");
     TargetPlan text =

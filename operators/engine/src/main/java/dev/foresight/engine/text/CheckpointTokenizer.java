@@ -26,6 +26,9 @@ final class CheckpointTokenizer implements Tokenizer {
   private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
   private static final int MOST_TOKENS = 1 << 24;
 
+  /** A character for private use, which no vocabulary has. */
+  private static final String UNKNOWN = "\uE000";
+
   private final HuggingFaceTokenizer tokenizer;
 
   /** The same, with {@link PrivateNames} for its special tokens. */
@@ -63,6 +66,7 @@ final class CheckpointTokenizer implements Tokenizer {
     HuggingFaceTokenizer tokenizer = NativeLibraries.load(() -> load(file));
     try {
       Map<String, Integer> specialTokens = specialTokens(json, imageToken);
+      requireWhole(file, tokenizer);
       PrivateNames names = new PrivateNames(specialTokens.keySet());
       HuggingFaceTokenizer plain = load(file, names.rename(json));
       return new CheckpointTokenizer(tokenizer, plain, names, specialTokens, json);
@@ -110,6 +114,15 @@ final class CheckpointTokenizer implements Tokenizer {
       return HuggingFaceTokenizer.newInstance(
           new ByteArrayInputStream(bytes), Map.of("truncation", "false", "padding", "false"));
     } catch (IOException | RuntimeException e) {
+      throw invalid(file, e);
+    }
+  }
+
+  /** A vocabulary without what unknown characters become shows only when one comes. */
+  private static void requireWhole(Path file, HuggingFaceTokenizer tokenizer) {
+    try {
+      tokenizer.encode(UNKNOWN);
+    } catch (RuntimeException e) {
       throw invalid(file, e);
     }
   }

@@ -238,6 +238,15 @@ class BrokenCheckpointsTest {
     assertRefused(model, "config.json", "nests deeper", "text_config");
   }
 
+  /** Such as a template of one, whose vocabulary is yet to be made. */
+  @Test
+  void refusesATokenizerThatCannotEncodeEverything() throws IOException {
+    CheckpointCopy model = copy();
+    model.set("tokenizer.json", "/model/vocab", "{}");
+    model.set("tokenizer.json", "/model/merges", "[]");
+    assertRefused(model, "tokenizer.json is no valid tokenizer", "not found in the vocabulary");
+  }
+
   @Test
   void refusesTheTokenizerOfAnotherModel() throws IOException {
     CheckpointCopy model = copy();
@@ -444,7 +453,7 @@ class BrokenCheckpointsTest {
       assertOneLine(failure, file);
       assertThat(failure.getMessage())
           .as("%s = %s", pointer, literal)
-          .containsAnyOf(field, "the model that its config.json describes");
+          .containsAnyOf(field, "what config.json describes");
     }
   }
 }

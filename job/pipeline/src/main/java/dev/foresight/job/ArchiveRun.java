@@ -6,10 +6,12 @@ import dev.foresight.archive.ArchiveSettings;
 import dev.foresight.archive.output.RowSchema;
 import dev.foresight.archive.progress.Progress;
 import dev.foresight.archive.prompt.PromptPlan;
+import dev.foresight.archive.run.CaptionFormat;
 import dev.foresight.archive.run.Destination;
 import dev.foresight.archive.run.Inventory;
 import dev.foresight.archive.run.Manifest;
 import dev.foresight.archive.run.Retry;
+import dev.foresight.archive.run.RowFiles;
 import dev.foresight.archive.run.Runs;
 import dev.foresight.archive.run.SourceKind;
 import dev.foresight.archive.run.Sources;
@@ -121,7 +123,10 @@ public final class ArchiveRun {
               .formatted(options.out(), Runs.of(first).differences(settings)));
     }
     Destination destination = Runs.of(first).begin(settings, options.startsNewRun());
-    Manifest manifest = Manifest.of(settings, Inventory.take(options.sources(), destination));
+    Manifest manifest =
+        Manifest.of(
+            settings,
+            Inventory.take(options.sources(), Set.copyOf(options.keptColumns()), destination));
     manifest.write(destination);
     return new ArchiveRun(options, engines, prompts, destination, manifest, Optional.empty());
   }
@@ -133,10 +138,10 @@ public final class ArchiveRun {
           "--retry-failed is given, but not every row of %s has been tried once; run the command without it first"
               .formatted(Places.of(destination.folder())));
     }
-    Retry another = Retry.of(destination);
+    Retry another = Retry.of(destination, rowFiles());
     Optional<Manifest> begun = Manifest.read(another.attempt());
     if (begun.isEmpty()) {
-      Inventory failed = another.select(options.retriedCodes(), manifest.inventory().kind());
+      Inventory failed = another.select(options.retriedCodes(), manifest.inventory());
       Manifest.of(manifest.settings(), failed).write(another.attempt());
     }
     Manifest again = Manifest.read(another.attempt()).orElseThrow();
@@ -154,10 +159,11 @@ public final class ArchiveRun {
       return destination;
     }
     Destination run = retry.get().run();
-    Map<String, Long> failures = retry.get().merge();
+    Progress.Counter counter = new Progress.Counter();
+    retry.get().merge(counter::count);
     Optional<Progress> before = Progress.read(run);
     if (before.isPresent()) {
-      before.get().retried(failures).write(run);
+      before.get().recounted(counter).write(run);
     }
     return run;
   }
@@ -174,6 +180,10 @@ public final class ArchiveRun {
               }
             });
     schema(options, prompts);
+    // Runs that began when there was no other format know none.
+    if (options.format() != CaptionFormat.JSONL) {
+      settings.put("format", options.format().toString());
+    }
     prompts.settings().forEach(settings::put);
     settings.put("keep-columns", String.join(",", options.keptColumns()));
     settings.put("source", String.join(" ", options.sources()));
@@ -201,7 +211,7 @@ public final class ArchiveRun {
   public boolean isFinished() throws IOException {
     // Files appear at checkpoints, which go when a job finishes, and stay when it is killed.
     return state.isEmpty()
-        && (destination.hasCaptions()
+        && (!destination.captions().isEmpty()
             || Progress.read(destination).filter(Progress::finished).isPresent());
   }
 
@@ -281,8 +291,12 @@ public final class ArchiveRun {
         options.pipeline().capacity().orElse(2 * options.model().batchSize()),
         options.readThreads(),
         options.pipeline().crashJournal().map(Path::toAbsolutePath),
-        schema(options, prompts),
+        rowFiles(),
         destination.folder().toUri().toString());
+  }
+
+  private RowFiles rowFiles() {
+    return new RowFiles(options.format(), schema(options, prompts), manifest.inventory().types());
   }
 
   private RowFormat format(Inventory inventory) {

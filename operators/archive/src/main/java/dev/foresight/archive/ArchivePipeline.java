@@ -2,7 +2,6 @@
 package dev.foresight.archive;
 
 import dev.foresight.archive.caption.RowFunction;
-import dev.foresight.archive.output.CaptionFiles;
 import dev.foresight.archive.progress.CountRows;
 import dev.foresight.archive.source.ArchiveSource;
 import dev.foresight.schemas.ArchiveRow;
@@ -81,7 +80,7 @@ public final class ArchivePipeline {
         .setParallelism(1)
         .setMaxParallelism(1)
         .uid(COUNT)
-        .sinkTo(CaptionFiles.of(settings.destination(), settings.schema()))
+        .sinkTo(settings.rows().sink(settings.destination()))
         .setParallelism(1)
         .name(WRITE)
         .uid(WRITE);

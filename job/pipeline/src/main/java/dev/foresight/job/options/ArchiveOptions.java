@@ -7,6 +7,7 @@ import dev.foresight.archive.prompt.AnswerRules;
 import dev.foresight.archive.prompt.NamedPrompt;
 import dev.foresight.archive.prompt.PromptPlan;
 import dev.foresight.archive.prompt.Template;
+import dev.foresight.archive.run.CaptionFormat;
 import dev.foresight.archive.source.ColumnNames;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import java.io.IOException;
@@ -52,6 +53,15 @@ public final class ArchiveOptions {
               + " The same command with the same folder goes on where the last one ended;"
               + " default: none, it must be given.")
   private String out;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "jsonl",
+      description =
+          "What captions are written as: jsonl, JSON objects, one a line; parquet, one schema"
+              + " whatever the rows hold.")
+  private CaptionFormat format;
 
   @Option(
       names = "--new-run",
@@ -201,6 +211,11 @@ public final class ArchiveOptions {
   /** Returns where captions go, a path or a URI. */
   public String out() {
     return out;
+  }
+
+  /** Returns what captions are written as. */
+  public CaptionFormat format() {
+    return format;
   }
 
   /**

@@ -9,9 +9,10 @@
  * file, the file over the default.
  *
  * <p>Leans on: {@code archive.caption}, {@code archive.progress}, {@code archive.prompt}, {@code
- * archive.source}, {@code engine.model}, {@code engine.serving}, {@code engine.speculation}, {@code
- * engine.text}, {@code schemas.json}, {@code schemas.registry}, {@code schemas.wire}, {@code
- * schemas}, {@code streaming.deadletter}, {@code streaming.decode}, {@code streaming.images.web},
- * {@code streaming.images}, {@code streaming.registry}, {@code streaming.sink}; Jackson, picocli.
+ * archive.run}, {@code archive.source}, {@code engine.model}, {@code engine.serving}, {@code
+ * engine.speculation}, {@code engine.text}, {@code schemas.json}, {@code schemas.registry}, {@code
+ * schemas.wire}, {@code schemas}, {@code streaming.deadletter}, {@code streaming.decode}, {@code
+ * streaming.images.web}, {@code streaming.images}, {@code streaming.registry}, {@code
+ * streaming.sink}; Jackson, picocli.
  */
 package dev.foresight.job.options;

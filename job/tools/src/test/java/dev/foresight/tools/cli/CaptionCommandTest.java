@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.foresight.archive.testing.DuckDb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command with the bundled model. */
 class CaptionCommandTest {
   private static final Path SAMPLES = Path.of("../../deploy/samples");
+  private static final String BLUE = "The background is blue.";
   private static final String PROMPT = "--prompt=What colour is the background?";
 
   @TempDir Path folder;
@@ -39,24 +43,22 @@ class CaptionCommandTest {
     assertThat(first.err())
         .contains("2 of 2 rows, 1 failed")
         .contains("IMAGE_UNSUPPORTED_FORMAT 1");
-    assertThat(rows().get("deep/good.png").get("caption").textValue())
-        .isEqualTo("The background is blue.");
+    assertThat(rows().get("deep/good.png").get("caption").textValue()).isEqualTo(BLUE);
     assertThat(rows().get("bad.png").get("error_code").textValue())
         .isEqualTo("IMAGE_UNSUPPORTED_FORMAT");
     assertThat(Files.readString(folder.resolve("captions/report.html")))
-        .contains("deep/good.png", "The background is blue.", "data:image/png;base64,");
+        .contains("deep/good.png", BLUE, "data:image/png;base64,");
     assertThat(CommandLines.execute("caption", "status", folder + "/captions").out())
         .contains("finished\n", "failed         1  IMAGE_UNSUPPORTED_FORMAT");
 
     Files.copy(
         SAMPLES.resolve("background.png"),
         folder.resolve("images/bad.png"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        StandardCopyOption.REPLACE_EXISTING);
     CommandLines.Outcome retried = caption(PROMPT, "--retry-failed");
 
     assertThat(retried.code()).as(retried.err()).isEqualTo(ExitCode.OK);
-    assertThat(rows().get("bad.png").get("caption").textValue())
-        .isEqualTo("The background is blue.");
+    assertThat(rows().get("bad.png").get("caption").textValue()).isEqualTo(BLUE);
 
     CommandLines.Outcome other = caption("--prompt=Why?");
     assertThat(other.code()).isEqualTo(ExitCode.NOTHING_RAN);
@@ -66,12 +68,42 @@ class CaptionCommandTest {
   }
 
   @Test
+  void parquetIsReadByOthersAndItsFailedRowsAreTriedAgain() throws IOException {
+    CommandLines.Outcome first = caption(PROMPT, "--format=parquet");
+    assertThat(first.code()).as(first.err()).isEqualTo(ExitCode.SOME_FAILED);
+    String query =
+        "SELECT key, caption, error_code FROM '%s/captions/*.parquet' ORDER BY key"
+            .formatted(folder);
+    assertThat(DuckDb.rows(query))
+        .containsExactly(
+            Arrays.asList("bad.png", null, "IMAGE_UNSUPPORTED_FORMAT"),
+            Arrays.asList("deep/good.png", BLUE, null));
+
+    Files.copy(
+        SAMPLES.resolve("background.png"),
+        folder.resolve("images/bad.png"),
+        StandardCopyOption.REPLACE_EXISTING);
+    CommandLines.Outcome retried = caption(PROMPT, "--format=parquet", "--retry-failed");
+
+    assertThat(retried.code()).as(retried.err()).isEqualTo(ExitCode.OK);
+    assertThat(DuckDb.rows(query))
+        .containsExactly(
+            Arrays.asList("bad.png", BLUE, null), Arrays.asList("deep/good.png", BLUE, null));
+    assertThat(CommandLines.execute("caption", "status", folder + "/captions").out())
+        .contains("0 failed", "10 tokens generated");
+
+    assertThat(caption(PROMPT).err())
+        .contains("the destination holds another run: --format is 'parquet' there, but not given");
+  }
+
+  @Test
   void whatMakesNoSenseIsOneLine() {
     refused("--prompt is missing", "--out=" + folder.resolve("x"));
     refused("--out is missing", PROMPT);
     refused("--max-failures is 'few'", PROMPT, "--max-failures=few", out());
     refused("--retry-failed names NO, which is no code", PROMPT, "--retry-failed=NO", out());
     refused("--retry-failed is given, but", PROMPT, "--retry-failed", out());
+    refused("Invalid value for option '--format'", PROMPT, "--format=csv", out());
     refused("--answers is 2, but --temperature is 0", PROMPT, "--answers=2", out());
     refused("the column key would be written twice", "--prompt=key=Why?", out());
     assertThat(CommandLines.execute("caption", "status", folder.toString()).err().strip())

@@ -2,6 +2,7 @@
 package dev.foresight.archive.output;
 
 import dev.foresight.schemas.CaptionedRow;
+import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.core.fs.Path;
@@ -23,13 +24,16 @@ public final class CaptionFiles {
    * Returns the sink.
    *
    * @param folder URI of the folder that the files appear in
+   * @param end of the files' names
+   * @param writers opens a writer for each file
    */
-  public static Sink<CaptionedRow> of(String folder, RowSchema schema) {
-    return FileSink.forBulkFormat(new Path(folder), JsonLinesWriter.of(schema))
+  public static Sink<CaptionedRow> of(
+      String folder, String end, BulkWriter.Factory<CaptionedRow> writers) {
+    return FileSink.forBulkFormat(new Path(folder), writers)
         .withBucketAssigner(new BasePathBucketAssigner<>())
         .withRollingPolicy(OnCheckpointRollingPolicy.build())
         .withOutputFileConfig(
-            OutputFileConfig.builder().withPartPrefix(PREFIX).withPartSuffix(".jsonl").build())
+            OutputFileConfig.builder().withPartPrefix(PREFIX).withPartSuffix(end).build())
         .build();
   }
 }

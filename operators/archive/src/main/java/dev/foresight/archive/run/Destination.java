@@ -6,6 +6,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.flink.core.fs.FSDataOutputStream;
@@ -60,14 +62,13 @@ public record Destination(Path folder) {
     return new Path(state(), "progress.json");
   }
 
-  /** Returns whether there is a file of captions. */
-  public boolean hasCaptions() throws IOException {
-    for (FileStatus file : list(folder)) {
-      if (!file.isDir() && file.getPath().getName().startsWith(CaptionFiles.PREFIX)) {
-        return true;
-      }
-    }
-    return false;
+  /** Returns the files of captions that there are. */
+  public List<Path> captions() throws IOException {
+    return Arrays.stream(list(folder))
+        .filter(file -> !file.isDir())
+        .map(FileStatus::getPath)
+        .filter(file -> file.getName().startsWith(CaptionFiles.PREFIX))
+        .toList();
   }
 
   /** Returns what a folder holds; nothing if it is not there. */

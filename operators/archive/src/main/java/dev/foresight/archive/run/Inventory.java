@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.archive.run;
 
+import dev.foresight.archive.output.Column;
+import dev.foresight.archive.parquet.ParquetRows;
 import dev.foresight.archive.source.ArchiveFile;
 import dev.foresight.archive.source.ListedImages;
 import dev.foresight.archive.source.Places;
@@ -10,7 +12,9 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.flink.core.fs.FSDataOutputStream;
@@ -23,23 +27,28 @@ import org.apache.flink.core.fs.Path;
  * @param kind of all files
  * @param rows how many there are; -1 where only reading would tell
  * @param files with rows
+ * @param types of columns that are passed on and hold no texts, by name
  */
-public record Inventory(SourceKind kind, long rows, List<ArchiveFile> files) {
+public record Inventory(
+    SourceKind kind, long rows, List<ArchiveFile> files, Map<String, Column.Type> types) {
   private static final long UNKNOWN = -1;
 
-  /** Copies the files. */
+  /** Copies files and types; manifests of earlier versions hold no types. */
   public Inventory {
     files = List.copyOf(files);
+    types = types == null ? Map.of() : Map.copyOf(types);
   }
 
   /**
    * Looks for what sources name.
    *
+   * @param passed names of columns that are passed on
    * @param destination where a listing of images is left
    * @throws IllegalArgumentException if there is nothing to caption, or things of several kinds
    * @throws IOException if a source cannot be read, or the listing not be written
    */
-  public static Inventory take(List<String> sources, Destination destination) throws IOException {
+  public static Inventory take(List<String> sources, Set<String> passed, Destination destination)
+      throws IOException {
     Path listing = destination.listing();
     FileSystem files = listing.getFileSystem();
     files.mkdirs(destination.state());
@@ -53,10 +62,13 @@ public record Inventory(SourceKind kind, long rows, List<ArchiveFile> files) {
     SourceKind kind = finds.kind();
     if (kind == SourceKind.IMAGES) {
       long bytes = files.getFileStatus(listing).getLen();
-      return new Inventory(kind, finds.images, List.of(new ArchiveFile(listing.toString(), bytes)));
+      return new Inventory(
+          kind, finds.images, List.of(new ArchiveFile(listing.toString(), bytes)), Map.of());
     }
     files.delete(listing, false);
-    return new Inventory(kind, UNKNOWN, finds.shards);
+    Map<String, Column.Type> types =
+        kind == SourceKind.PARQUET ? ParquetRows.types(finds.shards, passed) : Map.of();
+    return new Inventory(kind, UNKNOWN, finds.shards, types);
   }
 
   /** Takes what is found: images to the listing, all else to memory. */

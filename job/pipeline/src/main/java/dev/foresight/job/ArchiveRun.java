@@ -4,6 +4,7 @@ package dev.foresight.job;
 import dev.foresight.archive.ArchivePipeline;
 import dev.foresight.archive.ArchiveSettings;
 import dev.foresight.archive.output.RowSchema;
+import dev.foresight.archive.output.Sidecars;
 import dev.foresight.archive.progress.Progress;
 import dev.foresight.archive.prompt.PromptPlan;
 import dev.foresight.archive.run.CaptionFormat;
@@ -123,12 +124,23 @@ public final class ArchiveRun {
               .formatted(options.out(), Runs.of(first).differences(settings)));
     }
     Destination destination = Runs.of(first).begin(settings, options.startsNewRun());
-    Manifest manifest =
-        Manifest.of(
-            settings,
-            Inventory.take(options.sources(), Set.copyOf(options.keptColumns()), destination));
+    Manifest manifest = Manifest.of(settings, inventory(options, prompts, destination));
     manifest.write(destination);
     return new ArchiveRun(options, engines, prompts, destination, manifest, Optional.empty());
+  }
+
+  private static Inventory inventory(
+      ArchiveOptions options, PromptPlan prompts, Destination destination) throws IOException {
+    Optional<Sidecars> sidecars = sidecars(options, prompts);
+    return sidecars.isPresent()
+        ? Inventory.take(options.sources(), sidecars.get(), destination)
+        : Inventory.take(options.sources(), Set.copyOf(options.keptColumns()), destination);
+  }
+
+  private static Optional<Sidecars> sidecars(ArchiveOptions options, PromptPlan prompts) {
+    return options.format() == CaptionFormat.SIDECARS
+        ? Optional.of(new Sidecars(prompts.answers(), options.existing()))
+        : Optional.empty();
   }
 
   /** Goes on with another try, or begins one. */
@@ -184,6 +196,9 @@ public final class ArchiveRun {
     if (options.format() != CaptionFormat.JSONL) {
       settings.put("format", options.format().toString());
     }
+    if (options.format().meetsCaptions()) {
+      settings.put("existing", options.existing().toString());
+    }
     prompts.settings().forEach(settings::put);
     settings.put("keep-columns", String.join(",", options.keptColumns()));
     settings.put("source", String.join(" ", options.sources()));
@@ -211,7 +226,8 @@ public final class ArchiveRun {
   public boolean isFinished() throws IOException {
     // Files appear at checkpoints, which go when a job finishes, and stay when it is killed.
     return state.isEmpty()
-        && (!destination.captions().isEmpty()
+        && (manifest.inventory().rows() == 0
+            || !destination.captions().isEmpty()
             || Progress.read(destination).filter(Progress::finished).isPresent());
   }
 
@@ -291,6 +307,7 @@ public final class ArchiveRun {
         options.pipeline().capacity().orElse(2 * options.model().batchSize()),
         options.readThreads(),
         options.pipeline().crashJournal().map(Path::toAbsolutePath),
+        sidecars(options, prompts),
         rowFiles(),
         destination.folder().toUri().toString());
   }

@@ -36,6 +36,9 @@ public final class ArchivePipeline {
   /** Writes files. */
   public static final String WRITE = "write-captions";
 
+  /** Writes captions beside images. */
+  public static final String WRITE_BESIDE = "write-sidecars";
+
   private final ArchiveSettings settings;
 
   /** Creates a pipeline. */
@@ -72,6 +75,9 @@ public final class ArchivePipeline {
             .returns(new AvroTypeInfo<>(CaptionedRow.class))
             .name(CAPTION)
             .uid(CAPTION);
+    settings
+        .sidecars()
+        .ifPresent(sidecars -> captioned.sinkTo(sidecars).name(WRITE_BESIDE).uid(WRITE_BESIDE));
     captioned
         .transform(
             COUNT,

@@ -2,6 +2,7 @@
 package dev.foresight.archive;
 
 import dev.foresight.archive.caption.ImageFilter;
+import dev.foresight.archive.output.Sidecars;
 import dev.foresight.archive.progress.FailureLimit;
 import dev.foresight.archive.prompt.PromptPlan;
 import dev.foresight.archive.run.RowFiles;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param readers how many rows' images a subtask reads at a time
  * @param journal folder on each TaskManager where rows inside the engine are noted; empty: one
  *     beside Flink's working directory
+ * @param sidecars that are written too
  * @param rows files that are written
  * @param destination URI of the folder of these files
  */
@@ -46,6 +48,7 @@ public record ArchiveSettings(
     int capacity,
     int readers,
     Optional<Path> journal,
+    Optional<Sidecars> sidecars,
     RowFiles rows,
     String destination) {
   /** Copies the files. */

@@ -2,6 +2,7 @@
 package dev.foresight.job.options;
 
 import dev.foresight.archive.caption.ImageFilter;
+import dev.foresight.archive.output.Existing;
 import dev.foresight.archive.progress.FailureLimit;
 import dev.foresight.archive.prompt.AnswerRules;
 import dev.foresight.archive.prompt.NamedPrompt;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Parameters;
 /** All options of a job that captions an archive. */
 public final class ArchiveOptions {
   private static final String OUT = "--out";
+  private static final String EXISTING = "--existing";
 
   @Option(names = ConfigFile.NAME, paramLabel = "FILE", description = ConfigFile.DESCRIPTION)
   @SuppressWarnings("UnusedVariable") // ConfigFile reads it where picocli keeps it
@@ -60,8 +62,19 @@ public final class ArchiveOptions {
       defaultValue = "jsonl",
       description =
           "What captions are written as: jsonl, JSON objects, one a line; parquet, one schema"
-              + " whatever the rows hold.")
+              + " whatever the rows hold; sidecars, a text beside each image, and rows as JSON"
+              + " lines.")
   private CaptionFormat format;
+
+  @Option(
+      names = EXISTING,
+      paramLabel = "WHAT",
+      showDefaultValue = Help.Visibility.NEVER,
+      description =
+          "What becomes of captions that sidecars meet: skip, they stay, and images that have all"
+              + " of theirs are left out; overwrite; append or prepend, new ones on lines of their"
+              + " own; default: skip.")
+  private Existing existing;
 
   @Option(
       names = "--new-run",
@@ -195,6 +208,11 @@ public final class ArchiveOptions {
     require(command, model.isGiven(), ModelPlace.NAME);
     maxFailures();
     retriedCodes();
+    if (existing != null && !format.meetsCaptions()) {
+      throw new IllegalArgumentException(
+          "%s is %s, but --format %s meets no captions that are there; leave it out, or give --format sidecars"
+              .formatted(EXISTING, existing, format));
+    }
   }
 
   private static void require(CommandLine command, boolean given, String name) {
@@ -216,6 +234,11 @@ public final class ArchiveOptions {
   /** Returns what captions are written as. */
   public CaptionFormat format() {
     return format;
+  }
+
+  /** Returns what becomes of captions that are there already. */
+  public Existing existing() {
+    return existing == null ? Existing.SKIP : existing;
   }
 
   /**

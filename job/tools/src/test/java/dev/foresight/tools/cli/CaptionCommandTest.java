@@ -97,6 +97,37 @@ class CaptionCommandTest {
   }
 
   @Test
+  void sidecarsStandBesideTheirImagesAndAreNotMadeTwice() throws IOException {
+    Files.copy(SAMPLES.resolve("background.png"), folder.resolve("images/done.png"));
+    Files.writeString(folder.resolve("images/done.txt"), "by hand");
+
+    CommandLines.Outcome first = caption(PROMPT, "--format=sidecars");
+
+    assertThat(first.code()).as(first.err()).isEqualTo(ExitCode.SOME_FAILED);
+    assertThat(first.err())
+        .contains("2 of 2 rows, 1 failed")
+        .contains("1 images had their captions")
+        .contains("IMAGE_UNSUPPORTED_FORMAT 1");
+    assertThat(folder.resolve("images/deep/good.txt")).hasContent(BLUE);
+    assertThat(folder.resolve("images/done.txt")).hasContent("by hand");
+    assertThat(folder.resolve("images/bad.txt")).doesNotExist();
+    assertThat(rows().keySet()).containsExactly("bad.png", "deep/good.png");
+
+    Files.copy(
+        SAMPLES.resolve("background.png"),
+        folder.resolve("images/bad.png"),
+        StandardCopyOption.REPLACE_EXISTING);
+    CommandLines.Outcome retried = caption(PROMPT, "--format=sidecars", "--retry-failed");
+    assertThat(retried.code()).as(retried.err()).isEqualTo(ExitCode.OK);
+    assertThat(folder.resolve("images/bad.txt")).hasContent(BLUE);
+
+    CommandLines.Outcome again =
+        run(PROMPT, "--format=sidecars", "--out=" + folder.resolve("again"));
+    assertThat(again.code()).as(again.err()).isEqualTo(ExitCode.OK);
+    assertThat(again.err()).contains("nothing was left to do", "3 images had their captions");
+  }
+
+  @Test
   void whatMakesNoSenseIsOneLine() {
     refused("--prompt is missing", "--out=" + folder.resolve("x"));
     refused("--out is missing", PROMPT);
@@ -104,6 +135,7 @@ class CaptionCommandTest {
     refused("--retry-failed names NO, which is no code", PROMPT, "--retry-failed=NO", out());
     refused("--retry-failed is given, but", PROMPT, "--retry-failed", out());
     refused("Invalid value for option '--format'", PROMPT, "--format=csv", out());
+    refused("--existing is append, but --format jsonl", PROMPT, "--existing=append", out());
     refused("--answers is 2, but --temperature is 0", PROMPT, "--answers=2", out());
     refused("the column key would be written twice", "--prompt=key=Why?", out());
     assertThat(CommandLines.execute("caption", "status", folder.toString()).err().strip())

@@ -8,7 +8,9 @@ public enum CaptionFormat {
   /** JSON objects, one a line. */
   JSONL(".jsonl"),
   /** Parquet, of one schema whatever the rows hold. */
-  PARQUET(".parquet");
+  PARQUET(".parquet"),
+  /** Texts beside their images, and rows as JSON lines. */
+  SIDECARS(".jsonl");
 
   private final String end;
 
@@ -19,6 +21,11 @@ public enum CaptionFormat {
   /** Returns what the names of files of rows end with. */
   String end() {
     return end;
+  }
+
+  /** Returns whether captions may be there already where they are written. */
+  public boolean meetsCaptions() {
+    return this == SIDECARS;
   }
 
   /** Returns it as options have it. */

@@ -55,7 +55,7 @@ public record RowFiles(CaptionFormat format, RowSchema schema, Map<String, Colum
   /** Returns what opens a writer for each file. */
   BulkWriter.Factory<CaptionedRow> writer() {
     return switch (format) {
-      case JSONL -> JsonLinesWriter.of(schema);
+      case JSONL, SIDECARS -> JsonLinesWriter.of(schema);
       case PARQUET -> ParquetWriter.of(schema, types);
     };
   }
@@ -81,7 +81,7 @@ public record RowFiles(CaptionFormat format, RowSchema schema, Map<String, Colum
   private RowFormat reader() {
     ColumnNames names = new ColumnNames(RowSchema.FILE, RowSchema.KEY);
     return switch (format) {
-      case JSONL -> new JsonLines(names);
+      case JSONL, SIDECARS -> new JsonLines(names);
       case PARQUET ->
           new ParquetRows(
               names,

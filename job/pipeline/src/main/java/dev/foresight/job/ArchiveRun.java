@@ -3,6 +3,8 @@ package dev.foresight.job;
 
 import dev.foresight.archive.ArchivePipeline;
 import dev.foresight.archive.ArchiveSettings;
+import dev.foresight.archive.output.CaptionedShard;
+import dev.foresight.archive.output.Existing;
 import dev.foresight.archive.output.RowSchema;
 import dev.foresight.archive.output.Sidecars;
 import dev.foresight.archive.progress.Progress;
@@ -14,11 +16,13 @@ import dev.foresight.archive.run.Manifest;
 import dev.foresight.archive.run.Retry;
 import dev.foresight.archive.run.RowFiles;
 import dev.foresight.archive.run.Runs;
+import dev.foresight.archive.run.ShardCopies;
 import dev.foresight.archive.run.SourceKind;
 import dev.foresight.archive.run.Sources;
 import dev.foresight.archive.source.Places;
 import dev.foresight.archive.source.RetriedRows;
 import dev.foresight.archive.source.RowFormat;
+import dev.foresight.archive.source.TarRows;
 import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.job.checkpoints.FolderListing;
 import dev.foresight.job.checkpoints.RetainedCheckpoints;
@@ -37,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -132,9 +137,15 @@ public final class ArchiveRun {
   private static Inventory inventory(
       ArchiveOptions options, PromptPlan prompts, Destination destination) throws IOException {
     Optional<Sidecars> sidecars = sidecars(options, prompts);
-    return sidecars.isPresent()
-        ? Inventory.take(options.sources(), sidecars.get(), destination)
-        : Inventory.take(options.sources(), Set.copyOf(options.keptColumns()), destination);
+    if (sidecars.isPresent()) {
+      return Inventory.take(options.sources(), sidecars.get(), destination);
+    }
+    Inventory inventory =
+        Inventory.take(options.sources(), Set.copyOf(options.keptColumns()), destination);
+    if (options.format() == CaptionFormat.WEBDATASET) {
+      ShardCopies.requirePlaces(inventory, destination);
+    }
+    return inventory;
   }
 
   private static Optional<Sidecars> sidecars(ArchiveOptions options, PromptPlan prompts) {
@@ -162,17 +173,25 @@ public final class ArchiveRun {
   }
 
   /**
-   * Does what is left when all rows have an outcome: those of a retry go where they belong.
+   * Does what is left when all rows have an outcome: those of a retry go where they belong, and
+   * shards are copied with their captions.
    *
+   * @param told of what cannot be done, in a line each
    * @return where the run's captions are
    */
-  public Destination complete() throws IOException {
-    if (retry.isEmpty()) {
-      return destination;
+  public Destination complete(Consumer<String> told) throws IOException {
+    Destination run = retry.isPresent() ? merged(retry.get()) : destination;
+    if (options.format() == CaptionFormat.WEBDATASET) {
+      new ShardCopies(run, rowFiles(), copying())
+          .make(Manifest.read(run).orElseThrow().inventory().files(), told);
     }
-    Destination run = retry.get().run();
+    return run;
+  }
+
+  private static Destination merged(Retry retry) throws IOException {
+    Destination run = retry.run();
     Progress.Counter counter = new Progress.Counter();
-    retry.get().merge(counter::count);
+    retry.merge(counter::count);
     Optional<Progress> before = Progress.read(run);
     if (before.isPresent()) {
       before.get().recounted(counter).write(run);
@@ -265,8 +284,7 @@ public final class ArchiveRun {
         options.pipeline().checkpointInterval().orElse(CHECKPOINT_INTERVAL));
     flink.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-    flink.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, destination.checkpoints().toUri().toString());
+    flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, destination.checkpoints().toString());
     flink.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
@@ -309,7 +327,7 @@ public final class ArchiveRun {
         options.pipeline().crashJournal().map(Path::toAbsolutePath),
         sidecars(options, prompts),
         rowFiles(),
-        destination.folder().toUri().toString());
+        destination.folder().toString());
   }
 
   private RowFiles rowFiles() {
@@ -320,7 +338,14 @@ public final class ArchiveRun {
     return retry.isPresent() ? new RetriedRows(rows()) : stored(inventory);
   }
 
+  private CaptionedShard copying() {
+    return new CaptionedShard(prompts.answers(), options.existing());
+  }
+
   private RowFormat stored(Inventory inventory) {
+    if (options.format() == CaptionFormat.WEBDATASET && options.existing() == Existing.SKIP) {
+      return new TarRows(options.columns(), copying().ends());
+    }
     Set<String> wanted = new TreeSet<>(options.keptColumns());
     wanted.addAll(prompts.columns());
     return inventory.kind().format(options.columns(), wanted);

@@ -62,8 +62,8 @@ public final class ArchiveOptions {
       defaultValue = "jsonl",
       description =
           "What captions are written as: jsonl, JSON objects, one a line; parquet, one schema"
-              + " whatever the rows hold; sidecars, a text beside each image, and rows as JSON"
-              + " lines.")
+              + " whatever the rows hold; sidecars, a text beside each image; webdataset,"
+              + " members of copies of tar shards; these two with rows as JSON lines, too.")
   private CaptionFormat format;
 
   @Option(
@@ -71,9 +71,9 @@ public final class ArchiveOptions {
       paramLabel = "WHAT",
       showDefaultValue = Help.Visibility.NEVER,
       description =
-          "What becomes of captions that sidecars meet: skip, they stay, and images that have all"
-              + " of theirs are left out; overwrite; append or prepend, new ones on lines of their"
-              + " own; default: skip.")
+          "What becomes of captions that sidecars and webdataset meet: skip, they stay, and images"
+              + " that have all of theirs are left out; overwrite; append or prepend, new ones on"
+              + " lines of their own; default: skip.")
   private Existing existing;
 
   @Option(
@@ -210,7 +210,7 @@ public final class ArchiveOptions {
     retriedCodes();
     if (existing != null && !format.meetsCaptions()) {
       throw new IllegalArgumentException(
-          "%s is %s, but --format %s meets no captions that are there; leave it out, or give --format sidecars"
+          "%s is %s, but --format %s meets no captions that are there; leave it out, or give --format sidecars or webdataset"
               .formatted(EXISTING, existing, format));
     }
   }

@@ -77,7 +77,7 @@ final class CaptionCommand implements Callable<Integer> {
   }
 
   private int end(ArchiveRun run, String how) throws IOException {
-    Destination captions = run.complete();
+    Destination captions = run.complete(this::say);
     RunStatus status = RunStatus.of(captions);
     Path report = new RunReport(status, run.rows(), run.images()).write(captions);
     say(Places.of(captions.folder()) + ": " + how + "; " + status.line());

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.archive.testing.DuckDb;
+import dev.foresight.archive.testing.TarFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +131,51 @@ class CaptionCommandTest {
   }
 
   @Test
+  void copiesOfShardsHaveCaptionsAsMembers() throws Exception {
+    Path shard = Files.createDirectories(folder.resolve("shards")).resolve("a b.tar");
+    try (TarFile tar = TarFile.create(shard)) {
+      tar.add("good.png", Files.readAllBytes(SAMPLES.resolve("background.png")));
+      tar.add("bad.png", "no image");
+      tar.add("done.png", Files.readAllBytes(SAMPLES.resolve("background.png")));
+      tar.add("done.txt", "by hand");
+    }
+    List<String> options =
+        List.of(PROMPT, "--format=webdataset", "--out=" + folder.resolve("my captions"));
+
+    CommandLines.Outcome first = runOn(folder.resolve("shards").toString(), options);
+
+    assertThat(first.code()).as(first.err()).isEqualTo(ExitCode.SOME_FAILED);
+    assertThat(first.err()).contains("2 rows, 1 failed").contains("IMAGE_UNSUPPORTED_FORMAT 1");
+    Path copy = folder.resolve("my captions/a b.tar");
+    assertThat(tar("-tf", copy).lines())
+        .containsExactly("good.png", "good.txt", "bad.png", "done.png", "done.txt");
+    assertThat(tar("-xOf", copy, "good.txt")).isEqualTo(BLUE);
+    assertThat(tar("-xOf", copy, "done.txt")).isEqualTo("by hand");
+
+    // Deleted, it is made again from the rows.
+    Files.delete(copy);
+    assertThat(runOn(folder.resolve("shards").toString(), options).err())
+        .contains("nothing was left to do");
+    assertThat(tar("-xOf", copy, "good.txt")).isEqualTo(BLUE);
+
+    assertThat(
+            runOn(
+                    folder.resolve("shards").toString(),
+                    List.of(PROMPT, "--format=webdataset", "--out=" + folder.resolve("shards")))
+                .err())
+        .contains("where the shard a b.tar itself is, which its copy would overwrite");
+  }
+
+  private static String tar(Object... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("tar"));
+    Stream.of(arguments).map(Object::toString).forEach(command::add);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    return out;
+  }
+
+  @Test
   void whatMakesNoSenseIsOneLine() {
     refused("--prompt is missing", "--out=" + folder.resolve("x"));
     refused("--out is missing", PROMPT);
@@ -135,6 +183,7 @@ class CaptionCommandTest {
     refused("--retry-failed names NO, which is no code", PROMPT, "--retry-failed=NO", out());
     refused("--retry-failed is given, but", PROMPT, "--retry-failed", out());
     refused("Invalid value for option '--format'", PROMPT, "--format=csv", out());
+    refused("--format webdataset adds captions to tar", PROMPT, "--format=webdataset", out());
     refused("--existing is append, but --format jsonl", PROMPT, "--existing=append", out());
     refused("--answers is 2, but --temperature is 0", PROMPT, "--answers=2", out());
     refused("the column key would be written twice", "--prompt=key=Why?", out());
@@ -160,16 +209,20 @@ class CaptionCommandTest {
   }
 
   private CommandLines.Outcome run(String... options) {
+    return runOn(folder.resolve("images").toString(), List.of(options));
+  }
+
+  private static CommandLines.Outcome runOn(String source, List<String> options) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "caption",
-                folder.resolve("images").toString(),
+                source,
                 "--model=../../deploy/model",
                 "--threads=1",
                 "--kv-budget-mib=64",
                 "--engine-linger=1s"));
-    arguments.addAll(List.of(options));
+    arguments.addAll(options);
     return CommandLines.execute(arguments.toArray(String[]::new));
   }
 

@@ -10,7 +10,9 @@ public enum CaptionFormat {
   /** Parquet, of one schema whatever the rows hold. */
   PARQUET(".parquet"),
   /** Texts beside their images, and rows as JSON lines. */
-  SIDECARS(".jsonl");
+  SIDECARS(".jsonl"),
+  /** Members of copies of tar shards, and rows as JSON lines. */
+  WEBDATASET(".jsonl");
 
   private final String end;
 
@@ -25,7 +27,7 @@ public enum CaptionFormat {
 
   /** Returns whether captions may be there already where they are written. */
   public boolean meetsCaptions() {
-    return this == SIDECARS;
+    return this == SIDECARS || this == WEBDATASET;
   }
 
   /** Returns it as options have it. */

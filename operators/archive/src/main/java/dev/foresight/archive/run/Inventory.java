@@ -152,7 +152,7 @@ public record Inventory(
         }
       } else {
         requireNoSidecars(file, kind.get());
-        shards.add(new ArchiveFile(file.path().toUri().toString(), file.bytes()));
+        shards.add(new ArchiveFile(file.path().toString(), file.bytes()));
       }
     }
 

@@ -84,7 +84,7 @@ public record Retry(Destination run, Destination attempt, RowFiles files) {
     return new Inventory(
         whole.kind(),
         selected.get(),
-        List.of(new ArchiveFile(list.toUri().toString(), bytes)),
+        List.of(new ArchiveFile(list.toString(), bytes)),
         whole.types());
   }
 

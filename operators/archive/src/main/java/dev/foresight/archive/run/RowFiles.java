@@ -5,6 +5,7 @@ import dev.foresight.archive.output.CaptionFiles;
 import dev.foresight.archive.output.Column;
 import dev.foresight.archive.output.JsonLinesWriter;
 import dev.foresight.archive.output.RowSchema;
+import dev.foresight.archive.output.ShardFolders;
 import dev.foresight.archive.parquet.ParquetRows;
 import dev.foresight.archive.parquet.ParquetWriter;
 import dev.foresight.archive.source.BrokenFileException;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.BasePathBucketAssigner;
 
 /**
  * The files that a run's rows are in: how they are written, and read again.
@@ -49,13 +51,15 @@ public record RowFiles(CaptionFormat format, RowSchema schema, Map<String, Colum
    * @param folder URI of the folder that they appear in
    */
   public Sink<CaptionedRow> sink(String folder) {
-    return CaptionFiles.of(folder, format.end(), writer());
+    return format == CaptionFormat.WEBDATASET
+        ? CaptionFiles.of(folder, format.end(), writer(), new ShardFolders())
+        : CaptionFiles.of(folder, format.end(), writer(), new BasePathBucketAssigner<>());
   }
 
   /** Returns what opens a writer for each file. */
   BulkWriter.Factory<CaptionedRow> writer() {
     return switch (format) {
-      case JSONL, SIDECARS -> JsonLinesWriter.of(schema);
+      case JSONL, SIDECARS, WEBDATASET -> JsonLinesWriter.of(schema);
       case PARQUET -> ParquetWriter.of(schema, types);
     };
   }
@@ -81,7 +85,7 @@ public record RowFiles(CaptionFormat format, RowSchema schema, Map<String, Colum
   private RowFormat reader() {
     ColumnNames names = new ColumnNames(RowSchema.FILE, RowSchema.KEY);
     return switch (format) {
-      case JSONL, SIDECARS -> new JsonLines(names);
+      case JSONL, SIDECARS, WEBDATASET -> new JsonLines(names);
       case PARQUET ->
           new ParquetRows(
               names,

@@ -23,15 +23,16 @@ public final class ArchiveJob {
    * @param arguments the options of {@link ArchiveOptions}
    */
   public static void main(String[] arguments) throws Exception {
-    ArchiveRun run = ArchiveRun.prepare(ArchiveOptions.parse(arguments));
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(run.configuration());
-    if (!run.isFinished()) {
-      run.buildIn(environment);
-      if (!environment.execute(run.jobName()).isJobExecutionResult()) {
-        return;
+    try (ArchiveRun run = ArchiveRun.prepare(ArchiveOptions.parse(arguments))) {
+      if (!run.isFinished()) {
+        StreamExecutionEnvironment environment =
+            StreamExecutionEnvironment.getExecutionEnvironment(run.configuration());
+        run.buildIn(environment);
+        if (!environment.execute(run.jobName()).isJobExecutionResult()) {
+          return;
+        }
       }
+      run.complete(LOG::warn);
     }
-    run.complete(LOG::warn);
   }
 }

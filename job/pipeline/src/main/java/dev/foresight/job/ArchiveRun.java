@@ -11,6 +11,7 @@ import dev.foresight.archive.progress.Progress;
 import dev.foresight.archive.prompt.PromptPlan;
 import dev.foresight.archive.run.CaptionFormat;
 import dev.foresight.archive.run.Destination;
+import dev.foresight.archive.run.DestinationLock;
 import dev.foresight.archive.run.Inventory;
 import dev.foresight.archive.run.Manifest;
 import dev.foresight.archive.run.Retry;
@@ -56,16 +57,19 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * One start of the captioning of an archive: a new run, or the run that its destination holds, from
- * where that one came to.
+ * where that one came to. The destination is its own until it is closed.
  *
  * <pre>{@code
- * ArchiveRun run = ArchiveRun.prepare(options);
- * StreamExecutionEnvironment environment =
- *     StreamExecutionEnvironment.getExecutionEnvironment(run.configuration());
- * run.buildIn(environment);
+ * try (ArchiveRun run = ArchiveRun.prepare(options)) {
+ *   StreamExecutionEnvironment environment =
+ *       StreamExecutionEnvironment.getExecutionEnvironment(run.configuration());
+ *   run.buildIn(environment);
+ *   environment.execute(run.jobName());
+ *   run.complete(System.err::println);
+ * }
  * }</pre>
  */
-public final class ArchiveRun {
+public final class ArchiveRun implements AutoCloseable {
   // Can't be changed later: state is cut into so many parts.
   private static final int MAX_PARALLELISM = 128;
 
@@ -81,6 +85,7 @@ public final class ArchiveRun {
   private final Manifest manifest;
   private final Optional<SavedState> state;
   private final Optional<Retry> retry;
+  private final DestinationLock lock;
 
   private ArchiveRun(
       ArchiveOptions options,
@@ -88,7 +93,8 @@ public final class ArchiveRun {
       PromptPlan prompts,
       Destination destination,
       Manifest manifest,
-      Optional<Retry> retry)
+      Optional<Retry> retry,
+      DestinationLock lock)
       throws IOException {
     this.options = options;
     this.engines = engines;
@@ -97,13 +103,14 @@ public final class ArchiveRun {
     this.manifest = manifest;
     this.state = newest(destination);
     this.retry = retry;
+    this.lock = lock;
   }
 
   /**
    * Finds out what there is to do, and notes in the destination what the run is.
    *
    * @throws IllegalArgumentException if the options make no sense, or the destination holds another
-   *     run
+   *     run, or another process is at work there
    * @throws IOException if a source or the destination cannot be used
    */
   public static ArchiveRun prepare(ArchiveOptions options) throws IOException {
@@ -116,11 +123,28 @@ public final class ArchiveRun {
     PromptPlan prompts = options.prompts();
     Map<String, String> settings = settings(options, prompts);
     Destination first = Destination.of(options.out());
+    DestinationLock lock = DestinationLock.take(first);
+    try {
+      return prepare(options, engines, prompts, settings, first, lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static ArchiveRun prepare(
+      ArchiveOptions options,
+      EngineProvider engines,
+      PromptPlan prompts,
+      Map<String, String> settings,
+      Destination first,
+      DestinationLock lock)
+      throws IOException {
     Optional<Destination> same = Runs.of(first).withSettings(settings);
     if (same.isPresent()) {
       Manifest manifest = Manifest.read(same.get()).orElseThrow();
       ArchiveRun run =
-          new ArchiveRun(options, engines, prompts, same.get(), manifest, Optional.empty());
+          new ArchiveRun(options, engines, prompts, same.get(), manifest, Optional.empty(), lock);
       return options.retriesFailed() ? run.retry() : run;
     }
     if (options.retriesFailed()) {
@@ -131,7 +155,7 @@ public final class ArchiveRun {
     Destination destination = Runs.of(first).begin(settings, options.startsNewRun());
     Manifest manifest = Manifest.of(settings, inventory(options, prompts, destination));
     manifest.write(destination);
-    return new ArchiveRun(options, engines, prompts, destination, manifest, Optional.empty());
+    return new ArchiveRun(options, engines, prompts, destination, manifest, Optional.empty(), lock);
   }
 
   private static Inventory inventory(
@@ -169,7 +193,7 @@ public final class ArchiveRun {
     }
     Manifest again = Manifest.read(another.attempt()).orElseThrow();
     return new ArchiveRun(
-        options, engines, prompts, another.attempt(), again, Optional.of(another));
+        options, engines, prompts, another.attempt(), again, Optional.of(another), lock);
   }
 
   /**
@@ -196,6 +220,7 @@ public final class ArchiveRun {
     if (before.isPresent()) {
       before.get().recounted(counter).write(run);
     }
+    retry.forget();
     return run;
   }
 
@@ -303,6 +328,12 @@ public final class ArchiveRun {
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
         Duration.ofMinutes(1));
     return flink;
+  }
+
+  /** Lets others use the destination. */
+  @Override
+  public void close() throws IOException {
+    lock.close();
   }
 
   /** Builds the job. */

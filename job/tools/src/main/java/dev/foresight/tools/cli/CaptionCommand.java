@@ -46,7 +46,12 @@ final class CaptionCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     options.requireComplete(spec.commandLine());
-    ArchiveRun run = ArchiveRun.prepare(options);
+    try (ArchiveRun run = ArchiveRun.prepare(options)) {
+      return caption(run);
+    }
+  }
+
+  private int caption(ArchiveRun run) throws Exception {
     if (run.isFinished()) {
       return end(run, "nothing was left to do");
     }

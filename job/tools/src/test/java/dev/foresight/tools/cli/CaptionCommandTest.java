@@ -179,6 +179,11 @@ class CaptionCommandTest {
   void whatMakesNoSenseIsOneLine() {
     refused("--prompt is missing", "--out=" + folder.resolve("x"));
     refused("--out is missing", PROMPT);
+    // A file where a folder must be: refused to everybody, whatever rights there are.
+    refused(
+        "--out is %s/images/bad.png/x, where nothing can be written (".formatted(folder),
+        PROMPT,
+        "--out=" + folder.resolve("images/bad.png/x"));
     refused("--max-failures is 'few'", PROMPT, "--max-failures=few", out());
     refused("--retry-failed names NO, which is no code", PROMPT, "--retry-failed=NO", out());
     refused("--retry-failed is given, but", PROMPT, "--retry-failed", out());

@@ -99,7 +99,7 @@ public record Retry(Destination run, Destination attempt, RowFiles files) {
   }
 
   /**
-   * Puts the rows of a finished retry in the places of those that failed, and forgets it.
+   * Puts the rows of a finished retry in the places of those that failed.
    *
    * @param all told of each row of the run, as it is then
    */
@@ -121,6 +121,10 @@ public record Retry(Destination run, Destination attempt, RowFiles files) {
         replace(file, tried);
       }
     }
+  }
+
+  /** Forgets a retry whose rows are in their places. */
+  public void forget() throws IOException {
     attempt.folder().getFileSystem().delete(attempt.folder(), true);
   }
 

@@ -3,19 +3,27 @@ package dev.foresight.job;
 
 import dev.foresight.archive.ArchivePipeline;
 import dev.foresight.archive.ArchiveSettings;
+import dev.foresight.archive.output.CaptionedShard;
+import dev.foresight.archive.output.Existing;
 import dev.foresight.archive.output.RowSchema;
+import dev.foresight.archive.output.Sidecars;
 import dev.foresight.archive.progress.Progress;
 import dev.foresight.archive.prompt.PromptPlan;
+import dev.foresight.archive.run.CaptionFormat;
 import dev.foresight.archive.run.Destination;
+import dev.foresight.archive.run.DestinationLock;
 import dev.foresight.archive.run.Inventory;
 import dev.foresight.archive.run.Manifest;
 import dev.foresight.archive.run.Retry;
+import dev.foresight.archive.run.RowFiles;
 import dev.foresight.archive.run.Runs;
+import dev.foresight.archive.run.ShardCopies;
 import dev.foresight.archive.run.SourceKind;
 import dev.foresight.archive.run.Sources;
 import dev.foresight.archive.source.Places;
 import dev.foresight.archive.source.RetriedRows;
 import dev.foresight.archive.source.RowFormat;
+import dev.foresight.archive.source.TarRows;
 import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.job.checkpoints.FolderListing;
 import dev.foresight.job.checkpoints.RetainedCheckpoints;
@@ -34,6 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -48,16 +57,19 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * One start of the captioning of an archive: a new run, or the run that its destination holds, from
- * where that one came to.
+ * where that one came to. The destination is its own until it is closed.
  *
  * <pre>{@code
- * ArchiveRun run = ArchiveRun.prepare(options);
- * StreamExecutionEnvironment environment =
- *     StreamExecutionEnvironment.getExecutionEnvironment(run.configuration());
- * run.buildIn(environment);
+ * try (ArchiveRun run = ArchiveRun.prepare(options)) {
+ *   StreamExecutionEnvironment environment =
+ *       StreamExecutionEnvironment.getExecutionEnvironment(run.configuration());
+ *   run.buildIn(environment);
+ *   environment.execute(run.jobName());
+ *   run.complete(System.err::println);
+ * }
  * }</pre>
  */
-public final class ArchiveRun {
+public final class ArchiveRun implements AutoCloseable {
   // Can't be changed later: state is cut into so many parts.
   private static final int MAX_PARALLELISM = 128;
 
@@ -73,6 +85,7 @@ public final class ArchiveRun {
   private final Manifest manifest;
   private final Optional<SavedState> state;
   private final Optional<Retry> retry;
+  private final DestinationLock lock;
 
   private ArchiveRun(
       ArchiveOptions options,
@@ -80,7 +93,8 @@ public final class ArchiveRun {
       PromptPlan prompts,
       Destination destination,
       Manifest manifest,
-      Optional<Retry> retry)
+      Optional<Retry> retry,
+      DestinationLock lock)
       throws IOException {
     this.options = options;
     this.engines = engines;
@@ -89,13 +103,14 @@ public final class ArchiveRun {
     this.manifest = manifest;
     this.state = newest(destination);
     this.retry = retry;
+    this.lock = lock;
   }
 
   /**
    * Finds out what there is to do, and notes in the destination what the run is.
    *
    * @throws IllegalArgumentException if the options make no sense, or the destination holds another
-   *     run
+   *     run, or another process is at work there
    * @throws IOException if a source or the destination cannot be used
    */
   public static ArchiveRun prepare(ArchiveOptions options) throws IOException {
@@ -108,11 +123,28 @@ public final class ArchiveRun {
     PromptPlan prompts = options.prompts();
     Map<String, String> settings = settings(options, prompts);
     Destination first = Destination.of(options.out());
+    DestinationLock lock = DestinationLock.take(first);
+    try {
+      return prepare(options, engines, prompts, settings, first, lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static ArchiveRun prepare(
+      ArchiveOptions options,
+      EngineProvider engines,
+      PromptPlan prompts,
+      Map<String, String> settings,
+      Destination first,
+      DestinationLock lock)
+      throws IOException {
     Optional<Destination> same = Runs.of(first).withSettings(settings);
     if (same.isPresent()) {
       Manifest manifest = Manifest.read(same.get()).orElseThrow();
       ArchiveRun run =
-          new ArchiveRun(options, engines, prompts, same.get(), manifest, Optional.empty());
+          new ArchiveRun(options, engines, prompts, same.get(), manifest, Optional.empty(), lock);
       return options.retriesFailed() ? run.retry() : run;
     }
     if (options.retriesFailed()) {
@@ -121,9 +153,29 @@ public final class ArchiveRun {
               .formatted(options.out(), Runs.of(first).differences(settings)));
     }
     Destination destination = Runs.of(first).begin(settings, options.startsNewRun());
-    Manifest manifest = Manifest.of(settings, Inventory.take(options.sources(), destination));
+    Manifest manifest = Manifest.of(settings, inventory(options, prompts, destination));
     manifest.write(destination);
-    return new ArchiveRun(options, engines, prompts, destination, manifest, Optional.empty());
+    return new ArchiveRun(options, engines, prompts, destination, manifest, Optional.empty(), lock);
+  }
+
+  private static Inventory inventory(
+      ArchiveOptions options, PromptPlan prompts, Destination destination) throws IOException {
+    Optional<Sidecars> sidecars = sidecars(options, prompts);
+    if (sidecars.isPresent()) {
+      return Inventory.take(options.sources(), sidecars.get(), destination);
+    }
+    Inventory inventory =
+        Inventory.take(options.sources(), Set.copyOf(options.keptColumns()), destination);
+    if (options.format() == CaptionFormat.WEBDATASET) {
+      ShardCopies.requirePlaces(inventory, destination);
+    }
+    return inventory;
+  }
+
+  private static Optional<Sidecars> sidecars(ArchiveOptions options, PromptPlan prompts) {
+    return options.format() == CaptionFormat.SIDECARS
+        ? Optional.of(new Sidecars(prompts.answers(), options.existing()))
+        : Optional.empty();
   }
 
   /** Goes on with another try, or begins one. */
@@ -133,32 +185,42 @@ public final class ArchiveRun {
           "--retry-failed is given, but not every row of %s has been tried once; run the command without it first"
               .formatted(Places.of(destination.folder())));
     }
-    Retry another = Retry.of(destination);
+    Retry another = Retry.of(destination, rowFiles());
     Optional<Manifest> begun = Manifest.read(another.attempt());
     if (begun.isEmpty()) {
-      Inventory failed = another.select(options.retriedCodes(), manifest.inventory().kind());
+      Inventory failed = another.select(options.retriedCodes(), manifest.inventory());
       Manifest.of(manifest.settings(), failed).write(another.attempt());
     }
     Manifest again = Manifest.read(another.attempt()).orElseThrow();
     return new ArchiveRun(
-        options, engines, prompts, another.attempt(), again, Optional.of(another));
+        options, engines, prompts, another.attempt(), again, Optional.of(another), lock);
   }
 
   /**
-   * Does what is left when all rows have an outcome: those of a retry go where they belong.
+   * Does what is left when all rows have an outcome: those of a retry go where they belong, and
+   * shards are copied with their captions.
    *
+   * @param told of what cannot be done, in a line each
    * @return where the run's captions are
    */
-  public Destination complete() throws IOException {
-    if (retry.isEmpty()) {
-      return destination;
+  public Destination complete(Consumer<String> told) throws IOException {
+    Destination run = retry.isPresent() ? merged(retry.get()) : destination;
+    if (options.format() == CaptionFormat.WEBDATASET) {
+      new ShardCopies(run, rowFiles(), copying())
+          .make(Manifest.read(run).orElseThrow().inventory().files(), told);
     }
-    Destination run = retry.get().run();
-    Map<String, Long> failures = retry.get().merge();
+    return run;
+  }
+
+  private static Destination merged(Retry retry) throws IOException {
+    Destination run = retry.run();
+    Progress.Counter counter = new Progress.Counter();
+    retry.merge(counter::count);
     Optional<Progress> before = Progress.read(run);
     if (before.isPresent()) {
-      before.get().retried(failures).write(run);
+      before.get().recounted(counter).write(run);
     }
+    retry.forget();
     return run;
   }
 
@@ -174,6 +236,13 @@ public final class ArchiveRun {
               }
             });
     schema(options, prompts);
+    // Runs that began when there was no other format know none.
+    if (options.format() != CaptionFormat.JSONL) {
+      settings.put("format", options.format().toString());
+    }
+    if (options.format().meetsCaptions()) {
+      settings.put("existing", options.existing().toString());
+    }
     prompts.settings().forEach(settings::put);
     settings.put("keep-columns", String.join(",", options.keptColumns()));
     settings.put("source", String.join(" ", options.sources()));
@@ -201,7 +270,8 @@ public final class ArchiveRun {
   public boolean isFinished() throws IOException {
     // Files appear at checkpoints, which go when a job finishes, and stay when it is killed.
     return state.isEmpty()
-        && (destination.hasCaptions()
+        && (manifest.inventory().rows() == 0
+            || !destination.captions().isEmpty()
             || Progress.read(destination).filter(Progress::finished).isPresent());
   }
 
@@ -239,8 +309,7 @@ public final class ArchiveRun {
         options.pipeline().checkpointInterval().orElse(CHECKPOINT_INTERVAL));
     flink.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-    flink.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, destination.checkpoints().toUri().toString());
+    flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, destination.checkpoints().toString());
     flink.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
@@ -259,6 +328,12 @@ public final class ArchiveRun {
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
         Duration.ofMinutes(1));
     return flink;
+  }
+
+  /** Lets others use the destination. */
+  @Override
+  public void close() throws IOException {
+    lock.close();
   }
 
   /** Builds the job. */
@@ -281,15 +356,27 @@ public final class ArchiveRun {
         options.pipeline().capacity().orElse(2 * options.model().batchSize()),
         options.readThreads(),
         options.pipeline().crashJournal().map(Path::toAbsolutePath),
-        schema(options, prompts),
-        destination.folder().toUri().toString());
+        sidecars(options, prompts),
+        rowFiles(),
+        destination.folder().toString());
+  }
+
+  private RowFiles rowFiles() {
+    return new RowFiles(options.format(), schema(options, prompts), manifest.inventory().types());
   }
 
   private RowFormat format(Inventory inventory) {
     return retry.isPresent() ? new RetriedRows(rows()) : stored(inventory);
   }
 
+  private CaptionedShard copying() {
+    return new CaptionedShard(prompts.answers(), options.existing());
+  }
+
   private RowFormat stored(Inventory inventory) {
+    if (options.format() == CaptionFormat.WEBDATASET && options.existing() == Existing.SKIP) {
+      return new TarRows(options.columns(), copying().ends());
+    }
     Set<String> wanted = new TreeSet<>(options.keptColumns());
     wanted.addAll(prompts.columns());
     return inventory.kind().format(options.columns(), wanted);

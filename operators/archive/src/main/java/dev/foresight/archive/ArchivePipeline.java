@@ -2,7 +2,6 @@
 package dev.foresight.archive;
 
 import dev.foresight.archive.caption.RowFunction;
-import dev.foresight.archive.output.CaptionFiles;
 import dev.foresight.archive.progress.CountRows;
 import dev.foresight.archive.source.ArchiveSource;
 import dev.foresight.schemas.ArchiveRow;
@@ -36,6 +35,9 @@ public final class ArchivePipeline {
 
   /** Writes files. */
   public static final String WRITE = "write-captions";
+
+  /** Writes captions beside images. */
+  public static final String WRITE_BESIDE = "write-sidecars";
 
   private final ArchiveSettings settings;
 
@@ -73,6 +75,9 @@ public final class ArchivePipeline {
             .returns(new AvroTypeInfo<>(CaptionedRow.class))
             .name(CAPTION)
             .uid(CAPTION);
+    settings
+        .sidecars()
+        .ifPresent(sidecars -> captioned.sinkTo(sidecars).name(WRITE_BESIDE).uid(WRITE_BESIDE));
     captioned
         .transform(
             COUNT,
@@ -81,7 +86,7 @@ public final class ArchivePipeline {
         .setParallelism(1)
         .setMaxParallelism(1)
         .uid(COUNT)
-        .sinkTo(CaptionFiles.of(settings.destination(), settings.schema()))
+        .sinkTo(settings.rows().sink(settings.destination()))
         .setParallelism(1)
         .name(WRITE)
         .uid(WRITE);

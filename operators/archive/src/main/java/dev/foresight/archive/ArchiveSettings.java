@@ -2,9 +2,10 @@
 package dev.foresight.archive;
 
 import dev.foresight.archive.caption.ImageFilter;
-import dev.foresight.archive.output.RowSchema;
+import dev.foresight.archive.output.Sidecars;
 import dev.foresight.archive.progress.FailureLimit;
 import dev.foresight.archive.prompt.PromptPlan;
+import dev.foresight.archive.run.RowFiles;
 import dev.foresight.archive.source.ArchiveFile;
 import dev.foresight.archive.source.RowFormat;
 import dev.foresight.streaming.caption.EngineProvider;
@@ -30,8 +31,9 @@ import java.util.Optional;
  * @param readers how many rows' images a subtask reads at a time
  * @param journal folder on each TaskManager where rows inside the engine are noted; empty: one
  *     beside Flink's working directory
- * @param schema of what is written
- * @param destination URI of the folder of files
+ * @param sidecars that are written too
+ * @param rows files that are written
+ * @param destination URI of the folder of these files
  */
 public record ArchiveSettings(
     List<ArchiveFile> files,
@@ -46,7 +48,8 @@ public record ArchiveSettings(
     int capacity,
     int readers,
     Optional<Path> journal,
-    RowSchema schema,
+    Optional<Sidecars> sidecars,
+    RowFiles rows,
     String destination) {
   /** Copies the files. */
   public ArchiveSettings {

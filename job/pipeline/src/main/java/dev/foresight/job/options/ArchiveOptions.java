@@ -2,11 +2,13 @@
 package dev.foresight.job.options;
 
 import dev.foresight.archive.caption.ImageFilter;
+import dev.foresight.archive.output.Existing;
 import dev.foresight.archive.progress.FailureLimit;
 import dev.foresight.archive.prompt.AnswerRules;
 import dev.foresight.archive.prompt.NamedPrompt;
 import dev.foresight.archive.prompt.PromptPlan;
 import dev.foresight.archive.prompt.Template;
+import dev.foresight.archive.run.CaptionFormat;
 import dev.foresight.archive.source.ColumnNames;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Parameters;
 /** All options of a job that captions an archive. */
 public final class ArchiveOptions {
   private static final String OUT = "--out";
+  private static final String EXISTING = "--existing";
 
   @Option(names = ConfigFile.NAME, paramLabel = "FILE", description = ConfigFile.DESCRIPTION)
   @SuppressWarnings("UnusedVariable") // ConfigFile reads it where picocli keeps it
@@ -52,6 +55,26 @@ public final class ArchiveOptions {
               + " The same command with the same folder goes on where the last one ended;"
               + " default: none, it must be given.")
   private String out;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "jsonl",
+      description =
+          "What captions are written as: jsonl, JSON objects, one a line; parquet, one schema"
+              + " whatever the rows hold; sidecars, a text beside each image; webdataset,"
+              + " members of copies of tar shards; these two with rows as JSON lines, too.")
+  private CaptionFormat format;
+
+  @Option(
+      names = EXISTING,
+      paramLabel = "WHAT",
+      showDefaultValue = Help.Visibility.NEVER,
+      description =
+          "What becomes of captions that sidecars and webdataset meet: skip, they stay, and images"
+              + " that have all of theirs are left out; overwrite; append or prepend, new ones on"
+              + " lines of their own; default: skip.")
+  private Existing existing;
 
   @Option(
       names = "--new-run",
@@ -185,6 +208,11 @@ public final class ArchiveOptions {
     require(command, model.isGiven(), ModelPlace.NAME);
     maxFailures();
     retriedCodes();
+    if (existing != null && !format.meetsCaptions()) {
+      throw new IllegalArgumentException(
+          "%s is %s, but --format %s meets no captions that are there; leave it out, or give --format sidecars or webdataset"
+              .formatted(EXISTING, existing, format));
+    }
   }
 
   private static void require(CommandLine command, boolean given, String name) {
@@ -201,6 +229,16 @@ public final class ArchiveOptions {
   /** Returns where captions go, a path or a URI. */
   public String out() {
     return out;
+  }
+
+  /** Returns what captions are written as. */
+  public CaptionFormat format() {
+    return format;
+  }
+
+  /** Returns what becomes of captions that are there already. */
+  public Existing existing() {
+    return existing == null ? Existing.SKIP : existing;
   }
 
   /**

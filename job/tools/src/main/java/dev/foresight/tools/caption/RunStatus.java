@@ -50,6 +50,9 @@ public record RunStatus(Manifest manifest, Progress progress) {
     }
     String line = String.join(" ", parts);
     line += text(", %,d failed, %.1f rows/s", progress.failures(), progress.rate());
+    if (manifest.inventory().captioned() > 0) {
+      line += text(", %,d images had their captions", manifest.inventory().captioned());
+    }
     return progress
         .left(all)
         .filter(left -> !progress.finished())
@@ -62,7 +65,8 @@ public record RunStatus(Manifest manifest, Progress progress) {
   /** Returns all that is known, in lines. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add(progress.finished() ? "finished" : "not finished");
+    boolean isFinished = progress.finished() || manifest.inventory().rows() == 0;
+    lines.add(isFinished ? "finished" : "not finished");
     lines.add(line());
     lines.add(
         text(

@@ -46,7 +46,12 @@ final class CaptionCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     options.requireComplete(spec.commandLine());
-    ArchiveRun run = ArchiveRun.prepare(options);
+    try (ArchiveRun run = ArchiveRun.prepare(options)) {
+      return caption(run);
+    }
+  }
+
+  private int caption(ArchiveRun run) throws Exception {
     if (run.isFinished()) {
       return end(run, "nothing was left to do");
     }
@@ -77,7 +82,7 @@ final class CaptionCommand implements Callable<Integer> {
   }
 
   private int end(ArchiveRun run, String how) throws IOException {
-    Destination captions = run.complete();
+    Destination captions = run.complete(this::say);
     RunStatus status = RunStatus.of(captions);
     Path report = new RunReport(status, run.rows(), run.images()).write(captions);
     say(Places.of(captions.folder()) + ": " + how + "; " + status.line());

@@ -29,9 +29,16 @@ public final class ArchiveProgram {
             arguments[0]);
     ArchiveOptions options =
         ArchiveOptions.parse(Arrays.copyOfRange(arguments, 3, arguments.length));
-    ArchiveRun run = ArchiveRun.prepare(options, engines);
+    try (ArchiveRun run = ArchiveRun.prepare(options, engines)) {
+      caption(run, options.pipeline().parallelism());
+    }
+    System.out.println(DONE);
+    System.exit(0);
+  }
+
+  private static void caption(ArchiveRun run, int parallelism) throws Exception {
     if (!run.isFinished()) {
-      try (LocalCluster cluster = LocalCluster.start(options.pipeline().parallelism())) {
+      try (LocalCluster cluster = LocalCluster.start(parallelism)) {
         StreamExecutionEnvironment environment =
             StreamExecutionEnvironment.getExecutionEnvironment(run.configuration());
         run.buildIn(environment);
@@ -42,7 +49,5 @@ public final class ArchiveProgram {
         job.newFailure().ifPresent(System.out::println);
       }
     }
-    System.out.println(DONE);
-    System.exit(0);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.foresight.archive.testing.DuckDb;
 import dev.foresight.engine.testing.Await;
 import dev.foresight.tools.testing.JavaProcess;
 import java.io.IOException;
@@ -119,33 +120,61 @@ final class ArchiveTrial {
 
   /** Checks that each image of {@link TestImages} has a row, with the code that it must have. */
   void requireOneRowEach(int images) throws IOException {
-    List<JsonNode> rows = rows();
-    assertThat(rows.stream().map(ArchiveTrial::key)).hasSize(images).doesNotHaveDuplicates();
+    List<Row> rows = rows();
+    assertThat(rows.stream().map(Row::key)).hasSize(images).doesNotHaveDuplicates();
     Map<String, String> codes = new TreeMap<>();
-    for (JsonNode row : rows) {
-      if (row.get("error_code").isTextual()) {
-        codes.put(key(row), row.get("error_code").textValue());
+    for (Row row : rows) {
+      if (row.code() != null) {
+        codes.put(row.key(), row.code());
       } else {
-        assertThat(row.get("caption").textValue()).startsWith("a caption of ");
+        assertThat(row.caption()).startsWith("a caption of ");
       }
     }
     assertThat(codes).isEqualTo(TestImages.codes(images));
   }
 
-  private static String key(JsonNode row) {
-    return row.get("key").textValue().replace(".png", "");
-  }
-
   /** Returns the rows of all files that are there. */
-  List<JsonNode> rows() throws IOException {
-    List<JsonNode> rows = new ArrayList<>();
+  List<Row> rows() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    if (!Files.exists(destination())) {
+      return rows;
+    }
     try (Stream<Path> files = Files.list(destination())) {
-      for (Path file : files.filter(one -> one.toString().endsWith(".jsonl")).sorted().toList()) {
-        for (String line : Files.readAllLines(file)) {
-          rows.add(JSON.readTree(line));
-        }
+      for (Path file : files.filter(one -> !one.toFile().isHidden()).sorted().toList()) {
+        rows.addAll(Row.in(file));
       }
     }
     return rows;
+  }
+
+  /**
+   * What a row says.
+   *
+   * @param key without the end of an image's name
+   * @param caption null where there is none
+   * @param code of its failure; null where there is none
+   */
+  record Row(String key, String caption, String code) {
+    static List<Row> in(Path file) throws IOException {
+      List<Row> rows = new ArrayList<>();
+      if (file.toString().endsWith(".parquet")) {
+        DuckDb.rows("SELECT key, caption, error_code FROM '%s'".formatted(file))
+            .forEach(row -> rows.add(new Row(stem(row.get(0)), row.get(1), row.get(2))));
+      } else if (file.toString().endsWith(".jsonl")) {
+        for (String line : Files.readAllLines(file)) {
+          JsonNode row = JSON.readTree(line);
+          rows.add(
+              new Row(
+                  stem(row.get("key").textValue()),
+                  row.get("caption").textValue(),
+                  row.get("error_code").textValue()));
+        }
+      }
+      return rows;
+    }
+
+    private static String stem(String key) {
+      return key.replace(".png", "");
+    }
   }
 }

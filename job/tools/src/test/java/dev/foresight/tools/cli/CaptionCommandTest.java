@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.foresight.archive.testing.DuckDb;
+import dev.foresight.archive.testing.TarFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command with the bundled model. */
 class CaptionCommandTest {
   private static final Path SAMPLES = Path.of("../../deploy/samples");
+  private static final String BLUE = "The background is blue.";
   private static final String PROMPT = "--prompt=What colour is the background?";
 
   @TempDir Path folder;
@@ -39,24 +46,22 @@ class CaptionCommandTest {
     assertThat(first.err())
         .contains("2 of 2 rows, 1 failed")
         .contains("IMAGE_UNSUPPORTED_FORMAT 1");
-    assertThat(rows().get("deep/good.png").get("caption").textValue())
-        .isEqualTo("The background is blue.");
+    assertThat(rows().get("deep/good.png").get("caption").textValue()).isEqualTo(BLUE);
     assertThat(rows().get("bad.png").get("error_code").textValue())
         .isEqualTo("IMAGE_UNSUPPORTED_FORMAT");
     assertThat(Files.readString(folder.resolve("captions/report.html")))
-        .contains("deep/good.png", "The background is blue.", "data:image/png;base64,");
+        .contains("deep/good.png", BLUE, "data:image/png;base64,");
     assertThat(CommandLines.execute("caption", "status", folder + "/captions").out())
         .contains("finished\n", "failed         1  IMAGE_UNSUPPORTED_FORMAT");
 
     Files.copy(
         SAMPLES.resolve("background.png"),
         folder.resolve("images/bad.png"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        StandardCopyOption.REPLACE_EXISTING);
     CommandLines.Outcome retried = caption(PROMPT, "--retry-failed");
 
     assertThat(retried.code()).as(retried.err()).isEqualTo(ExitCode.OK);
-    assertThat(rows().get("bad.png").get("caption").textValue())
-        .isEqualTo("The background is blue.");
+    assertThat(rows().get("bad.png").get("caption").textValue()).isEqualTo(BLUE);
 
     CommandLines.Outcome other = caption("--prompt=Why?");
     assertThat(other.code()).isEqualTo(ExitCode.NOTHING_RAN);
@@ -66,12 +71,125 @@ class CaptionCommandTest {
   }
 
   @Test
+  void parquetIsReadByOthersAndItsFailedRowsAreTriedAgain() throws IOException {
+    CommandLines.Outcome first = caption(PROMPT, "--format=parquet");
+    assertThat(first.code()).as(first.err()).isEqualTo(ExitCode.SOME_FAILED);
+    String query =
+        "SELECT key, caption, error_code FROM '%s/captions/*.parquet' ORDER BY key"
+            .formatted(folder);
+    assertThat(DuckDb.rows(query))
+        .containsExactly(
+            Arrays.asList("bad.png", null, "IMAGE_UNSUPPORTED_FORMAT"),
+            Arrays.asList("deep/good.png", BLUE, null));
+
+    Files.copy(
+        SAMPLES.resolve("background.png"),
+        folder.resolve("images/bad.png"),
+        StandardCopyOption.REPLACE_EXISTING);
+    CommandLines.Outcome retried = caption(PROMPT, "--format=parquet", "--retry-failed");
+
+    assertThat(retried.code()).as(retried.err()).isEqualTo(ExitCode.OK);
+    assertThat(DuckDb.rows(query))
+        .containsExactly(
+            Arrays.asList("bad.png", BLUE, null), Arrays.asList("deep/good.png", BLUE, null));
+    assertThat(CommandLines.execute("caption", "status", folder + "/captions").out())
+        .contains("0 failed", "10 tokens generated");
+
+    assertThat(caption(PROMPT).err())
+        .contains("the destination holds another run: --format is 'parquet' there, but not given");
+  }
+
+  @Test
+  void sidecarsStandBesideTheirImagesAndAreNotMadeTwice() throws IOException {
+    Files.copy(SAMPLES.resolve("background.png"), folder.resolve("images/done.png"));
+    Files.writeString(folder.resolve("images/done.txt"), "by hand");
+
+    CommandLines.Outcome first = caption(PROMPT, "--format=sidecars");
+
+    assertThat(first.code()).as(first.err()).isEqualTo(ExitCode.SOME_FAILED);
+    assertThat(first.err())
+        .contains("2 of 2 rows, 1 failed")
+        .contains("1 images had their captions")
+        .contains("IMAGE_UNSUPPORTED_FORMAT 1");
+    assertThat(folder.resolve("images/deep/good.txt")).hasContent(BLUE);
+    assertThat(folder.resolve("images/done.txt")).hasContent("by hand");
+    assertThat(folder.resolve("images/bad.txt")).doesNotExist();
+    assertThat(rows().keySet()).containsExactly("bad.png", "deep/good.png");
+
+    Files.copy(
+        SAMPLES.resolve("background.png"),
+        folder.resolve("images/bad.png"),
+        StandardCopyOption.REPLACE_EXISTING);
+    CommandLines.Outcome retried = caption(PROMPT, "--format=sidecars", "--retry-failed");
+    assertThat(retried.code()).as(retried.err()).isEqualTo(ExitCode.OK);
+    assertThat(folder.resolve("images/bad.txt")).hasContent(BLUE);
+
+    CommandLines.Outcome again =
+        run(PROMPT, "--format=sidecars", "--out=" + folder.resolve("again"));
+    assertThat(again.code()).as(again.err()).isEqualTo(ExitCode.OK);
+    assertThat(again.err()).contains("nothing was left to do", "3 images had their captions");
+  }
+
+  @Test
+  void copiesOfShardsHaveCaptionsAsMembers() throws Exception {
+    Path shard = Files.createDirectories(folder.resolve("shards")).resolve("a b.tar");
+    try (TarFile tar = TarFile.create(shard)) {
+      tar.add("good.png", Files.readAllBytes(SAMPLES.resolve("background.png")));
+      tar.add("bad.png", "no image");
+      tar.add("done.png", Files.readAllBytes(SAMPLES.resolve("background.png")));
+      tar.add("done.txt", "by hand");
+    }
+    List<String> options =
+        List.of(PROMPT, "--format=webdataset", "--out=" + folder.resolve("my captions"));
+
+    CommandLines.Outcome first = runOn(folder.resolve("shards").toString(), options);
+
+    assertThat(first.code()).as(first.err()).isEqualTo(ExitCode.SOME_FAILED);
+    assertThat(first.err()).contains("2 rows, 1 failed").contains("IMAGE_UNSUPPORTED_FORMAT 1");
+    Path copy = folder.resolve("my captions/a b.tar");
+    assertThat(tar("-tf", copy).lines())
+        .containsExactly("good.png", "good.txt", "bad.png", "done.png", "done.txt");
+    assertThat(tar("-xOf", copy, "good.txt")).isEqualTo(BLUE);
+    assertThat(tar("-xOf", copy, "done.txt")).isEqualTo("by hand");
+
+    // Deleted, it is made again from the rows.
+    Files.delete(copy);
+    assertThat(runOn(folder.resolve("shards").toString(), options).err())
+        .contains("nothing was left to do");
+    assertThat(tar("-xOf", copy, "good.txt")).isEqualTo(BLUE);
+
+    assertThat(
+            runOn(
+                    folder.resolve("shards").toString(),
+                    List.of(PROMPT, "--format=webdataset", "--out=" + folder.resolve("shards")))
+                .err())
+        .contains("where the shard a b.tar itself is, which its copy would overwrite");
+  }
+
+  private static String tar(Object... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("tar"));
+    Stream.of(arguments).map(Object::toString).forEach(command::add);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    return out;
+  }
+
+  @Test
   void whatMakesNoSenseIsOneLine() {
     refused("--prompt is missing", "--out=" + folder.resolve("x"));
     refused("--out is missing", PROMPT);
+    // A file where a folder must be: refused to everybody, whatever rights there are.
+    refused(
+        "--out is %s/images/bad.png/x, where nothing can be written (".formatted(folder),
+        PROMPT,
+        "--out=" + folder.resolve("images/bad.png/x"));
     refused("--max-failures is 'few'", PROMPT, "--max-failures=few", out());
     refused("--retry-failed names NO, which is no code", PROMPT, "--retry-failed=NO", out());
     refused("--retry-failed is given, but", PROMPT, "--retry-failed", out());
+    refused("Invalid value for option '--format'", PROMPT, "--format=csv", out());
+    refused("--format webdataset adds captions to tar", PROMPT, "--format=webdataset", out());
+    refused("--existing is append, but --format jsonl", PROMPT, "--existing=append", out());
     refused("--answers is 2, but --temperature is 0", PROMPT, "--answers=2", out());
     refused("the column key would be written twice", "--prompt=key=Why?", out());
     assertThat(CommandLines.execute("caption", "status", folder.toString()).err().strip())
@@ -96,16 +214,20 @@ class CaptionCommandTest {
   }
 
   private CommandLines.Outcome run(String... options) {
+    return runOn(folder.resolve("images").toString(), List.of(options));
+  }
+
+  private static CommandLines.Outcome runOn(String source, List<String> options) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "caption",
-                folder.resolve("images").toString(),
+                source,
                 "--model=../../deploy/model",
                 "--threads=1",
                 "--kv-budget-mib=64",
                 "--engine-linger=1s"));
-    arguments.addAll(List.of(options));
+    arguments.addAll(options);
     return CommandLines.execute(arguments.toArray(String[]::new));
   }
 

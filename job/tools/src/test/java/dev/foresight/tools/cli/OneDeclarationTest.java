@@ -33,6 +33,7 @@ class OneDeclarationTest {
               "foresight demo --keep", "the servers stay up; others say how many checkpoints stay",
               "foresight bench --images", "images of a request; others name a folder",
               "foresight bench --config", "a model's config.json; others take options from a file",
+              "foresight caption --format", "of files; others say how they print",
               "foresight replay --group-id", "the default is a group for each selection"));
 
   /**

@@ -2,11 +2,12 @@
 package dev.foresight.archive.output;
 
 import dev.foresight.schemas.CaptionedRow;
+import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
-import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.BasePathBucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 
 /**
@@ -23,13 +24,20 @@ public final class CaptionFiles {
    * Returns the sink.
    *
    * @param folder URI of the folder that the files appear in
+   * @param end of the files' names
+   * @param writers opens a writer for each file
+   * @param folders of each row, below the first one
    */
-  public static Sink<CaptionedRow> of(String folder, RowSchema schema) {
-    return FileSink.forBulkFormat(new Path(folder), JsonLinesWriter.of(schema))
-        .withBucketAssigner(new BasePathBucketAssigner<>())
+  public static Sink<CaptionedRow> of(
+      String folder,
+      String end,
+      BulkWriter.Factory<CaptionedRow> writers,
+      BucketAssigner<CaptionedRow, String> folders) {
+    return FileSink.forBulkFormat(new Path(folder), writers)
+        .withBucketAssigner(folders)
         .withRollingPolicy(OnCheckpointRollingPolicy.build())
         .withOutputFileConfig(
-            OutputFileConfig.builder().withPartPrefix(PREFIX).withPartSuffix(".jsonl").build())
+            OutputFileConfig.builder().withPartPrefix(PREFIX).withPartSuffix(end).build())
         .build();
   }
 }

@@ -9,6 +9,7 @@ import dev.foresight.schemas.CaptionedRow;
 import dev.foresight.schemas.RowAnswer;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -49,12 +50,22 @@ public record CaptionedShard(List<String> answers, Existing existing) {
     answers = List.copyOf(answers);
   }
 
+  /** Returns what the names of a sample's captions have behind its key and a dot. */
+  public List<String> ends() {
+    return answers.stream().map(this::end).toList();
+  }
+
+  private String end(String answer) {
+    return answers.size() == 1 ? END : answer + "." + END;
+  }
+
   /**
    * Copies a shard.
    *
    * @param rows of the shard, in any order
-   * @throws IOException if the shard cannot be read or is not whole, or the copy cannot be written;
-   *     there is no copy then
+   * @throws BrokenFileException if the shard cannot be read or is not whole
+   * @throws IOException if it is not there, or the copy cannot be written; there is no copy in
+   *     either case
    */
   public void copy(Path shard, Path target, List<CaptionedRow> rows) throws IOException {
     FileSystem files = target.getFileSystem();
@@ -109,6 +120,7 @@ public record CaptionedShard(List<String> answers, Existing existing) {
     private final TarArchiveInputStream in;
     private final TarArchiveOutputStream out;
     private final Map<String, Deque<CaptionedRow>> rows;
+    private final byte[] buffer = new byte[1 << 16];
 
     /** The sample that is copied, and captions of it that were not written yet, by name. */
     private String key;
@@ -136,11 +148,16 @@ public record CaptionedShard(List<String> answers, Existing existing) {
         String caption = isOfASample ? captions.remove(entry.getName()) : null;
         if (caption == null || entry.getSize() > LONGEST_CAPTION) {
           out.putArchiveEntry(entry);
-          in.transferTo(out);
+          for (int read = read(buffer); read >= 0; read = read(buffer)) {
+            out.write(buffer, 0, read);
+          }
           out.closeArchiveEntry();
         } else {
-          String before = new String(in.readAllBytes(), UTF_8);
-          add(entry.getName(), existing.joined(before, caption));
+          ByteArrayOutputStream before = new ByteArrayOutputStream();
+          for (int read = read(buffer); read >= 0; read = read(buffer)) {
+            before.write(buffer, 0, read);
+          }
+          add(entry.getName(), existing.joined(before.toString(UTF_8), caption));
         }
       }
       finishSample();
@@ -150,8 +167,16 @@ public record CaptionedShard(List<String> answers, Existing existing) {
     private TarArchiveEntry next(Path shard) throws IOException {
       try {
         return in.getNextEntry();
-      } catch (IllegalArgumentException e) {
+      } catch (IOException | IllegalArgumentException e) {
         throw new BrokenFileException(shard + " is no whole tar file", e);
+      }
+    }
+
+    private int read(byte[] bytes) throws IOException {
+      try {
+        return in.read(bytes);
+      } catch (IOException e) {
+        throw new BrokenFileException("it cannot be read to its end: " + e.getMessage(), e);
       }
     }
 
@@ -160,8 +185,7 @@ public record CaptionedShard(List<String> answers, Existing existing) {
       Deque<CaptionedRow> left = rows.getOrDefault(key, new ArrayDeque<>());
       if (!left.isEmpty()) {
         for (RowAnswer answer : left.remove().getAnswers()) {
-          String end = answers.size() == 1 ? END : answer.getName() + "." + END;
-          captions.put(key + "." + end, answer.getText());
+          captions.put(key + "." + end(answer.getName()), answer.getText());
         }
       }
       return captions;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.archive.output;
 
+import java.util.Locale;
+
 /** What becomes of a caption that is there already. A caption that comes again changes nothing. */
 public enum Existing {
   /** It stays. */
@@ -11,6 +13,12 @@ public enum Existing {
   APPEND,
   /** The new one stands before it, on a line of its own. */
   PREPEND;
+
+  /** Returns it as options have it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** Returns what is there afterwards. */
   String joined(String before, String caption) {

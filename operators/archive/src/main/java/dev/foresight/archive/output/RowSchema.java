@@ -6,7 +6,9 @@ import dev.foresight.schemas.RowAnswer;
 import dev.foresight.schemas.RowFailure;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -29,6 +31,16 @@ public record RowSchema(List<String> answers, List<String> kept) implements Seri
 
   /** The column of why a row has no answer. */
   public static final String ERROR_CODE = "error_code";
+
+  private static final String FINISH_REASON = "finish_reason";
+  private static final String PROMPT_TOKENS = "prompt_tokens";
+  private static final String COMPLETION_TOKENS = "completion_tokens";
+  private static final String SEED = "seed";
+  private static final String WIDTH = "width";
+  private static final String HEIGHT = "height";
+  private static final String MODEL = "model";
+  private static final String DRAFT = "draft";
+  private static final String ERROR_MESSAGE = "error_message";
 
   /**
    * Copies the names.
@@ -62,25 +74,25 @@ public record RowSchema(List<String> answers, List<String> kept) implements Seri
       columns.add(answer(name, Column.Type.TEXT, name, RowAnswer::getText));
     }
     for (String name : answers) {
-      String prefix = answers.size() == 1 ? "" : name + "_";
+      String prefix = prefix(answers, name);
       columns.add(
-          answer(prefix + "finish_reason", Column.Type.TEXT, name, RowAnswer::getFinishReason));
+          answer(prefix + FINISH_REASON, Column.Type.TEXT, name, RowAnswer::getFinishReason));
       columns.add(
-          answer(prefix + "prompt_tokens", Column.Type.INTEGER, name, RowAnswer::getPromptTokens));
+          answer(prefix + PROMPT_TOKENS, Column.Type.INTEGER, name, RowAnswer::getPromptTokens));
       columns.add(
           answer(
-              prefix + "completion_tokens",
+              prefix + COMPLETION_TOKENS,
               Column.Type.INTEGER,
               name,
               RowAnswer::getCompletionTokens));
-      columns.add(answer(prefix + "seed", Column.Type.LONG, name, RowAnswer::getSeed));
+      columns.add(answer(prefix + SEED, Column.Type.LONG, name, RowAnswer::getSeed));
     }
-    columns.add(new Column("width", Column.Type.INTEGER, CaptionedRow::getWidth));
-    columns.add(new Column("height", Column.Type.INTEGER, CaptionedRow::getHeight));
-    columns.add(new Column("model", Column.Type.TEXT, CaptionedRow::getModelFingerprint));
-    columns.add(new Column("draft", Column.Type.TEXT, CaptionedRow::getDraftFingerprint));
+    columns.add(new Column(WIDTH, Column.Type.INTEGER, CaptionedRow::getWidth));
+    columns.add(new Column(HEIGHT, Column.Type.INTEGER, CaptionedRow::getHeight));
+    columns.add(new Column(MODEL, Column.Type.TEXT, CaptionedRow::getModelFingerprint));
+    columns.add(new Column(DRAFT, Column.Type.TEXT, CaptionedRow::getDraftFingerprint));
     columns.add(failure(ERROR_CODE, RowFailure::getCode));
-    columns.add(failure("error_message", RowFailure::getMessage));
+    columns.add(failure(ERROR_MESSAGE, RowFailure::getMessage));
     for (String name : kept) {
       columns.add(new Column(name, Column.Type.TEXT, row -> row.getColumns().get(name)));
     }
@@ -105,5 +117,60 @@ public record RowSchema(List<String> answers, List<String> kept) implements Seri
         column,
         Column.Type.TEXT,
         row -> Optional.ofNullable(row.getFailure()).map(value).orElse(null));
+  }
+
+  private static String prefix(List<String> answers, String name) {
+    return answers.size() == 1 ? "" : name + "_";
+  }
+
+  /**
+   * Returns the row that was written in these columns.
+   *
+   * @param file of the row
+   * @param columns as texts, without those that are null
+   * @throws IllegalArgumentException if one is missing that every row has, or is no number
+   */
+  public CaptionedRow row(String file, Map<String, String> columns) {
+    List<RowAnswer> given =
+        answers.stream().filter(columns::containsKey).map(name -> answer(name, columns)).toList();
+    Map<String, String> passed = new HashMap<>(columns);
+    passed.keySet().retainAll(kept);
+    return CaptionedRow.newBuilder()
+        .setFile(required(FILE, file))
+        .setPosition(Long.parseLong(required(POSITION, columns.get(POSITION))))
+        .setKey(required(KEY, columns.get(KEY)))
+        .setAnswers(given)
+        .setFailure(
+            columns.containsKey(ERROR_CODE)
+                ? new RowFailure(columns.get(ERROR_CODE), columns.getOrDefault(ERROR_MESSAGE, ""))
+                : null)
+        .setWidth(number(columns.get(WIDTH)))
+        .setHeight(number(columns.get(HEIGHT)))
+        .setColumns(passed)
+        .setModelFingerprint(required(MODEL, columns.get(MODEL)))
+        .setDraftFingerprint(columns.get(DRAFT))
+        .build();
+  }
+
+  private RowAnswer answer(String name, Map<String, String> columns) {
+    String prefix = prefix(answers, name);
+    return new RowAnswer(
+        name,
+        columns.get(name),
+        required(prefix + FINISH_REASON, columns.get(prefix + FINISH_REASON)),
+        number(required(prefix + PROMPT_TOKENS, columns.get(prefix + PROMPT_TOKENS))),
+        number(required(prefix + COMPLETION_TOKENS, columns.get(prefix + COMPLETION_TOKENS))),
+        Long.parseLong(required(prefix + SEED, columns.get(prefix + SEED))));
+  }
+
+  private static Integer number(String text) {
+    return text == null ? null : Integer.valueOf(text);
+  }
+
+  private static String required(String name, String value) {
+    if (value == null) {
+      throw new IllegalArgumentException("the column %s is missing".formatted(name));
+    }
+    return value;
   }
 }

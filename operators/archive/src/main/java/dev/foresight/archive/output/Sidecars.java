@@ -12,26 +12,33 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * Writes captions beside their images: {@code dog.jpeg} has {@code dog.txt}, and with several named
- * prompts {@code dog.NAME.txt}. Each file is there whole, or as it was before. A row that comes
- * again, as it may behind a restart, changes nothing. Rows that failed, and images that are no
- * files, have none.
+ * prompts {@code dog.NAME.txt}. Captions are written when the checkpoint that holds them is there,
+ * and again behind a restart, which changes nothing: no caption is ever seen that is not the one
+ * that the run keeps. Each file is there whole, or as it was before. Rows that failed have none.
  *
  * @param answers names of all answers of a row
  * @param existing what becomes of files that are there already
  */
-public record Sidecars(List<String> answers, Existing existing) implements Sink<CaptionedRow> {
+public record Sidecars(List<String> answers, Existing existing)
+    implements Sink<CaptionedRow>, SupportsCommitter<Sidecar> {
   private static final long serialVersionUID = 1L;
 
   private static final String END = ".txt";
@@ -90,14 +97,34 @@ public record Sidecars(List<String> answers, Existing existing) implements Sink<
   }
 
   @Override
-  public SinkWriter<CaptionedRow> createWriter(WriterInitContext context) {
+  public CommittingSinkWriter<CaptionedRow, Sidecar> createWriter(WriterInitContext context) {
     return new Writer();
   }
 
-  private final class Writer implements SinkWriter<CaptionedRow> {
+  @Override
+  public Committer<Sidecar> createCommitter(CommitterInitContext context) {
+    return new Finisher();
+  }
+
+  @Override
+  public SimpleVersionedSerializer<Sidecar> getCommittableSerializer() {
+    return new Sidecar.Serializer();
+  }
+
+  /** Keeps captions until the next checkpoint. */
+  private final class Writer implements CommittingSinkWriter<CaptionedRow, Sidecar> {
+    private List<Sidecar> waiting = new ArrayList<>();
+
     @Override
-    public void write(CaptionedRow row, Context context) throws IOException {
-      Sidecars.this.write(row);
+    public void write(CaptionedRow row, Context context) {
+      waiting.addAll(of(row));
+    }
+
+    @Override
+    public Collection<Sidecar> prepareCommit() {
+      List<Sidecar> all = waiting;
+      waiting = new ArrayList<>();
+      return all;
     }
 
     @Override
@@ -107,16 +134,28 @@ public record Sidecars(List<String> answers, Existing existing) implements Sink<
     public void close() {}
   }
 
-  /** Writes a row's captions. */
-  void write(CaptionedRow row) throws IOException {
-    boolean isNamed = row.getImage() != null && row.getImage().getUri() != null;
-    String image = isNamed ? row.getImage().getUri() : row.getFile();
-    for (RowAnswer answer : row.getAnswers()) {
-      Optional<Path> place = place(image, answer.getName());
-      if (place.isPresent()) {
-        write(place.get(), answer.getText());
+  private final class Finisher implements Committer<Sidecar> {
+    @Override
+    public void commit(Collection<CommitRequest<Sidecar>> requests) throws IOException {
+      for (CommitRequest<Sidecar> request : requests) {
+        Sidecar caption = request.getCommittable();
+        Sidecars.this.write(new Path(URI.create(caption.file())), caption.text());
       }
     }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Returns a row's captions. */
+  List<Sidecar> of(CaptionedRow row) {
+    List<Sidecar> captions = new ArrayList<>();
+    for (RowAnswer answer : row.getAnswers()) {
+      place(row.getFile(), answer.getName())
+          .map(file -> new Sidecar(file.toUri().toString(), answer.getText()))
+          .ifPresent(captions::add);
+    }
+    return captions;
   }
 
   private void write(Path file, String caption) throws IOException {

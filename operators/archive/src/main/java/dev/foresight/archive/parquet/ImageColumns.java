@@ -47,7 +47,7 @@ record ImageColumns(
     }
     Map<String, ParquetLeaf> kept = new LinkedHashMap<>();
     for (String name : wanted) {
-      Optional<ParquetLeaf> leaf = leaf(footer, List.of(name.split("\\.")));
+      Optional<ParquetLeaf> leaf = named(footer, name);
       if (leaf.isPresent()) {
         kept.put(name, single(leaf.get()));
       }
@@ -99,13 +99,18 @@ record ImageColumns(
           .filter(leaf -> leaf.repetition() == 0)
           .findFirst();
     }
-    Optional<ParquetLeaf> leaf = leaf(footer, List.of(name.split("\\.")));
+    Optional<ParquetLeaf> leaf = named(footer, name);
     if (leaf.isEmpty()) {
       throw new BrokenFileException(
           "it has no column %s; name the column of the rows' names with --key-column: %s"
               .formatted(name, footer.names()));
     }
     return Optional.of(single(leaf.get()));
+  }
+
+  /** A dot is a part of a column's name, or else leads into a struct. */
+  private static Optional<ParquetLeaf> named(ParquetFooter footer, String name) {
+    return leaf(footer, List.of(name)).or(() -> leaf(footer, List.of(name.split("\\."))));
   }
 
   private static Optional<ParquetLeaf> leaf(ParquetFooter footer, List<String> path) {

@@ -99,19 +99,19 @@ public record Progress(
   /**
    * Returns the progress of a run some of whose failed rows were tried again.
    *
-   * @param failures that there are now, by their codes
+   * @param rows all that it has now, counted
    */
-  public Progress retried(Map<String, Long> failures) {
+  public Progress recounted(Counter rows) {
     return new Progress(
-        rows,
-        new TreeMap<>(failures),
-        promptTokens,
-        completionTokens,
-        lengths,
+        rows.rows,
+        rows.failed,
+        rows.promptTokens,
+        rows.completionTokens,
+        rows.lengths,
         files,
         seconds,
         points,
-        samples,
+        List.copyOf(rows.samples),
         finished);
   }
 
@@ -149,7 +149,7 @@ public record Progress(
   }
 
   /** Counts while rows pass. For one thread. */
-  static final class Counter {
+  public static final class Counter {
     private final boolean byFile;
     private final TreeMap<String, Long> failed;
     private final TreeMap<Integer, Long> lengths;
@@ -163,6 +163,11 @@ public record Progress(
 
     /** A sample is taken when there are so many rows more. */
     private long nextSample = 1;
+
+    /** Counts rows that are all there already. */
+    public Counter() {
+      this(none(), false);
+    }
 
     /**
      * Goes on from somewhere.
@@ -183,7 +188,8 @@ public record Progress(
       this.nextSample = from.rows == 0 ? 1 : from.rows * 2;
     }
 
-    void count(CaptionedRow row) {
+    /** Counts a row. */
+    public void count(CaptionedRow row) {
       rows++;
       if (row.getFailure() != null) {
         failed.merge(row.getFailure().getCode(), 1L, Long::sum);

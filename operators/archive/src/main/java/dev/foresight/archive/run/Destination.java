@@ -2,10 +2,14 @@
 package dev.foresight.archive.run;
 
 import dev.foresight.archive.output.CaptionFiles;
+import dev.foresight.archive.output.ShardFolders;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.flink.core.fs.FSDataOutputStream;
@@ -19,6 +23,7 @@ import org.apache.flink.core.fs.Path;
  *
  * <pre>
  * captions-*      what was answered, each file whole
+ * rows/           the same by shards, where copies of these get the captions
  * .foresight/     manifest.json   what the run is
  *                 listing.jsonl   the images that it found, where they are files
  *                 checkpoints/    where it goes on
@@ -60,14 +65,24 @@ public record Destination(Path folder) {
     return new Path(state(), "progress.json");
   }
 
-  /** Returns whether there is a file of captions. */
-  public boolean hasCaptions() throws IOException {
-    for (FileStatus file : list(folder)) {
-      if (!file.isDir() && file.getPath().getName().startsWith(CaptionFiles.PREFIX)) {
-        return true;
+  /** Returns the files of captions that there are. */
+  public List<Path> captions() throws IOException {
+    List<Path> captions = new ArrayList<>();
+    captionFiles().forEach(file -> captions.add(file.getPath()));
+    for (FileStatus shard : list(new Path(folder, ShardFolders.ROWS))) {
+      if (shard.isDir()) {
+        captions.addAll(new Destination(shard.getPath()).captions());
       }
     }
-    return false;
+    return captions;
+  }
+
+  /** Returns those that are in the folder itself. */
+  List<FileStatus> captionFiles() throws IOException {
+    return Arrays.stream(list(folder))
+        .filter(file -> !file.isDir())
+        .filter(file -> file.getPath().getName().startsWith(CaptionFiles.PREFIX))
+        .toList();
   }
 
   /** Returns what a folder holds; nothing if it is not there. */

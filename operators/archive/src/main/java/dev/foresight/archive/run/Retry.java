@@ -1,30 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.archive.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.foresight.archive.output.CaptionFiles;
-import dev.foresight.archive.output.RowSchema;
 import dev.foresight.archive.source.ArchiveFile;
 import dev.foresight.archive.source.Places;
 import dev.foresight.archive.source.RetriedRows;
+import dev.foresight.schemas.CaptionedRow;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
-import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
@@ -36,54 +30,43 @@ import org.apache.flink.core.fs.Path;
  *
  * @param run whose rows are tried
  * @param attempt where the new rows go first
+ * @param files that rows of both are in
  */
-public record Retry(Destination run, Destination attempt) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
+public record Retry(Destination run, Destination attempt, RowFiles files) {
   /** Returns the retry of a run. */
-  public static Retry of(Destination run) {
-    return new Retry(run, new Destination(new Path(run.state(), "retry")));
+  public static Retry of(Destination run, RowFiles files) {
+    return new Retry(run, new Destination(new Path(run.state(), "retry")), files);
   }
 
   /** What tells a row from others. */
   private record Place(String file, long position) {
-    static Place of(JsonNode row) {
-      return new Place(
-          row.get(RowSchema.FILE).textValue(), row.get(RowSchema.POSITION).longValue());
+    static Place of(CaptionedRow row) {
+      return new Place(row.getFile(), row.getPosition());
     }
-  }
-
-  @FunctionalInterface
-  private interface Rows {
-    void add(String line, JsonNode row) throws IOException;
   }
 
   /**
    * Lists the rows that failed.
    *
    * @param codes of the failures that are tried again; none: all but unreadable files
-   * @param kind of the run's files
+   * @param whole what the run reads
    * @throws IllegalArgumentException if there is none
    */
-  public Inventory select(Set<String> codes, SourceKind kind) throws IOException {
+  public Inventory select(Set<String> codes, Inventory whole) throws IOException {
     Path list = attempt.listing();
-    FileSystem files = list.getFileSystem();
-    files.mkdirs(attempt.state());
+    FileSystem system = list.getFileSystem();
+    system.mkdirs(attempt.state());
     AtomicLong selected = new AtomicLong();
-    try (FSDataOutputStream out = files.create(list, FileSystem.WriteMode.OVERWRITE);
+    try (FSDataOutputStream out = system.create(list, FileSystem.WriteMode.OVERWRITE);
         BufferedWriter lines =
             new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
-      for (Path file : captions(run)) {
-        read(
+      for (Path file : run.captions()) {
+        files.read(
             file,
-            (line, row) -> {
+            row -> {
               if (isWanted(row, codes)) {
                 lines.write(
-                    new RetriedRows.Line(
-                            row.get(RowSchema.FILE).textValue(),
-                            row.get(RowSchema.POSITION).longValue(),
-                            row.get(RowSchema.KEY).textValue())
-                        .text());
+                    new RetriedRows.Line(row.getFile(), row.getPosition(), row.getKey()).text());
                 lines.write('\n');
                 selected.incrementAndGet();
               }
@@ -97,86 +80,62 @@ public record Retry(Destination run, Destination attempt) {
                   Places.of(run.folder()),
                   codes.isEmpty() ? "" : " with " + String.join(" or ", codes)));
     }
-    long bytes = files.getFileStatus(list).getLen();
+    long bytes = system.getFileStatus(list).getLen();
     return new Inventory(
-        kind, selected.get(), List.of(new ArchiveFile(list.toUri().toString(), bytes)));
+        whole.kind(),
+        selected.get(),
+        List.of(new ArchiveFile(list.toString(), bytes)),
+        whole.types());
   }
 
-  private static boolean isWanted(JsonNode row, Set<String> codes) {
-    String code = row.get(RowSchema.ERROR_CODE).textValue();
+  private static boolean isWanted(CaptionedRow row, Set<String> codes) {
+    if (row.getFailure() == null) {
+      return false;
+    }
+    String code = row.getFailure().getCode();
     // What is behind a broken place is not one row but nobody knows how many.
-    return code != null
-        && !code.equals(DeadLetterCode.FILE_UNREADABLE.name())
+    return !code.equals(DeadLetterCode.FILE_UNREADABLE.name())
         && (codes.isEmpty() || codes.contains(code));
   }
 
   /**
-   * Puts the rows of a finished retry in the places of those that failed, and forgets it.
+   * Puts the rows of a finished retry in the places of those that failed.
    *
-   * @return how many rows of the run have failed now, by their codes
+   * @param all told of each row of the run, as it is then
    */
-  public Map<String, Long> merge() throws IOException {
-    Map<String, Long> failures = new TreeMap<>();
-    Map<Place, String> tried = new HashMap<>();
-    for (Path file : captions(attempt)) {
-      read(file, (line, row) -> tried.put(Place.of(row), line));
+  public void merge(RowFiles.Rows all) throws IOException {
+    Map<Place, CaptionedRow> tried = new HashMap<>();
+    for (Path file : attempt.captions()) {
+      files.read(file, row -> tried.put(Place.of(row), row));
     }
-    for (Path file : captions(run)) {
-      replace(file, tried);
-      read(
+    for (Path file : run.captions()) {
+      AtomicBoolean changes = new AtomicBoolean();
+      files.read(
           file,
-          (line, row) -> {
-            if (row.get(RowSchema.ERROR_CODE).isTextual()) {
-              failures.merge(row.get(RowSchema.ERROR_CODE).textValue(), 1L, Long::sum);
-            }
+          row -> {
+            CaptionedRow better = tried.getOrDefault(Place.of(row), row);
+            changes.compareAndSet(false, !better.equals(row));
+            all.add(better);
           });
+      if (changes.get()) {
+        replace(file, tried);
+      }
     }
+  }
+
+  /** Forgets a retry whose rows are in their places. */
+  public void forget() throws IOException {
     attempt.folder().getFileSystem().delete(attempt.folder(), true);
-    return failures;
   }
 
-  private static void replace(Path file, Map<Place, String> tried) throws IOException {
+  private void replace(Path file, Map<Place, CaptionedRow> tried) throws IOException {
     Path draft = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
-    FileSystem files = file.getFileSystem();
-    boolean[] changed = {false};
-    try (FSDataOutputStream out = files.create(draft, FileSystem.WriteMode.OVERWRITE);
-        BufferedWriter lines =
-            new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
-      read(
-          file,
-          (line, row) -> {
-            String better = tried.get(Place.of(row));
-            changed[0] |= better != null;
-            lines.write(better == null ? line : better);
-            lines.write('\n');
-          });
+    FileSystem system = file.getFileSystem();
+    try (FSDataOutputStream out = system.create(draft, FileSystem.WriteMode.OVERWRITE)) {
+      BulkWriter<CaptionedRow> rows = files.writer().create(out);
+      files.read(file, row -> rows.addElement(tried.getOrDefault(Place.of(row), row)));
+      rows.finish();
     }
-    if (changed[0]) {
-      Destination.replace(draft, file);
-    } else {
-      files.delete(draft, false);
-    }
-  }
-
-  private static List<Path> captions(Destination destination) throws IOException {
-    List<Path> captions = new ArrayList<>();
-    for (FileStatus file : Destination.list(destination.folder())) {
-      if (!file.isDir() && file.getPath().getName().startsWith(CaptionFiles.PREFIX)) {
-        captions.add(file.getPath());
-      }
-    }
-    return captions;
-  }
-
-  private static void read(Path file, Rows rows) throws IOException {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(file.getFileSystem().open(file), StandardCharsets.UTF_8))) {
-      String line = lines.readLine();
-      while (line != null) {
-        rows.add(line, JSON.readTree(line));
-        line = lines.readLine();
-      }
-    }
+    Destination.replace(draft, file);
   }
 }

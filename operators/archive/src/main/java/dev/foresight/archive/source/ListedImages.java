@@ -25,7 +25,7 @@ public final class ListedImages implements RowFormat {
    *
    * @param key the image's path below the folder that was named
    * @param uri of the image: the path of a file of this machine, or a URI
-   * @param bytes its length
+   * @param bytes its length; -1 where nobody has looked
    */
   public record Line(String key, String uri, long bytes) implements ListLine {}
 

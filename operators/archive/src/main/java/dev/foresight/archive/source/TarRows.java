@@ -17,9 +17,11 @@ import org.apache.flink.core.fs.Path;
  *
  * @param names of the member that is the image, where there are several
  * @param leastRange bytes below which no shard is cut
+ * @param done ends of members by which a sample is known that has its captions, and is no row;
+ *     none: all samples are rows
  * @see <a href="https://github.com/webdataset/webdataset">WebDataset</a>
  */
-public record TarRows(ColumnNames names, long leastRange) implements RowFormat {
+public record TarRows(ColumnNames names, long leastRange, List<String> done) implements RowFormat {
   private static final long serialVersionUID = 1L;
 
   /** Finding where to cut costs as many reads as there are members. */
@@ -28,9 +30,19 @@ public record TarRows(ColumnNames names, long leastRange) implements RowFormat {
   /** Behind whatever a compressed shard holds. */
   private static final long OPEN_END = Long.MAX_VALUE / 2;
 
-  /** Reads shards. */
+  /** Copies the ends. */
+  public TarRows {
+    done = List.copyOf(done);
+  }
+
+  /** Reads all samples of shards. */
   public TarRows(ColumnNames names) {
-    this(names, LEAST_RANGE);
+    this(names, List.of());
+  }
+
+  /** Reads those samples that lack members. */
+  public TarRows(ColumnNames names, List<String> done) {
+    this(names, LEAST_RANGE, done);
   }
 
   @Override
@@ -78,7 +90,7 @@ public record TarRows(ColumnNames names, long leastRange) implements RowFormat {
   @Override
   public RowReader open(Path shard, FileRange range, long position) throws IOException {
     return new TarReader(
-        shard, names, range.end(), TarMembers.open(shard, position, isCompressed(shard)));
+        shard, this, range.end(), TarMembers.open(shard, position, isCompressed(shard)));
   }
 
   private static boolean isCompressed(Path shard) {
@@ -89,16 +101,16 @@ public record TarRows(ColumnNames names, long leastRange) implements RowFormat {
   /** Reads rows of members. */
   private static final class TarReader implements RowReader {
     private final Path shard;
-    private final ColumnNames names;
+    private final TarRows format;
     private final long end;
     private final TarMembers members;
     private Optional<TarMember> ahead = Optional.empty();
     private boolean started;
     private long position;
 
-    TarReader(Path shard, ColumnNames names, long end, TarMembers members) {
+    TarReader(Path shard, TarRows format, long end, TarMembers members) {
       this.shard = shard;
-      this.names = names;
+      this.format = format;
       this.end = end;
       this.members = members;
       this.position = members.position();
@@ -110,17 +122,24 @@ public record TarRows(ColumnNames names, long leastRange) implements RowFormat {
         ahead = members.next();
         started = true;
       }
-      if (ahead.isEmpty() || ahead.get().start() >= end) {
-        return Optional.empty();
+      while (ahead.isPresent() && ahead.get().start() < end) {
+        TarSample sample = sample();
+        position = ahead.map(TarMember::start).orElse(end);
+        if (!sample.has(format.done)) {
+          return Optional.of(sample.row(Places.of(shard)));
+        }
       }
-      TarSample sample = new TarSample(ahead.get(), names);
+      return Optional.empty();
+    }
+
+    private TarSample sample() throws IOException {
+      TarSample sample = new TarSample(ahead.orElseThrow(), format.names);
       do {
         // Behind its data lies the next header.
         sample.add(ahead.get(), members);
         ahead = members.next();
       } while (ahead.isPresent() && ahead.get().key().equals(sample.key()));
-      position = ahead.map(TarMember::start).orElse(end);
-      return Optional.of(sample.row(Places.of(shard)));
+      return sample;
     }
 
     @Override

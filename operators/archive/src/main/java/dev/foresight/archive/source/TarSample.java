@@ -58,6 +58,12 @@ final class TarSample {
     }
   }
 
+  /** Returns whether members of all these ends are there; of no ends none is. */
+  boolean has(List<String> all) {
+    return !all.isEmpty()
+        && all.stream().allMatch(end -> ends.contains(end.toLowerCase(Locale.ROOT)));
+  }
+
   /** The named end wins; else the first image does. */
   private boolean isImage(String end) {
     return end.equals(names.image()) || image == null && ImageNames.isImage("x." + end);

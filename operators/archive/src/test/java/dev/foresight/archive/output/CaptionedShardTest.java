@@ -4,6 +4,7 @@ package dev.foresight.archive.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.archive.source.BrokenFileException;
 import dev.foresight.archive.testing.Rows;
 import dev.foresight.archive.testing.TarFile;
 import dev.foresight.schemas.CaptionedRow;
@@ -108,7 +109,7 @@ class CaptionedShardTest {
     Files.write(shard, java.util.Arrays.copyOf(Files.readAllBytes(shard), 3000));
 
     assertThatThrownBy(() -> copy(shard, Existing.SKIP, row("a", 0)))
-        .isInstanceOf(IOException.class);
+        .isInstanceOf(BrokenFileException.class);
     assertThat(folder.resolve("copies").toFile().list()).isEmpty();
   }
 

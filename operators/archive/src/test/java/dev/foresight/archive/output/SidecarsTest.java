@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.archive.testing.Rows;
 import dev.foresight.schemas.CaptionedRow;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +25,8 @@ class SidecarsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dog.jpeg", "dog.TIFF", "dog.webp", "dog"})
-  void theCaptionStandsBesideTheImage(String image) throws IOException {
-    one(Existing.SKIP).write(answered(image));
+  void theCaptionStandsBesideTheImage(String image) throws Exception {
+    write(one(Existing.SKIP), answered(image));
 
     assertThat(folder).isDirectoryContaining("glob:**/dog.txt");
     assertThat(folder.resolve("dog.txt")).hasContent(CAPTION);
@@ -32,19 +35,19 @@ class SidecarsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a b%20c#?.png", "a.b.png", ".hidden.png", "ü:x.png"})
-  void anyNameOfAFileWillDo(String image) throws IOException {
-    one(Existing.SKIP).write(answered(image));
+  void anyNameOfAFileWillDo(String image) throws Exception {
+    write(one(Existing.SKIP), answered(image));
 
     assertThat(folder.resolve(image.substring(0, image.length() - 4) + ".txt")).hasContent(CAPTION);
   }
 
   @Test
-  void namedPromptsHaveAFileEach() throws IOException {
-    new Sidecars(List.of("short", "long"), Existing.SKIP)
-        .write(
-            CaptionedRow.newBuilder(Rows.answered("a", "short", "long"))
-                .setFile(folder.resolve("dog.png").toString())
-                .build());
+  void namedPromptsHaveAFileEach() throws Exception {
+    write(
+        new Sidecars(List.of("short", "long"), Existing.SKIP),
+        CaptionedRow.newBuilder(Rows.answered("a", "short", "long"))
+            .setFile(folder.resolve("dog.png").toString())
+            .build());
 
     assertThat(folder.resolve("dog.short.txt")).hasContent("short of a,\n\"quoted\"");
     assertThat(folder.resolve("dog.long.txt")).hasContent("long of a,\n\"quoted\"");
@@ -57,11 +60,11 @@ class SidecarsTest {
     "APPEND, old|NEW",
     "PREPEND, NEW|old",
   })
-  void whatIsThereIsTreatedAsSaidAndOnce(Existing existing, String expected) throws IOException {
+  void whatIsThereIsTreatedAsSaidAndOnce(Existing existing, String expected) throws Exception {
     Path file = Files.writeString(folder.resolve("dog.txt"), "old");
 
-    one(existing).write(answered("dog.png"));
-    one(existing).write(answered("dog.png"));
+    write(one(existing), answered("dog.png"));
+    write(one(existing), answered("dog.png"));
 
     assertThat(Files.readString(file))
         .isEqualTo(expected.replace("|", "\n").replace("NEW", CAPTION));
@@ -69,19 +72,19 @@ class SidecarsTest {
   }
 
   @Test
-  void rowsThatFailedAndImagesThatAreNoFilesHaveNone() throws IOException {
-    one(Existing.OVERWRITE).write(Rows.failed("a"));
-    one(Existing.OVERWRITE)
-        .write(
-            CaptionedRow.newBuilder(Rows.answered("a", "caption"))
-                .setFile("https://example.org/a.png")
-                .build());
+  void rowsThatFailedAndImagesThatAreNoFilesHaveNone() throws Exception {
+    write(one(Existing.OVERWRITE), Rows.failed("a"));
+    write(
+        one(Existing.OVERWRITE),
+        CaptionedRow.newBuilder(Rows.answered("a", "caption"))
+            .setFile("https://example.org/a.png")
+            .build());
 
     assertThat(folder.toFile().list()).isEmpty();
   }
 
   @Test
-  void anImageIsDoneIfAllItsCaptionsAreThere() throws IOException {
+  void anImageIsDoneIfAllItsCaptionsAreThere() throws Exception {
     Sidecars both = new Sidecars(List.of("short", "long"), Existing.SKIP);
     String image = folder.resolve("dog.png").toString();
 
@@ -89,6 +92,29 @@ class SidecarsTest {
     assertThat(both.areThere(image)).isFalse();
     Files.writeString(folder.resolve("dog.long.txt"), "");
     assertThat(both.areThere(image)).isTrue();
+  }
+
+  @Test
+  void nothingIsWrittenBeforeTheCheckpointIsThere() throws Exception {
+    CommittingSinkWriter<CaptionedRow, Sidecar> writer = one(Existing.SKIP).createWriter(null);
+    assertThat(writer.prepareCommit()).isEmpty();
+    writer.write(answered("dog.png"), null);
+    assertThat(writer.prepareCommit()).hasSize(1);
+    assertThat(writer.prepareCommit()).isEmpty();
+
+    assertThat(folder.toFile().list()).isEmpty();
+  }
+
+  /** As a checkpoint does it: what it is to write is kept in it, and written when it is there. */
+  private static void write(Sidecars sidecars, CaptionedRow row) throws Exception {
+    CommittingSinkWriter<CaptionedRow, Sidecar> writer = sidecars.createWriter(null);
+    writer.write(row, null);
+    SimpleVersionedSerializer<Sidecar> kept = sidecars.getCommittableSerializer();
+    List<Committer.CommitRequest<Sidecar>> requests = new ArrayList<>();
+    for (Sidecar caption : writer.prepareCommit()) {
+      requests.add(new Request(kept.deserialize(kept.getVersion(), kept.serialize(caption))));
+    }
+    sidecars.createCommitter(null).commit(requests);
   }
 
   private static Sidecars one(Existing existing) {
@@ -99,5 +125,38 @@ class SidecarsTest {
     return CaptionedRow.newBuilder(Rows.answered("a", "caption"))
         .setFile(folder.resolve(image).toString())
         .build();
+  }
+
+  /** Holds a caption, and is told nothing: a failure is an exception. */
+  private record Request(Sidecar getCommittable) implements Committer.CommitRequest<Sidecar> {
+    @Override
+    public int getNumberOfRetries() {
+      return 0;
+    }
+
+    @Override
+    public void signalFailedWithKnownReason(Throwable why) {
+      throw new AssertionError(why);
+    }
+
+    @Override
+    public void signalFailedWithUnknownReason(Throwable why) {
+      throw new AssertionError(why);
+    }
+
+    @Override
+    public void retryLater() {
+      throw new AssertionError("nothing is tried again");
+    }
+
+    @Override
+    public void updateAndRetryLater(Sidecar caption) {
+      throw new AssertionError("nothing is tried again");
+    }
+
+    @Override
+    public void signalAlreadyCommitted() {
+      throw new AssertionError("nothing is looked up");
+    }
   }
 }

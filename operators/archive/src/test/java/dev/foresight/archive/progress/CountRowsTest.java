@@ -89,6 +89,31 @@ class CountRowsTest {
   }
 
   @Test
+  void aRetryCountsRowsAsTheyAreNow() {
+    Progress.Counter first = new Progress.Counter(Progress.none(), true);
+    first.worked(10);
+    first.mark();
+    first.count(Rows.answered("a", "caption"));
+    first.count(Rows.failed("b"));
+
+    Progress.Counter now = new Progress.Counter();
+    now.count(Rows.answered("a", "caption"));
+    now.count(Rows.answered("b", "caption"));
+    Progress after = first.progress(true).recounted(now);
+
+    assertThat(after.rows()).isEqualTo(2);
+    assertThat(after.failures()).isZero();
+    assertThat(after.promptTokens()).isEqualTo(80);
+    assertThat(after.completionTokens()).isEqualTo(6);
+    assertThat(after.lengths()).isEqualTo(Map.of(2, 2L));
+    assertThat(after.samples()).extracting(Progress.Sample::key).containsExactly("a", "b");
+    assertThat(after.seconds()).isEqualTo(10);
+    assertThat(after.points()).hasSize(1);
+    assertThat(after.files()).isEqualTo(Map.of("photos.tar", 2L));
+    assertThat(after.finished()).isTrue();
+  }
+
+  @Test
   void samplesAreFewHoweverManyRowsThereAre() {
     Progress.Counter counter = new Progress.Counter(Progress.none(), false);
     for (int i = 0; i < 100_000; i++) {

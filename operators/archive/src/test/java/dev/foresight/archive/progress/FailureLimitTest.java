@@ -4,7 +4,7 @@ package dev.foresight.archive.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Map;
+import dev.foresight.archive.testing.Rows;
 import org.junit.jupiter.api.Test;
 
 class FailureLimitTest {
@@ -35,8 +35,8 @@ class FailureLimitTest {
   private static Progress of(long rows, long failures) {
     Progress.Counter counter = new Progress.Counter(Progress.none(), false);
     for (long i = 0; i < rows; i++) {
-      counter.count(dev.foresight.archive.testing.Rows.answered("a", "caption"));
+      counter.count(i < failures ? Rows.failed("a") : Rows.answered("a", "caption"));
     }
-    return counter.progress(false).retried(Map.of("IMAGE_EMPTY", failures));
+    return counter.progress(false);
   }
 }

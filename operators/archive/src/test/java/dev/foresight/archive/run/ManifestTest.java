@@ -4,6 +4,7 @@ package dev.foresight.archive.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.archive.output.Column;
 import dev.foresight.archive.source.ArchiveFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,11 @@ class ManifestTest {
   private static final Manifest MANIFEST =
       Manifest.of(
           Map.of("model", "ab12", "prompt", "Why?"),
-          new Inventory(SourceKind.IMAGES, 3, List.of(new ArchiveFile("file:/x", 9))));
+          new Inventory(
+              SourceKind.PARQUET,
+              3,
+              List.of(new ArchiveFile("file:/x", 9)),
+              Map.of("n", Column.Type.LONG)));
 
   @TempDir Path folder;
 
@@ -44,6 +49,17 @@ class ManifestTest {
     assertThat(MANIFEST.differences(Map.of("model", "ab12", "prompt", "How?", "draft", "cd")))
         .isEqualTo(
             "--draft is not given there, but 'cd' here; --prompt is 'Why?' there, but 'How?' here");
+  }
+
+  @Test
+  void ofAnEarlierVersionItsColumnsAreTexts() throws IOException {
+    MANIFEST.write(destination);
+    Path file = folder.resolve(".foresight/manifest.json");
+    String text = Files.readString(file);
+    Files.writeString(file, text.replaceAll(",\\s*\"types\" : \\{[^}]*}", ""));
+
+    assertThat(text).contains("types");
+    assertThat(Manifest.read(destination).orElseThrow().inventory().types()).isEmpty();
   }
 
   @Test

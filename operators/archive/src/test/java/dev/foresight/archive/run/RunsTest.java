@@ -55,6 +55,7 @@ class RunsTest {
 
   private static void begin(Destination destination, Map<String, String> settings)
       throws IOException {
-    Manifest.of(settings, new Inventory(SourceKind.TAR, -1, List.of())).write(destination);
+    Manifest.of(settings, new Inventory(SourceKind.TAR, -1, List.of(), Map.of()))
+        .write(destination);
   }
 }

@@ -10,6 +10,7 @@ import dev.foresight.schemas.ArchiveRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TarRowsTest extends RowFormatContract {
   @Override
   protected RowFormat format() {
-    return new TarRows(new ColumnNames("image", ""), 1);
+    return new TarRows(new ColumnNames("image", ""), 1, List.of());
   }
 
   @Override
@@ -34,6 +35,40 @@ class TarRowsTest extends RowFormatContract {
         tar.add(key + ".json", "{\"title\": \"" + i + "\", \"n\": " + i + "}");
       }
     }
+  }
+
+  @Test
+  void samplesThatHaveTheirCaptionsAreNoRows() throws IOException {
+    Path file = folder.resolve("shard.tar");
+    try (TarFile tar = TarFile.create(file)) {
+      for (String key : List.of("a", "b", "c", "d")) {
+        tar.add(key + ".png", "image");
+        if (!key.equals("b")) {
+          tar.add(key + ".Short.txt", "a dog");
+        }
+        if (!key.equals("c")) {
+          tar.add(key + ".long.txt", "a long dog");
+        }
+      }
+    }
+    assertThat(keysWithout(file, List.of("Short.txt", "long.txt"))).containsExactly("b", "c");
+    assertThat(keysWithout(file, List.of("txt"))).containsExactly("a", "b", "c", "d");
+  }
+
+  private static List<String> keysWithout(Path file, List<String> done) throws IOException {
+    TarRows format = new TarRows(new ColumnNames("image", ""), done);
+    List<String> keys = new ArrayList<>();
+    try (RowReader reader =
+        format.open(
+            org.apache.flink.core.fs.Path.fromLocalFile(file.toFile()),
+            new FileRange(0, Files.size(file)),
+            0)) {
+      for (var row = reader.next(); row.isPresent(); row = reader.next()) {
+        keys.add(row.get().getKey());
+      }
+      assertThat(reader.position()).isEqualTo(Files.size(file));
+    }
+    return keys;
   }
 
   @Test

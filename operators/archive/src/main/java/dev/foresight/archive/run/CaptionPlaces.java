@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.archive.run;
+
+import dev.foresight.archive.output.Existing;
+import dev.foresight.archive.output.Sidecars;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Looks whether each image of a run has a place for its caption: beside it, and no other's. Those
+ * that have their captions already are left out, where such captions stay.
+ */
+final class CaptionPlaces {
+  private final Sidecars sidecars;
+
+  /** Images by their places without the ends of their names. */
+  private final Map<String, String> taken = new HashMap<>();
+
+  private long captioned;
+
+  CaptionPlaces(Sidecars sidecars) {
+    this.sidecars = sidecars;
+  }
+
+  /** Returns how many images have their captions. */
+  long captioned() {
+    return captioned;
+  }
+
+  /**
+   * Returns whether an image is captioned that comes in the order of a walk through folders, in
+   * which images that differ only by their ends are close to each other.
+   *
+   * @throws IllegalArgumentException as {@link #takes} has it
+   */
+  boolean takesNext(String image) throws IOException {
+    taken.keySet().removeIf(stem -> !image.startsWith(stem + "."));
+    return takes(image);
+  }
+
+  /**
+   * Returns whether an image is captioned.
+   *
+   * @throws IllegalArgumentException if its caption has no place
+   */
+  boolean takes(String image) throws IOException {
+    if (sidecars.place(image, sidecars.answers().get(0)).isEmpty()) {
+      throw new IllegalArgumentException(
+          "--format sidecars writes beside images, but beside %s nothing can be written; leave it out, or write another --format"
+              .formatted(image));
+    }
+    String other = taken.putIfAbsent(stem(image), image);
+    if (other != null) {
+      throw new IllegalArgumentException(
+          "--format sidecars would write the captions of %s and %s to one file; name images of one kind with a pattern such as '**.jpg', or write another --format"
+              .formatted(other, image));
+    }
+    if (sidecars.existing() == Existing.SKIP && sidecars.areThere(image)) {
+      captioned++;
+      return false;
+    }
+    return true;
+  }
+
+  private static String stem(String image) {
+    int dot = image.lastIndexOf('.');
+    return dot > image.lastIndexOf('/') + 1 ? image.substring(0, dot) : image;
+  }
+}

@@ -47,7 +47,8 @@ public record EngineMemory(long weights, long caches, long workspace) {
    *
    * @param draft shape of the draft, if options ask for one
    */
-  static EngineMemory of(ModelShape config, Optional<TextConfig> draft, EngineOptions options) {
+  public static EngineMemory of(
+      ModelShape config, Optional<TextConfig> draft, EngineOptions options) {
     boolean onHost = options.device().equals("cpu");
     Linear linear = decoderKind(config.text(), options);
     long weights = targetWeights(config, linear);

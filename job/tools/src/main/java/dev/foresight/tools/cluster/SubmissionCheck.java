@@ -35,9 +35,20 @@ public record SubmissionCheck(FlinkRest rest) {
     if (engines.areHere()) {
       for (long bytes : memory) {
         engines.requireRoomIn(TaskMemory.ofBytes(bytes));
+        requireRoomForRoutes(options, TaskMemory.ofBytes(bytes));
       }
     }
     return "%s, %d TaskManagers, %d jobs".formatted(rest.address(), memory.size(), running.size());
+  }
+
+  /** Each TaskManager may have to take all of them. */
+  private static void requireRoomForRoutes(JobOptions options, TaskMemory memory)
+      throws IOException {
+    boolean here =
+        options.routes().stream().allMatch(route -> SharedEngines.of(route.engine()).areHere());
+    if (here && !options.routes().isEmpty()) {
+      memory.require(SharedEngines.memoryOf(options));
+    }
   }
 
   /** Two would write under the same transactions, and end each other's. */

@@ -135,6 +135,12 @@ public record EngineMemory(long weights, long caches, long workspace) {
     return Arrays.stream(shape).reduce(1, Math::multiplyExact);
   }
 
+  /** Returns what this engine and another take in one process. */
+  public EngineMemory plus(EngineMemory other) {
+    return new EngineMemory(
+        weights + other.weights, caches + other.caches, workspace + other.workspace);
+  }
+
   /** Returns the sum. */
   public long total() {
     return weights + caches + workspace;

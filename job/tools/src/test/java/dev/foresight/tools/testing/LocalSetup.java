@@ -121,7 +121,7 @@ public final class LocalSetup implements AutoCloseable {
         String id = name + "-" + i;
         sender.send(
             id,
-            ("{\"id\": \"%s\", %s\"prompt\": \"Why?\", \"attributes\": {\"n\": \"%d\"}}")
+            "{\"id\": \"%s\", %s\"prompt\": \"Why?\", \"attributes\": {\"n\": \"%d\"}}"
                 .formatted(id, fields, i)
                 .getBytes(StandardCharsets.UTF_8));
       }

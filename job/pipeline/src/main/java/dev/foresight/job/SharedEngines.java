@@ -116,6 +116,12 @@ public record SharedEngines(String model, String draft, ModelOptions options)
     return isHere(model) && (draft.isEmpty() || isHere(draft));
   }
 
+  /** Returns whether all models and drafts of a job are folders of this machine. */
+  public static boolean areHere(JobOptions options) {
+    return of(options.model()).areHere()
+        && options.routes().stream().allMatch(route -> of(route.engine()).areHere());
+  }
+
   private static boolean isHere(String place) {
     return !place.isEmpty() && !ModelCache.isUri(place) && Files.isDirectory(Path.of(place));
   }

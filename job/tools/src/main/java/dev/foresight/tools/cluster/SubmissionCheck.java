@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cluster;
 
+import dev.foresight.engine.serving.EngineMemory;
 import dev.foresight.job.EngineParameters;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.flink.TaskMemory;
@@ -35,20 +36,14 @@ public record SubmissionCheck(FlinkRest rest) {
     if (engines.areHere()) {
       for (long bytes : memory) {
         engines.requireRoomIn(TaskMemory.ofBytes(bytes));
-        requireRoomForRoutes(options, TaskMemory.ofBytes(bytes));
       }
     }
-    return "%s, %d TaskManagers, %d jobs".formatted(rest.address(), memory.size(), running.size());
-  }
-
-  /** Each TaskManager may have to take all of them. */
-  private static void requireRoomForRoutes(JobOptions options, TaskMemory memory)
-      throws IOException {
-    boolean here =
-        options.routes().stream().allMatch(route -> SharedEngines.of(route.engine()).areHere());
-    if (here && !options.routes().isEmpty()) {
-      memory.require(SharedEngines.memoryOf(options));
+    if (!options.routes().isEmpty() && SharedEngines.areHere(options)) {
+      // A TaskManager may have to take all of them.
+      EngineMemory all = SharedEngines.memoryOf(options);
+      memory.forEach(bytes -> TaskMemory.ofBytes(bytes).require(all));
     }
+    return "%s, %d TaskManagers, %d jobs".formatted(rest.address(), memory.size(), running.size());
   }
 
   /** Two would write under the same transactions, and end each other's. */

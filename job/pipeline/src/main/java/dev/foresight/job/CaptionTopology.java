@@ -3,13 +3,17 @@ package dev.foresight.job;
 
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.ModelOptions;
 import dev.foresight.job.options.PipelineOptions;
+import dev.foresight.job.options.RouteSettings;
 import dev.foresight.streaming.CaptionOptions;
 import dev.foresight.streaming.CaptionPipeline;
 import dev.foresight.streaming.caption.EngineProvider;
+import dev.foresight.streaming.route.Route;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Function;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -42,7 +46,7 @@ public final class CaptionTopology {
 
   /** Creates a pipeline whose subtasks share one engine a process. */
   public CaptionTopology(JobOptions options) {
-    this(options, SharedEngines.of(options.model()));
+    this(options, SharedEngines::of, new TopicEndpoints(options));
   }
 
   /**
@@ -56,21 +60,48 @@ public final class CaptionTopology {
 
   /** Creates a pipeline between any endpoints. */
   public CaptionTopology(JobOptions options, EngineProvider engines, Endpoints endpoints) {
+    this(options, model -> engines, endpoints);
+  }
+
+  /**
+   * Creates a pipeline whose routes get their engines elsewhere.
+   *
+   * @param engines by the model that a route, or the job, asks for
+   * @throws IllegalArgumentException if the options contradict each other
+   */
+  public CaptionTopology(
+      JobOptions options, Function<ModelOptions, EngineProvider> engines, Endpoints endpoints) {
     this.described = SharedEngines.of(options.model());
     this.settings = options.pipeline();
     this.endpoints = endpoints;
     this.pipeline =
         new CaptionPipeline(
             new CaptionOptions(
-                engines,
+                engines.apply(options.model()),
                 options.images().policy(),
                 settings.captionTimeout(),
-                settings.capacity().orElse(2 * options.model().batchSize()),
+                settings.capacity().orElse(capacity(options.model())),
                 CaptionOptions.DEFAULT_LOADER_THREADS,
                 options.delivery().ordered(),
                 settings.crashJournal().map(Path::toAbsolutePath)),
+            options.routes().stream().map(route -> route(route, engines)).toList(),
             options.format().requests(KafkaAccess.of(options.broker()).properties()),
             Clock.systemUTC());
+  }
+
+  private static Route route(
+      RouteSettings settings, Function<ModelOptions, EngineProvider> engines) {
+    return new Route(
+        settings.name(),
+        settings.matchedModel(),
+        engines.apply(settings.engine()),
+        settings.capacity().orElse(capacity(settings.engine())),
+        settings.parallelism(),
+        settings.slotSharingGroup());
+  }
+
+  private static int capacity(ModelOptions model) {
+    return 2 * model.batchSize();
   }
 
   /**

@@ -15,7 +15,9 @@ import dev.foresight.engine.serving.sharing.Isolation;
 import dev.foresight.job.flink.InsufficientMemoryException;
 import dev.foresight.job.flink.TaskMemory;
 import dev.foresight.job.model.ModelCache;
+import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.ModelOptions;
+import dev.foresight.job.options.RouteSettings;
 import dev.foresight.streaming.caption.EngineProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,6 +87,21 @@ public record SharedEngines(String model, String draft, ModelOptions options)
   }
 
   /**
+   * Returns the memory of all engines that a job has in a process: its own, and those of its
+   * routes.
+   *
+   * @throws CheckpointException if a folder cannot be used
+   * @throws IOException if a folder cannot be fetched
+   */
+  public static EngineMemory memoryOf(JobOptions options) throws IOException {
+    EngineMemory all = of(options.model()).plan().memory();
+    for (RouteSettings route : options.routes()) {
+      all = all.plus(of(route.engine()).plan().memory());
+    }
+    return all;
+  }
+
+  /**
    * Checks that a TaskManager has room for the engine.
    *
    * @throws InsufficientMemoryException if not
@@ -97,6 +114,12 @@ public record SharedEngines(String model, String draft, ModelOptions options)
   /** Returns whether model and draft are folders of this machine. */
   public boolean areHere() {
     return isHere(model) && (draft.isEmpty() || isHere(draft));
+  }
+
+  /** Returns whether all models and drafts of a job are folders of this machine. */
+  public static boolean areHere(JobOptions options) {
+    return of(options.model()).areHere()
+        && options.routes().stream().allMatch(route -> of(route.engine()).areHere());
   }
 
   private static boolean isHere(String place) {

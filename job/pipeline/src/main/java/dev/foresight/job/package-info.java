@@ -12,7 +12,7 @@
  * {@code engine.serving.decoding}, {@code engine.serving.sharing}, {@code engine.serving}, {@code
  * flink}, {@code kafka}, {@code model}, {@code options}, {@code schemas}, {@code
  * streaming.caption}, {@code streaming.deadletter}, {@code streaming.images}, {@code
- * streaming.lease}, {@code streaming.registry}, {@code streaming.sink}, {@code streaming.source},
- * {@code streaming}; Flink, Kafka.
+ * streaming.lease}, {@code streaming.registry}, {@code streaming.route}, {@code streaming.sink},
+ * {@code streaming.source}, {@code streaming}; Flink, Kafka.
  */
 package dev.foresight.job;

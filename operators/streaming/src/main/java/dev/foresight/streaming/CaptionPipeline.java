@@ -7,12 +7,16 @@ import dev.foresight.schemas.Outcome;
 import dev.foresight.schemas.SourceRecord;
 import dev.foresight.schemas.SourcedRequest;
 import dev.foresight.streaming.caption.CaptionFunction;
+import dev.foresight.streaming.caption.EngineProvider;
 import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.decode.DecodeFunction;
 import dev.foresight.streaming.decode.RequestFormat;
+import dev.foresight.streaming.route.Route;
+import dev.foresight.streaming.route.RouteRequests;
 import dev.foresight.streaming.split.SplitOutcomes;
 import dev.foresight.streaming.types.RecordTypes;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
@@ -38,13 +42,19 @@ public final class CaptionPipeline {
   /** Decodes and checks. */
   public static final String DECODE = "decode";
 
-  /** Asks the engine. */
+  /** Parts the requests of several routes; only there where there are several. */
+  public static final String ROUTE = "route";
+
+  /**
+   * Asks the engine; behind it, after a dash, stands the name of a route beside the default one.
+   */
   public static final String CAPTION = "caption";
 
   /** Parts results and dead letters. */
   public static final String SPLIT = "split";
 
   private final CaptionOptions options;
+  private final List<Route> routes;
   private final RequestFormat format;
   private final DeadLetters deadLetters;
   private final Clock clock;
@@ -57,7 +67,28 @@ public final class CaptionPipeline {
    *     are
    */
   public CaptionPipeline(CaptionOptions options, RequestFormat format, Clock clock) {
+    this(options, List.of(), format, clock);
+  }
+
+  /**
+   * Creates a pipeline of several branches.
+   *
+   * @param options of the default branch; those of images, times and files are for all
+   * @param routes the branches beside it; without any, the pipeline is that of one model
+   * @param format of the records' values
+   * @param clock tells when records failed and deadlines pass; serialisable, as the JDK's clocks
+   *     are
+   * @throws IllegalArgumentException if answers are to have an order, and there are routes
+   */
+  public CaptionPipeline(
+      CaptionOptions options, List<Route> routes, RequestFormat format, Clock clock) {
+    if (options.ordered() && !routes.isEmpty()) {
+      throw new IllegalArgumentException(
+          "answers are to come in order, but those of several routes have none; leave out --ordered"
+              + " or the routes");
+    }
     this.options = options;
+    this.routes = List.copyOf(routes);
     this.format = format;
     this.deadLetters = new DeadLetters(clock);
     this.clock = clock;
@@ -90,7 +121,7 @@ public final class CaptionPipeline {
             .name(DECODE)
             .uid(DECODE);
     SingleOutputStreamOperator<KeyedResult> results =
-        outcomes(spread(requests))
+        outcomes(requests)
             .process(new SplitOutcomes(), RecordTypes.KEYED_RESULT)
             .name(SPLIT)
             .uid(SPLIT);
@@ -110,22 +141,48 @@ public final class CaptionPipeline {
   }
 
   private DataStream<Outcome> outcomes(DataStream<SourcedRequest> requests) {
+    if (routes.isEmpty()) {
+      return asked(requests, options.engines(), options.capacity(), CAPTION);
+    }
+    SingleOutputStreamOperator<SourcedRequest> routed =
+        requests
+            .process(new RouteRequests(routes), RecordTypes.SOURCED_REQUEST)
+            .name(ROUTE)
+            .uid(ROUTE);
+    DataStream<Outcome> outcomes = asked(routed, options.engines(), options.capacity(), CAPTION);
+    for (Route route : routes) {
+      outcomes = outcomes.union(branch(routed.getSideOutput(route.output()), route));
+    }
+    return outcomes;
+  }
+
+  private DataStream<Outcome> branch(DataStream<SourcedRequest> requests, Route route) {
+    SingleOutputStreamOperator<Outcome> branch =
+        asked(requests, route.engines(), route.capacity(), CAPTION + "-" + route.name());
+    route.parallelism().ifPresent(branch::setParallelism);
+    route.slotSharingGroup().ifPresent(branch::slotSharingGroup);
+    return branch;
+  }
+
+  private SingleOutputStreamOperator<Outcome> asked(
+      DataStream<SourcedRequest> requests, EngineProvider engines, int capacity, String id) {
     CaptionFunction function =
         new CaptionFunction(
-            options.engines(),
+            engines,
             format,
             options.images(),
             options.loaderThreads(),
             options.journal(),
             deadLetters,
             clock);
+    DataStream<SourcedRequest> spread = spread(requests);
     long timeout = options.timeout().toMillis();
     SingleOutputStreamOperator<Outcome> outcomes =
         options.ordered()
             ? AsyncDataStream.orderedWait(
-                requests, function, timeout, TimeUnit.MILLISECONDS, options.capacity())
+                spread, function, timeout, TimeUnit.MILLISECONDS, capacity)
             : AsyncDataStream.unorderedWait(
-                requests, function, timeout, TimeUnit.MILLISECONDS, options.capacity());
-    return outcomes.returns(RecordTypes.OUTCOME).name(CAPTION).uid(CAPTION);
+                spread, function, timeout, TimeUnit.MILLISECONDS, capacity);
+    return outcomes.returns(RecordTypes.OUTCOME).name(id).uid(id);
   }
 }

@@ -2,13 +2,17 @@
 package dev.foresight.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.engine.testing.CannedAnswer;
 import dev.foresight.engine.testing.FakeEngine;
 import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.KeyedResult;
 import dev.foresight.schemas.SourceRecord;
 import dev.foresight.streaming.decode.RequestFormat;
 import dev.foresight.streaming.images.ImagePolicy;
+import dev.foresight.streaming.route.Route;
+import dev.foresight.streaming.route.RouteRequests;
 import dev.foresight.streaming.source.SourceRecordDeserializer;
 import dev.foresight.streaming.testing.EngineHandle;
 import dev.foresight.streaming.testing.FailingOnce;
@@ -18,7 +22,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.NoWatermarksGenerator;
 import org.apache.flink.configuration.Configuration;
@@ -29,6 +35,7 @@ import org.apache.flink.formats.avro.typeutils.AvroSerializer;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.streaming.api.transformations.SourceTransformation;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -75,6 +82,110 @@ class CaptionPipelineTest {
           .containsOnly("PROMPT_EMPTY", "URI_NOT_ALLOWED");
       assertThat(engine.hasFailed()).isTrue();
     }
+  }
+
+  @Test
+  void everyRequestIsAnsweredByTheModelThatItAsksFor() throws Exception {
+    try (EngineHandle byDefault = new EngineHandle(saying("by default"));
+        EngineHandle small = new EngineHandle(saying("small"));
+        EngineHandle large = new EngineHandle(saying("large"))) {
+      StreamExecutionEnvironment environment = environment();
+      DataStream<SourceRecord> records =
+          environment.fromData(
+              List.of(
+                  Records.json("{'id': 'none', 'prompt': 'Why?'}"),
+                  Records.json("{'id': 'own', 'prompt': 'Why?', 'model': 'llava'}"),
+                  Records.json("{'id': 'a', 'prompt': 'Why?', 'model': 'small'}"),
+                  Records.json("{'id': 'b', 'prompt': 'Why?', 'model': 'large'}"),
+                  Records.json("{'id': 'c', 'prompt': 'Why?', 'model': 'huge'}")),
+              RecordTypes.SOURCE_RECORD);
+      CaptionPipeline.Outputs outputs =
+          routed(byDefault, route("small", small), route("large", large)).caption(records);
+      CloseableIterator<KeyedResult> results = outputs.results().collectAsync();
+      CloseableIterator<DeadLetter> letters = outputs.deadLetters().collectAsync();
+
+      environment.executeAsync();
+
+      assertThat(all(results))
+          .extracting(keyed -> keyed.getResult().getId() + " " + keyed.getResult().getText())
+          .containsExactlyInAnyOrder("none by default", "own by default", "a small", "b large");
+      assertThat(all(letters)).extracting(DeadLetter::getCode).containsExactly("UNKNOWN_MODEL");
+    }
+  }
+
+  @Test
+  void routesAddOperatorsAndChangeNone() {
+    EngineHandle engines = new EngineHandle(FakeEngine.prompt());
+
+    List<String> alone = ids(routed(engines));
+    List<String> beside = ids(routed(engines, route("small", engines), route("large", engines)));
+
+    assertThat(alone).containsExactlyInAnyOrder("records", "decode", "caption", "split");
+    assertThat(beside)
+        .containsExactlyInAnyOrder(
+            "records", "decode", "route", "caption", "caption-small", "caption-large", "split");
+  }
+
+  @Test
+  void aRouteCanHaveSlotsAndAParallelismOfItsOwn() {
+    EngineHandle engines = new EngineHandle(FakeEngine.prompt());
+    Route small =
+        new Route("small", "small", engines, 8, OptionalInt.of(1), Optional.of("small-slots"));
+
+    StreamGraph graph = graph(routed(engines, small));
+
+    assertThat(graph.getStreamNodes())
+        .filteredOn(node -> "caption-small".equals(node.getTransformationUID()))
+        .singleElement()
+        .satisfies(
+            node -> {
+              assertThat(node.getSlotSharingGroup()).isEqualTo("small-slots");
+              assertThat(node.getParallelism()).isEqualTo(1);
+            });
+    assertThat(graph.getStreamNodes())
+        .filteredOn(node -> !"caption-small".equals(node.getTransformationUID()))
+        .allSatisfy(node -> assertThat(node.getSlotSharingGroup()).isEqualTo("default"));
+  }
+
+  @Test
+  void twoRoutesOfOneModelAreRefused() {
+    EngineHandle engines = new EngineHandle(FakeEngine.prompt());
+    Route other = new Route("b", "a", engines, 8, OptionalInt.empty(), Optional.empty());
+
+    assertThatThrownBy(() -> new RouteRequests(List.of(route("a", engines), other)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the routes a and b both take the model a; give each one of its own");
+  }
+
+  private static FakeEngine saying(String text) {
+    return new FakeEngine(
+        (request, answer) -> answer.run(),
+        request -> CannedAnswer.to(request).text(text).generation());
+  }
+
+  private static Route route(String name, EngineHandle engines) {
+    return new Route(name, name, engines, 8, OptionalInt.empty(), Optional.empty());
+  }
+
+  private CaptionPipeline routed(EngineHandle byDefault, Route... routes) {
+    return new CaptionPipeline(
+        options(byDefault), List.of(routes), RequestFormat.any(), Records.CLOCK);
+  }
+
+  private List<String> ids(CaptionPipeline pipeline) {
+    return graph(pipeline).getStreamNodes().stream()
+        .map(StreamNode::getTransformationUID)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private StreamGraph graph(CaptionPipeline pipeline) {
+    StreamExecutionEnvironment environment = environment();
+    CaptionPipeline.Outputs outputs =
+        pipeline.caption(environment.fromData(records(), RecordTypes.SOURCE_RECORD).uid("records"));
+    outputs.results().print();
+    outputs.deadLetters().print();
+    return environment.getStreamGraph(false);
   }
 
   @Test
@@ -131,16 +242,13 @@ class CaptionPipelineTest {
       StreamExecutionEnvironment environment, EngineHandle engines) {
     DataStream<SourceRecord> records =
         environment.fromData(records(), RecordTypes.SOURCE_RECORD).uid("records");
-    CaptionOptions options =
-        new CaptionOptions(
-            engines,
-            ImagePolicy.NO_FILES,
-            Duration.ofSeconds(30),
-            8,
-            1,
-            false,
-            Optional.of(journal));
-    return new CaptionPipeline(options, RequestFormat.any(), Records.CLOCK).caption(records);
+    return new CaptionPipeline(options(engines), RequestFormat.any(), Records.CLOCK)
+        .caption(records);
+  }
+
+  private CaptionOptions options(EngineHandle engines) {
+    return new CaptionOptions(
+        engines, ImagePolicy.NO_FILES, Duration.ofSeconds(30), 8, 1, false, Optional.of(journal));
   }
 
   private static List<SourceRecord> records() {

@@ -109,7 +109,9 @@ public final class ConfigFile implements IDefaultValueProvider {
           .properties()
           .forEach(entry -> elements.add(entry.getKey() + "=" + entry.getValue().asText()));
     } else if (value.isArray()) {
-      value.forEach(element -> elements.add(element.asText()));
+      // What has parts of its own is written as the command line has it, in JSON.
+      value.forEach(
+          element -> elements.add(element.isValueNode() ? element.asText() : element.toString()));
     } else if (value.isNull()) {
       throw failure(command, file, "has " + key + " without a value");
     } else {

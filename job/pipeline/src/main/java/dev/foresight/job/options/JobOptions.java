@@ -2,6 +2,7 @@
 package dev.foresight.job.options;
 
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +20,7 @@ public final class JobOptions {
   @Mixin private FormatOptions format;
   @Mixin private TopicCreationOptions topicCreation;
   @Mixin private ModelOptions model;
+  @Mixin private RouteOptions routes;
   @Mixin private DeliveryOptions delivery;
   @Mixin private ImagePlaces images;
   @Mixin private PipelineOptions pipeline;
@@ -62,6 +64,20 @@ public final class JobOptions {
   /** Returns the model and its engine. */
   public ModelOptions model() {
     return model;
+  }
+
+  /**
+   * Returns the routes beside the model.
+   *
+   * @throws IllegalArgumentException if they contradict each other
+   */
+  public List<RouteSettings> routes() {
+    return routes.all(model);
+  }
+
+  /** Returns how many slots the job takes in a cluster. */
+  public int slots() {
+    return routes.slots(pipeline.parallelism());
   }
 
   /** Returns what consumers may rely on. */

@@ -12,6 +12,9 @@ public final class PipelineOptions {
   /** The option that says how many instances run. */
   public static final String PARALLELISM = "--parallelism";
 
+  /** The option that says how many requests are in flight. */
+  static final String CAPACITY = "--capacity";
+
   /** The option that says when a request is given up. */
   public static final String CAPTION_TIMEOUT = "--caption-timeout";
 
@@ -27,7 +30,7 @@ public final class PipelineOptions {
   private int parallelism;
 
   @Option(
-      names = "--capacity",
+      names = CAPACITY,
       paramLabel = "N",
       converter = WholeNumber.FromOne.class,
       description =

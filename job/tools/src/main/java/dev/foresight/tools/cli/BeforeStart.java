@@ -9,6 +9,8 @@ import dev.foresight.job.SharedEngines;
 import dev.foresight.job.kafka.ClientProperties;
 import dev.foresight.job.options.EffectiveConfig;
 import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.ModelOptions;
+import dev.foresight.job.options.RouteSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.OptionalInt;
@@ -83,14 +85,26 @@ final class BeforeStart {
    * @throws IOException if model or draft cannot be fetched
    */
   static String requireModel(JobOptions options, Place place) throws IOException {
-    EnginePlan plan = SharedEngines.of(options.model()).plan();
+    StringBuilder models = new StringBuilder(requireModel(options.model(), place));
+    for (RouteSettings route : options.routes()) {
+      try {
+        models.append(
+            "; route %s: %s".formatted(route.name(), requireModel(route.engine(), place)));
+      } catch (CheckpointException | IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "route %s: %s".formatted(route.name(), e.getMessage()), e);
+      }
+    }
+    return models.toString();
+  }
+
+  private static String requireModel(ModelOptions model, Place place) throws IOException {
+    EnginePlan plan = SharedEngines.of(model).plan();
     if (place.decodesHere()) {
       DeviceTrial.run(plan.options());
     }
     return plan.checkpoint().name()
-        + (plan.draft().isPresent()
-            ? ", draft " + options.model().draftPlace().orElseThrow()
-            : ", no draft");
+        + (plan.draft().isPresent() ? ", draft " + model.draftPlace().orElseThrow() : ", no draft");
   }
 
   /** A model that cannot be used is said once, and not by everything that asks for it. */

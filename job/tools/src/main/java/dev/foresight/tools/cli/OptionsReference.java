@@ -8,6 +8,7 @@ import dev.foresight.job.options.FormatOptions;
 import dev.foresight.job.options.ImagePlaces;
 import dev.foresight.job.options.ModelOptions;
 import dev.foresight.job.options.PipelineOptions;
+import dev.foresight.job.options.RouteOptions;
 import dev.foresight.job.options.SourceOptions;
 import dev.foresight.job.options.TopicCreationOptions;
 import dev.foresight.job.options.TopicOptions;
@@ -71,6 +72,7 @@ final class OptionsReference {
     section("Formats", run, FormatOptions.class);
     section("Creation of topics", run, TopicCreationOptions.class);
     section("Model and engine", run, ModelOptions.class);
+    section("Routes", run, RouteOptions.class);
     section("Delivery", run, DeliveryOptions.class);
     section("Places of images", run, ImagePlaces.class);
     section("Pipeline", run, PipelineOptions.class);

@@ -48,9 +48,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     BeforeStart.Place machine =
         new BeforeStart.Place(
-            "memory",
-            true,
-            () -> new MemoryNeed(SharedEngines.of(options.model()).plan().memory()).check());
+            "memory", true, () -> new MemoryNeed(SharedEngines.memoryOf(options)).check());
     OptionalInt instead = before.run(spec.commandLine().getParseResult(), options, machine, out);
     if (instead.isPresent()) {
       return instead.getAsInt();
@@ -62,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
         JobArguments.of(spec.commandLine().getParseResult()).toArray(String[]::new);
     try (StopSignal stop =
             StopSignal.onInterrupt(() -> say("stopping; Ctrl-C again ends at once"));
-        LocalCluster cluster = LocalCluster.start(options.pipeline().parallelism())) {
+        LocalCluster cluster = LocalCluster.start(options.slots())) {
       LocalJob job = cluster.run(() -> CaptionJob.main(arguments));
       TopicOptions topics = options.topics();
       out.printf(

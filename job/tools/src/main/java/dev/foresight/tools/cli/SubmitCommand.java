@@ -74,7 +74,7 @@ final class SubmitCommand implements Callable<Integer> {
       return instead.getAsInt();
     }
     Configuration cluster = target.configuration();
-    if (SharedEngines.of(options.model()).areHere()) {
+    if (SharedEngines.areHere(options)) {
       BeforeStart.requireModel(options, place);
     }
     clusterCheck(cluster);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cluster;
 
+import dev.foresight.engine.serving.EngineMemory;
 import dev.foresight.job.EngineParameters;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.flink.TaskMemory;
@@ -36,6 +37,11 @@ public record SubmissionCheck(FlinkRest rest) {
       for (long bytes : memory) {
         engines.requireRoomIn(TaskMemory.ofBytes(bytes));
       }
+    }
+    if (!options.routes().isEmpty() && SharedEngines.areHere(options)) {
+      // A TaskManager may have to take all of them.
+      EngineMemory all = SharedEngines.memoryOf(options);
+      memory.forEach(bytes -> TaskMemory.ofBytes(bytes).require(all));
     }
     return "%s, %d TaskManagers, %d jobs".formatted(rest.address(), memory.size(), running.size());
   }

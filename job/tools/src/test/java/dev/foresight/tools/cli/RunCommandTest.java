@@ -96,6 +96,39 @@ class RunCommandTest {
   }
 
   @Test
+  void checkLooksAtTheModelOfEachRoute() throws IOException {
+    String broken = BrokenModel.without("tokenizer.json", folder).toString();
+    CommandLines.Outcome good =
+        run(
+            "--check",
+            MODEL,
+            "--kv-budget-mib=64",
+            route("../../deploy/model"),
+            NO_BROKER,
+            BRIEF,
+            SHORT);
+    assertThat(good.out())
+        .contains("model   ok      model, no draft; route small: model, no draft")
+        .contains("memory  ok      engine ")
+        .contains("caches 256");
+
+    CommandLines.Outcome bad =
+        run("--check", MODEL, "--kv-budget-mib=64", route(broken), NO_BROKER, BRIEF, SHORT);
+    assertThat(bad.out())
+        .contains("model   FAILED  route small: ")
+        .contains("has no tokenizer.json");
+
+    CommandLines.Outcome vague =
+        run("--check", MODEL, route("../../deploy/model"), NO_BROKER, BRIEF, SHORT);
+    assertThat(vague.out()).contains("FAILED  the route default has no kv-budget-mib");
+  }
+
+  private static String route(String model) {
+    return "--route={\"name\": \"small\", \"match\": {\"model\": \"small\"}, \"model\": \"%s\", \"kv-budget-mib\": 64}"
+        .formatted(model);
+  }
+
+  @Test
   void printsItsOptionsButNeverASecret() {
     CommandLines.Outcome config = run("--print-config", MODEL, "--batch-size=4");
     assertThat(config.out())

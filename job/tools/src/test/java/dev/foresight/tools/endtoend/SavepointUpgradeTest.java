@@ -18,8 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A job goes on from a savepoint that an older version took, with requests in flight whose schema
@@ -34,8 +37,15 @@ class SavepointUpgradeTest {
   private static final int IN_FLIGHT = 6;
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  @Test
-  void requestsInFlightWithTheirAttributesApartAreAnswered() throws Exception {
+  /** Of a job with one model, by one with another beside it, too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "--route={\"name\": \"small\", \"match\": {\"model\": \"small\"},"
+            + " \"model\": \"none\", \"kv-budget-mib\": 1}"
+      })
+  void requestsInFlightWithTheirAttributesApartAreAnswered(String route) throws Exception {
     Path savepoint = SAVEPOINTS.resolve("attributes-apart").toAbsolutePath();
     assertThat(Files.readString(savepoint.resolve("_metadata"), StandardCharsets.ISO_8859_1))
         .contains("{\"name\":\"attributes\",\"type\":{\"type\":\"map\"");
@@ -48,7 +58,12 @@ class SavepointUpgradeTest {
       // The same keys lie at the same places as when the savepoint was taken.
       setup.send(0, IN_FLIGHT + 2);
       LocalJob job =
-          setup.submit(engine, Optional.of(savepoint.toUri().toString()), "--parallelism=2");
+          setup.submit(
+              engine,
+              Optional.of(savepoint.toUri().toString()),
+              Stream.of("--parallelism=2", "--kv-budget-mib=1", route)
+                  .filter(argument -> !argument.isEmpty())
+                  .toArray(String[]::new));
       LocalSetup.collect(results, keys, IN_FLIGHT + 2);
       assertThat(job.drain(LIMIT)).isTrue();
       results.poll(Duration.ofSeconds(1)).forEach(late -> keys.add("twice"));

@@ -8,7 +8,9 @@ import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.options.DeadLetterTopicOption;
 import dev.foresight.job.options.InputTopicOption;
 import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.ModelOptions;
 import dev.foresight.job.options.OutputTopicOption;
+import dev.foresight.streaming.caption.EngineProvider;
 import dev.foresight.tools.bench.LentEngine;
 import dev.foresight.tools.kafka.RequestSender;
 import dev.foresight.tools.kafka.TopicFollower;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -62,6 +65,14 @@ public final class LocalSetup implements AutoCloseable {
   /** Starts the job, named {@code my-job}. */
   public LocalJob submit(PacedEngine engine, Optional<String> savepoint, String... more)
       throws Exception {
+    EngineProvider lent = new LentEngine(engine);
+    return submit(model -> lent, savepoint, more);
+  }
+
+  /** Starts the job, named {@code my-job}, with engines by the models of its routes. */
+  public LocalJob submit(
+      Function<ModelOptions, EngineProvider> engines, Optional<String> savepoint, String... more)
+      throws Exception {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -70,7 +81,8 @@ public final class LocalSetup implements AutoCloseable {
                 "--bootstrap-servers=" + broker.bootstrapServers()));
     arguments.addAll(List.of(more));
     JobOptions options = JobOptions.parse(arguments.toArray(String[]::new));
-    CaptionTopology topology = new CaptionTopology(options, new LentEngine(engine));
+    CaptionTopology topology =
+        new CaptionTopology(options, engines, new CaptionTopology(options).endpoints());
     Configuration flink = topology.configuration();
     savepoint.ifPresent(path -> flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
     StreamExecutionEnvironment environment =
@@ -95,16 +107,22 @@ public final class LocalSetup implements AutoCloseable {
 
   /** Sends small requests whose ids and keys are {@code event-from} to {@code event-(to - 1)}. */
   public void send(int from, int to) {
+    send("event", "", from, to);
+  }
+
+  /** Sends requests for a model, whose ids and keys are {@code MODEL-from} to before to. */
+  public void sendTo(String model, int from, int to) {
+    send(model, "\"model\": \"%s\", ".formatted(model), from, to);
+  }
+
+  private void send(String name, String fields, int from, int to) {
     try (RequestSender sender = new RequestSender(access, InputTopicOption.DEFAULT)) {
       for (int i = from; i < to; i++) {
-        String id = "event-" + i;
+        String id = name + "-" + i;
         sender.send(
             id,
-            ("{\"id\": \""
-                    + id
-                    + "\", \"prompt\": \"Why?\", \"attributes\": {\"n\": \""
-                    + i
-                    + "\"}}")
+            "{\"id\": \"%s\", %s\"prompt\": \"Why?\", \"attributes\": {\"n\": \"%d\"}}"
+                .formatted(id, fields, i)
                 .getBytes(StandardCharsets.UTF_8));
       }
     }

@@ -47,7 +47,8 @@ public record EngineMemory(long weights, long caches, long workspace) {
    *
    * @param draft shape of the draft, if options ask for one
    */
-  static EngineMemory of(ModelShape config, Optional<TextConfig> draft, EngineOptions options) {
+  public static EngineMemory of(
+      ModelShape config, Optional<TextConfig> draft, EngineOptions options) {
     boolean onHost = options.device().equals("cpu");
     Linear linear = decoderKind(config.text(), options);
     long weights = targetWeights(config, linear);
@@ -132,6 +133,12 @@ public record EngineMemory(long weights, long caches, long workspace) {
 
   private static long elements(long[] shape) {
     return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+  }
+
+  /** Returns what this engine and another take in one process. */
+  public EngineMemory plus(EngineMemory other) {
+    return new EngineMemory(
+        weights + other.weights, caches + other.caches, workspace + other.workspace);
   }
 
   /** Returns the sum. */

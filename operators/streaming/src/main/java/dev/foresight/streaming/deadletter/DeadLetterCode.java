@@ -77,7 +77,7 @@ public enum DeadLetterCode {
       "Leave the field out, or correct its name."),
   UNKNOWN_MODEL(
       "The request asks for a model that is not served here.",
-      "Leave model out, or name the one that is served."),
+      "Leave model out, or name one that is served: the job's own, or that of a route."),
   OUT_OF_MEMORY_BUDGET(
       "The request's memory would exceed the engine's whole budget.",
       "Raise --kv-budget-mib and replay, or lower max_new_tokens."),

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.options;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A route beside the job's own model, as the options have it.
+ *
+ * @param name of the route
+ * @param matchedModel what requests name as their model to get there
+ * @param engine the route's model, and how it uses its device
+ * @param capacity requests in flight in each of its instances; absent: twice its batch size
+ * @param parallelism its instances; absent: the job's
+ * @param slotSharingGroup whose slots its instances take; absent: those of the job's others
+ */
+public record RouteSettings(
+    String name,
+    String matchedModel,
+    ModelOptions engine,
+    OptionalInt capacity,
+    OptionalInt parallelism,
+    Optional<String> slotSharingGroup) {}

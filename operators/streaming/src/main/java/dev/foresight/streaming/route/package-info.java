@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Several models side by side: which requests go to which.
+ *
+ * <p>Leans on: {@code caption}, {@code schemas}, {@code types}; Flink.
+ */
+package dev.foresight.streaming.route;

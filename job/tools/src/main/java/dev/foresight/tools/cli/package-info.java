@@ -9,9 +9,9 @@
  *
  * <p>Leans on: {@code archive.progress}, {@code archive.run}, {@code archive.source}, {@code
  * bench}, {@code caption}, {@code cluster}, {@code demo}, {@code engine.architecture}, {@code
- * engine.checkpoint}, {@code engine.images}, {@code engine.inflation}, {@code engine.model}, {@code
- * engine.report}, {@code engine.request}, {@code engine.serving.decoding}, {@code engine.serving},
- * {@code engine.speculation}, {@code generate}, {@code job.checkpoints}, {@code job.kafka}, {@code
+ * engine.checkpoint}, {@code engine.images}, {@code engine.inflation}, {@code engine.report},
+ * {@code engine.request}, {@code engine.serving.decoding}, {@code engine.serving}, {@code
+ * engine.speculation}, {@code generate}, {@code job.checkpoints}, {@code job.kafka}, {@code
  * job.model}, {@code job.options}, {@code job}, {@code kafka}, {@code local}, {@code options},
  * {@code progress}, {@code runs}, {@code schemas.json}, {@code schemas.registry}, {@code schemas},
  * {@code streaming.deadletter}, {@code streaming.topics}, {@code training.ablation}, {@code

@@ -13,10 +13,9 @@ import dev.foresight.tools.cluster.Installation;
 import dev.foresight.tools.kafka.RequestSender;
 import dev.foresight.tools.kafka.TopicFollower;
 import dev.foresight.tools.local.EmbeddedBroker;
+import dev.foresight.tools.testing.FreePort;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -120,7 +119,7 @@ class ImageIT {
   private Configuration onLoopback(Configuration flink) throws IOException {
     flink.set(JobManagerOptions.ADDRESS, ADDRESS);
     flink.set(JobManagerOptions.BIND_HOST, ADDRESS);
-    flink.set(JobManagerOptions.PORT, freePort());
+    flink.set(JobManagerOptions.PORT, FreePort.find());
     flink.set(RestOptions.BIND_ADDRESS, ADDRESS);
     flink.set(RestOptions.BIND_PORT, "0");
     flink.set(TaskManagerOptions.HOST, ADDRESS);
@@ -137,12 +136,6 @@ class ImageIT {
 
   private String state(String folder) {
     return root.resolve("opt/flink/state").resolve(folder).toUri().toString();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private List<String> standaloneJob(ComposeFile compose, EmbeddedBroker broker) {

@@ -5,13 +5,9 @@ import dev.foresight.archive.output.Column;
 import dev.foresight.archive.output.Sidecars;
 import dev.foresight.archive.parquet.ParquetRows;
 import dev.foresight.archive.source.ArchiveFile;
-import dev.foresight.archive.source.FileRange;
 import dev.foresight.archive.source.ListedImages;
 import dev.foresight.archive.source.ListedPaths;
 import dev.foresight.archive.source.Places;
-import dev.foresight.archive.source.RowFormat;
-import dev.foresight.archive.source.RowReader;
-import dev.foresight.schemas.ArchiveRow;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -165,17 +161,16 @@ public record Inventory(
     }
 
     private void addLines(Sources.Found list) throws IOException {
-      RowFormat lines = new ListedPaths();
-      for (FileRange range : lines.cut(list.path(), list.bytes(), list.bytes())) {
-        try (RowReader rows = lines.open(list.path(), range, range.start())) {
-          for (Optional<ArchiveRow> row = rows.next(); row.isPresent(); row = rows.next()) {
-            String place = row.get().getImage().getUri();
-            if (places.orElseThrow().takes(place)) {
-              addImage(new ListedImages.Line(row.get().getKey(), place, UNKNOWN));
-            }
-          }
-        }
-      }
+      new ListedPaths()
+          .read(
+              list.path(),
+              list.bytes(),
+              row -> {
+                String place = row.getImage().getUri();
+                if (places.orElseThrow().takes(place)) {
+                  addImage(new ListedImages.Line(row.getKey(), place, UNKNOWN));
+                }
+              });
     }
 
     private void addImage(ListedImages.Line line) throws IOException {

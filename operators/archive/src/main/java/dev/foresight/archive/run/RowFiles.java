@@ -10,15 +10,12 @@ import dev.foresight.archive.parquet.ParquetRows;
 import dev.foresight.archive.parquet.ParquetWriter;
 import dev.foresight.archive.source.BrokenFileException;
 import dev.foresight.archive.source.ColumnNames;
-import dev.foresight.archive.source.FileRange;
 import dev.foresight.archive.source.JsonLines;
 import dev.foresight.archive.source.RowFormat;
-import dev.foresight.archive.source.RowReader;
 import dev.foresight.schemas.ArchiveRow;
 import dev.foresight.schemas.CaptionedRow;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -70,15 +67,8 @@ public record RowFiles(CaptionFormat format, RowSchema schema, Map<String, Colum
    * @throws BrokenFileException if it is not of this format, or lacks a column
    */
   void read(Path file, Rows rows) throws IOException {
-    RowFormat reading = reader();
     long bytes = file.getFileSystem().getFileStatus(file).getLen();
-    for (FileRange range : reading.cut(file, bytes, bytes)) {
-      try (RowReader reader = reading.open(file, range, range.start())) {
-        for (Optional<ArchiveRow> row = reader.next(); row.isPresent(); row = reader.next()) {
-          rows.add(captioned(file, row.get()));
-        }
-      }
-    }
+    reader().read(file, bytes, row -> rows.add(captioned(file, row)));
   }
 
   /** What was written is a source again; where rows came from takes the place of images. */

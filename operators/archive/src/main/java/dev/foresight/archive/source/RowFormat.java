@@ -5,6 +5,7 @@ import dev.foresight.schemas.ArchiveRow;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.core.fs.Path;
 
 /**
@@ -32,6 +33,31 @@ public interface RowFormat extends Serializable {
    * @throws IOException if it cannot be read
    */
   RowReader open(Path file, FileRange range, long position) throws IOException;
+
+  /** Told of each row of a file, in their order. */
+  @FunctionalInterface
+  interface Rows {
+    /** Takes a row. */
+    void add(ArchiveRow row) throws IOException;
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @param bytes length of the file
+   * @param rows told of each row; what it throws ends the reading
+   * @throws BrokenFileException if the file is not of this format
+   * @throws IOException if it cannot be read
+   */
+  default void read(Path file, long bytes, Rows rows) throws IOException {
+    for (FileRange range : cut(file, bytes, bytes)) {
+      try (RowReader reader = open(file, range, range.start())) {
+        for (Optional<ArchiveRow> row = reader.next(); row.isPresent(); row = reader.next()) {
+          rows.add(row.get());
+        }
+      }
+    }
+  }
 
   /**
    * Reads one row once more.

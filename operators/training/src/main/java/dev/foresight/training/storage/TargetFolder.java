@@ -50,11 +50,7 @@ public final class TargetFolder {
           // Not Files.copy, which would keep permissions: the original may be read-only.
           file -> Files.write(file, Files.readAllBytes(other)));
     }
-    ObjectNode config = (ObjectNode) JSON.readTree(like.resolve(CONFIG).toFile());
-    config.put("torch_dtype", type.toString());
-    DurableFiles.writeFile(
-        folder.resolve(CONFIG), file -> Files.writeString(file, config.toPrettyString() + "\n"));
-    write(folder, type, shapes, LlavaNames::published, values);
+    write(folder, config(like), type, shapes, LlavaNames::published, values);
   }
 
   /**
@@ -75,20 +71,25 @@ public final class TargetFolder {
       throws IOException {
     Files.createDirectories(folder);
     ObjectNode config = JSON.createObjectNode().put("model_type", "clip");
-    config.put("torch_dtype", type.toString());
-    config.set(VISION, JSON.readTree(like.resolve(CONFIG).toFile()).path(VISION));
-    DurableFiles.writeFile(
-        folder.resolve(CONFIG), file -> Files.writeString(file, config.toPrettyString() + "\n"));
-    write(folder, type, shapes, LlavaTower::published, values);
+    config.set(VISION, config(like).path(VISION));
+    write(folder, config, type, shapes, LlavaTower::published, values);
+  }
+
+  private static ObjectNode config(Path like) throws IOException {
+    return (ObjectNode) JSON.readTree(like.resolve(CONFIG).toFile());
   }
 
   private static void write(
       Path folder,
+      ObjectNode config,
       StoredType type,
       Map<String, long[]> shapes,
       UnaryOperator<String> published,
       Function<String, float[]> values)
       throws IOException {
+    config.put("torch_dtype", type.toString());
+    DurableFiles.writeFile(
+        folder.resolve(CONFIG), file -> Files.writeString(file, config.toPrettyString() + "\n"));
     List<SafetensorsWriter.Content> contents = new ArrayList<>();
     shapes.forEach(
         (name, shape) ->

@@ -9,8 +9,6 @@ import dev.foresight.training.run.RandomStream;
 import dev.foresight.training.run.SampleKind;
 import dev.foresight.training.run.StepLosses;
 import dev.foresight.training.run.TrainingData;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,12 +114,6 @@ final class ImageLearner extends TargetLearner<LabelledImage, ImageLearner.Image
       }
     }
     return images;
-  }
-
-  @Override
-  public Path save() throws IOException {
-    state().saveTower();
-    return super.save();
   }
 
   @Override

@@ -100,21 +100,23 @@ final class TargetState implements AutoCloseable {
     return tensors;
   }
 
-  /** Stores the whole target as it is now, in the published format. */
+  /**
+   * Stores the whole target as it is now, in the published format; where its tower alone learns,
+   * that as well, as a CLIP model that {@link TargetPlan#tower} can be.
+   */
   Path save() throws IOException {
     Path folder = folder(plan);
-    TargetFolder.write(folder, beginning.folder(), plan.stored(), beginning.shapes(), values());
+    Function<String, float[]> values = values();
+    if (plan.options().phase() == Phase.VISION) {
+      TargetFolder.writeTower(
+          plan.run().output().resolve("tower"),
+          beginning.folder(),
+          plan.stored(),
+          LlavaTower.shapes(beginning.config()),
+          values);
+    }
+    TargetFolder.write(folder, beginning.folder(), plan.stored(), beginning.shapes(), values);
     return folder;
-  }
-
-  /** Stores the vision tower alone, as a CLIP model that {@link TargetPlan#tower} can be. */
-  void saveTower() throws IOException {
-    TargetFolder.writeTower(
-        plan.run().output().resolve("tower"),
-        beginning.folder(),
-        plan.stored(),
-        LlavaTower.shapes(beginning.config()),
-        values());
   }
 
   private Function<String, float[]> values() {

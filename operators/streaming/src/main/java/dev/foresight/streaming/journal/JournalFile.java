@@ -2,14 +2,12 @@
 package dev.foresight.streaming.journal;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 import java.util.UUID;
 
@@ -17,33 +15,35 @@ import java.util.UUID;
  * What is inside an engine now, in a file that is locked as long as its process lives: whoever gets
  * the lock knows that the process is gone. What was written survives the process, not the machine:
  * nothing waits for the disk.
+ *
+ * <p>Threads that are interrupted write as others do. A channel would be closed by the first of
+ * them, for all, and the lock with it.
  */
 final class JournalFile implements AutoCloseable {
   static final String SUFFIX = ".journal";
 
   private final Path path;
-  private final FileChannel channel;
+  private final RandomAccessFile file;
   private final BitSet taken = new BitSet();
   private boolean closed;
 
-  private JournalFile(Path path, FileChannel channel) {
+  private JournalFile(Path path, RandomAccessFile file) {
     this.path = path;
-    this.channel = channel;
+    this.file = file;
   }
 
   /** Creates the file; nobody sees it before it is locked. */
   static JournalFile create(Path folder) throws IOException {
     String name = owner() + UUID.randomUUID();
     Path unseen = folder.resolve(name + ".new");
-    FileChannel channel =
-        FileChannel.open(unseen, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    RandomAccessFile file = new RandomAccessFile(unseen.toFile(), "rw");
     try {
-      channel.lock(); // released with the channel, or by the end of the process
+      file.getChannel().lock(); // released with the file, or by the end of the process
       Path seen = folder.resolve(name + SUFFIX);
       Files.move(unseen, seen, StandardCopyOption.ATOMIC_MOVE);
-      return new JournalFile(seen, channel);
+      return new JournalFile(seen, file);
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      file.close();
       Files.deleteIfExists(unseen);
       throw e;
     }
@@ -80,7 +80,8 @@ final class JournalFile implements AutoCloseable {
   }
 
   private void write(int slot, byte[] line) throws IOException {
-    channel.write(ByteBuffer.wrap(line), (long) slot * JournalLine.LENGTH);
+    file.seek((long) slot * JournalLine.LENGTH);
+    file.write(line);
   }
 
   /** Deletes the file: what is inside leaves in order. */
@@ -88,7 +89,7 @@ final class JournalFile implements AutoCloseable {
   public synchronized void close() throws IOException {
     if (!closed) {
       closed = true;
-      try (channel) {
+      try (file) {
         Files.delete(path);
       } catch (NoSuchFileException e) {
         return; // someone tidied up; there is nothing left to take back

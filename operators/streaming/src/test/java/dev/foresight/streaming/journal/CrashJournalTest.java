@@ -9,6 +9,8 @@ import dev.foresight.schemas.SourceRecord;
 import dev.foresight.streaming.testing.Records;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -47,6 +49,25 @@ class CrashJournalTest {
     enter(journal, A, true);
     journal.close();
     assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aThreadThatIsInterruptedWritesAndSpoilsNothing() throws IOException {
+    try (CrashJournal journal = open()) {
+      Thread.currentThread().interrupt();
+      CrashJournal.Visit first = enter(journal, A, true);
+      first.leave();
+      assertThat(Thread.interrupted()).isTrue();
+      enter(journal, B, false);
+
+      Path file = files().get(0);
+      assertThat(Files.readAllBytes(file)).isEqualTo(JournalLine.bytes(B, false));
+      try (FileChannel other = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        assertThatThrownBy(other::tryLock)
+            .as("its lock is held")
+            .isInstanceOf(OverlappingFileLockException.class);
+      }
+    }
   }
 
   @Test

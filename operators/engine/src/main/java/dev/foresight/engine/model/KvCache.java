@@ -56,6 +56,27 @@ public final class KvCache implements AutoCloseable {
     length += written;
   }
 
+  /**
+   * Begins with the first rows of another sequence, which keeps them.
+   *
+   * @param other of the same arena
+   * @param rows of it, at most all that it has
+   */
+  public void startAs(KvCache other, int rows) {
+    if (length > 0 || other.arena != arena || rows > other.length) {
+      throw new IllegalArgumentException(
+          "a cache of %d rows cannot start with %d of %d rows"
+              .formatted(length, rows, other.length));
+    }
+    if (rows > capacity) {
+      throw new IllegalArgumentException(
+          rows + " rows do not fit the capacity of " + capacity + " rows");
+    }
+    arena.programs().copyWithin(arena.tensor(), other.firstRow, firstRow, rows);
+    length = rows;
+    cleared = rows;
+  }
+
   /** Drops the last rows. */
   public void drop(int last) {
     if (last < 0 || last > length) {

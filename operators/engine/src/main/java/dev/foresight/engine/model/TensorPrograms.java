@@ -67,6 +67,11 @@ public final class TensorPrograms implements AutoCloseable {
     program.call("copy_rows").tensor(arena).tensor(larger).runForNumber();
   }
 
+  /** Copies rows of an arena to others of it, which they do not overlap. */
+  void copyWithin(Tensor arena, int start, int to, int rows) {
+    program.call("copy_within").tensor(arena).number(start).number(to).number(rows).runForNumber();
+  }
+
   /** Makes rows of an arena zeros. */
   void clear(Tensor arena, int first, int last) {
     program.call("clear").tensor(arena).number(first).number(last).runForNumber();

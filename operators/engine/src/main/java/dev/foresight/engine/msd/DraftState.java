@@ -67,6 +67,21 @@ public final class DraftState implements AutoCloseable {
     length += rows;
   }
 
+  /**
+   * Begins with what was learnt of another sequence's first rows.
+   *
+   * @param known keys and values of those rows
+   */
+  public void startAs(KvCache known, int rows) {
+    cache.startAs(known, rows);
+    length = rows;
+  }
+
+  /** Copies what was learnt of the first rows to an empty cache. */
+  public void copyTo(KvCache kept, int rows) {
+    kept.startAs(cache, rows);
+  }
+
   void setGrown(Optional<TreeGrowth> tree) {
     grown = tree;
   }

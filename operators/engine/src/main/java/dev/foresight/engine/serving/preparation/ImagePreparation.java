@@ -123,7 +123,7 @@ public final class ImagePreparation {
         Optional<PreparedImage> image =
             decoded.containsKey(key)
                 ? Optional.of(decoded.get(key))
-                : features.find(key).map(PreparedImage.Known::new);
+                : features.find(key).map(known -> new PreparedImage.Known(key, known));
         if (image.isEmpty()) {
           all.forEach(PreparedImage::close);
           return Optional.empty();

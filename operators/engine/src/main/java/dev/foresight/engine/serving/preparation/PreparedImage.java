@@ -8,6 +8,9 @@ import dev.foresight.engine.serving.memory.ImageKey;
 
 /** An image that is ready for the device. Closed by its owner. */
 public sealed interface PreparedImage extends AutoCloseable {
+  /** Returns what its features depend on. */
+  ImageKey key();
+
   /** Returns how the image is divided. */
   ImageGrid grid();
 
@@ -17,9 +20,10 @@ public sealed interface PreparedImage extends AutoCloseable {
   /**
    * An image whose features are there already.
    *
+   * @param key under which its features are kept
    * @param features a share that this owns
    */
-  record Known(ImageFeatures features) implements PreparedImage {
+  record Known(ImageKey key, ImageFeatures features) implements PreparedImage {
     @Override
     public ImageGrid grid() {
       return features.grid();

@@ -2,6 +2,7 @@
 package dev.foresight.engine.serving.preparation;
 
 import dev.foresight.engine.model.Positions;
+import dev.foresight.engine.serving.memory.PromptContent;
 import dev.foresight.engine.text.EncodedPrompt;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,15 @@ public record PreparedRequest(
     int cacheRows,
     Duration preparation)
     implements AutoCloseable {
+  /** Returns what its prompt's keys and values depend on. */
+  public PromptContent content() {
+    return PromptContent.of(
+        prompt,
+        positions,
+        images.stream().map(PreparedImage::key).toList(),
+        images.stream().map(image -> image.grid().tokens()).toList());
+  }
+
   /** Returns whether it was prepared in a place of the queue. */
   boolean needsPlace() {
     return !images.isEmpty();

@@ -30,6 +30,8 @@ import java.util.function.Consumer;
  * @param deterministic whether outputs are independent of what shares the batch, bit for bit; for
  *     the CPU, and slower; with trees of up to 64 nodes
  * @param visionCacheMib memory that features of images seen before may take, in MiB; 0 keeps none
+ * @param prefixCacheMib of the memory for caches, what the prompts computed last may take while no
+ *     sequence needs it, in MiB; 0 keeps none
  * @param maxImageWork that decoding an image may take, in megapixel-passes: a million pixels,
  *     visited once; see {@link ImageLimits}
  * @param stuckAfter a step that takes longer is taken for one that never ends: the engine fails
@@ -46,6 +48,7 @@ public record EngineOptions(
     int kvBudgetMib,
     boolean deterministic,
     int visionCacheMib,
+    int prefixCacheMib,
     int maxImageWork,
     Duration stuckAfter,
     SpecialTokens specialTokens,
@@ -64,10 +67,8 @@ public record EngineOptions(
     requirePositive("prefill-rows", prefillRows);
     requirePositive("kv-budget-mib", kvBudgetMib);
     requirePositive("max-image-work", maxImageWork);
-    if (visionCacheMib < 0) {
-      throw new IllegalArgumentException(
-          "vision-cache-mib is " + visionCacheMib + ", but must be 0 or above");
-    }
+    requireNotNegative("vision-cache-mib", visionCacheMib);
+    requireNotNegative("prefix-cache-mib", prefixCacheMib);
     if (stuckAfter.isNegative() || stuckAfter.isZero()) {
       throw new IllegalArgumentException(
           "stuck-after is " + stuckAfter + ", but must be longer than nothing");
@@ -92,6 +93,7 @@ public record EngineOptions(
         defaultKvBudgetMib(),
         false,
         64,
+        1024,
         ImageLimits.DEFAULT_MAX_WORK,
         Duration.ofMinutes(DEFAULT_STUCK_AFTER_MINUTES),
         SpecialTokens.TEXT,
@@ -138,6 +140,11 @@ public record EngineOptions(
     return with(fields -> fields.visionCacheMib = value);
   }
 
+  /** Returns the same with another limit of the memory for prompts computed before. */
+  public EngineOptions withPrefixCacheMib(int value) {
+    return with(fields -> fields.prefixCacheMib = value);
+  }
+
   /** Returns the same with another limit of an image's work, in megapixel-passes. */
   public EngineOptions withMaxImageWork(int value) {
     return with(fields -> fields.maxImageWork = value);
@@ -179,6 +186,7 @@ public record EngineOptions(
     private int kvBudgetMib;
     private boolean deterministic;
     private int visionCacheMib;
+    private int prefixCacheMib;
     private int maxImageWork;
     private Duration stuckAfter;
     private SpecialTokens specialTokens;
@@ -193,6 +201,7 @@ public record EngineOptions(
       kvBudgetMib = from.kvBudgetMib;
       deterministic = from.deterministic;
       visionCacheMib = from.visionCacheMib;
+      prefixCacheMib = from.prefixCacheMib;
       maxImageWork = from.maxImageWork;
       stuckAfter = from.stuckAfter;
       specialTokens = from.specialTokens;
@@ -209,6 +218,7 @@ public record EngineOptions(
           kvBudgetMib,
           deterministic,
           visionCacheMib,
+          prefixCacheMib,
           maxImageWork,
           stuckAfter,
           specialTokens,
@@ -266,6 +276,12 @@ public record EngineOptions(
               + "; give a total of "
               + most
               + " or below");
+    }
+  }
+
+  private static void requireNotNegative(String name, int value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(name + " is " + value + ", but must be 0 or above");
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
  * What an engine has done since it was opened, for all its users.
  *
  * @param visionCache the cache of image features
+ * @param prefixes the cache of prompts' beginnings
  * @param steps where the time went, for every kind of step, as of the end of the last one
  * @param verifications what the draft's trees brought
  * @param emitted what finished answers have of their decode steps
@@ -16,6 +17,7 @@ import java.util.Map;
  */
 public record EngineStatistics(
     VisionCacheStatistics visionCache,
+    PrefixStatistics prefixes,
     Map<StepKind, StepTotals> steps,
     Verifications verifications,
     Emitted emitted,
@@ -24,6 +26,7 @@ public record EngineStatistics(
   public static final EngineStatistics NONE =
       new EngineStatistics(
           new VisionCacheStatistics(0, 0, 0, 0),
+          PrefixStatistics.NONE,
           StepTotals.NONE_OF_ANY_KIND,
           Verifications.NONE,
           Emitted.NONE,

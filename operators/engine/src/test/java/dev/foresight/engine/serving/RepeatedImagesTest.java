@@ -47,6 +47,7 @@ class RepeatedImagesTest {
             .withThreads(1)
             .withMaxBatch(4)
             .withDeterministic(deterministic)
+            .withPrefixCacheMib(0)
             .withVisionCacheMib(cacheMib));
   }
 

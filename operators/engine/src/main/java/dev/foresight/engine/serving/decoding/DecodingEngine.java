@@ -20,6 +20,7 @@ import dev.foresight.engine.serving.OpenRequests;
 import dev.foresight.engine.serving.Presence;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.engine.serving.memory.KvBudget;
+import dev.foresight.engine.serving.memory.PrefixCache;
 import dev.foresight.engine.serving.memory.VisionCache;
 import dev.foresight.engine.serving.preparation.ImagePreparation;
 import dev.foresight.engine.serving.preparation.PreparationThreads;
@@ -57,6 +58,7 @@ public final class DecodingEngine implements Engine {
   private final PreparedQueue ready;
   private final VisionCache features;
   private final KvBudget budget;
+  private final PrefixCache prefixes;
   private final Sampler sampler;
   private final Optional<TreeTrace> trace;
   private final PreparationThreads preparation;
@@ -81,6 +83,7 @@ public final class DecodingEngine implements Engine {
     Drafts drafts = loaded.drafts(policy);
     this.budget =
         new KvBudget((long) options.kvBudgetMib() << 20, loaded.model().decoder(), drafts);
+    this.prefixes = new PrefixCache(budget, (long) options.prefixCacheMib() << 20);
     this.ready = new PreparedQueue(2 * options.maxBatch());
     this.preparation =
         new PreparationThreads(
@@ -97,6 +100,7 @@ public final class DecodingEngine implements Engine {
             trace,
             new ImageEncoder(loaded.model(), features),
             budget,
+            prefixes,
             loaded.config(),
             loaded.tokenizer(),
             options,

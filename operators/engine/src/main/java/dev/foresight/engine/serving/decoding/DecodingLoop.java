@@ -16,6 +16,8 @@ import dev.foresight.engine.serving.Phase;
 import dev.foresight.engine.serving.VisionCacheStatistics;
 import dev.foresight.engine.serving.memory.ImageFeatures;
 import dev.foresight.engine.serving.memory.KvBudget;
+import dev.foresight.engine.serving.memory.PrefixCache;
+import dev.foresight.engine.serving.memory.PromptContent;
 import dev.foresight.engine.serving.memory.SequenceCaches;
 import dev.foresight.engine.serving.preparation.PreparedQueue;
 import dev.foresight.engine.serving.preparation.PreparedRequest;
@@ -39,11 +41,15 @@ import org.slf4j.LoggerFactory;
 final class DecodingLoop {
   private static final Logger LOG = LoggerFactory.getLogger(DecodingLoop.class);
 
+  /** So many rows are a part of an image, not only what all prompts begin with. */
+  private static final int WORTH_WAITING_ROWS = 64;
+
   private final Stepper stepper;
   private final Drafts drafts;
   private final Optional<TreeTrace> trace;
   private final ImageEncoder images;
   private final KvBudget budget;
+  private final PrefixCache prefixes;
   private final ModelShape config;
   private final Tokenizer tokenizer;
   private final EngineOptions options;
@@ -73,6 +79,7 @@ final class DecodingLoop {
       Optional<TreeTrace> trace,
       ImageEncoder images,
       KvBudget budget,
+      PrefixCache prefixes,
       ModelShape config,
       Tokenizer tokenizer,
       EngineOptions options,
@@ -89,6 +96,7 @@ final class DecodingLoop {
     this.trace = trace;
     this.images = images;
     this.budget = budget;
+    this.prefixes = prefixes;
     this.config = config;
     this.tokenizer = tokenizer;
     this.options = options;
@@ -108,7 +116,7 @@ final class DecodingLoop {
    * @param images what the cache of their features has done
    */
   EngineStatistics statistics(VisionCacheStatistics images) {
-    return tally.with(images, clock.totals());
+    return tally.with(images, prefixes.statistics(), clock.totals());
   }
 
   /** Decodes until it is stopped; unfinished sequences are freed, not answered. */
@@ -163,8 +171,11 @@ final class DecodingLoop {
   private boolean admitWaiting() {
     PreparedRequest prepared = waiting.get();
     boolean wanted = !prepared.ticket().isDone();
+    if (wanted && isBeingComputed(prepared)) {
+      return false;
+    }
     Optional<SequenceCaches> caches =
-        wanted ? budget.tryReserve(prepared.cacheRows()) : Optional.empty();
+        wanted ? prefixes.reserve(prepared.cacheRows()) : Optional.empty();
     if (wanted && caches.isEmpty() && !active.isEmpty()) {
       return false;
     }
@@ -182,14 +193,30 @@ final class DecodingLoop {
     return true;
   }
 
+  /** It is soon to be had for a copy. */
+  private boolean isBeingComputed(PreparedRequest prepared) {
+    if (!prefixes.isOn() || active.stream().allMatch(other -> other.promptRowsLeft() == 0)) {
+      return false;
+    }
+    PromptContent content = prepared.content();
+    int worthWaiting = prefixes.rowsKnown(content) + WORTH_WAITING_ROWS;
+    return active.stream()
+        .filter(other -> other.promptRowsLeft() > 0)
+        .anyMatch(other -> other.content().rowsInCommon(content) >= worthWaiting);
+  }
+
   private void start(PreparedRequest prepared, SequenceCaches caches) {
     List<ImageFeatures> features = List.of();
     prepared.ticket().presence().enter();
     try {
+      DraftState draft =
+          drafts.start(prepared.ticket().request(), prepared.positions(), caches.draft());
+      PromptContent content = prepared.content();
+      boolean seen = content.hasAllImagesIn(prefixes.start(content, caches.target(), draft));
       heartbeat.vision(prepared.images().size());
       long begin = System.nanoTime();
       clock.lap(Phase.HOST);
-      features = images.encode(prepared.images());
+      features = seen ? List.of() : images.encode(prepared.images());
       clock.lap(Phase.VISION);
       Duration spent = Duration.ofNanos(System.nanoTime() - begin).plus(prepared.preparation());
       Answer answer =
@@ -200,9 +227,7 @@ final class DecodingLoop {
               config.text().maxPositions(),
               options.maxBatch(),
               spent);
-      DraftState draft =
-          drafts.start(prepared.ticket().request(), prepared.positions(), caches.draft());
-      active.add(new Sequence(prepared, answer, features, caches.target(), draft));
+      active.add(new Sequence(prepared, content, answer, features, caches.target(), draft));
     } catch (RuntimeException e) {
       features.forEach(ImageFeatures::close);
       caches.close();
@@ -230,7 +255,7 @@ final class DecodingLoop {
       List<DraftInput> lessons = accept(verified);
       drafts.policy().learn(verified.report());
       stepper.draft(lessons, verified);
-      step.all().forEach(Sequence::releaseImages);
+      step.all().stream().filter(active::contains).forEach(one -> one.endPrompt(prefixes));
     } catch (RuntimeException e) {
       for (Sequence sequence : step.all()) {
         sequence.ticket().fail(e);

@@ -28,6 +28,7 @@ public final class DeviceTrial {
             .withMaxBatch(1)
             .withKvBudgetMib(16)
             .withVisionCacheMib(0)
+            .withPrefixCacheMib(0)
             .withSpeculation(options.speculation().map(DeviceTrial::untraced));
     ModelShape shape = Architecture.known().get(0).smallest();
     try (LoadedModel model = LoadedModel.random("a trial", shape, small, false);

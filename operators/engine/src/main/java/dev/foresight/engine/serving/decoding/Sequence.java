@@ -8,6 +8,8 @@ import dev.foresight.engine.msd.DraftInput;
 import dev.foresight.engine.msd.DraftState;
 import dev.foresight.engine.request.StepTimes;
 import dev.foresight.engine.serving.memory.ImageFeatures;
+import dev.foresight.engine.serving.memory.PrefixCache;
+import dev.foresight.engine.serving.memory.PromptContent;
 import dev.foresight.engine.serving.preparation.PreparedRequest;
 import dev.foresight.engine.serving.preparation.Ticket;
 import dev.foresight.engine.speculation.DraftTree;
@@ -26,21 +28,25 @@ import java.util.stream.IntStream;
 final class Sequence implements AutoCloseable {
   private final Ticket ticket;
   private final EncodedPrompt prompt;
+  private final PromptContent content;
   private final Positions positions;
   private final Answer answer;
   private final KvCache cache;
   private final DraftState draft;
   private List<ImageFeatures> images;
+  private boolean promptEnded;
 
   /** Takes over what it is given. */
   Sequence(
       PreparedRequest prepared,
+      PromptContent content,
       Answer answer,
       List<ImageFeatures> images,
       KvCache cache,
       DraftState draft) {
     this.ticket = prepared.ticket();
     this.prompt = prepared.prompt();
+    this.content = content;
     this.positions = prepared.positions();
     this.answer = answer;
     this.images = images;
@@ -50,6 +56,11 @@ final class Sequence implements AutoCloseable {
 
   Ticket ticket() {
     return ticket;
+  }
+
+  /** Returns what the prompt's keys and values depend on. */
+  PromptContent content() {
+    return content;
   }
 
   Answer answer() {
@@ -175,9 +186,11 @@ final class Sequence implements AutoCloseable {
     return new DraftInput(draft, behind, sources, imagesAt(from + 1, to + 1), noise);
   }
 
-  /** Frees the image features once the prompt is done: they serve it only. */
-  void releaseImages() {
-    if (promptRowsLeft() == 0) {
+  /** Once the prompt is done: keeps it for others, and frees the images, which serve it only. */
+  void endPrompt(PrefixCache prefixes) {
+    if (!promptEnded && promptRowsLeft() == 0) {
+      promptEnded = true;
+      prefixes.keep(content, cache, draft);
       closeImages();
     }
   }

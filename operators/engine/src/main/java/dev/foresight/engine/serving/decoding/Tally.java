@@ -5,6 +5,7 @@ import dev.foresight.engine.equality.NearTies;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.serving.Emitted;
 import dev.foresight.engine.serving.EngineStatistics;
+import dev.foresight.engine.serving.PrefixStatistics;
 import dev.foresight.engine.serving.StepKind;
 import dev.foresight.engine.serving.StepTotals;
 import dev.foresight.engine.serving.Verifications;
@@ -34,7 +35,8 @@ final class Tally {
   }
 
   /** Returns the sums, with those that others count. */
-  EngineStatistics with(VisionCacheStatistics images, Map<StepKind, StepTotals> steps) {
-    return new EngineStatistics(images, steps, verifications, emitted, nearTies);
+  EngineStatistics with(
+      VisionCacheStatistics images, PrefixStatistics prefixes, Map<StepKind, StepTotals> steps) {
+    return new EngineStatistics(images, prefixes, steps, verifications, emitted, nearTies);
   }
 }

@@ -64,6 +64,11 @@ public final class KvBudget implements AutoCloseable {
     return draftCache.map(own -> new SequenceCaches(targetCache.get(), own));
   }
 
+  /** Returns what reserved caches take of the budget. */
+  long bytes(SequenceCaches caches) {
+    return caches.target().capacity() * bytesPerRow;
+  }
+
   /** Gives memory back to the device, where no sequence needs it. */
   public void release() {
     target.release();

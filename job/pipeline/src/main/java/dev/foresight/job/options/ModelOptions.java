@@ -25,7 +25,7 @@ public final class ModelOptions implements Serializable {
   @Mixin private ModelPlace model;
   @Mixin private EngineUse use;
   @Mixin private BatchSizeOption batchSize;
-  @Mixin private VisionCacheOption visionCache;
+  @Mixin private CacheOptions caches;
 
   @Option(
       names = "--stuck-after",
@@ -55,7 +55,7 @@ public final class ModelOptions implements Serializable {
    * @throws IllegalArgumentException if they contradict each other
    */
   public EngineOptions applyTo(EngineOptions options) {
-    return use.applyTo(visionCache.applyTo(batchSize.applyTo(options))).withStuckAfter(stuckAfter);
+    return use.applyTo(caches.applyTo(batchSize.applyTo(options))).withStuckAfter(stuckAfter);
   }
 
   /** Returns how to decode with a draft, if there is one. */

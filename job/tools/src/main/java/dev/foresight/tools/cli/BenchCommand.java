@@ -362,6 +362,8 @@ final class BenchCommand implements Callable<Integer> {
     EngineOptions options = dtype.applyTo(device.applyTo(EngineOptions.defaults()));
     return imageLimits
         .applyTo(deterministic.applyTo(options))
+        // The same prompts come again and again, and are to be computed each time.
+        .withPrefixCacheMib(0)
         .withThreads(Collections.max(threads.numbers()));
   }
 

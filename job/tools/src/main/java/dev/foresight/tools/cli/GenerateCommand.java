@@ -11,6 +11,7 @@ import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.engine.serving.Submission;
 import dev.foresight.job.options.BatchSizeOption;
+import dev.foresight.job.options.CacheOptions;
 import dev.foresight.job.options.EngineUse;
 import dev.foresight.job.options.MaxNewTokensOption;
 import dev.foresight.job.options.ModelPlace;
@@ -18,7 +19,6 @@ import dev.foresight.job.options.PromptOption;
 import dev.foresight.job.options.Requires;
 import dev.foresight.job.options.SpeculationOptions;
 import dev.foresight.job.options.StopOption;
-import dev.foresight.job.options.VisionCacheOption;
 import dev.foresight.tools.generate.GenerationJson;
 import dev.foresight.tools.generate.RowReader;
 import dev.foresight.tools.generate.RowRunner;
@@ -89,7 +89,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Mixin private RequestsOption requests;
   @Mixin private EngineUse engine;
   @Mixin private BatchSizeOption batchSize;
-  @Mixin private VisionCacheOption visionCache;
+  @Mixin private CacheOptions caches;
   @Mixin private SpeculationOptions speculation;
 
   GenerateCommand(PrintStream out, EngineOpener engines) {
@@ -168,7 +168,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   private EngineOptions engineOptions() {
     EngineOptions options = engine.applyTo(EngineOptions.defaults());
-    return visionCache.applyTo(batchSize.applyTo(options)).withSpeculation(speculation());
+    return caches.applyTo(batchSize.applyTo(options)).withSpeculation(speculation());
   }
 
   private Optional<Speculation> speculation() {

@@ -7,12 +7,12 @@ import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.job.model.ModelCache;
 import dev.foresight.job.options.BatchSizeOption;
+import dev.foresight.job.options.CacheOptions;
 import dev.foresight.job.options.DeviceOption;
 import dev.foresight.job.options.DtypeOption;
 import dev.foresight.job.options.KvBudgetOption;
 import dev.foresight.job.options.ModelPlace;
 import dev.foresight.job.options.SpeculationOptions;
-import dev.foresight.job.options.VisionCacheOption;
 import dev.foresight.tools.options.Home;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -32,7 +32,7 @@ final class ServedModel {
   @Mixin private DtypeOption dtype;
   @Mixin private BatchSizeOption batchSize;
   @Mixin private KvBudgetOption kvBudget;
-  @Mixin private VisionCacheOption visionCache;
+  @Mixin private CacheOptions caches;
   @Mixin private SpeculationOptions speculation;
 
   /** Returns what each of so many TaskManagers needs for it. */
@@ -46,7 +46,7 @@ final class ServedModel {
             .withKvBudgetMib(kvBudget.mib().orElseGet(() -> quarterOfTheMachine(taskManagers)))
             .withSpeculation(speculation(models, folder));
     options = dtype.applyTo(device.applyTo(options));
-    return EngineMemory.of(folder, visionCache.applyTo(batchSize.applyTo(options)));
+    return EngineMemory.of(folder, caches.applyTo(batchSize.applyTo(options)));
   }
 
   /** The stand-in has a draft; another model has one if the user says so. */

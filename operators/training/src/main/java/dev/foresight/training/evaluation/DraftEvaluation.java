@@ -47,8 +47,9 @@ public final class DraftEvaluation {
     EngineOptions base =
         options
             .withMaxBatch(plan.batchSize())
-            // Features that one run leaves behind would spare the next one their making.
-            .withVisionCacheMib(0);
+            // What one run leaves behind would spare the next one its making.
+            .withVisionCacheMib(0)
+            .withPrefixCacheMib(0);
     // Every tree is checked against them; the engine reserves memory for the largest.
     List<EngineOptions> each = plan.trees().stream().map(tree -> with(base, with, tree)).toList();
     this.options = each.stream().max(Comparator.comparing(DraftEvaluation::treeRows)).orElseThrow();

@@ -7,7 +7,6 @@ import dev.foresight.engine.serving.EngineStatistics;
 import dev.foresight.engine.serving.Phase;
 import dev.foresight.engine.serving.StepTotals;
 import dev.foresight.engine.serving.Verifications;
-import dev.foresight.engine.serving.VisionCacheStatistics;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -59,9 +58,12 @@ public final class EngineGauges implements AutoCloseable {
         (Gauge<Double>) () -> engine.statistics().sequencesPerStep() / info.maxBatch());
     group.gauge(
         MetricNames.NEAR_TIES, (Gauge<Long>) () -> engine.statistics().nearTies().nearTies());
-    showCache(engine, MetricNames.IMAGE_CACHE_BYTES, VisionCacheStatistics::bytes);
-    showCache(engine, MetricNames.IMAGE_CACHE_HITS, VisionCacheStatistics::hits);
-    showCache(engine, MetricNames.IMAGE_CACHE_MISSES, VisionCacheStatistics::misses);
+    show(engine, MetricNames.IMAGE_CACHE_BYTES, now -> now.visionCache().bytes());
+    show(engine, MetricNames.IMAGE_CACHE_HITS, now -> now.visionCache().hits());
+    show(engine, MetricNames.IMAGE_CACHE_MISSES, now -> now.visionCache().misses());
+    show(engine, MetricNames.PREFIX_CACHE_BYTES, now -> now.prefixes().bytes());
+    show(engine, MetricNames.PREFIX_CACHE_HITS, now -> now.prefixes().hits());
+    show(engine, MetricNames.PREFIX_CACHE_ROWS, now -> now.prefixes().rows());
     for (Phase phase : Phase.values()) {
       group
           .addGroup(MetricNames.PHASE, phase.name().toLowerCase(Locale.ROOT))
@@ -92,8 +94,8 @@ public final class EngineGauges implements AutoCloseable {
     return (double) statistics.verifications().nodes() / Math.max(1, steps);
   }
 
-  private void showCache(Engine engine, String name, ToLongFunction<VisionCacheStatistics> value) {
-    group.gauge(name, (Gauge<Long>) () -> value.applyAsLong(engine.statistics().visionCache()));
+  private void show(Engine engine, String name, ToLongFunction<EngineStatistics> value) {
+    group.gauge(name, (Gauge<Long>) () -> value.applyAsLong(engine.statistics()));
   }
 
   private static void show(

@@ -76,6 +76,15 @@ public final class MetricNames {
   /** Gauge, images: those that were not, and had to be encoded. */
   public static final String IMAGE_CACHE_MISSES = "image_cache_misses";
 
+  /** Gauge, bytes: prompts that the engine keeps for the next one that begins like them. */
+  public static final String PREFIX_CACHE_BYTES = "prefix_cache_bytes";
+
+  /** Gauge, requests: those whose prompts began like one before. */
+  public static final String PREFIX_CACHE_HITS = "prefix_cache_hits";
+
+  /** Gauge, rows: those of prompts that were not computed, as they were in the cache. */
+  public static final String PREFIX_CACHE_ROWS = "prefix_cache_rows";
+
   /**
    * Gauge, milliseconds, one for each value of {@link #PHASE}: those that the engine spent there.
    */

@@ -9,6 +9,7 @@ import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineStatistics;
 import dev.foresight.engine.serving.ForwardingEngine;
 import dev.foresight.engine.serving.Phase;
+import dev.foresight.engine.serving.PrefixStatistics;
 import dev.foresight.engine.serving.StepKind;
 import dev.foresight.engine.serving.StepTotals;
 import dev.foresight.engine.serving.Verifications;
@@ -30,6 +31,7 @@ class EngineGaugesTest {
         public EngineStatistics statistics() {
           return new EngineStatistics(
               new VisionCacheStatistics(7, 3, 1, 30),
+              new PrefixStatistics(5, 600, 2, 4096),
               Map.of(
                   StepKind.DECODE,
                   new StepTotals(

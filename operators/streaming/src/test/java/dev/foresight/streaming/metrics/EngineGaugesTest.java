@@ -112,6 +112,9 @@ class EngineGaugesTest {
     assertThat(value("image_cache_bytes")).isEqualTo(30L);
     assertThat(value("image_cache_hits")).isEqualTo(7L);
     assertThat(value("image_cache_misses")).isEqualTo(3L);
+    assertThat(value("prefix_cache_bytes")).isEqualTo(4096L);
+    assertThat(value("prefix_cache_hits")).isEqualTo(5L);
+    assertThat(value("prefix_cache_rows")).isEqualTo(600L);
     busy.close();
     assertThat(value("engine_serving")).isEqualTo(0);
   }

@@ -22,6 +22,7 @@ import dev.foresight.streaming.images.ImagePolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,6 +48,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * }</pre>
  */
 public final class ArchiveRun implements AutoCloseable {
+  /** The parameter of a job, for whoever looks at it, that says where its captions go. */
+  public static final String DESTINATION = "foresight.destination";
+
   private static final int RETAINED_CHECKPOINTS = 2;
 
   /** A kill costs so much decoding, and each checkpoint a file. */
@@ -171,9 +175,14 @@ public final class ArchiveRun implements AutoCloseable {
     return state;
   }
 
+  /** Where its rows are in the end. */
+  private Destination captions() {
+    return retry.map(Retry::run).orElse(destination);
+  }
+
   /** Returns what the job is called. */
   public String jobName() {
-    return "foresight caption " + retry.map(Retry::run).orElse(destination).folder().getName();
+    return "foresight caption " + captions().folder().getName();
   }
 
   /** Returns the job's part of Flink's configuration. */
@@ -184,6 +193,9 @@ public final class ArchiveRun implements AutoCloseable {
             SharedEngines.of(plan.options().model()),
             CHECKPOINT_INTERVAL,
             RETAINED_CHECKPOINTS);
+    Map<String, String> shown = new HashMap<>(flink.get(PipelineOptions.GLOBAL_JOB_PARAMETERS));
+    shown.put(DESTINATION, Places.of(captions().folder()));
+    flink.set(PipelineOptions.GLOBAL_JOB_PARAMETERS, shown);
     // No function changes a row, and a copy of one is a copy of its image.
     flink.set(PipelineOptions.OBJECT_REUSE, true);
     flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");

@@ -16,10 +16,6 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.ExternalizedCheckpointRetention;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -33,9 +29,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * }</pre>
  */
 public final class CaptionTopology {
-  // Can't be changed later: state is cut into so many parts.
-  private static final int MAX_PARALLELISM = 128;
-
   private static final int RETAINED_CHECKPOINTS = 3;
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
 
@@ -111,36 +104,13 @@ public final class CaptionTopology {
    *     and cannot be used
    */
   public Configuration configuration() {
-    Configuration flink = new Configuration();
-    flink.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
-    flink.set(org.apache.flink.configuration.PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
-    // A type that falls back to Kryo can't be read from state by the next version.
-    flink.set(org.apache.flink.configuration.PipelineOptions.GENERIC_TYPES, false);
+    // The checkpoint before the last is for the day on which Kafka dropped the last one's
+    // transaction.
+    Configuration flink =
+        JobSettings.of(settings, described, CHECKPOINT_INTERVAL, RETAINED_CHECKPOINTS);
     flink.set(org.apache.flink.configuration.PipelineOptions.OBJECT_REUSE, false);
-    flink.set(
-        org.apache.flink.configuration.PipelineOptions.GLOBAL_JOB_PARAMETERS,
-        EngineParameters.of(described).values());
-
-    flink.set(
-        CheckpointingOptions.CHECKPOINTING_INTERVAL,
-        settings.checkpointInterval().orElse(CHECKPOINT_INTERVAL));
-    flink.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
-    // Somebody who cancels a job, or whose job fails for good, wants to go on from there. The one
-    // before the last is for the day on which Kafka dropped the last one's transaction.
-    flink.set(
-        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-    flink.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, RETAINED_CHECKPOINTS);
     // Barriers must not wait behind requests that take seconds each.
     flink.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
-
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-    flink.set(
-        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
-        Duration.ofSeconds(1));
-    flink.set(
-        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
-        Duration.ofMinutes(1));
     return flink;
   }
 

@@ -7,8 +7,10 @@ import dev.foresight.job.options.JobOptions;
 import dev.foresight.streaming.CaptionPipeline;
 import java.time.Duration;
 import java.util.Set;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -59,6 +61,13 @@ class CaptionTopologyTest {
     assertThat(flink.get(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE))
         .isEqualTo(CheckpointingMode.EXACTLY_ONCE);
     assertThat(flink.get(CheckpointingOptions.ENABLE_UNALIGNED)).isTrue();
+  }
+
+  /** A cluster for jobs of another kind may say BATCH, in which nothing is committed. */
+  @Test
+  void itSaysItselfThatItIsAStream() {
+    assertThat(topology.configuration().getOptional(ExecutionOptions.RUNTIME_MODE))
+        .contains(RuntimeExecutionMode.STREAMING);
   }
 
   @Test

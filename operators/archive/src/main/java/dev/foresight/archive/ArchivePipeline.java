@@ -7,7 +7,9 @@ import dev.foresight.archive.source.ArchiveSource;
 import dev.foresight.schemas.ArchiveRow;
 import dev.foresight.schemas.CaptionedRow;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -46,8 +48,13 @@ public final class ArchivePipeline {
     this.settings = settings;
   }
 
-  /** Builds it. */
+  /**
+   * Builds it.
+   *
+   * @throws IllegalArgumentException if the environment is not in streaming mode
+   */
   public void build(StreamExecutionEnvironment environment) {
+    requireCheckpoints(environment);
     // Watermarks would take up capacity in the async operator and hold back what is behind them.
     DataStream<ArchiveRow> rows =
         environment
@@ -90,5 +97,14 @@ public final class ArchivePipeline {
         .setParallelism(1)
         .name(WRITE)
         .uid(WRITE);
+  }
+
+  private static void requireCheckpoints(StreamExecutionEnvironment environment) {
+    RuntimeExecutionMode mode = environment.getConfiguration().get(ExecutionOptions.RUNTIME_MODE);
+    if (mode != RuntimeExecutionMode.STREAMING) {
+      throw new IllegalArgumentException(
+          "%s is %s, but files of captions appear at checkpoints, of which only STREAMING has any; leave it to the job, which says STREAMING itself"
+              .formatted(ExecutionOptions.RUNTIME_MODE.key(), mode));
+    }
   }
 }

@@ -8,15 +8,19 @@ import dev.foresight.engine.serving.decoding.DeviceTrial;
 import dev.foresight.job.ArchiveRun;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.options.ArchiveOptions;
+import dev.foresight.tools.caption.ClusterRun;
 import dev.foresight.tools.caption.RunReport;
 import dev.foresight.tools.caption.RunStatus;
 import dev.foresight.tools.local.LocalCluster;
 import dev.foresight.tools.local.LocalJob;
 import dev.foresight.tools.local.StopSignal;
+import dev.foresight.tools.options.FolderOption;
 import dev.foresight.tools.progress.StatusLine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.fs.Path;
@@ -24,36 +28,77 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** Captions an archive on a Flink cluster in this process. */
+/** Captions an archive on a Flink cluster, in this process or elsewhere. */
 @Command(
     name = "caption",
     description = {
       "Captions the images of an archive into files of one row an image, on a Flink cluster in this"
-          + " process.",
+          + " process, or with --submit on one that runs.",
       "Ended in whatever way, the same command goes on from its last checkpoint; Ctrl-C takes one"
           + " first. 'caption status DEST' tells how far a run is."
     })
 final class CaptionCommand implements Callable<Integer> {
+  /** How a run ends in which every row was there. */
+  static final String NOTHING_LEFT = "nothing was left to do";
+
+  /** How a run ends whose last row has come. */
+  static final String DONE = "every image has a row";
+
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LAST_CHECKPOINT = Duration.ofMinutes(1);
 
   @Spec private CommandSpec spec;
   @Mixin private ArchiveOptions options;
 
+  @Option(
+      names = "--submit",
+      description =
+          "Caption on the cluster of --dir or --flink-conf, whose machines must have model, sources"
+              + " and destination in the same places, and follow the job. Ctrl-C leaves it at work;"
+              + " the same command follows it again.")
+  private boolean submits;
+
+  @Mixin private ClusterTarget target;
+
   @Override
   public Integer call() throws Exception {
     options.requireComplete(spec.commandLine());
+    Optional<CaptionOnCluster> elsewhere = elsewhere();
     try (ArchiveRun run = ArchiveRun.prepare(options)) {
+      ClusterRun onCluster = new ClusterRun(run, Destination.of(options.out()));
+      if (elsewhere.isPresent()) {
+        return elsewhere.get().caption(onCluster);
+      }
+      onCluster.requireNoJob();
       return caption(run);
     }
   }
 
+  private Optional<CaptionOnCluster> elsewhere() {
+    ParseResult given = spec.commandLine().getParseResult();
+    for (String where : List.of(FolderOption.NAME, ClusterTarget.FLINK_CONF)) {
+      if (!submits && given.hasMatchedOption(where)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "%s says where a cluster is, but --submit is not given; give it, or leave %s out"
+                .formatted(where, where));
+      }
+    }
+    return submits
+        ? Optional.of(
+            new CaptionOnCluster(spec, target.configuration(), options.model(), this::end))
+        : Optional.empty();
+  }
+
   private int caption(ArchiveRun run) throws Exception {
     if (run.isFinished()) {
-      return end(run, "nothing was left to do");
+      return end(run, NOTHING_LEFT);
     }
     requireModel();
     run.state().ifPresent(state -> say("going on from the checkpoint of " + state.completed()));
@@ -71,7 +116,7 @@ final class CaptionCommand implements Callable<Integer> {
         return ExitCode.NOTHING_RAN;
       }
     }
-    return finished ? end(run, "every image has a row") : ExitCode.OK;
+    return finished ? end(run, DONE) : ExitCode.OK;
   }
 
   /** Fails here, in one line, rather than again and again in the job. */

@@ -9,10 +9,13 @@ import picocli.CommandLine.Option;
 
 /** The cluster whose jobs a command is about. */
 final class ClusterTarget {
+  /** The option that names any cluster. */
+  static final String FLINK_CONF = "--flink-conf";
+
   @Mixin private ClusterCommand.Folder folder;
 
   @Option(
-      names = "--flink-conf",
+      names = FLINK_CONF,
       paramLabel = "DIR",
       description =
           "Folder with the config.yaml of another Flink cluster, in place of --dir; its lib/ needs"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.job.ArchiveRun;
 import dev.foresight.job.checkpoints.SavedState;
 import dev.foresight.tools.cluster.FlinkRest;
 import dev.foresight.tools.cluster.JobCheckpoints;
@@ -117,7 +118,7 @@ final class JobsCommand implements Runnable {
       String failure = rest.lastFailure(job.id());
       show("failure", failure.isEmpty() ? "-" : StackTrace.reason(failure));
       if (job.hasEnded()) {
-        show("next", history(cluster, job).next().description());
+        show("next", next(cluster, job));
       }
       return ExitCode.OK;
     }
@@ -184,7 +185,11 @@ final class JobsCommand implements Runnable {
       }
       awaitEnd(rest, job);
       history(cluster, job).noteEnd(job.id());
-      say(spec, "job " + job.id() + " stopped; submit goes on from its savepoint");
+      String goesOn =
+          archive(rest, job)
+              .map("foresight caption goes on in %s"::formatted)
+              .orElse("submit goes on from its savepoint");
+      say(spec, "job " + job.id() + " stopped; " + goesOn);
       out.println(place);
       return ExitCode.OK;
     }
@@ -218,11 +223,8 @@ final class JobsCommand implements Runnable {
       FlinkRest.Job job = reference.runningIn(rest);
       rest.cancel(job.id());
       awaitEnd(rest, job);
-      RunHistory history = history(cluster, job);
-      history.noteEnd(job.id());
-      say(
-          spec,
-          "job " + job.id() + " is cancelled; the next submit: " + history.next().description());
+      history(cluster, job).noteEnd(job.id());
+      say(spec, "job " + job.id() + " is cancelled; next: " + next(cluster, job));
       return ExitCode.OK;
     }
   }
@@ -232,6 +234,20 @@ final class JobsCommand implements Runnable {
     while (rest.jobs().stream().anyMatch(one -> one.id().equals(job.id()) && !one.hasEnded())) {
       TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
     }
+  }
+
+  private static String next(Configuration cluster, FlinkRest.Job job)
+      throws IOException, InterruptedException {
+    Optional<String> archive = archive(FlinkRest.of(cluster), job);
+    return archive.isPresent()
+        ? "foresight caption goes on in " + archive.get()
+        : history(cluster, job).next().description();
+  }
+
+  /** Returns where a job puts the captions of an archive, if it is such a job. */
+  private static Optional<String> archive(FlinkRest rest, FlinkRest.Job job)
+      throws IOException, InterruptedException {
+    return Optional.ofNullable(rest.parameters(job.id()).get(ArchiveRun.DESTINATION));
   }
 
   private static RunHistory history(Configuration cluster, FlinkRest.Job job) {

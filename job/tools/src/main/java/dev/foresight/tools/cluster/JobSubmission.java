@@ -21,10 +21,11 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.core.execution.DefaultExecutorServiceLoader;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Gives the job to a running cluster through Flink's own client, as {@code flink run -d} does: the
- * client runs {@link CaptionJob#main} and sends what it built.
+ * Gives a job to a running cluster through Flink's own client, and does not wait for its end, as
+ * {@code flink run -d}.
  *
  * @param jar that holds the job
  * @param cluster Flink's configuration: where the cluster is
@@ -32,8 +33,41 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 public record JobSubmission(Path jar, Configuration cluster) {
   private static final String TARGET = "remote";
 
+  /** Builds a job. */
+  @FunctionalInterface
+  public interface Builder {
+    /** Builds it in an environment whose jobs go to the cluster. */
+    void buildIn(StreamExecutionEnvironment environment) throws IOException;
+  }
+
   /**
-   * Submits the job.
+   * Submits a job that this process builds.
+   *
+   * @param id that it is to have
+   * @param name that it is to have
+   * @param flink its part of Flink's configuration
+   * @throws IOException if it cannot be built, or the cluster does not accept it
+   */
+  public void submit(JobID id, String name, Configuration flink, Builder job) throws IOException {
+    Configuration client = client(id);
+    client.addAll(flink);
+    try (PackagedProgram program = program(client, SavepointRestoreSettings.none(), List.of())) {
+      sendWithJob(program, client);
+      StreamExecutionEnvironment environment =
+          new StreamExecutionEnvironment(
+              new DefaultExecutorServiceLoader(), client, getClass().getClassLoader());
+      job.buildIn(environment);
+      environment.executeAsync(name);
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      // Flink's own word for whatever may go wrong.
+      throw notSubmitted(e);
+    }
+  }
+
+  /**
+   * Submits the job of {@link CaptionJob#main}, which Flink's client runs.
    *
    * @param id that it is to have
    * @param arguments of {@link CaptionJob#main}
@@ -47,33 +81,52 @@ public record JobSubmission(Path jar, Configuration cluster) {
       Optional<RetainedCheckpoints> checkpoints,
       Optional<String> restored)
       throws IOException {
-    Configuration client = new Configuration(cluster);
+    Configuration client = client(id);
     checkpoints.ifPresent(
         kept -> client.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, kept.folder().toString()));
-    client.set(DeploymentOptions.TARGET, TARGET);
-    client.set(DeploymentOptions.ATTACHED, false);
-    // All classes of the jar are those of this process; the cluster has its own order.
-    client.set(CoreOptions.CLASSLOADER_RESOLVE_ORDER, "parent-first");
-    client.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, id.toHexString());
     SavepointRestoreSettings restore =
         restored
             .map(folder -> SavepointRestoreSettings.forPath(folder, false))
             .orElse(SavepointRestoreSettings.none());
     SavepointRestoreSettings.toConfiguration(restore, client);
-    try (PackagedProgram program =
-        PackagedProgram.newBuilder()
-            .setJarFile(jar.toFile())
-            .setEntryPointClassName(CaptionJob.class.getName())
-            .setConfiguration(client)
-            .setSavepointRestoreSettings(restore)
-            .setArguments(arguments.toArray(String[]::new))
-            .build()) {
-      ConfigUtils.encodeCollectionToConfig(
-          client, PipelineOptions.JARS, program.getJobJarAndDependencies(), URL::toString);
+    try (PackagedProgram program = program(client, restore, arguments)) {
+      sendWithJob(program, client);
       ClientUtils.executeProgram(new DefaultExecutorServiceLoader(), client, program, false, true);
     } catch (ProgramInvocationException e) {
-      throw new IOException("the job was not submitted: " + reason(e), e);
+      throw notSubmitted(e);
     }
+  }
+
+  private Configuration client(JobID id) {
+    Configuration client = new Configuration(cluster);
+    client.set(DeploymentOptions.TARGET, TARGET);
+    client.set(DeploymentOptions.ATTACHED, false);
+    // All classes of the jar are those of this process; the cluster has its own order.
+    client.set(CoreOptions.CLASSLOADER_RESOLVE_ORDER, "parent-first");
+    client.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, id.toHexString());
+    return client;
+  }
+
+  /** Unpacks the jar's libraries, which are there until it is closed. */
+  private PackagedProgram program(
+      Configuration client, SavepointRestoreSettings restore, List<String> arguments)
+      throws ProgramInvocationException {
+    return PackagedProgram.newBuilder()
+        .setJarFile(jar.toFile())
+        .setEntryPointClassName(CaptionJob.class.getName())
+        .setConfiguration(client)
+        .setSavepointRestoreSettings(restore)
+        .setArguments(arguments.toArray(String[]::new))
+        .build();
+  }
+
+  private static void sendWithJob(PackagedProgram program, Configuration client) {
+    ConfigUtils.encodeCollectionToConfig(
+        client, PipelineOptions.JARS, program.getJobJarAndDependencies(), URL::toString);
+  }
+
+  private static IOException notSubmitted(Exception failure) {
+    return new IOException("the job was not submitted: " + reason(failure), failure);
   }
 
   /** Returns the innermost cause, which the cluster sends as the text of a stack trace. */

@@ -6,6 +6,7 @@ import dev.foresight.job.EngineParameters;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.flink.TaskMemory;
 import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.ModelOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +26,29 @@ public record SubmissionCheck(FlinkRest rest) {
    * @throws IOException if the JobManager does not answer
    */
   public String check(JobOptions options) throws IOException, InterruptedException {
-    SharedEngines engines = SharedEngines.of(options.model());
-    List<FlinkRest.Job> running = rest.jobs().stream().filter(job -> !job.hasEnded()).toList();
-    for (FlinkRest.Job job : running) {
+    for (FlinkRest.Job job : running()) {
       requireOtherName(options.delivery().jobName(), job);
+    }
+    String found = check(options.model());
+    if (!options.routes().isEmpty() && SharedEngines.areHere(options)) {
+      // A TaskManager may have to take all of them.
+      EngineMemory all = SharedEngines.memoryOf(options);
+      rest.taskOffHeapBytes().forEach(bytes -> TaskMemory.ofBytes(bytes).require(all));
+    }
+    return found;
+  }
+
+  /**
+   * Checks an engine's limits, and the memory of the TaskManagers, for a job of any name.
+   *
+   * @return what was found, for people
+   * @throws IllegalArgumentException if the job cannot run; the message names the remedy
+   * @throws IOException if the JobManager does not answer
+   */
+  public String check(ModelOptions model) throws IOException, InterruptedException {
+    SharedEngines engines = SharedEngines.of(model);
+    List<FlinkRest.Job> running = running();
+    for (FlinkRest.Job job : running) {
       requireSameLimits(engines, job);
     }
     List<Long> memory = rest.taskOffHeapBytes();
@@ -38,12 +58,11 @@ public record SubmissionCheck(FlinkRest rest) {
         engines.requireRoomIn(TaskMemory.ofBytes(bytes));
       }
     }
-    if (!options.routes().isEmpty() && SharedEngines.areHere(options)) {
-      // A TaskManager may have to take all of them.
-      EngineMemory all = SharedEngines.memoryOf(options);
-      memory.forEach(bytes -> TaskMemory.ofBytes(bytes).require(all));
-    }
     return "%s, %d TaskManagers, %d jobs".formatted(rest.address(), memory.size(), running.size());
+  }
+
+  private List<FlinkRest.Job> running() throws IOException, InterruptedException {
+    return rest.jobs().stream().filter(job -> !job.hasEnded()).toList();
   }
 
   /** Two would write under the same transactions, and end each other's. */

@@ -7,8 +7,11 @@ import picocli.CommandLine.Option;
 
 /** Where a cluster or broker keeps what it has. */
 public final class FolderOption {
+  /** The option's name. */
+  public static final String NAME = "--dir";
+
   @Option(
-      names = "--dir",
+      names = NAME,
       paramLabel = "DIR",
       description =
           "Folder in which everything is kept; default: deploy/work/cluster, of a broker"

@@ -3,7 +3,7 @@ package dev.foresight.tools.runs;
 
 import dev.foresight.job.checkpoints.RetainedCheckpoints;
 import dev.foresight.job.checkpoints.SavedState;
-import dev.foresight.tools.cluster.StopSavepoints;
+import dev.foresight.job.checkpoints.StopSavepoints;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -96,7 +96,8 @@ class JobsCommandTest {
     jobManager.answers("/jobs/" + RUNS + "/stop", "{\"request-id\": \"r\"}");
     jobManager.answers(
         "/jobs/" + RUNS + "/savepoints/r",
-        "{\"status\": {\"id\": \"COMPLETED\"}, \"operation\": {\"location\": \"file:/s/savepoint-1\"}}");
+        "{\"status\": {\"id\": \"COMPLETED\"}, \"operation\": {\"location\":"
+            + " \"file:/s/savepoint-1\"}}");
     jobManager.endsWhenToldTo(RUNS, "captions");
 
     CommandLines.Outcome outcome = jobs("stop", "captions", "--savepoint", folder + "/a b");
@@ -137,6 +138,18 @@ class JobsCommandTest {
     assertThat(outcome.code()).isZero();
     assertThat(jobManager.commands()).containsExactly("PATCH /jobs/" + RUNS);
     assertThat(outcome.err()).contains("job " + RUNS + " is cancelled");
+  }
+
+  @Test
+  void anArchiveGoesOnByTheCommandThatSubmittedIt() {
+    jobManager.answers(
+        "/jobs/" + RUNS + "/config",
+        "{\"execution-config\": {\"user-config\": {\"foresight.destination\": \"/my captions\"}}}");
+    jobManager.answers("/jobs/" + RUNS, "{}");
+    jobManager.endsWhenToldTo(RUNS, "captions");
+
+    assertThat(jobs("cancel", "captions").err())
+        .contains("is cancelled; next: foresight caption goes on in /my captions");
   }
 
   @Test

@@ -48,6 +48,7 @@ public final class FakeJobManager implements AutoCloseable {
         "{\"jid\": \"%s\", \"name\": \"%s\", \"state\": \"%s\", \"start-time\": %d, \"last-modification\": %d}"
             .formatted(id, name, state, millis, millis));
     answers.putIfAbsent("/config", "{\"refresh-interval\": 1}");
+    answers.putIfAbsent("/jobs/" + id + "/config", "{}");
     answers.putIfAbsent("/jobs/" + id + "/checkpoints", "{}");
     answers.putIfAbsent("/jobs/" + id + "/exceptions", "{}");
     answers.putIfAbsent("/jobs/" + id + "/metrics?get=numRestarts", "[]");

@@ -88,6 +88,8 @@ public final class CountRows extends AbstractStreamOperator<CaptionedRow>
     MetricGroup group = getMetricGroup().addGroup(MetricNames.GROUP);
     rows = group.counter(MetricNames.ROWS);
     failures = group.counter(MetricNames.FAILED_ROWS);
+    // What an attempt that died said of its last row is not true of this one.
+    show(false);
   }
 
   @Override
@@ -127,7 +129,9 @@ public final class CountRows extends AbstractStreamOperator<CaptionedRow>
   public void endInput() {
     passTime(System.nanoTime());
     counter.mark();
+    counter.end();
     ended = true;
+    show(false);
   }
 
   @Override

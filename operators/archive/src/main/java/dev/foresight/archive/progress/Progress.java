@@ -29,7 +29,8 @@ import java.util.TreeMap;
  * @param seconds that the run has been at work, all starts together
  * @param points rows that there were after so many seconds, a few hundred at most
  * @param samples rows for people to look at, the first ones spread over the run
- * @param finished whether there will be no more rows
+ * @param counted whether the last row has been counted, which may not be in its file yet
+ * @param finished whether the last row is in its file
  */
 public record Progress(
     long rows,
@@ -41,6 +42,7 @@ public record Progress(
     double seconds,
     List<Point> points,
     List<Sample> samples,
+    boolean counted,
     boolean finished) {
   /** How many rows are shown to people. */
   public static final int SAMPLES = 24;
@@ -70,7 +72,17 @@ public record Progress(
   /** Returns the progress of a run that has not begun. */
   public static Progress none() {
     return new Progress(
-        0, new TreeMap<>(), 0, 0, new TreeMap<>(), new TreeMap<>(), 0, List.of(), List.of(), false);
+        0,
+        new TreeMap<>(),
+        0,
+        0,
+        new TreeMap<>(),
+        new TreeMap<>(),
+        0,
+        List.of(),
+        List.of(),
+        false,
+        false);
   }
 
   /** Reads what a run says in its destination, if it has said anything. */
@@ -112,6 +124,7 @@ public record Progress(
         seconds,
         points,
         List.copyOf(rows.samples),
+        counted,
         finished);
   }
 
@@ -160,6 +173,7 @@ public record Progress(
     private long promptTokens;
     private long completionTokens;
     private double seconds;
+    private boolean counted;
 
     /** A sample is taken when there are so many rows more. */
     private long nextSample = 1;
@@ -218,6 +232,11 @@ public record Progress(
       nextSample = rows + Math.max(1, rows / 6);
     }
 
+    /** There will be no more rows. */
+    void end() {
+      counted = true;
+    }
+
     void worked(double more) {
       seconds += more;
     }
@@ -245,6 +264,7 @@ public record Progress(
           seconds,
           List.copyOf(points),
           List.copyOf(samples),
+          counted,
           finished);
     }
   }

@@ -47,13 +47,33 @@ class CountRowsTest {
       harness.open();
       add(harness, Rows.answered("a", "caption"));
       harness.snapshot(1, 1);
+      assertThat(shown().counted()).isFalse();
       harness.endInput();
       harness.notifyOfCompletedCheckpoint(1);
+      assertThat(shown().counted()).isTrue();
       assertThat(shown().finished()).isFalse();
 
       harness.snapshot(2, 2);
       harness.notifyOfCompletedCheckpoint(2);
       assertThat(shown().finished()).isTrue();
+    }
+  }
+
+  @Test
+  void anAttemptThatDiedBehindItsLastRowLeavesNoWordOfIt() throws Exception {
+    OperatorSubtaskState state;
+    try (var harness = harness(Optional.empty())) {
+      harness.open();
+      state = harness.snapshot(1, 1);
+      add(harness, Rows.answered("a", "caption"));
+      harness.endInput();
+      assertThat(shown().counted()).isTrue();
+    }
+    try (var harness = harness(Optional.empty())) {
+      harness.initializeState(state);
+      harness.open();
+      assertThat(shown().counted()).isFalse();
+      assertThat(shown().rows()).isZero();
     }
   }
 

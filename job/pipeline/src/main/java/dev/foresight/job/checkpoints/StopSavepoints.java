@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.tools.cluster;
+package dev.foresight.job.checkpoints;
 
-import dev.foresight.job.checkpoints.FolderListing;
-import dev.foresight.job.checkpoints.SavedState;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -23,6 +21,7 @@ import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
  * @param folder of savepoints of any jobs
  */
 public record StopSavepoints(Path folder) {
+  private static final String PREFIX = "savepoint-";
   private static final int JOB_CHARACTERS = 6; // Flink's own: AbstractFsCheckpointStorageAccess
 
   /**
@@ -31,7 +30,19 @@ public record StopSavepoints(Path folder) {
    * @throws IOException if the folder, or a savepoint in it, exists and cannot be read
    */
   public List<SavedState> of(String job) throws IOException {
-    String prefix = "savepoint-" + job.substring(0, JOB_CHARACTERS) + "-";
+    return named(PREFIX + job.substring(0, JOB_CHARACTERS) + "-");
+  }
+
+  /**
+   * Returns those of all jobs.
+   *
+   * @throws IOException if the folder, or a savepoint in it, exists and cannot be read
+   */
+  public List<SavedState> all() throws IOException {
+    return named(PREFIX);
+  }
+
+  private List<SavedState> named(String prefix) throws IOException {
     List<SavedState> found = new ArrayList<>();
     for (FileStatus entry : FolderListing.of(folder)) {
       if (entry.getPath().getName().startsWith(prefix)) {

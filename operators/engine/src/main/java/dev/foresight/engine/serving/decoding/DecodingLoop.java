@@ -10,6 +10,7 @@ import dev.foresight.engine.msd.Drafts;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.serving.EngineLoad;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.EngineStatistics;
 import dev.foresight.engine.serving.Phase;
@@ -55,6 +56,9 @@ final class DecodingLoop {
 
   /** Taken from the queue, but not admitted yet: there is no memory for it. */
   private Optional<PreparedRequest> waiting = Optional.empty();
+
+  /** How many are active, for other threads. */
+  private volatile int decoding;
 
   private volatile boolean stopped;
 
@@ -105,10 +109,13 @@ final class DecodingLoop {
   /**
    * Returns what was done so far; for any thread.
    *
+   * @param open requests that the engine has accepted and not finished
    * @param images what the cache of their features has done
    */
-  EngineStatistics statistics(VisionCacheStatistics images) {
-    return tally.with(images, clock.totals());
+  EngineStatistics statistics(int open, VisionCacheStatistics images) {
+    EngineLoad load =
+        new EngineLoad(Math.max(0, open - decoding), budget.bytesInUse(), budget.bytes());
+    return tally.with(load, images, clock.totals());
   }
 
   /** Decodes until it is stopped; unfinished sequences are freed, not answered. */
@@ -117,8 +124,10 @@ final class DecodingLoop {
     try {
       while (admit()) {
         dropCancelled();
+        decoding = active.size();
         if (!active.isEmpty()) {
           step();
+          decoding = active.size();
         }
       }
     } finally {
@@ -126,6 +135,7 @@ final class DecodingLoop {
       waiting.ifPresent(PreparedRequest::close);
       active.forEach(Sequence::close);
       active.clear();
+      decoding = 0;
     }
   }
 

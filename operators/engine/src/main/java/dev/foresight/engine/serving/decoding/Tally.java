@@ -4,6 +4,7 @@ package dev.foresight.engine.serving.decoding;
 import dev.foresight.engine.equality.NearTies;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.serving.Emitted;
+import dev.foresight.engine.serving.EngineLoad;
 import dev.foresight.engine.serving.EngineStatistics;
 import dev.foresight.engine.serving.StepKind;
 import dev.foresight.engine.serving.StepTotals;
@@ -33,8 +34,9 @@ final class Tally {
     emitted = emitted.plus(whole);
   }
 
-  /** Returns the sums, with those that others count. */
-  EngineStatistics with(VisionCacheStatistics images, Map<StepKind, StepTotals> steps) {
-    return new EngineStatistics(images, steps, verifications, emitted, nearTies);
+  /** Returns the sums, with what others know. */
+  EngineStatistics with(
+      EngineLoad load, VisionCacheStatistics images, Map<StepKind, StepTotals> steps) {
+    return new EngineStatistics(0, load, images, steps, verifications, emitted, nearTies);
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cluster;
 
-import dev.foresight.engine.serving.EngineMemory;
 import dev.foresight.job.EngineParameters;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.flink.TaskMemory;
@@ -39,9 +38,9 @@ public record SubmissionCheck(FlinkRest rest) {
       }
     }
     if (!options.routes().isEmpty() && SharedEngines.areHere(options)) {
-      // A TaskManager may have to take all of them.
-      EngineMemory all = SharedEngines.memoryOf(options);
-      memory.forEach(bytes -> TaskMemory.ofBytes(bytes).require(all));
+      for (long bytes : memory) {
+        SharedEngines.requireRoomIn(TaskMemory.ofBytes(bytes), options);
+      }
     }
     return "%s, %d TaskManagers, %d jobs".formatted(rest.address(), memory.size(), running.size());
   }

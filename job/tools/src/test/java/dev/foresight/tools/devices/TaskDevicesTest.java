@@ -9,29 +9,15 @@ import dev.foresight.engine.serving.sharing.EngineRegistry;
 import dev.foresight.engine.serving.sharing.Isolation;
 import dev.foresight.engine.testing.FakeEngine;
 import dev.foresight.job.flink.TaskDevices;
-import dev.foresight.schemas.SourceCoordinates;
-import dev.foresight.schemas.SourceRecord;
-import dev.foresight.streaming.CaptionOptions;
-import dev.foresight.streaming.CaptionPipeline;
 import dev.foresight.streaming.caption.EngineProvider;
-import dev.foresight.streaming.decode.RequestFormat;
-import dev.foresight.streaming.images.ImagePolicy;
-import dev.foresight.streaming.types.RecordTypes;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,41 +81,10 @@ class TaskDevicesTest {
   }
 
   private void run(String device, Configuration flink) throws Exception {
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
-    environment.setParallelism(SUBTASKS);
-    CaptionOptions options =
-        new CaptionOptions(
-            new OnDevices(device),
-            ImagePolicy.NO_FILES,
-            Duration.ofMinutes(1),
-            8,
-            1,
-            false,
-            Optional.of(journal));
-    CaptionPipeline.Outputs outputs =
-        new CaptionPipeline(options, RequestFormat.any(), Clock.systemUTC())
-            .caption(environment.fromData(records(), RecordTypes.SOURCE_RECORD));
-    outputs.results().sinkTo(new DiscardingSink<>());
-    outputs.deadLetters().sinkTo(new DiscardingSink<>());
     try (DevicesCluster cluster = DevicesCluster.start(SUBTASKS, flink)) {
-      cluster.executeJobBlocking(environment.getStreamGraph().getJobGraph());
+      cluster.executeJobBlocking(
+          SmallJob.of(EVENTS, SUBTASKS, new OnDevices(device), journal));
     }
-  }
-
-  private static List<SourceRecord> records() {
-    return IntStream.range(0, EVENTS)
-        .mapToObj(
-            i ->
-                new SourceRecord(
-                    new SourceCoordinates("requests", 0, (long) i, 0L),
-                    null,
-                    ByteBuffer.wrap(
-                        "{\"id\": \"%d\", \"prompt\": \"Why?\"}"
-                            .formatted(i)
-                            .getBytes(StandardCharsets.UTF_8)),
-                    List.of()))
-        .toList();
   }
 
   /** As the job's own provider does, with engines that are none. */

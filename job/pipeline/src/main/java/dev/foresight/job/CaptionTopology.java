@@ -8,8 +8,8 @@ import dev.foresight.job.options.PipelineOptions;
 import dev.foresight.job.options.RouteSettings;
 import dev.foresight.streaming.CaptionOptions;
 import dev.foresight.streaming.CaptionPipeline;
+import dev.foresight.streaming.Route;
 import dev.foresight.streaming.caption.EngineProvider;
-import dev.foresight.streaming.route.Route;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,7 +86,8 @@ public final class CaptionTopology {
       RouteSettings settings, Function<ModelOptions, EngineProvider> engines) {
     return new Route(
         settings.name(),
-        settings.matchedModel(),
+        settings.match(),
+        settings.topics().output().isPresent(),
         engines.apply(settings.engine()),
         settings.capacity().orElse(capacity(settings.engine())),
         settings.parallelism(),
@@ -120,7 +121,8 @@ public final class CaptionTopology {
    * @throws InterruptedException if it is interrupted while Kafka is asked for its limits
    */
   public void buildIn(StreamExecutionEnvironment environment) throws InterruptedException {
-    endpoints.write(pipeline.caption(endpoints.read(environment)));
+    endpoints.write(
+        pipeline.caption(endpoints.read(environment), endpoints.readOfRoutes(environment)));
   }
 
   /** Returns where records come from and outcomes go. */

@@ -3,6 +3,7 @@ package dev.foresight.job;
 
 import dev.foresight.schemas.SourceRecord;
 import dev.foresight.streaming.CaptionPipeline;
+import java.util.Map;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -34,6 +35,17 @@ public interface Endpoints {
   /** Builds the source of raw records, under the id {@link CaptionPipeline#READ}. */
   DataStream<SourceRecord> read(StreamExecutionEnvironment environment) throws InterruptedException;
 
-  /** Builds the sinks, under the ids {@link #RESULTS} and {@link #DEAD_LETTERS}. */
+  /**
+   * Builds the sources of the routes that have topics of their own, under {@link
+   * CaptionPipeline#READ} with the routes' names.
+   *
+   * @return what they read, by the routes' names
+   */
+  Map<String, DataStream<SourceRecord>> readOfRoutes(StreamExecutionEnvironment environment);
+
+  /**
+   * Builds the sinks, under the ids {@link #RESULTS} and {@link #DEAD_LETTERS}, those of results
+   * apart with the routes' names behind.
+   */
   void write(CaptionPipeline.Outputs outcomes) throws InterruptedException;
 }

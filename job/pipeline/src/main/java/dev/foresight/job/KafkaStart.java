@@ -52,8 +52,8 @@ final class KafkaStart {
   void prepare() throws InterruptedException {
     if (options.topicCreation().create()) {
       // Requests carry images; what is written has a limit of its own.
-      create(options.source().topics(), KafkaAccess.MAX_RECORD_BYTES);
-      create(options.topics().written(), options.topics().maxRecordBytes());
+      create(options.namedInputs(), KafkaAccess.MAX_RECORD_BYTES);
+      create(options.outputs(), options.topics().maxRecordBytes());
     }
     Set<String> read = read();
     check(read, Set.of());
@@ -77,7 +77,7 @@ final class KafkaStart {
     String topics =
         (read.isEmpty() ? "no topic yet that matches " + options.source().description() : read)
             + " -> "
-            + String.join(", ", options.topics().written());
+            + String.join(", ", options.outputs());
     return missing.isEmpty() ? topics : topics + "; to be created: " + missing;
   }
 
@@ -88,7 +88,7 @@ final class KafkaStart {
   }
 
   private Set<String> read() throws InterruptedException {
-    Set<String> topics = new TreeSet<>(options.source().topics());
+    Set<String> topics = new TreeSet<>(options.namedInputs());
     Optional<Pattern> pattern = options.source().pattern();
     if (pattern.isPresent()) {
       topics.addAll(access.topics(pattern.get()));
@@ -97,8 +97,8 @@ final class KafkaStart {
   }
 
   private Set<String> missing() throws InterruptedException {
-    Set<String> missing = new TreeSet<>(options.source().topics());
-    missing.addAll(options.topics().written());
+    Set<String> missing = new TreeSet<>(options.namedInputs());
+    missing.addAll(options.outputs());
     missing.removeAll(access.topics(Pattern.compile(".*")));
     return missing;
   }
@@ -106,7 +106,7 @@ final class KafkaStart {
   private void check(Set<String> read, Set<String> missing) throws InterruptedException {
     KafkaCheck check = new KafkaCheck(access);
     check.canRead(without(missing, read), options.source().groupId());
-    Set<String> written = without(missing, options.topics().written());
+    Set<String> written = without(missing, options.outputs());
     check.canWrite(written, transactionalIds);
     check.canTake(written, options.topics().maxRecordBytes());
     if (lease.isPresent() && !options.delivery().takesOver()) {

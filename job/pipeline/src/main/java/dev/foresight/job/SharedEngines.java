@@ -4,6 +4,7 @@ package dev.foresight.job;
 import dev.foresight.engine.architecture.Checkpoint;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
+import dev.foresight.engine.runtime.Gpus;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineMemory;
 import dev.foresight.engine.serving.EngineOptions;
@@ -13,6 +14,7 @@ import dev.foresight.engine.serving.sharing.EngineConflictException;
 import dev.foresight.engine.serving.sharing.EngineRegistry;
 import dev.foresight.engine.serving.sharing.Isolation;
 import dev.foresight.job.flink.InsufficientMemoryException;
+import dev.foresight.job.flink.TaskDevices;
 import dev.foresight.job.flink.TaskMemory;
 import dev.foresight.job.model.ModelCache;
 import dev.foresight.job.options.JobOptions;
@@ -22,6 +24,8 @@ import dev.foresight.streaming.caption.EngineProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -52,8 +56,13 @@ public record SharedEngines(String model, String draft, ModelOptions options)
   @Override
   public Engine acquire(RuntimeContext context) throws InterruptedException, IOException {
     Path folder = local(model);
+    CacheRoom room = new CacheRoom(memoryOf(context), Gpus::memoryBytes);
     try {
-      return open(folder, fitted(folder, memoryOf(context)));
+      List<EngineOptions> anyOf = new ArrayList<>();
+      for (String device : TaskDevices.of(options.device(), context)) {
+        anyOf.add(room.fit(folder, engineOptions().withDevice(device), isBudgetGiven()));
+      }
+      return open(folder, anyOf);
     } catch (CheckpointException e) {
       throw e.isLasting() ? new SuppressRestartsException(e) : e;
     } catch (EngineConflictException | IllegalArgumentException e) {
@@ -62,20 +71,20 @@ public record SharedEngines(String model, String draft, ModelOptions options)
     }
   }
 
-  private Engine open(Path folder, EngineOptions engine) throws InterruptedException {
+  private Engine open(Path folder, List<EngineOptions> anyOf) throws InterruptedException {
     try {
-      return EngineRegistry.shared().acquire(folder, engine, options.engineLinger());
+      return EngineRegistry.shared().acquire(folder, anyOf, options.engineLinger());
     } catch (CheckpointException | EngineConflictException | IllegalArgumentException e) {
       throw e;
     } catch (RuntimeException e) {
       // A machine that cannot compute so at all is told from one that failed this time.
-      DeviceTrial.run(engine);
+      anyOf.forEach(DeviceTrial::run);
       throw e;
     }
   }
 
   /**
-   * Returns what the engine would be opened with on this machine: all that can be found out without
+   * Returns what the engine would be opened with in this process: all that can be found out without
    * loading it.
    *
    * @throws CheckpointException if a folder cannot be used
@@ -83,22 +92,42 @@ public record SharedEngines(String model, String draft, ModelOptions options)
    * @throws IOException if a folder cannot be fetched
    */
   public EnginePlan plan() throws IOException {
-    return EnginePlan.of(local(model), engineOptions());
+    EngineOptions engine = engineOptions();
+    return EnginePlan.of(
+        local(model), engine.withDevice(TaskDevices.withoutCluster(engine.device())));
   }
 
   /**
-   * Returns the memory of all engines that a job has in a process: its own, and those of its
+   * Returns the memory of all engines that a job has in this process: its own, and those of its
    * routes.
    *
    * @throws CheckpointException if a folder cannot be used
    * @throws IOException if a folder cannot be fetched
    */
-  public static EngineMemory memoryOf(JobOptions options) throws IOException {
+  public static EngineMemory memoryHere(JobOptions options) throws IOException {
     EngineMemory all = of(options.model()).plan().memory();
     for (RouteSettings route : options.routes()) {
       all = all.plus(of(route.engine()).plan().memory());
     }
     return all;
+  }
+
+  /**
+   * Checks that a TaskManager has room for all engines of a job: it may have to take them.
+   *
+   * @throws InsufficientMemoryException if not
+   * @throws IOException if a folder cannot be fetched
+   */
+  public static void requireRoomIn(TaskMemory memory, JobOptions options) throws IOException {
+    EngineMemory all = of(options.model()).memory();
+    for (RouteSettings route : options.routes()) {
+      all = all.plus(of(route.engine()).memory());
+    }
+    memory.require(all);
+  }
+
+  private EngineMemory memory() throws IOException {
+    return EngineMemory.of(local(model), engineOptions());
   }
 
   /**
@@ -108,7 +137,13 @@ public record SharedEngines(String model, String draft, ModelOptions options)
    * @throws IOException if a folder cannot be fetched
    */
   public void requireRoomIn(TaskMemory memory) throws IOException {
-    fitted(local(model), memory);
+    // Of GPUs only the TaskManagers know; what engines need of the host beside one is known here.
+    boolean known = isBudgetGiven() || !options.device().equals("cpu");
+    new CacheRoom(memory, Gpus::memoryBytes).fit(local(model), engineOptions(), known);
+  }
+
+  private boolean isBudgetGiven() {
+    return options.kvBudgetMib().isPresent();
   }
 
   /** Returns whether model and draft are folders of this machine. */
@@ -155,17 +190,6 @@ public record SharedEngines(String model, String draft, ModelOptions options)
     return context instanceof StreamingRuntimeContext task
         ? TaskMemory.of(task.getTaskManagerRuntimeInfo().getConfiguration())
         : TaskMemory.unlimited();
-  }
-
-  /** Caches get what the TaskManager has left for them, unless it was said how much. */
-  private EngineOptions fitted(Path folder, TaskMemory memory) throws IOException {
-    EngineOptions engine = engineOptions();
-    if (options.kvBudgetMib().isEmpty() && memory.limit().isPresent()) {
-      EngineMemory others = EngineMemory.of(folder, engine.withKvBudgetMib(1));
-      return engine.withKvBudgetMib(memory.leftForCaches(others));
-    }
-    memory.require(EngineMemory.of(folder, engine));
-    return engine;
   }
 
   @Override

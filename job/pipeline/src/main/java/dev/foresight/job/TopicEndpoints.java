@@ -7,10 +7,12 @@ import dev.foresight.job.kafka.TransactionTimeout;
 import dev.foresight.job.options.DeliveryOptions;
 import dev.foresight.job.options.Guarantee;
 import dev.foresight.job.options.JobOptions;
+import dev.foresight.job.options.RouteSettings;
 import dev.foresight.job.options.SourceOptions;
 import dev.foresight.job.options.StartingPoint;
 import dev.foresight.job.options.TopicLoops;
 import dev.foresight.job.options.TopicOptions;
+import dev.foresight.schemas.KeyedResult;
 import dev.foresight.schemas.SourceRecord;
 import dev.foresight.streaming.CaptionPipeline;
 import dev.foresight.streaming.deadletter.DeadLetters;
@@ -23,6 +25,7 @@ import dev.foresight.streaming.source.CheckedSubscriber;
 import dev.foresight.streaming.source.GuardedSource;
 import dev.foresight.streaming.source.StartRules;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +59,7 @@ final class TopicEndpoints implements Endpoints {
    * @throws IllegalArgumentException if the options contradict each other
    */
   TopicEndpoints(JobOptions options) {
-    TopicLoops.refuse(options.source(), options.topics());
+    TopicLoops.refuse(options.source(), options.topics(), options.routes());
     this.options = options;
     this.source = options.source();
     this.topics = options.topics();
@@ -89,6 +92,37 @@ final class TopicEndpoints implements Endpoints {
   public DataStream<SourceRecord> read(StreamExecutionEnvironment environment)
       throws InterruptedException {
     warnOfGroupOffsets(environment);
+    KafkaSourceBuilder<SourceRecord> records = records();
+    source
+        .pattern()
+        .ifPresentOrElse(
+            records::setTopicPattern,
+            () -> records.setKafkaSubscriber(new CheckedSubscriber(source.topics())));
+    return CaptionPipeline.read(
+        environment, new GuardedSource(records.build(), rules(environment)));
+  }
+
+  @Override
+  public Map<String, DataStream<SourceRecord>> readOfRoutes(
+      StreamExecutionEnvironment environment) {
+    Map<String, DataStream<SourceRecord>> read = new LinkedHashMap<>();
+    for (RouteSettings route : options.routes()) {
+      List<String> own = route.topics().input();
+      if (!own.isEmpty()) {
+        KafkaSourceBuilder<SourceRecord> records =
+            records()
+                .setKafkaSubscriber(new CheckedSubscriber(own))
+                // Clients of one process are told apart by it.
+                .setClientIdPrefix(source.groupId() + "-" + route.name());
+        GuardedSource guarded =
+            new GuardedSource(records.build(), rules(environment).besideAnother());
+        read.put(route.name(), CaptionPipeline.read(environment, guarded, route.name()));
+      }
+    }
+    return read;
+  }
+
+  private KafkaSourceBuilder<SourceRecord> records() {
     KafkaSourceBuilder<SourceRecord> records =
         kafka
             .source(source.groupId())
@@ -96,17 +130,11 @@ final class TopicEndpoints implements Endpoints {
                 KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
                 String.valueOf(source.partitionDiscovery().toMillis()))
             .setStartingOffsets(offsets(source.startFrom()));
-    source
-        .pattern()
-        .ifPresentOrElse(
-            records::setTopicPattern,
-            () -> records.setKafkaSubscriber(new CheckedSubscriber(source.topics())));
-    if (source.bounded()) {
-      records.setBounded(OffsetsInitializer.latest());
-    }
-    StartRules rules =
-        new StartRules(source.groupId(), access.properties(), mayRewind(environment), lease);
-    return CaptionPipeline.read(environment, new GuardedSource(records.build(), rules));
+    return source.bounded() ? records.setBounded(OffsetsInitializer.latest()) : records;
+  }
+
+  private StartRules rules(StreamExecutionEnvironment environment) {
+    return new StartRules(source.groupId(), access.properties(), mayRewind(environment), lease);
   }
 
   /** Where reading starts is the user's word, unless a checkpoint says it. */
@@ -125,19 +153,39 @@ final class TopicEndpoints implements Endpoints {
   @Override
   public void write(CaptionPipeline.Outputs outputs) throws InterruptedException {
     Delivery delivery = delivery();
-    OutputTopics written = new OutputTopics(topics.output(), topics.deadLetters());
-    outputs
-        .results()
-        .sinkTo(
-            kafka.results(
-                written, values, new DeadLetters(Clock.systemUTC()), delivery.of(RESULTS)))
-        .name(RESULTS)
-        .uid(RESULTS);
+    writeResults(outputs.results(), topics.output(), delivery, RESULTS);
+    for (RouteSettings route : options.routes()) {
+      route
+          .topics()
+          .output()
+          .ifPresent(
+              topic ->
+                  writeResults(
+                      outputs.apart().get(route.name()), topic, delivery, resultsOf(route)));
+    }
     outputs
         .deadLetters()
-        .sinkTo(kafka.deadLetters(written, values, delivery.of(DEAD_LETTERS)))
+        .sinkTo(kafka.deadLetters(written(topics.output()), values, delivery.of(DEAD_LETTERS)))
         .name(DEAD_LETTERS)
         .uid(DEAD_LETTERS);
+  }
+
+  private void writeResults(
+      DataStream<KeyedResult> results, String topic, Delivery delivery, String id) {
+    results
+        .sinkTo(
+            kafka.results(
+                written(topic), values, new DeadLetters(Clock.systemUTC()), delivery.of(id)))
+        .name(id)
+        .uid(id);
+  }
+
+  private OutputTopics written(String results) {
+    return new OutputTopics(results, topics.deadLetters());
+  }
+
+  private static String resultsOf(RouteSettings route) {
+    return CaptionPipeline.idOf(RESULTS, route.name());
   }
 
   /** What the job's transactional ids begin with; none without transactions. */
@@ -147,9 +195,17 @@ final class TopicEndpoints implements Endpoints {
     }
     Delivery delivery = Delivery.exactlyOnce(promises.jobName(), TransactionTimeout.USUAL_MAXIMUM);
     return Stream.concat(
-            Stream.of(RESULTS, DEAD_LETTERS).map(sink -> delivery.of(sink).transactionalIdPrefix()),
+            sinks().map(sink -> delivery.of(sink).transactionalIdPrefix()),
             Stream.of(JobLease.transactionalId(promises.jobName())))
         .toList();
+  }
+
+  private Stream<String> sinks() {
+    return Stream.concat(
+        Stream.of(RESULTS, DEAD_LETTERS),
+        options.routes().stream()
+            .filter(route -> route.topics().output().isPresent())
+            .map(TopicEndpoints::resultsOf));
   }
 
   private Delivery delivery() throws InterruptedException {

@@ -3,24 +3,19 @@ package dev.foresight.streaming;
 
 import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.KeyedResult;
-import dev.foresight.schemas.Outcome;
 import dev.foresight.schemas.SourceRecord;
-import dev.foresight.schemas.SourcedRequest;
-import dev.foresight.streaming.caption.CaptionFunction;
-import dev.foresight.streaming.caption.EngineProvider;
 import dev.foresight.streaming.deadletter.DeadLetters;
-import dev.foresight.streaming.decode.DecodeFunction;
 import dev.foresight.streaming.decode.RequestFormat;
-import dev.foresight.streaming.route.Route;
-import dev.foresight.streaming.route.RouteRequests;
-import dev.foresight.streaming.split.SplitOutcomes;
+import dev.foresight.streaming.route.RouteMatch;
+import dev.foresight.streaming.route.Routing;
 import dev.foresight.streaming.types.RecordTypes;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -36,18 +31,16 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * }</pre>
  */
 public final class CaptionPipeline {
-  /** The operators' ids. Stable: a savepoint finds its state by them. */
+  /**
+   * The operators' ids. Stable: a savepoint finds its state by them. Those of a route have its name
+   * behind them, after a dash.
+   */
   public static final String READ = "read";
 
   /** Decodes and checks. */
   public static final String DECODE = "decode";
 
-  /** Parts the requests of several routes; only there where there are several. */
-  public static final String ROUTE = "route";
-
-  /**
-   * Asks the engine; behind it, after a dash, stands the name of a route beside the default one.
-   */
+  /** Asks the engine. */
   public static final String CAPTION = "caption";
 
   /** Parts results and dead letters. */
@@ -94,13 +87,22 @@ public final class CaptionPipeline {
     this.clock = clock;
   }
 
+  /** Returns the id of an operator that a route has for itself. */
+  public static String idOf(String operator, String route) {
+    return operator + "-" + route;
+  }
+
   /**
    * What comes out.
    *
    * @param results in the order of each input partition if the options say so, else in none
-   * @param deadLetters of all stages
+   * @param apart results of the routes that have them apart, by the routes' names
+   * @param deadLetters of all stages and routes
    */
-  public record Outputs(DataStream<KeyedResult> results, DataStream<DeadLetter> deadLetters) {}
+  public record Outputs(
+      DataStream<KeyedResult> results,
+      Map<String, DataStream<KeyedResult>> apart,
+      DataStream<DeadLetter> deadLetters) {}
 
   /**
    * Reads a source without watermarks: in the async operator they would take up capacity and hold
@@ -108,81 +110,48 @@ public final class CaptionPipeline {
    */
   public static SingleOutputStreamOperator<SourceRecord> read(
       StreamExecutionEnvironment environment, Source<SourceRecord, ?, ?> source) {
+    return source(environment, source, READ);
+  }
+
+  /** Reads the source that a route has for itself. */
+  public static SingleOutputStreamOperator<SourceRecord> read(
+      StreamExecutionEnvironment environment, Source<SourceRecord, ?, ?> source, String route) {
+    return source(environment, source, idOf(READ, route));
+  }
+
+  private static SingleOutputStreamOperator<SourceRecord> source(
+      StreamExecutionEnvironment environment, Source<SourceRecord, ?, ?> source, String id) {
     return environment
-        .fromSource(source, WatermarkStrategy.noWatermarks(), READ, RecordTypes.SOURCE_RECORD)
-        .uid(READ);
+        .fromSource(source, WatermarkStrategy.noWatermarks(), id, RecordTypes.SOURCE_RECORD)
+        .uid(id);
   }
 
   /** Captions records. */
   public Outputs caption(DataStream<SourceRecord> records) {
-    SingleOutputStreamOperator<SourcedRequest> requests =
-        records
-            .process(new DecodeFunction(format, deadLetters), RecordTypes.SOURCED_REQUEST)
-            .name(DECODE)
-            .uid(DECODE);
-    SingleOutputStreamOperator<KeyedResult> results =
-        outcomes(requests)
-            .process(new SplitOutcomes(), RecordTypes.KEYED_RESULT)
-            .name(SPLIT)
-            .uid(SPLIT);
-    return new Outputs(
-        results,
-        requests
-            .getSideOutput(DeadLetters.OUTPUT)
-            .union(results.getSideOutput(DeadLetters.OUTPUT)));
+    return caption(records, Map.of());
   }
 
   /**
-   * Unordered, requests go round all subtasks, or only as many as the topic has partitions would
-   * have work. Ordered, each stays where its partition is read.
+   * Captions records.
+   *
+   * @param ofRoutes records that are those of a route, whatever they hold, by the routes' names: a
+   *     branch that stands still holds up its own source only
    */
-  private DataStream<SourcedRequest> spread(DataStream<SourcedRequest> requests) {
-    return options.ordered() ? requests : requests.rebalance();
+  public Outputs caption(
+      DataStream<SourceRecord> records, Map<String, DataStream<SourceRecord>> ofRoutes) {
+    Branches branches = new Branches(options, names(), format, deadLetters, clock);
+    branches.begin(records, routing());
+    routes.forEach(route -> branches.add(route, Optional.ofNullable(ofRoutes.get(route.name()))));
+    return branches.outputs();
   }
 
-  private DataStream<Outcome> outcomes(DataStream<SourcedRequest> requests) {
-    if (routes.isEmpty()) {
-      return asked(requests, options.engines(), options.capacity(), CAPTION);
-    }
-    SingleOutputStreamOperator<SourcedRequest> routed =
-        requests
-            .process(new RouteRequests(routes), RecordTypes.SOURCED_REQUEST)
-            .name(ROUTE)
-            .uid(ROUTE);
-    DataStream<Outcome> outcomes = asked(routed, options.engines(), options.capacity(), CAPTION);
-    for (Route route : routes) {
-      outcomes = outcomes.union(branch(routed.getSideOutput(route.output()), route));
-    }
-    return outcomes;
+  private List<String> names() {
+    return routes.stream().flatMap(route -> route.alias().stream()).distinct().toList();
   }
 
-  private DataStream<Outcome> branch(DataStream<SourcedRequest> requests, Route route) {
-    SingleOutputStreamOperator<Outcome> branch =
-        asked(requests, route.engines(), route.capacity(), CAPTION + "-" + route.name());
-    route.parallelism().ifPresent(branch::setParallelism);
-    route.slotSharingGroup().ifPresent(branch::slotSharingGroup);
-    return branch;
-  }
-
-  private SingleOutputStreamOperator<Outcome> asked(
-      DataStream<SourcedRequest> requests, EngineProvider engines, int capacity, String id) {
-    CaptionFunction function =
-        new CaptionFunction(
-            engines,
-            format,
-            options.images(),
-            options.loaderThreads(),
-            options.journal(),
-            deadLetters,
-            clock);
-    DataStream<SourcedRequest> spread = spread(requests);
-    long timeout = options.timeout().toMillis();
-    SingleOutputStreamOperator<Outcome> outcomes =
-        options.ordered()
-            ? AsyncDataStream.orderedWait(
-                spread, function, timeout, TimeUnit.MILLISECONDS, capacity)
-            : AsyncDataStream.unorderedWait(
-                spread, function, timeout, TimeUnit.MILLISECONDS, capacity);
-    return outcomes.returns(RecordTypes.OUTCOME).name(id).uid(id);
+  private Routing routing() {
+    Map<String, RouteMatch> matches = new LinkedHashMap<>();
+    routes.forEach(route -> route.match().ifPresent(match -> matches.put(route.name(), match)));
+    return new Routing(matches);
   }
 }

@@ -11,8 +11,7 @@ import dev.foresight.schemas.KeyedResult;
 import dev.foresight.schemas.SourceRecord;
 import dev.foresight.streaming.decode.RequestFormat;
 import dev.foresight.streaming.images.ImagePolicy;
-import dev.foresight.streaming.route.Route;
-import dev.foresight.streaming.route.RouteRequests;
+import dev.foresight.streaming.route.RouteMatch;
 import dev.foresight.streaming.source.SourceRecordDeserializer;
 import dev.foresight.streaming.testing.EngineHandle;
 import dev.foresight.streaming.testing.FailingOnce;
@@ -22,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -57,6 +57,9 @@ class CaptionPipelineTest {
               .setNumberTaskManagers(1)
               .setNumberSlotsPerTaskManager(2)
               .build());
+
+  private static final Optional<RouteMatch> GOLD =
+      Optional.of(new RouteMatch("", Map.of("tier", "gold")));
 
   @TempDir private Path journal;
 
@@ -107,7 +110,7 @@ class CaptionPipelineTest {
       environment.executeAsync();
 
       assertThat(all(results))
-          .extracting(keyed -> keyed.getResult().getId() + " " + keyed.getResult().getText())
+          .extracting(CaptionPipelineTest::said)
           .containsExactlyInAnyOrder("none by default", "own by default", "a small", "b large");
       assertThat(all(letters)).extracting(DeadLetter::getCode).containsExactly("UNKNOWN_MODEL");
     }
@@ -123,14 +126,21 @@ class CaptionPipelineTest {
     assertThat(alone).containsExactlyInAnyOrder("records", "decode", "caption", "split");
     assertThat(beside)
         .containsExactlyInAnyOrder(
-            "records", "decode", "route", "caption", "caption-small", "caption-large", "split");
+            "records", "decode", "caption", "caption-small", "caption-large", "split");
   }
 
   @Test
   void aRouteCanHaveSlotsAndAParallelismOfItsOwn() {
     EngineHandle engines = new EngineHandle(FakeEngine.prompt());
     Route small =
-        new Route("small", "small", engines, 8, OptionalInt.of(1), Optional.of("small-slots"));
+        new Route(
+            "small",
+            Optional.of(RouteMatch.ofModel("small")),
+            true,
+            engines,
+            8,
+            OptionalInt.of(1),
+            Optional.of("small-slots"));
 
     StreamGraph graph = graph(routed(engines, small));
 
@@ -148,13 +158,80 @@ class CaptionPipelineTest {
   }
 
   @Test
-  void twoRoutesOfOneModelAreRefused() {
-    EngineHandle engines = new EngineHandle(FakeEngine.prompt());
-    Route other = new Route("b", "a", engines, 8, OptionalInt.empty(), Optional.empty());
+  void aRouteWithASourceOfItsOwnTakesWhatIsThereAndAnswersApart() throws Exception {
+    try (EngineHandle byDefault = new EngineHandle(saying("by default"));
+        EngineHandle fast = new EngineHandle(saying("fast"))) {
+      StreamExecutionEnvironment environment = environment();
+      DataStream<SourceRecord> records =
+          environment.fromData(
+              List.of(
+                  Records.json("{'id': 'none', 'prompt': 'Why?'}"),
+                  Records.json("{'id': 'gold', 'prompt': 'Why?', 'attributes': {'tier': 'gold'}}")),
+              RecordTypes.SOURCE_RECORD);
+      DataStream<SourceRecord> own =
+          environment.fromData(
+              List.of(
+                  Records.json("{'id': 'any', 'prompt': 'Why?'}"),
+                  Records.json("{'id': 'bad', 'prompt': ''}"),
+                  Records.json("{'id': 'other', 'prompt': 'Why?', 'model': 'huge'}")),
+              RecordTypes.SOURCE_RECORD);
+      Route route = route("fast", GOLD, true, fast);
+      CaptionPipeline.Outputs outputs =
+          routed(byDefault, route).caption(records, Map.of("fast", own));
+      CloseableIterator<KeyedResult> results = outputs.results().collectAsync();
+      CloseableIterator<KeyedResult> apart = outputs.apart().get("fast").collectAsync();
+      CloseableIterator<DeadLetter> letters = outputs.deadLetters().collectAsync();
 
-    assertThatThrownBy(() -> new RouteRequests(List.of(route("a", engines), other)))
+      environment.executeAsync();
+
+      assertThat(all(results))
+          .extracting(CaptionPipelineTest::said)
+          .containsExactly("none by default");
+      assertThat(all(apart))
+          .extracting(CaptionPipelineTest::said)
+          .containsExactlyInAnyOrder("gold fast", "any fast");
+      assertThat(all(letters))
+          .extracting(DeadLetter::getRequestId)
+          .containsExactlyInAnyOrder("bad", "other");
+    }
+  }
+
+  @Test
+  void whatARouteHasForItselfHasItsName() {
+    EngineHandle engines = new EngineHandle(FakeEngine.prompt());
+    Route alone = route("fast", Optional.empty(), true, engines);
+    StreamExecutionEnvironment environment = environment();
+    DataStream<SourceRecord> own =
+        environment.fromData(records(), RecordTypes.SOURCE_RECORD).uid("own");
+    CaptionPipeline.Outputs outputs =
+        routed(engines, alone)
+            .caption(
+                environment.fromData(records(), RecordTypes.SOURCE_RECORD).uid("records"),
+                Map.of("fast", own));
+    outputs.results().print();
+    outputs.apart().get("fast").print();
+    outputs.deadLetters().print();
+
+    assertThat(ids(environment.getStreamGraph(false)))
+        .containsExactlyInAnyOrder(
+            "records",
+            "decode",
+            "caption",
+            "split",
+            "own",
+            "decode-fast",
+            "caption-fast",
+            "split-fast");
+  }
+
+  @Test
+  void aRouteOnWhichNothingWouldComeIsRefused() {
+    EngineHandle engines = new EngineHandle(FakeEngine.prompt());
+    Route route = route("idle", Optional.empty(), false, engines);
+
+    assertThatThrownBy(() -> graph(routed(engines, route)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the routes a and b both take the model a; give each one of its own");
+        .hasMessage("the route idle has neither a match nor a source; give it one of them");
   }
 
   private static FakeEngine saying(String text) {
@@ -163,8 +240,17 @@ class CaptionPipelineTest {
         request -> CannedAnswer.to(request).text(text).generation());
   }
 
+  private static String said(KeyedResult keyed) {
+    return keyed.getResult().getId() + " " + keyed.getResult().getText();
+  }
+
   private static Route route(String name, EngineHandle engines) {
-    return new Route(name, name, engines, 8, OptionalInt.empty(), Optional.empty());
+    return route(name, Optional.of(RouteMatch.ofModel(name)), false, engines);
+  }
+
+  private static Route route(
+      String name, Optional<RouteMatch> match, boolean ownResults, EngineHandle engines) {
+    return new Route(name, match, ownResults, engines, 8, OptionalInt.empty(), Optional.empty());
   }
 
   private CaptionPipeline routed(EngineHandle byDefault, Route... routes) {
@@ -173,7 +259,11 @@ class CaptionPipelineTest {
   }
 
   private List<String> ids(CaptionPipeline pipeline) {
-    return graph(pipeline).getStreamNodes().stream()
+    return ids(graph(pipeline));
+  }
+
+  private static List<String> ids(StreamGraph graph) {
+    return graph.getStreamNodes().stream()
         .map(StreamNode::getTransformationUID)
         .filter(Objects::nonNull)
         .toList();
@@ -184,6 +274,7 @@ class CaptionPipelineTest {
     CaptionPipeline.Outputs outputs =
         pipeline.caption(environment.fromData(records(), RecordTypes.SOURCE_RECORD).uid("records"));
     outputs.results().print();
+    outputs.apart().values().forEach(DataStream::print);
     outputs.deadLetters().print();
     return environment.getStreamGraph(false);
   }

@@ -63,6 +63,24 @@ public record TaskMemory(OptionalLong limit) {
     return (int) ((limit.orElseThrow() - others.total()) >> 20);
   }
 
+  /**
+   * Returns the memory of a GPU that is left for caches of sequences, in MiB. Caches grow by being
+   * copied, so a third of what is left is kept for that.
+   *
+   * @param bytes of the GPU
+   * @param others what the engine needs of it besides
+   * @throws InsufficientMemoryException if too little is left
+   */
+  public static int leftForCachesOf(String device, long bytes, EngineMemory others) {
+    long left = (bytes - others.total()) * 2 / 3;
+    if (left < LEAST_CACHE_BYTES) {
+      throw new InsufficientMemoryException(
+          "%s has %d MiB, of which the engine needs %s beside its caches; take a larger device, a smaller --dtype, or lower --batch-size"
+              .formatted(device, bytes >> 20, others));
+    }
+    return (int) (left >> 20);
+  }
+
   /** Returns an engine's memory as the option takes it, in MiB. */
   public static long mebibytes(EngineMemory memory) {
     return (memory.total() + (1 << 20) - 1) >> 20;

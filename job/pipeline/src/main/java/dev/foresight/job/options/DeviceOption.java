@@ -15,7 +15,10 @@ public final class DeviceOption implements Serializable {
   @Option(
       names = NAME,
       paramLabel = "DEVICE",
-      description = "Where the model runs: cpu, cuda or cuda:INDEX.")
+      description =
+          "Where the model runs: cpu, cuda or cuda:INDEX; in a job also gpu: the GPUs that Flink"
+              + " declares to a TaskManager (external-resource.gpu), in turn, and the CPU where it"
+              + " declares none.")
   private String device = EngineOptions.defaults().device();
 
   /** Returns the device. */

@@ -3,6 +3,7 @@ package dev.foresight.job.options;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,6 +74,23 @@ public final class JobOptions {
    */
   public List<RouteSettings> routes() {
     return routes.all(model);
+  }
+
+  /** Returns the topics that are read and named, those of routes included. */
+  public List<String> namedInputs() {
+    return Stream.concat(
+            source.topics().stream(),
+            routes().stream().flatMap(route -> route.topics().input().stream()))
+        .toList();
+  }
+
+  /** Returns the topics that are written, those of routes included. */
+  public List<String> outputs() {
+    return Stream.concat(
+            topics.written().stream(),
+            routes().stream().flatMap(route -> route.topics().output().stream()))
+        .distinct()
+        .toList();
   }
 
   /** Returns how many slots the job takes in a cluster. */

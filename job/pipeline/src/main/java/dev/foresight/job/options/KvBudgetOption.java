@@ -19,8 +19,9 @@ public final class KvBudgetOption implements Serializable {
       converter = WholeNumber.FromOne.class,
       description =
           "Memory in MiB that the caches of all sequences may take; default: a quarter of the"
-              + " machine, which the TaskManagers of a cluster share. Requests wait for it, and those"
-              + " that could need more are refused.")
+              + " machine; in a cluster what the engine leaves of a TaskManager's memory for tasks,"
+              + " or two thirds of what it leaves of a GPU. Requests wait for it, and those that"
+              + " could need more are refused.")
   private Integer kvBudgetMib;
 
   /** Returns the memory in MiB, if given. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.options;
 
+import dev.foresight.streaming.route.RouteMatch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,33 +26,33 @@ public final class RouteOptions {
       splitSynopsisLabel = "",
       showDefaultValue = Help.Visibility.NEVER,
       description =
-          "Another model beside --model, for the requests that ask for it: name, match, model, and"
-              + " any of draft, the engine's other options, parallelism, capacity and"
-              + " slot-sharing-group, as JSON or, in the YAML file, as a list of maps; may be"
-              + " repeated; default: none.")
+          "Another model beside --model, for the requests that ask for it: name, match or input-topic,"
+              + " model, and any of output-topic, draft, the engine's other options, parallelism,"
+              + " capacity and slot-sharing-group, as JSON or, in the YAML file, as a list of maps;"
+              + " may be repeated; default: none.")
   private List<RouteSettings> routes = new ArrayList<>();
 
   /**
    * Returns the routes.
    *
    * @param job the model of the job, which they share TaskManagers with
-   * @throws IllegalArgumentException if routes share a name or a model, or do not say how much
+   * @throws IllegalArgumentException if routes share a name or a match, or do not say how much
    *     memory they take
    */
   public List<RouteSettings> all(ModelOptions job) {
     Map<String, RouteSettings> byName = new HashMap<>();
-    Map<String, RouteSettings> byModel = new HashMap<>();
+    Map<RouteMatch, String> byMatch = new HashMap<>();
     for (RouteSettings route : routes) {
       if (byName.put(route.name(), route) != null) {
         throw new IllegalArgumentException(
             "%s has the name %s twice; give each route one of its own"
                 .formatted(NAME, route.name()));
       }
-      RouteSettings same = byModel.put(route.matchedModel(), route);
+      String same = route.match().map(match -> byMatch.put(match, route.name())).orElse(null);
       if (same != null) {
         throw new IllegalArgumentException(
-            "the routes %s and %s both match the model %s; give each one of its own"
-                .formatted(same.name(), route.name(), route.matchedModel()));
+            "the routes %s and %s have the same match, so that nothing takes the second; give each one of its own"
+                .formatted(same, route.name()));
       }
       requireBudget(route.name(), route.engine());
     }

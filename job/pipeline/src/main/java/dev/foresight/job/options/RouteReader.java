@@ -4,7 +4,9 @@ package dev.foresight.job.options;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.foresight.streaming.route.RouteMatch;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,10 @@ final class RouteReader implements ITypeConverter<RouteSettings> {
   private static final String EXAMPLE =
       "{\"name\": \"small\", \"match\": {\"model\": \"small\"}, \"model\": \"/models/small\"}";
 
+  private static final String MATCH = "match";
+  private static final String MODEL = "model";
+  private static final String ATTRIBUTE = "attribute";
+
   @Override
   public RouteSettings convert(String value) {
     JsonNode route = object(value);
@@ -29,7 +35,7 @@ final class RouteReader implements ITypeConverter<RouteSettings> {
     CommandLine command = OptionsParser.prepare(new CommandLine(keys));
     List<String> arguments = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : route.properties()) {
-      if (!entry.getKey().equals("match")) {
+      if (!entry.getKey().equals(MATCH)) {
         arguments.add(argument(command, entry.getKey(), entry.getValue()));
       }
     }
@@ -45,7 +51,8 @@ final class RouteReader implements ITypeConverter<RouteSettings> {
     }
     return new RouteSettings(
         keys.name,
-        matchedModel(keys.name, route.path("match")),
+        match(keys, route.path(MATCH)),
+        new RouteTopics(keys.input.given().orElse(List.of()), Optional.ofNullable(keys.output)),
         keys.engine,
         keys.capacity == null ? OptionalInt.empty() : OptionalInt.of(keys.capacity),
         keys.parallelism == null ? OptionalInt.empty() : OptionalInt.of(keys.parallelism),
@@ -75,15 +82,35 @@ final class RouteReader implements ITypeConverter<RouteSettings> {
     return option + "=" + value.asText();
   }
 
-  private static String matchedModel(String name, JsonNode match) {
-    if (match.size() != 1
-        || !match.path("model").isTextual()
-        || match.get("model").asText().isBlank()) {
-      throw new TypeConversionException(
-          "match of the route %s is %s, but must be {\"model\": NAME}: what requests name as their model"
-              .formatted(name, match.isMissingNode() ? "missing" : match));
+  /** A topic of its own says enough. */
+  private static Optional<RouteMatch> match(Keys keys, JsonNode match) {
+    if (match.isMissingNode() && keys.input.given().isPresent()) {
+      return Optional.empty();
     }
-    return match.get("model").asText();
+    try {
+      Map<String, String> attributes = new HashMap<>();
+      match
+          .path(ATTRIBUTE)
+          .properties()
+          .forEach(entry -> attributes.put(entry.getKey(), text(entry.getValue())));
+      int known = (match.has(MODEL) ? 1 : 0) + (attributes.isEmpty() ? 0 : 1);
+      if (match.size() == known && known > 0) {
+        return Optional.of(
+            new RouteMatch(match.has(MODEL) ? text(match.get(MODEL)) : "", attributes));
+      }
+    } catch (IllegalArgumentException e) {
+      // said below
+    }
+    throw new TypeConversionException(
+        "match of the route %s is %s, but must be {\"model\": NAME}, what requests name as their model, {\"attribute\": {NAME: VALUE}}, what they have among their attributes, or both"
+            .formatted(keys.name, match.isMissingNode() ? "missing" : match));
+  }
+
+  private static String text(JsonNode value) {
+    if (!value.isTextual() || value.asText().isBlank()) {
+      throw new IllegalArgumentException("no text");
+    }
+    return value.asText();
   }
 
   /** What a route has but for its match. */
@@ -92,6 +119,11 @@ final class RouteReader implements ITypeConverter<RouteSettings> {
   private static final class Keys {
     @Option(names = "--name", required = true)
     private String name;
+
+    @Mixin private InputTopicOption input;
+
+    @Option(names = OutputTopicOption.NAME)
+    private String output;
 
     @Option(names = "--slot-sharing-group")
     private String slotSharingGroup;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.options;
 
+import dev.foresight.streaming.route.RouteMatch;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -8,7 +9,8 @@ import java.util.OptionalInt;
  * A route beside the job's own model, as the options have it.
  *
  * @param name of the route
- * @param matchedModel what requests name as their model to get there
+ * @param match which of the job's requests get there; absent: those of its own topics alone
+ * @param topics that it has for itself
  * @param engine the route's model, and how it uses its device
  * @param capacity requests in flight in each of its instances; absent: twice its batch size
  * @param parallelism its instances; absent: the job's
@@ -16,7 +18,8 @@ import java.util.OptionalInt;
  */
 public record RouteSettings(
     String name,
-    String matchedModel,
+    Optional<RouteMatch> match,
+    RouteTopics topics,
     ModelOptions engine,
     OptionalInt capacity,
     OptionalInt parallelism,

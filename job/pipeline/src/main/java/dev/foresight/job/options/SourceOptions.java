@@ -16,10 +16,13 @@ public final class SourceOptions {
   /** The option that says where reading starts without a checkpoint. */
   public static final String START_FROM = "--start-from";
 
+  /** The option that names topics by a pattern. */
+  static final String PATTERN = "--input-topic-pattern";
+
   @Mixin private InputTopicOption topics;
 
   @Option(
-      names = "--input-topic-pattern",
+      names = PATTERN,
       paramLabel = "REGEX",
       description =
           "In place of --input-topic: requests are read from every topic whose whole name matches,"

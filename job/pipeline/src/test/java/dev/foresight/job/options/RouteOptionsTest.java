@@ -2,11 +2,16 @@
 package dev.foresight.job.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.foresight.streaming.route.RouteMatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +26,9 @@ class RouteOptionsTest {
       parallelism: 2
       route:
         - name: small
-          match: {model: "small \\"one\\""}
+          match: {model: "small \\"one\\"", attribute: {tier: gold}}
+          input-topic: urgent,more
+          output-topic: fast-captions
           model: /models/small
           draft: /models/small-draft
           device: cuda:1
@@ -45,7 +52,9 @@ class RouteOptionsTest {
 
     RouteSettings small = options.routes().get(0);
     assertThat(small.name()).isEqualTo("small");
-    assertThat(small.matchedModel()).isEqualTo("small \"one\"");
+    assertThat(small.match()).contains(new RouteMatch("small \"one\"", Map.of("tier", "gold")));
+    assertThat(small.topics().input()).containsExactly("urgent", "more");
+    assertThat(small.topics().output()).contains("fast-captions");
     assertThat(small.engine().modelPlace()).isEqualTo("/models/small");
     assertThat(small.engine().draftPlace()).contains("/models/small-draft");
     assertThat(small.engine().device()).isEqualTo("cuda:1");
@@ -67,6 +76,10 @@ class RouteOptionsTest {
     assertThat(tiny.capacity()).isEmpty();
     assertThat(tiny.parallelism()).isEmpty();
     assertThat(tiny.slotSharingGroup()).isEmpty();
+    assertThat(tiny.topics()).isEqualTo(new RouteTopics(List.of(), Optional.empty()));
+    assertThat(options.namedInputs()).containsExactly("caption-requests", "urgent", "more");
+    assertThat(options.outputs())
+        .containsExactly("captions", "caption-dead-letters", "fast-captions");
   }
 
   @Test
@@ -89,6 +102,9 @@ class RouteOptionsTest {
         "['a'] | is no route; write {",
         "{'name': 'a', 'model': 'm'} | match of the route a is missing, but must be",
         "{'name': 'a', 'model': 'm', 'match': {'attribute': 'x'}} | match of the route a is {\"attribute\":\"x\"}, but",
+        "{'name': 'a', 'model': 'm', 'match': {'attribute': {'x': 1}}} | match of the route a is {\"attribute\":{\"x\":1}}, but",
+        "{'name': 'a', 'model': 'm', 'match': {'model': 'x', 'header': 'y'}} | match of the route a is {\"model\":\"x\",\"header\":\"y\"}, but",
+        "{'name': 'a', 'model': 'm', 'match': {}} | match of the route a is {}, but",
         "{'name': 'a', 'match': {'model': 'a'}} | a route cannot be read: Missing required option: '--model",
         "{'model': 'm', 'match': {'model': 'a'}} | a route cannot be read: Missing required option: '--name",
         "{'name': 'default', 'model': 'm', 'match': {'model': 'a'}} | name of a route is 'default', but",
@@ -105,7 +121,7 @@ class RouteOptionsTest {
   }
 
   @Test
-  void twoOfOneNameOrOneModelAreRefused() {
+  void twoOfOneNameOrOneMatchAreRefused() {
     String one = route("one", "a");
 
     assertThatThrownBy(
@@ -115,7 +131,10 @@ class RouteOptionsTest {
     assertThatThrownBy(
             () -> parse(one, "--kv-budget-mib=1", "--route=" + route("two", "a")).routes())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the routes one and two both match the model a; give each one of its own");
+        .hasMessage(
+            "the routes one and two have the same match, so that nothing takes the second; give each one of its own");
+    assertThatCode(() -> parse(one, "--kv-budget-mib=1", "--route=" + route("two", "b")).routes())
+        .doesNotThrowAnyException();
   }
 
   private static String route(String name, String model) {

@@ -56,6 +56,43 @@ class TopicLoopsTest {
         .doesNotThrowAnyException();
   }
 
+  @Test
+  void topicsOfRoutesCountToo() {
+    assertRefused(
+        "input-topic of the route fast and --output-topic are both captions, so the job would read"
+            + " what it writes; give each a topic of its own",
+        route("'input-topic': 'urgent,captions'"));
+    assertRefused(
+        "--input-topic and output-topic of the route fast are both caption-requests, so the job"
+            + " would read what it writes; give each a topic of its own",
+        route("'input-topic': 'urgent', 'output-topic': 'caption-requests'"));
+    assertRefused(
+        "output-topic of the route fast and --dead-letter-topic are both caption-dead-letters; give"
+            + " each a topic of its own",
+        route("'input-topic': 'urgent', 'output-topic': 'caption-dead-letters'"));
+    assertThatCode(() -> refuse(route("'input-topic': 'urgent', 'output-topic': 'captions'")))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void noTopicIsReadTwice() {
+    assertRefused(
+        "--input-topic and input-topic of the route fast both have the topic caption-requests, so"
+            + " that its requests would be answered twice; leave it out of one of them",
+        route("'input-topic': 'caption-requests'"));
+    assertRefused(
+        "--input-topic-pattern and input-topic of the route fast both have the topic urgent, so"
+            + " that its requests would be answered twice; leave it out of one of them",
+        route("'input-topic': 'urgent'"),
+        "--input-topic-pattern=urg.*");
+  }
+
+  private static String route(String topics) {
+    return "--route={'name': 'fast', 'model': 'm', 'kv-budget-mib': 1, %s}"
+        .formatted(topics)
+        .replace('\'', '"');
+  }
+
   /** By the option's check, and by the way that every start goes, Flink's own client included. */
   private static void assertRefused(String message, String... options) {
     assertThatIllegalArgumentException().isThrownBy(() -> refuse(options)).withMessage(message);
@@ -66,12 +103,13 @@ class TopicLoopsTest {
 
   private static void refuse(String... options) {
     JobOptions job = JobOptions.parse(arguments(options));
-    TopicLoops.refuse(job.source(), job.topics());
+    TopicLoops.refuse(job.source(), job.topics(), job.routes());
   }
 
   private static String[] arguments(String... options) {
     return Stream.concat(
-            Stream.of("--model=none", "--bootstrap-servers=127.0.0.1:1"), Stream.of(options))
+            Stream.of("--model=none", "--bootstrap-servers=127.0.0.1:1", "--kv-budget-mib=1"),
+            Stream.of(options))
         .toArray(String[]::new);
   }
 }

@@ -48,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     BeforeStart.Place machine =
         new BeforeStart.Place(
-            "memory", true, () -> new MemoryNeed(SharedEngines.memoryOf(options)).check());
+            "memory", true, () -> new MemoryNeed(SharedEngines.memoryHere(options)).check());
     OptionalInt instead = before.run(spec.commandLine().getParseResult(), options, machine, out);
     if (instead.isPresent()) {
       return instead.getAsInt();

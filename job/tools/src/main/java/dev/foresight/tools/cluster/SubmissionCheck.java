@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cluster;
 
-import dev.foresight.engine.serving.EngineMemory;
 import dev.foresight.job.EngineParameters;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.flink.TaskMemory;
@@ -31,9 +30,9 @@ public record SubmissionCheck(FlinkRest rest) {
     }
     String found = check(options.model());
     if (!options.routes().isEmpty() && SharedEngines.areHere(options)) {
-      // A TaskManager may have to take all of them.
-      EngineMemory all = SharedEngines.memoryOf(options);
-      rest.taskOffHeapBytes().forEach(bytes -> TaskMemory.ofBytes(bytes).require(all));
+      for (long bytes : rest.taskOffHeapBytes()) {
+        SharedEngines.requireRoomIn(TaskMemory.ofBytes(bytes), options);
+      }
     }
     return found;
   }

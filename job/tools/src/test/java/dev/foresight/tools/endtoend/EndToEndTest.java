@@ -140,6 +140,12 @@ class EndToEndTest {
     }
 
     @Override
+    public Map<String, DataStream<SourceRecord>> readOfRoutes(
+        StreamExecutionEnvironment environment) {
+      return kafka.readOfRoutes(environment);
+    }
+
+    @Override
     public void write(CaptionPipeline.Outputs outcomes) throws InterruptedException {
       kafka.write(outcomes);
     }

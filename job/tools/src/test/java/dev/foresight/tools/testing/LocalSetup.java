@@ -115,8 +115,19 @@ public final class LocalSetup implements AutoCloseable {
     send(model, "\"model\": \"%s\", ".formatted(model), from, to);
   }
 
+  /**
+   * Sends requests to a topic of its own, whose ids and keys are {@code TOPIC-from} to before to.
+   */
+  public void sendInto(String topic, int from, int to) {
+    send(topic, topic, "", from, to);
+  }
+
   private void send(String name, String fields, int from, int to) {
-    try (RequestSender sender = new RequestSender(access, InputTopicOption.DEFAULT)) {
+    send(InputTopicOption.DEFAULT, name, fields, from, to);
+  }
+
+  private void send(String topic, String name, String fields, int from, int to) {
+    try (RequestSender sender = new RequestSender(access, topic)) {
       for (int i = from; i < to; i++) {
         String id = name + "-" + i;
         sender.send(

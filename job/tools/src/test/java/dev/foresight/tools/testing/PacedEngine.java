@@ -10,6 +10,7 @@ import dev.foresight.engine.serving.ForwardingEngine;
 import dev.foresight.engine.testing.CannedAnswer;
 import dev.foresight.engine.testing.FakeEngine;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -64,6 +65,11 @@ public final class PacedEngine extends ForwardingEngine {
   /** Answers faster or slower from the next request on. */
   public void setPace(Duration value) {
     pace.set(value);
+  }
+
+  /** Returns the ids of the requests that it was given so far. */
+  public List<String> askedIds() {
+    return fake.requests().stream().map(GenerationRequest::id).toList();
   }
 
   /** Returns how many requests it was given so far. */

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Memory follows what is in use. A CPU takes it page by page as rows are written; for a device
  * that takes it whole, the arena starts small and grows, which copies it. {@link #release} gives
- * back what no sequence uses. Used by one thread at a time, but for {@link #rows}.
+ * back what no sequence uses. Used by one thread at a time, but for {@link #rows} and {@link
+ * #rowsTaken}.
  */
 public final class KvArena implements AutoCloseable {
   /** Slots are of whole blocks; also how far a cache is cleared ahead of its sequence. */
@@ -44,6 +45,9 @@ public final class KvArena implements AutoCloseable {
 
   /** At most; falls to what is present if the device has no more. */
   private volatile int blocks;
+
+  /** Of all slots that are taken, for other threads. */
+  private volatile int blocksTaken;
 
   /** Whether rows may have been written. */
   private boolean used;
@@ -108,13 +112,23 @@ public final class KvArena implements AutoCloseable {
         if (start + size > present && !grow(start + size)) {
           return Optional.empty();
         }
-        taken.set(start, start + size);
+        take(start, size, true);
         used = true;
-        Runnable giveBack = () -> taken.clear(start, start + size);
+        Runnable giveBack = () -> take(start, size, false);
         return Optional.of(new KvCache(this, start * BLOCK_ROWS, size * BLOCK_ROWS, giveBack));
       }
     }
     return Optional.empty();
+  }
+
+  private void take(int start, int size, boolean value) {
+    taken.set(start, start + size, value);
+    blocksTaken = taken.cardinality();
+  }
+
+  /** Returns how many rows the slots of sequences have now. */
+  public int rowsTaken() {
+    return blocksTaken * BLOCK_ROWS;
   }
 
   /** Grows at least to some blocks; returns whether the device had so much. */

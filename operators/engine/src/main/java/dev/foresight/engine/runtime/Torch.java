@@ -49,7 +49,7 @@ public final class Torch implements AutoCloseable {
     return new Torch(opened, threads, (PtNDManager) engine.newBaseManager(opened));
   }
 
-  private static Device parse(String name, int gpus) {
+  static Device parse(String name, int gpus) {
     if (name.equals("cpu")) {
       return Device.cpu();
     }

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The native memory that an engine takes of its host at most, in bytes: what a process must have
- * beside Java's heap.
+ * The native memory that an engine takes at most, in bytes: of its host, what a process must have
+ * beside Java's heap, or of its device.
  *
- * @param weights of model and draft, in the type that they are held in; 0 where another device
- *     holds them
+ * @param weights of model and draft, in the type that they are held in; 0 on a host beside a device
+ *     that holds them
  * @param caches of sequences and of images seen before; 0 where another device holds them
  * @param workspace activations of one step, tensors while they are loaded, and PyTorch itself
  */
@@ -29,8 +29,11 @@ public record EngineMemory(long weights, long caches, long workspace) {
   /** PyTorch's libraries, its threads and allocator, images being decoded. */
   private static final long RUNTIME_BYTES = 384L << MEBIBYTE_BITS;
 
+  /** CUDA's context, its kernels, and the workspaces of its libraries. Assumed, never measured. */
+  private static final long CUDA_BYTES = 1024L << MEBIBYTE_BITS;
+
   /**
-   * Returns what an engine would take. Reads headers of files only.
+   * Returns what an engine would take of its host. Reads headers of files only.
    *
    * @param model the model's folder
    * @throws CheckpointException if a folder cannot be used
@@ -43,21 +46,43 @@ public record EngineMemory(long weights, long caches, long workspace) {
   }
 
   /**
-   * Returns what an engine would take.
+   * Returns what an engine would take of its host.
    *
    * @param draft shape of the draft, if options ask for one
    */
   public static EngineMemory of(
       ModelShape config, Optional<TextConfig> draft, EngineOptions options) {
     boolean onHost = options.device().equals("cpu");
+    return new EngineMemory(
+        onHost ? weights(config, draft, options) : 0,
+        onHost ? caches(options) : 0,
+        workspace(config, options, onHost));
+  }
+
+  /**
+   * Returns what an engine would take of a GPU, if that is its device.
+   *
+   * @param draft shape of the draft, if options ask for one
+   */
+  public static EngineMemory ofDevice(
+      ModelShape config, Optional<TextConfig> draft, EngineOptions options) {
+    return new EngineMemory(
+        weights(config, draft, options),
+        caches(options),
+        CUDA_BYTES + Float.BYTES * activations(config, options));
+  }
+
+  private static long weights(
+      ModelShape config, Optional<TextConfig> draft, EngineOptions options) {
     Linear linear = decoderKind(config.text(), options);
     long weights = targetWeights(config, linear);
-    if (draft.isPresent()) {
-      weights += draftWeights(config.text(), draft.get(), draftKind(options, linear));
-    }
-    long caches = mebibytes(options.kvBudgetMib()) + mebibytes(options.visionCacheMib());
-    return new EngineMemory(
-        onHost ? weights : 0, onHost ? caches : 0, workspace(config, options, onHost));
+    return draft.isPresent()
+        ? weights + draftWeights(config.text(), draft.get(), draftKind(options, linear))
+        : weights;
+  }
+
+  private static long caches(EngineOptions options) {
+    return mebibytes(options.kvBudgetMib()) + mebibytes(options.visionCacheMib());
   }
 
   /** A draft is multiplied as its target is, unless it has a type of its own. */
@@ -109,10 +134,11 @@ public record EngineMemory(long weights, long caches, long workspace) {
   }
 
   private static long workspace(ModelShape config, EngineOptions options, boolean onHost) {
-    long working = onHost ? activations(config, options) : 0;
+    long working = onHost ? Float.BYTES * activations(config, options) : 0;
     return RUNTIME_BYTES + Math.max(working, loading(config.text()));
   }
 
+  /** Numbers. */
   private static long activations(ModelShape config, EngineOptions options) {
     TextConfig text = config.text();
     long trees = (long) options.maxBatch() * options.policy().limits().nodes();
@@ -121,7 +147,7 @@ public record EngineMemory(long weights, long caches, long workspace) {
     long attention =
         Activations.ofAttention(text.heads(), options.prefillRows(), text.maxPositions());
     long logits = 2L * trees * text.vocabularySize();
-    return (layer + attention + logits + config.imageWorkspace()) * Float.BYTES;
+    return layer + attention + logits + config.imageWorkspace();
   }
 
   /** A layer, or embedding and head, as float32 beside what is packed of it. */

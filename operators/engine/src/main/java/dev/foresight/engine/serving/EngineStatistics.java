@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What an engine has done since it was opened, for all its users.
+ * What an engine has done since it was opened, for all its users, and what it has now.
  *
+ * @param restarts engines of the same model and device in this process that failed before this one
+ * @param load what it has now
  * @param visionCache the cache of image features
  * @param prefixes the cache of prompts' beginnings
  * @param steps where the time went, for every kind of step, as of the end of the last one
@@ -16,6 +18,8 @@ import java.util.Map;
  * @param nearTies among all tokens chosen
  */
 public record EngineStatistics(
+    int restarts,
+    EngineLoad load,
     VisionCacheStatistics visionCache,
     PrefixStatistics prefixes,
     Map<StepKind, StepTotals> steps,
@@ -25,6 +29,8 @@ public record EngineStatistics(
   /** Before the first request. */
   public static final EngineStatistics NONE =
       new EngineStatistics(
+          0,
+          EngineLoad.NONE,
           new VisionCacheStatistics(0, 0, 0, 0),
           PrefixStatistics.NONE,
           StepTotals.NONE_OF_ANY_KIND,
@@ -35,6 +41,12 @@ public record EngineStatistics(
   /** Copies the sums. */
   public EngineStatistics {
     steps = Map.copyOf(steps);
+  }
+
+  /** Returns the same of an engine that so many failed before. */
+  public EngineStatistics withRestarts(int count) {
+    return new EngineStatistics(
+        count, load, visionCache, prefixes, steps, verifications, emitted, nearTies);
   }
 
   /** Returns the sums of one kind of step. */

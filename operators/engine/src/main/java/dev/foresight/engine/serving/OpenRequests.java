@@ -34,6 +34,11 @@ public final class OpenRequests {
     return ended();
   }
 
+  /** Returns how many are open now. */
+  public int count() {
+    return futures.size();
+  }
+
   /** Accepts no more; the first reason stands. */
   public void end(RequestException reason) {
     ended.compareAndSet(null, reason);

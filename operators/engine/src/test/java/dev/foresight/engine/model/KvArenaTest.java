@@ -59,6 +59,17 @@ class KvArenaTest {
   }
 
   @Test
+  void tellsWhatIsTaken() {
+    try (KvArena arena = arena(256)) {
+      KvCache first = arena.reserve(65).orElseThrow();
+      arena.reserve(1);
+      assertThat(arena.rowsTaken()).isEqualTo(128 + 64);
+      first.close();
+      assertThat(arena.rowsTaken()).isEqualTo(64);
+    }
+  }
+
+  @Test
   void oneSequenceMayHaveAllOfIt() {
     try (KvArena arena = arena(5 * 64)) {
       assertThat(arena.reserve(5 * 64)).map(KvCache::capacity).contains(5 * 64);

@@ -31,6 +31,7 @@ public final class CaptionFunction extends EngineFunction<SourcedRequest, Outcom
 
   private final RequestFormat format;
   private final ImagePolicy policy;
+  private final ModelNames names;
   private final DeadLetters deadLetters;
 
   private transient EngineInfo served;
@@ -40,6 +41,7 @@ public final class CaptionFunction extends EngineFunction<SourcedRequest, Outcom
   /**
    * Creates the function.
    *
+   * @param names what requests may call the model
    * @param loaderThreads how many requests are read at a time; those whose images other machines
    *     have wait for them elsewhere
    * @param journal folder where events inside the engine are noted; empty: one beside the
@@ -50,6 +52,7 @@ public final class CaptionFunction extends EngineFunction<SourcedRequest, Outcom
       EngineProvider engines,
       RequestFormat format,
       ImagePolicy policy,
+      ModelNames names,
       int loaderThreads,
       Optional<Path> journal,
       DeadLetters deadLetters,
@@ -57,6 +60,7 @@ public final class CaptionFunction extends EngineFunction<SourcedRequest, Outcom
     super(engines, loaderThreads, journal, clock);
     this.format = format;
     this.policy = policy;
+    this.names = names;
     this.deadLetters = deadLetters;
   }
 
@@ -64,7 +68,7 @@ public final class CaptionFunction extends EngineFunction<SourcedRequest, Outcom
   protected void opened(EngineInfo engine) throws Exception {
     served = engine;
     RequestImages images = closedWithThis(new RequestImages(policy.loader()));
-    preparer = new RequestPreparer(format.parser(), images, engine);
+    preparer = new RequestPreparer(format.parser(), images, engine, names);
     outcomes = new Outcomes(deadLetters, engine);
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.streaming.caption;
 
-import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.serving.EngineInfo;
 import dev.foresight.schemas.CaptionRequest;
@@ -17,11 +16,13 @@ final class RequestPreparer {
   private final RequestParser parser;
   private final RequestImages images;
   private final EngineInfo engine;
+  private final ModelNames names;
 
-  RequestPreparer(RequestParser parser, RequestImages images, EngineInfo engine) {
+  RequestPreparer(RequestParser parser, RequestImages images, EngineInfo engine, ModelNames names) {
     this.parser = parser;
     this.images = images;
     this.engine = engine;
+    this.names = names;
   }
 
   /**
@@ -31,12 +32,7 @@ final class RequestPreparer {
    * @throws RequestException if the model is not served
    */
   CaptionRequest read(SourcedRequest sourced) throws RejectedException {
-    String model = sourced.getModel();
-    if (model != null && !model.equals(engine.modelName())) {
-      throw new RequestException(
-          ErrorCode.UNKNOWN_MODEL,
-          "model is " + model + ", but " + engine.modelName() + " is served here");
-    }
+    names.require(sourced.getModel(), engine.modelName());
     return parser.parse(sourced.getRecord());
   }
 

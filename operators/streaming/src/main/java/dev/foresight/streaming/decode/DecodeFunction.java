@@ -12,6 +12,7 @@ import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.deadletter.RejectedException;
 import dev.foresight.streaming.metrics.DeadLetterCounter;
 import dev.foresight.streaming.metrics.MetricNames;
+import dev.foresight.streaming.route.Routing;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
@@ -23,7 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets records with a valid request pass, and puts the others on {@link DeadLetters#OUTPUT}.
+ * Lets records with a valid request pass, those of a route on {@link Routing#output}, and puts the
+ * others on {@link DeadLetters#OUTPUT}.
  *
  * <p>What passes is the record itself, not its decoded request: the event lies in the state of the
  * next operator once, and a later dead letter holds its very bytes. Decoding it again there costs
@@ -35,20 +37,27 @@ public final class DecodeFunction extends ProcessFunction<SourceRecord, SourcedR
 
   private final SerializableSupplier<RequestParser> parsers;
   private final DeadLetters deadLetters;
+  private final Routing routing;
 
   private transient RequestParser parser;
   private transient Counter requests;
   private transient DeadLetterCounter rejections;
 
-  /** Creates the function. */
-  public DecodeFunction(RequestFormat format, DeadLetters deadLetters) {
-    this(format::parser, deadLetters);
+  /**
+   * Creates the function.
+   *
+   * @param routing of requests that are not for the main output
+   */
+  public DecodeFunction(RequestFormat format, DeadLetters deadLetters, Routing routing) {
+    this(format::parser, deadLetters, routing);
   }
 
   /** Creates the function with the parser that it gets where it runs. */
-  DecodeFunction(SerializableSupplier<RequestParser> parsers, DeadLetters deadLetters) {
+  DecodeFunction(
+      SerializableSupplier<RequestParser> parsers, DeadLetters deadLetters, Routing routing) {
     this.parsers = parsers;
     this.deadLetters = deadLetters;
+    this.routing = routing;
   }
 
   @Override
@@ -65,17 +74,31 @@ public final class DecodeFunction extends ProcessFunction<SourceRecord, SourcedR
   @Override
   public void processElement(SourceRecord record, Context context, Collector<SourcedRequest> out) {
     // Outside the rules for what is read: a failure of those who take it is not the record's.
-    decoded(record, context).ifPresent(out::collect);
+    Optional<Decoded> decoded = decoded(record, context);
+    if (decoded.isEmpty()) {
+      return;
+    }
+    SourcedRequest request = decoded.get().request();
+    decoded
+        .get()
+        .route()
+        .ifPresentOrElse(
+            route -> context.output(Routing.output(route), request), () -> out.collect(request));
   }
 
-  private Optional<SourcedRequest> decoded(SourceRecord record, Context context) {
+  /** A request, and its route, if it is for one. */
+  private record Decoded(SourcedRequest request, Optional<String> route) {}
+
+  private Optional<Decoded> decoded(SourceRecord record, Context context) {
     String id = null;
     try {
       CaptionRequest request = parser.read(record);
       id = request.getId();
       parser.validate(request);
       requests.inc();
-      return Optional.of(new SourcedRequest(record, id, request.getModel()));
+      return Optional.of(
+          new Decoded(
+              new SourcedRequest(record, id, request.getModel()), routing.routeOf(request)));
     } catch (RejectedException e) {
       reject(record, e.requestId().orElse(id), e.code(), e.getMessage(), context);
     } catch (RegistryException | SuppressRestartsException e) {

@@ -53,6 +53,14 @@ public final class EngineGauges implements AutoCloseable {
 
   private void showAlways(Engine engine, EngineInfo info) {
     group.gauge(MetricNames.ENGINE_SERVING, (Gauge<Integer>) () -> engine.isServing() ? 1 : 0);
+    group.gauge(MetricNames.ENGINE_RESTARTS, (Gauge<Integer>) () -> engine.statistics().restarts());
+    group.gauge(
+        MetricNames.ENGINE_QUEUE, (Gauge<Integer>) () -> engine.statistics().load().queued());
+    group.gauge(
+        MetricNames.KV_CACHE_BYTES, (Gauge<Long>) () -> engine.statistics().load().cacheBytes());
+    group.gauge(
+        MetricNames.KV_BUDGET_BYTES,
+        (Gauge<Long>) () -> engine.statistics().load().cacheBudgetBytes());
     group.gauge(
         MetricNames.BATCH_FILL,
         (Gauge<Double>) () -> engine.statistics().sequencesPerStep() / info.maxBatch());

@@ -61,6 +61,21 @@ public final class MetricNames {
   /** Gauge, 1 or 0: whether the engine can answer. */
   public static final String ENGINE_SERVING = "engine_serving";
 
+  /**
+   * Gauge, engines: those of this model and device that failed in the process before this one, so
+   * that it had to be loaded anew. Begins at 0 with each process.
+   */
+  public static final String ENGINE_RESTARTS = "engine_restarts";
+
+  /** Gauge, requests: those that the engine has accepted and does not decode yet. */
+  public static final String ENGINE_QUEUE = "engine_queue";
+
+  /** Gauge, bytes: what the caches of sequences take of their budget now. */
+  public static final String KV_CACHE_BYTES = "kv_cache_bytes";
+
+  /** Gauge, bytes: that budget. */
+  public static final String KV_BUDGET_BYTES = "kv_budget_bytes";
+
   /** Gauge, a share: sequences in a step of the engine, by the most there may be. */
   public static final String BATCH_FILL = "batch_fill";
 

@@ -2,6 +2,6 @@
 /**
  * Several models side by side: which requests go to which.
  *
- * <p>Leans on: {@code caption}, {@code schemas}, {@code types}; Flink.
+ * <p>Leans on: {@code schemas}, {@code types}; Flink.
  */
 package dev.foresight.streaming.route;

@@ -65,7 +65,7 @@ public final class GuardedSource
   private SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> leased(
       SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> enumerator,
       SplitEnumeratorContext<KafkaPartitionSplit> context) {
-    Optional<JobLease> lease = rules.lease();
+    Optional<JobLease> lease = rules.kept();
     return lease.isPresent()
         ? new LeasedEnumerator<>(enumerator, context, lease.get())
         : enumerator;

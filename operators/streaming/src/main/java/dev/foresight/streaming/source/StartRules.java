@@ -14,6 +14,7 @@ public final class StartRules implements Serializable {
   private final String group;
   private final Map<String, String> client;
   private final boolean mayRewind;
+  private final boolean keepsLease;
   // An Optional cannot be sent.
   private final JobLease lease;
 
@@ -27,10 +28,30 @@ public final class StartRules implements Serializable {
    */
   public StartRules(
       String group, Map<String, String> client, boolean mayRewind, Optional<JobLease> lease) {
+    this(group, Map.copyOf(client), mayRewind, lease.orElse(null), true);
+  }
+
+  private StartRules(
+      String group,
+      Map<String, String> client,
+      boolean mayRewind,
+      JobLease lease,
+      boolean keepsLease) {
     this.group = group;
-    this.client = Map.copyOf(client);
+    this.client = client;
     this.mayRewind = mayRewind;
-    this.lease = lease.orElse(null);
+    this.lease = lease;
+    this.keepsLease = keepsLease;
+  }
+
+  /** Returns the same for a source beside another one of the job, which keeps the lease. */
+  public StartRules besideAnother() {
+    return new StartRules(group, client, mayRewind, lease, false);
+  }
+
+  /** Returns the lease that a source has to keep. */
+  Optional<JobLease> kept() {
+    return lease().filter(job -> keepsLease);
   }
 
   Optional<JobLease> lease() {

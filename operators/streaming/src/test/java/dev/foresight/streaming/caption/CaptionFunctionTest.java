@@ -59,6 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CaptionFunctionTest {
   private static final long TIMEOUT_MS = 1000;
+  private static final ModelNames NAMES = new ModelNames(List.of("large"), List.of("small"));
   private static final String KNOWN = KnownRequest.create().id();
 
   @TempDir private Path journal;
@@ -273,7 +274,18 @@ class CaptionFunctionTest {
     DeadLetter letter = (DeadLetter) outcome().getValue();
 
     assertThat(letter.getCode()).isEqualTo("UNKNOWN_MODEL");
-    assertThat(letter.getMessage()).isEqualTo("model is gpt, but llava is served here");
+    assertThat(letter.getMessage())
+        .isEqualTo("model is gpt, but llava, large, small are served here");
+  }
+
+  @Test
+  void aModelHasTheNameOfItsRouteToo() throws Exception {
+    SourcedRequest request = Records.request("a");
+    request.setModel("large");
+    ask(request);
+    engine.answer("a");
+
+    assertThat(((KeyedResult) outcome().getValue()).getResult().getModel()).isEqualTo("llava");
   }
 
   @Test
@@ -640,7 +652,14 @@ class CaptionFunctionTest {
     engines = new EngineHandle(engine);
     CaptionFunction function =
         new CaptionFunction(
-            engines, format, images, 1, journal, new DeadLetters(Records.CLOCK), Records.CLOCK);
+            engines,
+            format,
+            images,
+            NAMES,
+            1,
+            journal,
+            new DeadLetters(Records.CLOCK),
+            Records.CLOCK);
     environment.setExpectedExternalFailureCause(Throwable.class);
     OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness =
         new OneInputStreamOperatorTestHarness<>(

@@ -21,6 +21,7 @@ import dev.foresight.schemas.wire.RequestReader;
 import dev.foresight.schemas.wire.SchemaHistory;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.streaming.deadletter.DeadLetters;
+import dev.foresight.streaming.route.Routing;
 import dev.foresight.streaming.testing.Records;
 import dev.foresight.streaming.types.RecordTypes;
 import java.io.ByteArrayOutputStream;
@@ -57,7 +58,8 @@ class DecodeFunctionTest {
     harness =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(
-                new DecodeFunction(RequestFormat.any(), new DeadLetters(Records.CLOCK))),
+                new DecodeFunction(
+                    RequestFormat.any(), new DeadLetters(Records.CLOCK), Routing.NONE)),
             RecordTypes.SOURCE_RECORD.createSerializer(new SerializerConfigImpl()));
     harness.open();
   }
@@ -284,7 +286,7 @@ class DecodeFunctionTest {
   @Test
   void aFailureOfWhatComesNextIsNotTheRecords() throws Exception {
     DecodeFunction function =
-        new DecodeFunction(RequestFormat.any(), new DeadLetters(Records.CLOCK));
+        new DecodeFunction(RequestFormat.any(), new DeadLetters(Records.CLOCK), Routing.NONE);
     function.setRuntimeContext(harness.getOperator().getRuntimeContext());
     function.open(DefaultOpenContext.INSTANCE);
 
@@ -319,7 +321,8 @@ class DecodeFunctionTest {
     harness =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(
-                new DecodeFunction(RequestFormat.any(), new DeadLetters(Records.CLOCK))),
+                new DecodeFunction(
+                    RequestFormat.any(), new DeadLetters(Records.CLOCK), Routing.NONE)),
             RecordTypes.SOURCE_RECORD.createSerializer(new SerializerConfigImpl()));
     harness.setup(RecordTypes.SOURCED_REQUEST.createSerializer(new SerializerConfigImpl()));
     harness.initializeState(checkpoint);
@@ -336,7 +339,8 @@ class DecodeFunctionTest {
                         new RequestParser(
                             new RequestReader(
                                 InputFormat.AUTO, SchemaHistory.load(), Optional.of(registry))),
-                    new DeadLetters(Records.CLOCK))),
+                    new DeadLetters(Records.CLOCK),
+                    Routing.NONE)),
             RecordTypes.SOURCE_RECORD.createSerializer(new SerializerConfigImpl()));
     harness.open();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foresight.engine.equality.NearTies;
 import dev.foresight.engine.serving.Emitted;
 import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.EngineLoad;
 import dev.foresight.engine.serving.EngineStatistics;
 import dev.foresight.engine.serving.ForwardingEngine;
 import dev.foresight.engine.serving.Phase;
@@ -30,6 +31,8 @@ class EngineGaugesTest {
         @Override
         public EngineStatistics statistics() {
           return new EngineStatistics(
+              2,
+              new EngineLoad(5, 600, 900),
               new VisionCacheStatistics(7, 3, 1, 30),
               new PrefixStatistics(5, 600, 2, 4096),
               Map.of(
@@ -97,6 +100,9 @@ class EngineGaugesTest {
     shown = new EngineGauges(new Group(""));
     shown.show(busy);
     assertThat(value("batch_fill")).isEqualTo(0.5);
+    assertThat(value("engine_queue")).isEqualTo(5);
+    assertThat(value("kv_cache_bytes")).isEqualTo(600L);
+    assertThat(value("kv_budget_bytes")).isEqualTo(900L);
     assertThat(value("near_ties")).isEqualTo(1L);
     assertThat(value("phase.draft.phase_ms")).isEqualTo(3L);
     assertThat(value("phase.forward.phase_ms")).isEqualTo(9L);
@@ -108,6 +114,7 @@ class EngineGaugesTest {
     shown = new EngineGauges(new Group(""));
     shown.show(busy);
     assertThat(value("engine_serving")).isEqualTo(1);
+    assertThat(value("engine_restarts")).isEqualTo(2);
     assertThat(value("nodes_per_step")).isEqualTo(10.0);
     assertThat(value("image_cache_bytes")).isEqualTo(30L);
     assertThat(value("image_cache_hits")).isEqualTo(7L);

@@ -28,7 +28,7 @@ public final class EngineHandle implements EngineProvider, AutoCloseable {
   public Engine acquire(RuntimeContext context) {
     USERS.merge(name, 1, Integer::sum);
     Engine engine = ENGINES.get(name);
-    return new EngineShare(engine, engine.info(), () -> USERS.merge(name, -1, Integer::sum));
+    return new EngineShare(engine, engine.info(), 0, () -> USERS.merge(name, -1, Integer::sum));
   }
 
   /** Returns how many have the engine and have not closed it. */

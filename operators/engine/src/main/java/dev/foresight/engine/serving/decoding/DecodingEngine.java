@@ -274,7 +274,7 @@ public final class DecodingEngine implements Engine {
 
   @Override
   public EngineStatistics statistics() {
-    return loop.statistics(features.statistics());
+    return loop.statistics(requests.count(), features.statistics());
   }
 
   @Override

@@ -10,9 +10,11 @@ import dev.foresight.engine.msd.Drafts;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.serving.EngineLoad;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.EngineStatistics;
 import dev.foresight.engine.serving.Phase;
+import dev.foresight.engine.serving.PrefixStatistics;
 import dev.foresight.engine.serving.VisionCacheStatistics;
 import dev.foresight.engine.serving.memory.ImageFeatures;
 import dev.foresight.engine.serving.memory.KvBudget;
@@ -61,6 +63,9 @@ final class DecodingLoop {
 
   /** Taken from the queue, but not admitted yet: there is no memory for it. */
   private Optional<PreparedRequest> waiting = Optional.empty();
+
+  /** How many are active, for other threads. */
+  private volatile int decoding;
 
   private volatile boolean stopped;
 
@@ -113,10 +118,17 @@ final class DecodingLoop {
   /**
    * Returns what was done so far; for any thread.
    *
+   * @param open requests that the engine has accepted and not finished
    * @param images what the cache of their features has done
    */
-  EngineStatistics statistics(VisionCacheStatistics images) {
-    return tally.with(images, prefixes.statistics(), clock.totals());
+  EngineStatistics statistics(int open, VisionCacheStatistics images) {
+    PrefixStatistics kept = prefixes.statistics();
+    EngineLoad load =
+        new EngineLoad(
+            Math.max(0, open - decoding),
+            Math.max(0, budget.bytesInUse() - kept.bytes()),
+            budget.bytes());
+    return tally.with(load, images, kept, clock.totals());
   }
 
   /** Decodes until it is stopped; unfinished sequences are freed, not answered. */
@@ -125,8 +137,10 @@ final class DecodingLoop {
     try {
       while (admit()) {
         dropCancelled();
+        decoding = active.size();
         if (!active.isEmpty()) {
           step();
+          decoding = active.size();
         }
       }
     } finally {
@@ -134,6 +148,7 @@ final class DecodingLoop {
       waiting.ifPresent(PreparedRequest::close);
       active.forEach(Sequence::close);
       active.clear();
+      decoding = 0;
     }
   }
 

@@ -4,6 +4,7 @@ package dev.foresight.engine.serving.decoding;
 import dev.foresight.engine.equality.NearTies;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.serving.Emitted;
+import dev.foresight.engine.serving.EngineLoad;
 import dev.foresight.engine.serving.EngineStatistics;
 import dev.foresight.engine.serving.PrefixStatistics;
 import dev.foresight.engine.serving.StepKind;
@@ -34,9 +35,13 @@ final class Tally {
     emitted = emitted.plus(whole);
   }
 
-  /** Returns the sums, with those that others count. */
+  /** Returns the sums, with what others know. */
   EngineStatistics with(
-      VisionCacheStatistics images, PrefixStatistics prefixes, Map<StepKind, StepTotals> steps) {
-    return new EngineStatistics(images, prefixes, steps, verifications, emitted, nearTies);
+      EngineLoad load,
+      VisionCacheStatistics images,
+      PrefixStatistics prefixes,
+      Map<StepKind, StepTotals> steps) {
+    return new EngineStatistics(
+        0, load, images, prefixes, steps, verifications, emitted, nearTies);
   }
 }

@@ -13,11 +13,13 @@ import java.util.Optional;
  * The memory that the caches of all sequences may take. A request reserves, when it is admitted,
  * what it may come to need: its prompt and all its new tokens. So a sequence that decodes never
  * runs out, and one that has to wait has cost nothing yet. Used by the decoding thread only, but
- * for {@link #requireFits}.
+ * for {@link #requireFits} and the counts of bytes.
  */
 public final class KvBudget implements AutoCloseable {
   private final KvArena target;
   private final KvArena draft;
+  private final long targetBytesPerRow;
+  private final long draftBytesPerRow;
   private final long bytesPerRow;
 
   /**
@@ -26,7 +28,9 @@ public final class KvBudget implements AutoCloseable {
    * @param bytes that all caches together may take, those of the draft included
    */
   public KvBudget(long bytes, Decoder decoder, Drafts drafts) {
-    this.bytesPerRow = decoder.cacheBytesPerRow() + drafts.cacheBytesPerRow();
+    this.targetBytesPerRow = decoder.cacheBytesPerRow();
+    this.draftBytesPerRow = drafts.cacheBytesPerRow();
+    this.bytesPerRow = targetBytesPerRow + draftBytesPerRow;
     int rows = (int) Math.min(Integer.MAX_VALUE, bytes / bytesPerRow);
     this.target = decoder.newArena(rows);
     this.draft = drafts.newArena(rows);
@@ -73,6 +77,16 @@ public final class KvBudget implements AutoCloseable {
   public void release() {
     target.release();
     draft.release();
+  }
+
+  /** Returns what the caches of sequences take now. */
+  public long bytesInUse() {
+    return target.rowsTaken() * targetBytesPerRow + draft.rowsTaken() * draftBytesPerRow;
+  }
+
+  /** Returns what they may take; less than was asked for if the device has less. */
+  public long bytes() {
+    return most() * bytesPerRow;
   }
 
   private long mebibytes(long rows) {

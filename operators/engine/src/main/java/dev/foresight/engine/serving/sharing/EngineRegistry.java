@@ -11,8 +11,11 @@ import dev.foresight.engine.serving.Speculation;
 import dev.foresight.engine.serving.decoding.DecodingEngine;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,15 +38,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class EngineRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(EngineRegistry.class);
-  private static final EngineRegistry SHARED =
-      new EngineRegistry(EngineKey::of, DecodingEngine::open);
+  private static final EngineRegistry SHARED = new EngineRegistry(DecodingEngine::open);
 
   private final Identifier identifier;
   private final Opener opener;
   private final Isolation isolation = new Isolation();
   private final Map<EngineKey, Entry> entries = new HashMap<>();
+
+  /** How many engines have failed. */
+  private final Map<EngineKey, Integer> failures = new HashMap<>();
+
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(1, EngineThreads.named("engines"));
+
+  /** Creates a registry of engines that are opened in some other way. */
+  public EngineRegistry(Opener opener) {
+    this(EngineKey::of, opener);
+  }
 
   EngineRegistry(Identifier identifier, Opener opener) {
     this.identifier = identifier;
@@ -71,9 +83,24 @@ public final class EngineRegistry {
    */
   public Engine acquire(Path model, EngineOptions options, Duration linger)
       throws InterruptedException {
-    EngineKey key = identifier.identify(model, options);
+    return acquire(model, List.of(options), linger);
+  }
+
+  /**
+   * Returns the engine of a model on one of several devices as {@link #acquire(Path, EngineOptions,
+   * Duration)} does: on the one where the model has the fewest users, and among those where all
+   * models have. So the users of a process spread over its devices.
+   *
+   * @param anyOf one for each device, the first first
+   */
+  public Engine acquire(Path model, List<EngineOptions> anyOf, Duration linger)
+      throws InterruptedException {
+    List<Choice> choices =
+        anyOf.stream()
+            .map(options -> new Choice(identifier.identify(model, options), options))
+            .toList();
     while (true) {
-      Entry entry = join(key, model, options, linger);
+      Entry entry = join(choices, model, linger);
       Engine engine = await(entry);
       if (isSound(entry)) {
         return share(entry, engine, model.toAbsolutePath().normalize());
@@ -86,7 +113,7 @@ public final class EngineRegistry {
   private Engine share(Entry entry, Engine engine, Path model) {
     // Whoever else has the same bytes may have them in a folder of another name.
     EngineInfo info = engine.info().withModelName(model.getFileName().toString());
-    return new EngineShare(engine, info, () -> release(entry));
+    return new EngineShare(engine, info, entry.restarts, () -> release(entry));
   }
 
   private Engine await(Entry entry) throws InterruptedException {
@@ -119,13 +146,32 @@ public final class EngineRegistry {
   }
 
   private synchronized void discard(Entry entry) {
+    countFailure(entry);
     entries.remove(entry.key, entry);
     entry.retired = true;
     release(entry);
   }
 
-  private synchronized Entry join(
-      EngineKey key, Path model, EngineOptions options, Duration linger) {
+  private record Choice(EngineKey key, EngineOptions options) {}
+
+  private Choice leastUsed(List<Choice> choices) {
+    return Collections.min(
+        choices,
+        Comparator.<Choice>comparingInt(choice -> users(key -> key.equals(choice.key)))
+            .thenComparingInt(choice -> users(key -> key.device().equals(choice.key.device()))));
+  }
+
+  private int users(Predicate<EngineKey> of) {
+    return entries.values().stream()
+        .filter(entry -> of.test(entry.key))
+        .mapToInt(entry -> entry.users)
+        .sum();
+  }
+
+  private synchronized Entry join(List<Choice> choices, Path model, Duration linger) {
+    Choice choice = leastUsed(choices);
+    EngineKey key = choice.key;
+    EngineOptions options = choice.options;
     EngineOptions limits = withoutPlaces(options);
     Entry entry = entries.get(key);
     if (entry != null && (entry.isBroken() || entry.isIdle() && !entry.limits.equals(limits))) {
@@ -135,7 +181,7 @@ public final class EngineRegistry {
     if (entry == null) {
       retireIdle(key.device());
       Future<Engine> engine = thread.submit(() -> opener.open(model, options));
-      entry = new Entry(key, limits, engine);
+      entry = new Entry(key, limits, engine, failures.getOrDefault(key, 0));
       entries.put(key, entry);
     } else if (!entry.limits.equals(limits)) {
       throw new EngineConflictException(
@@ -209,12 +255,22 @@ public final class EngineRegistry {
 
   /** Gives an engine to nobody else, and closes it unless someone still has it. */
   private void retire(Entry entry) {
+    if (entry.hasFailed()) {
+      countFailure(entry);
+    }
     entries.remove(entry.key, entry);
     entry.retired = true;
     if (entry.isIdle() && !entry.closed) {
       entry.closed = true;
       entry.closing.ifPresent(timer -> timer.cancel(false));
       thread.execute(entry::close);
+    }
+  }
+
+  /** Of those who find it out, the first counts. */
+  private void countFailure(Entry entry) {
+    if (!entry.retired) {
+      failures.merge(entry.key, 1, Integer::sum);
     }
   }
 
@@ -226,7 +282,8 @@ public final class EngineRegistry {
 
   /** Opens engines. */
   @FunctionalInterface
-  interface Opener {
+  public interface Opener {
+    /** Opens the engine of a model's folder. */
     Engine open(Path model, EngineOptions options);
   }
 
@@ -235,6 +292,7 @@ public final class EngineRegistry {
     private final EngineKey key;
     private final EngineOptions limits;
     private final Future<Engine> engine;
+    private final int restarts;
     private int users;
     private Future<?> proof = CompletableFuture.completedFuture(null);
     private Duration linger = Duration.ZERO;
@@ -242,10 +300,11 @@ public final class EngineRegistry {
     private boolean retired;
     private boolean closed;
 
-    Entry(EngineKey key, EngineOptions limits, Future<Engine> engine) {
+    Entry(EngineKey key, EngineOptions limits, Future<Engine> engine, int restarts) {
       this.key = key;
       this.limits = limits;
       this.engine = engine;
+      this.restarts = restarts;
     }
 
     boolean isIdle() {
@@ -254,7 +313,11 @@ public final class EngineRegistry {
 
     /** Returns whether it was not opened, or has failed since, or others must not have it. */
     boolean isBroken() {
-      return retired || engine.isDone() && opened().filter(Engine::isServing).isEmpty();
+      return retired || hasFailed();
+    }
+
+    boolean hasFailed() {
+      return engine.isDone() && opened().filter(Engine::isServing).isEmpty();
     }
 
     /** Asks an engine that nobody has used for a while to show that it still can. */

@@ -7,6 +7,7 @@ import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineInfo;
+import dev.foresight.engine.serving.EngineStatistics;
 import dev.foresight.engine.serving.ForwardingEngine;
 import dev.foresight.engine.serving.OpenRequests;
 import dev.foresight.engine.serving.Presence;
@@ -21,24 +22,27 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class EngineShare extends ForwardingEngine {
   private final EngineInfo info;
+  private final int restarts;
   private final Runnable onClose;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final OpenRequests requests = new OpenRequests();
 
   /** Gives a share of an engine. */
   public EngineShare(Engine engine) {
-    this(engine, engine.info(), () -> {});
+    this(engine, engine.info(), 0, () -> {});
   }
 
   /**
    * Gives a share of an engine.
    *
    * @param info what it is to this user
+   * @param restarts engines that failed in its place before
    * @param onClose run once, when the user has closed it
    */
-  public EngineShare(Engine engine, EngineInfo info, Runnable onClose) {
+  public EngineShare(Engine engine, EngineInfo info, int restarts, Runnable onClose) {
     super(engine);
     this.info = info;
+    this.restarts = restarts;
     this.onClose = onClose;
   }
 
@@ -56,6 +60,11 @@ public final class EngineShare extends ForwardingEngine {
   @Override
   public EngineInfo info() {
     return info;
+  }
+
+  @Override
+  public EngineStatistics statistics() {
+    return super.statistics().withRestarts(restarts);
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.EngineLoad;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.Presence;
 import dev.foresight.engine.serving.Speculation;
@@ -108,6 +109,25 @@ class DecodingEngineTest {
     assertThat(cut.text()).isEqualTo("Here we go: one, two, th");
     assertThat(all.tokenIds()).startsWith(cut.tokenIds().toArray(Integer[]::new));
     assertThat(cut.completionTokens()).isLessThan(all.completionTokens());
+  }
+
+  @Test
+  void tellsWhatWaitsAndWhatCachesTake() throws Exception {
+    List<CompletableFuture<Generation>> answers = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      answers.add(engine.submit(ask("Count to twelve.", 80)));
+    }
+    Await.await(
+        "have a queue and caches",
+        () ->
+            engine.statistics().load().queued() > 0 && engine.statistics().load().cacheBytes() > 0);
+    EngineLoad busy = engine.statistics().load();
+    assertThat(busy.queued()).isLessThanOrEqualTo(40);
+    assertThat(busy.cacheBytes()).isLessThanOrEqualTo(busy.cacheBudgetBytes());
+    answers.forEach(CompletableFuture::join);
+    Await.await(
+        "be at rest",
+        () -> engine.statistics().load().equals(new EngineLoad(0, 0, busy.cacheBudgetBytes())));
   }
 
   @Test

@@ -20,8 +20,10 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +40,9 @@ class EngineRegistryTest {
 
   private final List<FakeEngine> opened = new CopyOnWriteArrayList<>();
 
+  /** Where they were opened. */
+  private final List<String> devices = new CopyOnWriteArrayList<>();
+
   /** The engine that fails at what every sound engine answers, by its place among the opened. */
   private volatile int unsound = -1;
 
@@ -50,7 +55,10 @@ class EngineRegistryTest {
                   model.getFileName().toString().split("-")[0],
                   Optional.empty(),
                   options.dtype().on(options.device())),
-          (model, options) -> opened());
+          (model, options) -> {
+            devices.add(options.device());
+            return opened();
+          });
 
   @Test
   void sharesOneEngineUntilItsLastUserIsGone() throws Exception {
@@ -118,6 +126,61 @@ class EngineRegistryTest {
     user.close();
     await("be closed", () -> opened.get(0).timesClosed() == 1);
     assertThat(opened.get(1).timesClosed()).isZero();
+  }
+
+  @Test
+  void usersSpreadOverDevices() throws Exception {
+    List<String> given = new ArrayList<>();
+    for (int user = 0; user < 4; user++) {
+      given.add(device(registry.acquire(MODEL, onTwoGpus(), LINGER)));
+    }
+    assertThat(given).containsExactly("cuda:0", "cuda:1", "cuda:0", "cuda:1");
+    assertThat(opened).hasSize(2);
+  }
+
+  @Test
+  void anotherModelTakesTheDeviceThatIsFree() throws Exception {
+    Engine first = registry.acquire(MODEL, onTwoGpus(), LINGER);
+    Engine other = registry.acquire(Path.of("other"), onTwoGpus(), LINGER);
+    assertThat(device(other)).isEqualTo("cuda:1");
+
+    first.close();
+    assertThat(device(registry.acquire(Path.of("third"), onTwoGpus(), LINGER))).isEqualTo("cuda:0");
+  }
+
+  private static List<EngineOptions> onTwoGpus() {
+    return List.of(OPTIONS.withDevice("cuda:0"), OPTIONS.withDevice("cuda:1"));
+  }
+
+  /** By the order in which they were opened: each knows no more than that it is a fake. */
+  private String device(Engine share) {
+    String id = UUID.randomUUID().toString();
+    share.submit(GenerationRequest.greedy(id, new Prompt.Question("Why?"), List.of()));
+    for (int i = 0; i < opened.size(); i++) {
+      if (opened.get(i).request(id) != null) {
+        return devices.get(i);
+      }
+    }
+    throw new AssertionError("nobody was asked");
+  }
+
+  @Test
+  void enginesThatFailedAreCounted() throws Exception {
+    Engine first = acquire(MODEL, OPTIONS, LINGER);
+    assertThat(first.statistics().restarts()).isZero();
+    opened.get(0).die();
+    first.close();
+    Engine second = acquire(MODEL, OPTIONS, LINGER);
+    assertThat(second.statistics().restarts()).isEqualTo(1);
+    second.close();
+
+    unsound = 1;
+    Engine third = acquire(MODEL, OPTIONS, LINGER);
+    assertThat(third.statistics().restarts()).as("one that fails at its proof").isEqualTo(2);
+    third.close();
+    Engine limited = acquire(MODEL, OPTIONS.withMaxBatch(1), LINGER);
+    assertThat(limited.statistics().restarts()).as("one with other limits").isEqualTo(2);
+    assertThat(acquire(Path.of("other"), OPTIONS, LINGER).statistics().restarts()).isZero();
   }
 
   @Test

@@ -43,7 +43,7 @@ class EngineShareTest extends ForwardingEngineContractTest {
   @Test
   void tellsItsOwnerOnceThatItIsClosed() {
     AtomicInteger told = new AtomicInteger();
-    Engine share = new EngineShare(FakeEngine.waiting(), FakeEngine.INFO, told::incrementAndGet);
+    Engine share = new EngineShare(FakeEngine.waiting(), FakeEngine.INFO, 0, told::incrementAndGet);
     share.close();
     share.close();
     assertThat(told).hasValue(1);

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.tools.devices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.serving.sharing.EngineRegistry;
+import dev.foresight.engine.serving.sharing.Isolation;
+import dev.foresight.engine.testing.FakeEngine;
+import dev.foresight.job.flink.TaskDevices;
+import dev.foresight.streaming.caption.EngineProvider;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job on a TaskManager that a fake driver gives two GPUs, or none. */
+class TaskDevicesTest {
+  private static final int SUBTASKS = 4;
+  private static final int EVENTS = 16;
+  private static final Path MODEL = Path.of("../../deploy/model");
+
+  /** By the devices that they were opened on; functions are copied on their way to the tasks. */
+  private static final Map<String, FakeEngine> OPENED = new ConcurrentHashMap<>();
+
+  private static EngineRegistry registry;
+  private static CountDownLatch openSubtasks;
+
+  @TempDir private Path journal;
+
+  @BeforeEach
+  void begin() {
+    OPENED.clear();
+    openSubtasks = new CountDownLatch(SUBTASKS);
+    registry =
+        new EngineRegistry(
+            (model, options) ->
+                OPENED.merge(
+                    options.device(),
+                    FakeEngine.prompt(),
+                    (one, other) -> {
+                      throw new AssertionError("two engines on " + options.device());
+                    }));
+  }
+
+  @Test
+  void subtasksSpreadOverTheGpusThatFlinkDeclaresOneEngineEach() throws Exception {
+    Configuration flink = new Configuration();
+    flink.setString("external-resources", "gpu");
+    flink.setString("external-resource.gpu.amount", "2");
+    flink.setString(
+        "external-resource.gpu.driver-factory.class", DevicesCluster.FakeGpus.class.getName());
+
+    run("gpu", flink);
+
+    assertThat(OPENED).containsOnlyKeys("cuda:0", "cuda:1");
+    assertThat(OPENED.values())
+        .allSatisfy(engine -> assertThat(engine.requests()).hasSize(EVENTS / 2));
+  }
+
+  @Test
+  void whereNoneIsDeclaredTheCpuDecodes() throws Exception {
+    run("gpu", new Configuration());
+
+    assertThat(OPENED).containsOnlyKeys("cpu");
+  }
+
+  @Test
+  void aDeviceThatIsNamedIsTakenWhateverIsDeclared() throws Exception {
+    run("cuda:3", new Configuration());
+
+    assertThat(OPENED).containsOnlyKeys("cuda:3");
+  }
+
+  private void run(String device, Configuration flink) throws Exception {
+    try (DevicesCluster cluster = DevicesCluster.start(SUBTASKS, flink)) {
+      cluster.executeJobBlocking(
+          SmallJob.of(EVENTS, SUBTASKS, new OnDevices(device), journal));
+    }
+  }
+
+  /** As the job's own provider does, with engines that are none. */
+  private record OnDevices(String device) implements EngineProvider {
+    @Override
+    public Engine acquire(RuntimeContext context) throws Exception {
+      EngineOptions options = EngineOptions.defaults().withThreads(1);
+      List<EngineOptions> anyOf =
+          TaskDevices.of(device, context).stream().map(options::withDevice).toList();
+      Engine engine = registry.acquire(MODEL, anyOf, Duration.ofMinutes(1));
+      // All of them are there at once, as they are in a job that does not end.
+      openSubtasks.countDown();
+      openSubtasks.await();
+      return engine;
+    }
+
+    @Override
+    public Isolation isolation() {
+      return registry.isolation();
+    }
+  }
+}

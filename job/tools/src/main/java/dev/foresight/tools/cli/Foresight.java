@@ -67,6 +67,7 @@ public final class Foresight implements Runnable {
             .addSubcommand(new TokenizerCommand())
             .addSubcommand(new BenchTrainingCommand(out))
             .addSubcommand(new InflateCommand())
+            .addSubcommand(new SamplesCommand())
             .addSubcommand(new RunCommand(out))
             .addSubcommand(new IngestCommand(out))
             .addSubcommand(new WatchCommand(out))

@@ -3,6 +3,7 @@ package dev.foresight.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.streaming.CaptionPipeline;
 import java.time.Duration;
@@ -34,7 +35,7 @@ class CaptionTopologyTest {
   private final CaptionTopology topology =
       new CaptionTopology(
           JobOptions.parse(
-              "--model=../../deploy/model",
+              "--model=" + TinyModel.TARGET,
               "--bootstrap-servers=127.0.0.1:1",
               "--start-from=earliest",
               "--delivery=at-least-once", // needs no broker to be built

@@ -3,6 +3,7 @@ package dev.foresight.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.options.JobOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,23 +16,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EngineParametersTest {
-  private static final String MODEL = "../../deploy/model";
-
   @TempDir Path elsewhere;
 
   @Test
   void jobsOfOneEngineMustHaveItsLimits() {
-    Map<String, String> running = published("--model=" + MODEL, "--draft=../../deploy/draft");
+    Map<String, String> running =
+        published("--model=" + TinyModel.TARGET, "--draft=" + TinyModel.DRAFT);
 
-    assertThat(conflict(running, "--model=" + MODEL, "--draft=../../deploy/draft")).isEmpty();
-    assertThat(
-            conflict(running, "--model=" + MODEL, "--draft=../../deploy/draft", "--batch-size=8"))
+    assertThat(conflict(running, "--model=" + TinyModel.TARGET, "--draft=" + TinyModel.DRAFT))
         .isEmpty();
     assertThat(
             conflict(
                 running,
-                "--model=" + MODEL,
-                "--draft=../../deploy/draft",
+                "--model=" + TinyModel.TARGET,
+                "--draft=" + TinyModel.DRAFT,
+                "--batch-size=8"))
+        .isEmpty();
+    assertThat(
+            conflict(
+                running,
+                "--model=" + TinyModel.TARGET,
+                "--draft=" + TinyModel.DRAFT,
                 "--batch-size=4",
                 "--kv-budget-mib=64"))
         .contains(
@@ -40,26 +45,31 @@ class EngineParametersTest {
 
   @Test
   void anotherEngineIsNoConflict() {
-    Map<String, String> running = published("--model=" + MODEL);
+    Map<String, String> running = published("--model=" + TinyModel.TARGET);
 
-    assertThat(conflict(running, "--model=" + MODEL, "--batch-size=4", "--dtype=bfloat16"))
+    assertThat(
+            conflict(running, "--model=" + TinyModel.TARGET, "--batch-size=4", "--dtype=bfloat16"))
         .isEmpty();
     assertThat(
-            conflict(running, "--model=" + MODEL, "--batch-size=4", "--draft=../../deploy/draft"))
+            conflict(
+                running,
+                "--model=" + TinyModel.TARGET,
+                "--batch-size=4",
+                "--draft=" + TinyModel.DRAFT))
         .isEmpty();
-    assertThat(conflict(Map.of("other", "job"), "--model=" + MODEL)).isEmpty();
+    assertThat(conflict(Map.of("other", "job"), "--model=" + TinyModel.TARGET)).isEmpty();
   }
 
   @Test
   void theSameBytesElsewhereAreTheSameEngine() throws Exception {
-    try (var files = Files.list(Path.of(MODEL))) {
+    try (var files = Files.list(TinyModel.TARGET)) {
       for (Path file : files.toList()) {
         Files.copy(file, elsewhere.resolve(file.getFileName()));
       }
     }
     Map<String, String> running = published("--model=" + elsewhere);
 
-    assertThat(conflict(running, "--model=" + MODEL, "--batch-size=4"))
+    assertThat(conflict(running, "--model=" + TinyModel.TARGET, "--batch-size=4"))
         .contains("--batch-size is 8 there, but 4 here");
   }
 

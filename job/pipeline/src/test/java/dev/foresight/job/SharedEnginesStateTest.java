@@ -4,6 +4,7 @@ package dev.foresight.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.options.JobOptions;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,8 @@ class SharedEnginesStateTest {
     SharedEngines sent =
         SharedEngines.of(
             JobOptions.parse(
-                    "--model=../../deploy/model",
-                    "--draft=../../deploy/draft",
+                    "--model=" + TinyModel.TARGET,
+                    "--draft=" + TinyModel.DRAFT,
                     "--threads=3",
                     "--batch-size=5",
                     "--kv-budget-mib=64",

@@ -20,7 +20,7 @@ public final class ModelPlace implements Serializable {
           "Folder of the model, as published on Hugging Face (llava-hf/llava-1.5-7b-hf); for a job,"
               + " on every TaskManager, or a URI of one of Flink's file systems, such as"
               + " s3://bucket/model: each machine fetches it once and checks its digests; default:"
-              + " for demo and cluster start the bundled stand-in, else none.")
+              + " for demo and cluster start the bundled one, else none.")
   private String model;
 
   /** Returns the place, a folder or a URI, if it was given. */

@@ -5,8 +5,11 @@ import dev.foresight.archive.progress.Progress;
 import dev.foresight.archive.run.Destination;
 import dev.foresight.archive.source.RowFormat;
 import dev.foresight.engine.images.ImageLoader;
+import dev.foresight.engine.report.Card;
 import dev.foresight.engine.report.HtmlPage;
 import dev.foresight.engine.report.LineChart;
+import dev.foresight.engine.report.Picture;
+import dev.foresight.engine.report.Piece;
 import dev.foresight.engine.report.Series;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.vision.formats.ImageFormat;
@@ -14,9 +17,7 @@ import dev.foresight.schemas.ArchiveRow;
 import dev.foresight.schemas.ImageSource;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -58,8 +59,7 @@ public record RunReport(RunStatus status, RowFormat rows, ImageLoader images) {
     }
     page.heading("Lengths").table(List.of("tokens, from", "answers"), cells(progress.lengths()));
     page.heading("Samples");
-    progress.samples().forEach(sample -> add(page, sample));
-    return page.html();
+    return page.cards(progress.samples().stream().map(this::card).toList()).html();
   }
 
   private static List<List<String>> cells(Map<?, Long> counts) {
@@ -81,17 +81,21 @@ public record RunReport(RunStatus status, RowFormat rows, ImageLoader images) {
     return rates;
   }
 
-  private void add(HtmlPage page, Progress.Sample sample) {
+  private Card card(Progress.Sample sample) {
+    List<Picture> pictures =
+        image(sample).map(bytes -> new Picture(bytes, ImageFormat.mediaType(bytes))).stream()
+            .toList();
     String text =
         sample.answers().entrySet().stream()
             .map(answer -> answer.getKey() + ": " + answer.getValue())
             .collect(Collectors.joining("\n"));
-    Optional<byte[]> image = image(sample);
-    if (image.isPresent()) {
-      page.picture(dataUri(image.get()), sample.key() + "\n" + text);
-    } else {
-      page.paragraph(sample.key() + " (its image is not there any more): " + text);
-    }
+    return new Card(
+        pictures,
+        pictures.isEmpty() ? sample.key() + " (its image is not there any more)" : sample.key(),
+        Piece.plain(text),
+        List.of(),
+        List.of(),
+        false);
   }
 
   /** A report is not worth less because a source has gone meanwhile. */
@@ -109,13 +113,5 @@ public record RunReport(RunStatus status, RowFormat rows, ImageLoader images) {
     } catch (IOException | RequestException e) {
       return Optional.empty();
     }
-  }
-
-  private static String dataUri(byte[] image) {
-    String kind =
-        ImageFormat.sniff(image)
-            .map(format -> format.name().toLowerCase(Locale.ROOT))
-            .orElse("png");
-    return "data:image/" + kind + ";base64," + Base64.getEncoder().encodeToString(image);
   }
 }

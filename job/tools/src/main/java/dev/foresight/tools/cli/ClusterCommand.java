@@ -64,7 +64,7 @@ final class ClusterCommand implements Runnable {
             + " supervisor that starts again what dies.",
         "Prints the address of the web UI when all of them are there.",
         "The memory of each TaskManager is computed from the model that will be served, the bundled"
-            + " stand-in without --model, and from the options of its engine, which are those of"
+            + " one without --model, and from the options of its engine, which are those of"
             + " submit."
       })
   static final class Start implements Callable<Integer> {

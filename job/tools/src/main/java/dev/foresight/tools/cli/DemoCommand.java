@@ -4,12 +4,14 @@ package dev.foresight.tools.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.engine.text.Tokenizer;
 import dev.foresight.job.options.ModelPlace;
 import dev.foresight.job.options.SpeculationOptions;
 import dev.foresight.job.options.ThreadsOption;
 import dev.foresight.tools.demo.Demo;
 import dev.foresight.tools.demo.DemoSettings;
 import dev.foresight.tools.local.StopSignal;
+import dev.foresight.tools.options.BundledModel;
 import dev.foresight.tools.options.Home;
 import dev.foresight.tools.options.SamplesOption;
 import java.io.IOException;
@@ -31,16 +33,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Sends sample images through Kafka, Flink and the model, all in this process, and shows their"
-          + " captions as they come back; some samples are bad on purpose, to show dead letters.",
+      "Sends sample images with questions through Kafka, Flink and the model, all in this process,"
+          + " and shows the answers as they come back; some samples are bad on purpose, to show"
+          + " dead letters.",
       "",
-      "Without --model it is the bundled stand-in, which has a draft and is too small for more than"
-          + " one thread."
+      "Without --model it is the bundled one, which has a draft: each question is answered with the"
+          + " draft and without, beside each other, and the page shows in colour what each pass of"
+          + " the model told."
     })
 final class DemoCommand implements Callable<Integer> {
-  private static final String STAND_IN_NOTE =
-      "The bundled model is a tiny stand-in: it knows the colours of backgrounds and little else."
-          + " For real captions give --model a LLaVA-1.5 folder.";
+  private static final String BUNDLED_NOTE =
+      "The bundled model knows emoji and flags on plain backgrounds, alone or two at a time, and"
+          + " nothing else. For photographs give --model a LLaVA-1.5 folder.";
   private static final int USUAL_COLUMNS = 120;
 
   private final PrintStream out;
@@ -58,14 +62,13 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = DemoSettings.EVENTS,
       paramLabel = "N",
-      defaultValue = "60",
-      description = "How many are sent.")
-  private int events;
+      description = "How many are sent; default: each sample once.")
+  private Integer events;
 
   @Option(
       names = DemoSettings.RATE,
       paramLabel = "N",
-      defaultValue = "10",
+      defaultValue = "3",
       description = "How many are sent a second.")
   private int rate;
 
@@ -74,6 +77,13 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Where the HTML page is written; default: a new temporary file.")
   private Path report;
+
+  @Option(
+      names = "--compare",
+      description =
+          "Answer each question without the draft too, and tell how many times as fast it is with"
+              + " the draft; loads the model twice. The bundled one always does.")
+  private boolean compare;
 
   @Option(names = "--keep", description = "Keep Kafka and Flink up afterwards, until Ctrl-C.")
   private boolean keep;
@@ -88,19 +98,34 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     LocalModel.check(folder());
-    DemoSettings settings =
-        new DemoSettings(
-            folder(), speculation(), threads(), samples(), events, rate, report(), keep, note());
-    try (StopSignal stop =
-        StopSignal.onInterrupt(() -> spec.commandLine().getErr().println("stopping ..."))) {
-      boolean complete =
-          Demo.create(settings, new PrintWriter(out, false, UTF_8), columns()).run(stop);
+    DemoSettings settings = settings();
+    try (Tokenizer tokenizer = Tokenizer.open(folder());
+        StopSignal stop =
+            StopSignal.onInterrupt(() -> spec.commandLine().getErr().println("stopping ..."))) {
+      PrintWriter shown = new PrintWriter(out, false, UTF_8);
+      boolean complete = Demo.create(settings, tokenizer, shown, columns()).run(stop);
       return complete || stop.isRequested() ? ExitCode.OK : ExitCode.SOME_FAILED;
     }
   }
 
+  private DemoSettings settings() throws IOException {
+    boolean bundled = BundledModel.is(folder());
+    Optional<Speculation> speculation = speculation(bundled);
+    return new DemoSettings(
+        folder(),
+        speculation,
+        speculation.isPresent() && (compare || bundled),
+        threads(bundled),
+        samples(),
+        events == null ? OptionalInt.empty() : OptionalInt.of(events),
+        rate,
+        report(),
+        keep,
+        bundled ? BUNDLED_NOTE : "");
+  }
+
   private Path folder() {
-    return model.place().map(Path::of).orElseGet(DemoCommand::standIn);
+    return model.place().map(Path::of).orElseGet(BundledModel::folder);
   }
 
   private Path samples() {
@@ -122,35 +147,18 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private Optional<Speculation> speculation() {
+  private Optional<Speculation> speculation(boolean bundled) {
     try {
-      return isStandIn()
-          ? speculation.speculationOr(Home.deploy("draft"))
-          : speculation.speculation();
+      return bundled ? speculation.speculationOr(BundledModel.draft()) : speculation.speculation();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
   }
 
-  private OptionalInt threads() {
+  /** The bundled model is too small to gain by more than one. */
+  private OptionalInt threads(boolean bundled) {
     OptionalInt given = threads.number();
-    return given.isEmpty() && isStandIn() ? OptionalInt.of(1) : given;
-  }
-
-  private String note() {
-    return isStandIn() ? STAND_IN_NOTE : "";
-  }
-
-  private boolean isStandIn() {
-    return absolute(folder()).equals(absolute(standIn()));
-  }
-
-  private static Path standIn() {
-    return Home.deploy("model");
-  }
-
-  private static Path absolute(Path folder) {
-    return folder.toAbsolutePath().normalize();
+    return given.isEmpty() && bundled ? OptionalInt.of(1) : given;
   }
 
   /** Returns the width of the terminal, if there is one that obeys. */

@@ -68,6 +68,7 @@ public final class Foresight implements Runnable {
             .addSubcommand(new BenchTrainingCommand(out))
             .addSubcommand(new InflateCommand())
             .addSubcommand(new DoctorCommand(out))
+            .addSubcommand(new SamplesCommand())
             .addSubcommand(new RunCommand(out))
             .addSubcommand(new IngestCommand(out))
             .addSubcommand(new WatchCommand(out))

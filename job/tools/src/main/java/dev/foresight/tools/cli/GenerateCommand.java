@@ -53,9 +53,9 @@ import picocli.CommandLine.Spec;
       "A row is a JSON object with the fields id, prompt, images (paths, absolute or relative to"
           + " the file, file: or data: URIs), raw_prompt (true: the prompt is taken as it is,"
           + " <image> marks included), max_new_tokens, min_new_tokens, ignore_eos, stop,"
-          + " temperature, top_k, top_p, seed, logprobs and pad_to_square. For each row one JSON"
-          + " line is printed, whatever --format, in the order of the file: the result, or {id,"
-          + " error: {code, message}}."
+          + " temperature, top_k, top_p, seed, logprobs, pad_to_square and attributes (the sender's"
+          + " own, which change nothing). For each row one JSON line is printed, whatever --format,"
+          + " in the order of the file: the result, or {id, error: {code, message}}."
     })
 @Requires(ModelPlace.NAME)
 final class GenerateCommand implements Callable<Integer> {

@@ -2,9 +2,9 @@
 package dev.foresight.tools.cli;
 
 import dev.foresight.tools.train.MadeSetFlags;
+import dev.foresight.tools.train.PictureSources;
 import dev.foresight.training.pictures.PicturesDataSet;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,26 +18,13 @@ import picocli.CommandLine.Option;
           + " plain backgrounds, with questions and answers, and questions that need no image. Its"
           + " sources are packages that you fetch first: deploy/docs/training.md says which.",
       "",
-      "Writes, to learn from, labels.jsonl (what pictures show), text.jsonl and multimodal.jsonl; and"
-          + " of what is held out, style-labels.jsonl, style.jsonl (a whole drawing style), cells.jsonl"
-          + " (things in a style that draws others) and scenes.jsonl (pairs of things). The same"
-          + " sources and seed give the same files."
+      "Writes, to learn from, labels.jsonl (what pictures show), text.jsonl and multimodal.jsonl;"
+          + " and of what is held out, style-labels.jsonl, style.jsonl (a whole drawing style),"
+          + " cells.jsonl (things in a style that draws others) and scenes.jsonl (pairs of things)."
+          + " The same sources and seed give the same files."
     })
 final class PicturesCommand implements Callable<Integer> {
-  @Option(
-      names = "--sources",
-      paramLabel = "DIR",
-      required = true,
-      description = "Folder that the packages are unpacked in, a folder each.")
-  private Path sources;
-
-  @Option(
-      names = "--core",
-      description =
-          "Leave things out whose published names are no nouns that WordNet knows: half of them"
-              + " are learnt in half the time.")
-  private boolean core;
-
+  @Mixin private PictureSources sources;
   @Mixin private MadeSetFlags set;
 
   @Option(
@@ -71,8 +58,8 @@ final class PicturesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PicturesDataSet.write(
-        sources,
-        core,
+        sources.folder(),
+        sources.core(),
         set.output(),
         new PicturesDataSet.Counts(labelled, talked, scenes, heldOutScenes),
         set.seed());

@@ -13,10 +13,9 @@ import dev.foresight.job.options.DtypeOption;
 import dev.foresight.job.options.KvBudgetOption;
 import dev.foresight.job.options.ModelPlace;
 import dev.foresight.job.options.SpeculationOptions;
-import dev.foresight.tools.options.Home;
+import dev.foresight.tools.options.BundledModel;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -38,7 +37,7 @@ final class ServedModel {
   /** Returns what each of so many TaskManagers needs for it. */
   EngineMemory memory(int taskManagers) throws IOException {
     ModelCache models = ModelCache.ofThisMachine();
-    Path folder = models.resolve(model.place().orElse(Home.deploy("model").toString()));
+    Path folder = models.resolve(model.place().orElse(BundledModel.folder().toString()));
     EngineOptions options =
         EngineOptions.defaults()
             // Jobs say later how many they use; one thread holds the most.
@@ -49,16 +48,14 @@ final class ServedModel {
     return EngineMemory.of(folder, caches.applyTo(batchSize.applyTo(options)));
   }
 
-  /** The stand-in has a draft; another model has one if the user says so. */
+  /** The bundled model has a draft; another one has one if the user says so. */
   private Optional<Speculation> speculation(ModelCache models, Path folder) throws IOException {
     if (speculation.draftPlace().isPresent()) {
       return speculation.speculationWith(models.resolve(speculation.draftPlace().get()));
     }
-    Path draft = folder.resolveSibling("draft");
-    boolean standIn =
-        folder.toAbsolutePath().normalize().endsWith(Path.of("deploy", "model"))
-            && Files.isDirectory(draft);
-    return standIn ? speculation.speculationWith(draft) : Optional.empty();
+    return BundledModel.is(folder)
+        ? speculation.speculationWith(BundledModel.draft())
+        : Optional.empty();
   }
 
   private static int quarterOfTheMachine(int taskManagers) {

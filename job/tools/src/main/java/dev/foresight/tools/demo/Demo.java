@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.demo;
 
+import dev.foresight.engine.text.Tokenizer;
 import dev.foresight.job.CaptionJob;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
-import dev.foresight.job.options.BrokerOptions;
 import dev.foresight.job.options.DeadLetterTopicOption;
-import dev.foresight.job.options.FormatOptions;
 import dev.foresight.job.options.InputTopicOption;
-import dev.foresight.job.options.ModelPlace;
 import dev.foresight.job.options.OutputTopicOption;
-import dev.foresight.job.options.PipelineOptions;
-import dev.foresight.job.options.SpeculationOptions;
-import dev.foresight.job.options.ThreadsOption;
-import dev.foresight.job.options.TopicOptions;
 import dev.foresight.schemas.WireFormatException;
 import dev.foresight.tools.kafka.RequestSender;
 import dev.foresight.tools.kafka.TopicFollower;
@@ -34,23 +28,32 @@ import java.util.concurrent.ExecutionException;
 public final class Demo {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int PARTITIONS = 2;
-  private static final int MAX_RECORD_BYTES = 16 << 20;
 
   private final DemoSettings settings;
   private final Display display;
+  private final Passes passes;
 
-  private Demo(DemoSettings settings, Display display) {
+  private Demo(DemoSettings settings, Display display, Passes passes) {
     this.settings = settings;
     this.display = display;
+    this.passes = passes;
   }
 
-  /** Creates a demo for a terminal, or for a file or pipe. */
-  public static Demo create(DemoSettings settings, PrintWriter out, Optional<Integer> columns) {
+  /**
+   * Creates a demo for a terminal, or for a file or pipe.
+   *
+   * @param tokenizer of its model
+   * @param columns of the terminal
+   */
+  public static Demo create(
+      DemoSettings settings, Tokenizer tokenizer, PrintWriter out, Optional<Integer> columns) {
+    Passes passes = new Passes(tokenizer);
     return new Demo(
         settings,
         columns
-            .<Display>map(width -> new LiveTable(out, width))
-            .orElseGet(() -> new PlainLines(out)));
+            .<Display>map(width -> new LiveTable(out, width, passes))
+            .orElseGet(() -> new PlainLines(out)),
+        passes);
   }
 
   /**
@@ -60,7 +63,8 @@ public final class Demo {
    * @throws Exception if something does not start, or the job fails for good
    */
   public boolean run(StopSignal stop) throws Exception {
-    List<DemoEvent> events = Samples.open(settings.samples()).events(settings.events());
+    Samples samples = Samples.open(settings.samples());
+    List<DemoEvent> events = samples.events(settings.events().orElse(samples.size()));
     if (!settings.note().isEmpty()) {
       display.say(settings.note());
     }
@@ -73,24 +77,12 @@ public final class Demo {
           NewTopics.ofPartitions(PARTITIONS));
       display.say("Kafka runs at " + broker.bootstrapServers() + ". Starting Flink ...");
       try (LocalCluster cluster = LocalCluster.start(PARTITIONS)) {
-        LocalJob job = start(cluster, broker);
+        String[] flags = DemoJob.flags(settings, broker.bootstrapServers(), PARTITIONS);
+        LocalJob job = cluster.run(() -> CaptionJob.main(flags));
         display.say("Flink's web UI: " + cluster.webUi());
         return exchange(access, job, events, stop);
       }
     }
-  }
-
-  private LocalJob start(LocalCluster cluster, EmbeddedBroker broker) throws Exception {
-    List<String> flags = new ArrayList<>(SpeculationOptions.flags(settings.speculation()));
-    settings.threads().ifPresent(count -> flags.add(ThreadsOption.NAME + "=" + count));
-    flags.add(ModelPlace.NAME + "=" + settings.model());
-    flags.add(BrokerOptions.BOOTSTRAP_SERVERS + "=" + broker.bootstrapServers());
-    flags.add(TopicOptions.MAX_RECORD_BYTES + "=" + MAX_RECORD_BYTES);
-    flags.add(PipelineOptions.PARALLELISM + "=" + PARTITIONS);
-    flags.add(PipelineOptions.CHECKPOINT_INTERVAL + "=1s");
-    // Any console consumer reads it.
-    flags.add(FormatOptions.OUTPUT_FORMAT + "=json");
-    return cluster.run(() -> CaptionJob.main(flags.toArray(String[]::new)));
   }
 
   private boolean exchange(
@@ -101,7 +93,8 @@ public final class Demo {
             new TopicFollower(
                 access, Set.of(OutputTopicOption.DEFAULT, DeadLetterTopicOption.DEFAULT), true)) {
       Exchange exchange =
-          new Exchange(sender, follower, display, events, settings.eventsPerSecond());
+          new Exchange(
+              sender, follower, display, events, settings.eventsPerSecond(), settings.compare());
       while (!job.allTasksRun() && !stop.await(POLL)) {
         check(job);
       }
@@ -132,7 +125,7 @@ public final class Demo {
     if (!settings.note().isEmpty()) {
       notes.add(settings.note());
     }
-    DemoPage.of(notes, exchange.outcomes()).writeTo(settings.report());
+    new DemoPage(passes).of(notes, exchange.results()).writeTo(settings.report());
     display.say(statistics.summary());
     display.say("Images with their captions: " + settings.report().toAbsolutePath().toUri());
   }

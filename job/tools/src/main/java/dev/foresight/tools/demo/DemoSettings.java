@@ -12,10 +12,12 @@ import java.util.OptionalInt;
  *
  * @param model folder of the model
  * @param speculation with a draft, if there is one for the model
+ * @param compare whether each event is also answered without the draft, by the model loaded a
+ *     second time
  * @param threads of one operation on the CPU; absent: all processors
  * @param samples file of events
- * @param events how many are sent
- * @param eventsPerSecond how fast
+ * @param events how many are sent; absent: each sample once
+ * @param eventsPerSecond how fast; each of them twice where answers are compared
  * @param report where the HTML page is written
  * @param keep whether the servers stay up after the summary, until Ctrl-C
  * @param note said at the beginning and in the page; empty for none
@@ -23,9 +25,10 @@ import java.util.OptionalInt;
 public record DemoSettings(
     Path model,
     Optional<Speculation> speculation,
+    boolean compare,
     OptionalInt threads,
     Path samples,
-    int events,
+    OptionalInt events,
     int eventsPerSecond,
     Path report,
     boolean keep,
@@ -39,7 +42,7 @@ public record DemoSettings(
   /** Checks the ranges. */
   public DemoSettings {
     threads.ifPresent(count -> requirePositive(ThreadsOption.NAME, count));
-    requirePositive(EVENTS, events);
+    events.ifPresent(count -> requirePositive(EVENTS, count));
     requirePositive(RATE, eventsPerSecond);
   }
 

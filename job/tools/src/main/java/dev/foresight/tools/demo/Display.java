@@ -7,7 +7,7 @@ interface Display {
   void say(String message);
 
   /** Shows what came back for an event. */
-  void show(DemoOutcome outcome);
+  void show(DemoResult result);
 
   /**
    * Shows how far things are.

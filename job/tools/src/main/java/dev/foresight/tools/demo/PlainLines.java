@@ -18,10 +18,11 @@ final class PlainLines implements Display {
   }
 
   @Override
-  public void show(DemoOutcome outcome) {
+  public void show(DemoResult result) {
+    DemoOutcome outcome = result.outcome();
     out.printf(
         "%s\t%s\t%s%n",
-        outcome.event().id(), outcome.isCaption() ? "caption" : "dead letter", outcome.text());
+        result.event().id(), outcome.isCaption() ? "caption" : "dead letter", outcome.text());
     out.flush();
   }
 

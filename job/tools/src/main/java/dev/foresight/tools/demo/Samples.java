@@ -6,19 +6,28 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.foresight.engine.report.Picture;
+import dev.foresight.engine.vision.formats.ImageFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The events of a samples file, which reads like the requests file of {@code foresight generate}:
  * one JSON object a line, images as paths relative to the file. Lines are not checked: a bad one
  * goes into the topic as it is, to come out as a dead letter.
+ *
+ * <p>Of its attributes, {@code answer} is the right one, and {@code held_out} says what of it the
+ * model has not learnt.
  */
 final class Samples {
+  /** What requests name as their model to be answered without the draft. */
+  static final String PLAIN = "plain";
+
   private final ObjectMapper json = new ObjectMapper();
   private final Path folder;
   private final List<String> lines;
@@ -41,6 +50,11 @@ final class Samples {
     return new Samples(file.toAbsolutePath().getParent(), lines);
   }
 
+  /** Returns how many there are. */
+  int size() {
+    return lines.size();
+  }
+
   /** Returns so many events; the file is gone through again and again. */
   List<DemoEvent> events(int count) throws IOException {
     List<DemoEvent> events = new ArrayList<>(count);
@@ -59,23 +73,39 @@ final class Samples {
       node = MissingNode.getInstance();
     }
     if (!(node instanceof ObjectNode row)) {
-      return new DemoEvent("line" + suffix, line, List.of(), line.getBytes(StandardCharsets.UTF_8));
+      return new DemoEvent(
+          "line" + suffix,
+          line,
+          List.of(),
+          line.getBytes(StandardCharsets.UTF_8),
+          Optional.empty(),
+          Optional.empty(),
+          false);
     }
     String id = row.path("id").asText("line") + suffix;
     row.put("id", id);
-    List<byte[]> images = embedImages(row);
-    return new DemoEvent(id, row.path("prompt").asText(), images, json.writeValueAsBytes(row));
+    List<Picture> images = embedImages(row);
+    byte[] value = json.writeValueAsBytes(row);
+    JsonNode known = row.path("attributes");
+    return new DemoEvent(
+        id,
+        row.path("prompt").asText(),
+        images,
+        value,
+        Optional.of(json.writeValueAsBytes(row.put("model", PLAIN))),
+        Optional.ofNullable(known.path("answer").textValue()),
+        known.has("held_out"));
   }
 
   /** Puts the bytes in place of the paths of files that exist. */
-  private List<byte[]> embedImages(ObjectNode row) throws IOException {
-    List<byte[]> images = new ArrayList<>();
+  private List<Picture> embedImages(ObjectNode row) throws IOException {
+    List<Picture> images = new ArrayList<>();
     if (row.get("images") instanceof ArrayNode paths) {
       for (int i = 0; i < paths.size(); i++) {
         Path file = folder.resolve(paths.get(i).asText());
         if (Files.isRegularFile(file)) {
           byte[] bytes = Files.readAllBytes(file);
-          images.add(bytes);
+          images.add(new Picture(bytes, ImageFormat.mediaType(bytes)));
           paths.set(i, json.createObjectNode().put("bytes", bytes));
         }
       }

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The closing figures.
+ * The figures so far, and in the end.
  *
  * @param sent events sent
  * @param captions events answered
  * @param deadLetters events that came back as dead letters
  * @param tokens generated for all captions
  * @param acceptance of drafted tokens, for all captions
+ * @param speedup of answers with the draft against those without
  * @param elapsed from the first event sent until the last outcome read
  * @param latencies of captions, in rising order
  */
@@ -23,18 +24,21 @@ record Statistics(
     int deadLetters,
     long tokens,
     Acceptance acceptance,
+    Speedup speedup,
     Duration elapsed,
     List<Duration> latencies) {
 
-  static Statistics of(int sent, List<DemoOutcome> outcomes, Duration elapsed) {
-    List<DemoOutcome> captions = outcomes.stream().filter(DemoOutcome::isCaption).toList();
+  static Statistics of(int sent, List<DemoResult> results, Duration elapsed) {
+    List<DemoOutcome> captions =
+        results.stream().map(DemoResult::outcome).filter(DemoOutcome::isCaption).toList();
     return new Statistics(
         sent,
         captions.size(),
-        outcomes.size() - captions.size(),
-        captions.stream().mapToLong(DemoOutcome::tokens).sum(),
+        results.size() - captions.size(),
+        captions.stream().mapToLong(one -> one.tokens().size()).sum(),
         new Acceptance(
             captions.stream().flatMap(one -> one.acceptedLengths().stream()).toList(), 0, 0, 0),
+        Speedup.of(results),
         elapsed,
         captions.stream().map(DemoOutcome::latency).sorted().toList());
   }
@@ -60,30 +64,29 @@ record Statistics(
   /** Returns the figures in one line. */
   String summary() {
     double seconds = Math.max(elapsed.toMillis(), 1) / 1e3;
-    return figures(seconds) + accepted();
+    return String.format(
+            Locale.ROOT,
+            "%d events in %.1f s: %d captions, %d dead letters; %.1f captions/s, %.0f tokens/s;"
+                + " latency p50 %.2f s, p95 %.2f s",
+            sent,
+            seconds,
+            captions,
+            deadLetters,
+            captions / seconds,
+            tokens / seconds,
+            percentile(50).toMillis() / 1e3,
+            percentile(95).toMillis() / 1e3)
+        + speculation();
   }
 
-  private String accepted() {
+  /** Returns what the draft brings, behind other figures; nothing without one. */
+  String speculation() {
     return acceptance.acceptedLengths().isEmpty()
         ? ""
         : String.format(
-            Locale.ROOT,
-            "; speculation gave %.1f tokens a pass of the model (tau)",
-            acceptance.tau());
-  }
-
-  private String figures(double seconds) {
-    return String.format(
-        Locale.ROOT,
-        "%d events in %.1f s: %d captions, %d dead letters; %.1f captions/s, %.0f tokens/s;"
-            + " latency p50 %.2f s, p95 %.2f s",
-        sent,
-        seconds,
-        captions,
-        deadLetters,
-        captions / seconds,
-        tokens / seconds,
-        percentile(50).toMillis() / 1e3,
-        percentile(95).toMillis() / 1e3);
+                Locale.ROOT,
+                "; speculation: %.1f tokens a pass of the model (tau)",
+                acceptance.tau())
+            + speedup.phrase();
   }
 }

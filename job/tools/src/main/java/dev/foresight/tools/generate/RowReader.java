@@ -27,9 +27,10 @@ import java.util.OptionalLong;
  * }</pre>
  *
  * <p>Fields: {@code id, prompt, images, raw_prompt, max_new_tokens, min_new_tokens, ignore_eos,
- * stop, temperature, top_k, top_p, seed, logprobs, pad_to_square, priority}. All but the prompt may
- * be absent or null. {@code raw_prompt} is true if the prompt is to be taken as it is, image marks
- * included; it may also be that prompt itself.
+ * stop, temperature, top_k, top_p, seed, logprobs, pad_to_square, priority, attributes}. All but
+ * the prompt may be absent or null; attributes are the sender's own, and change nothing. {@code
+ * raw_prompt} is true if the prompt is to be taken as it is, image marks included; it may also be
+ * that prompt itself.
  */
 public final class RowReader {
   private final ObjectReader json = StrictJson.mapper().readerFor(JsonNode.class);
@@ -89,6 +90,7 @@ public final class RowReader {
     List<String> stop = fields.list("stop", JsonFields::text);
     var padToSquare = fields.bool("pad_to_square");
     int priority = fields.integer("priority").orElse(0);
+    fields.texts("attributes");
     fields.refuseOthers();
     // Ranges first: a row that is wrong anyway needs no files.
     GenerationRequest withoutImages =

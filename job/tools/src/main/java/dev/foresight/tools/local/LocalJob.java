@@ -131,6 +131,9 @@ public final class LocalJob {
    */
   public boolean allTasksRun() throws InterruptedException, ExecutionException {
     requireAlive();
+    if (status() != JobStatus.RUNNING) {
+      return false; // until then its graph may be empty
+    }
     for (AccessExecutionVertex vertex :
         cluster.getExecutionGraph(id).get().getAllExecutionVertices()) {
       if (vertex.getExecutionState() != ExecutionState.RUNNING) {

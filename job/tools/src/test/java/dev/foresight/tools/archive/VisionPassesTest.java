@@ -9,6 +9,7 @@ import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.decoding.DecodingEngine;
 import dev.foresight.engine.testing.Await;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.ArchiveRun;
 import dev.foresight.job.options.ArchiveOptions;
 import dev.foresight.tools.local.LocalCluster;
@@ -19,7 +20,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With the bundled model, of which several questions about an image are asked. */
+/** With a tiny model, of which several questions about an image are asked. */
 class VisionPassesTest {
   private static final int IMAGES = 30;
   private static final double MOST_PASSES_AN_IMAGE = 1.2;
@@ -31,7 +32,7 @@ class VisionPassesTest {
     TestImages.folder(folder.resolve("images"), IMAGES);
     EngineOptions small =
         EngineOptions.defaults().withThreads(1).withMaxBatch(4).withKvBudgetMib(64);
-    try (Engine engine = DecodingEngine.open(Path.of("../../deploy/model"), small)) {
+    try (Engine engine = DecodingEngine.open(TinyModel.TARGET, small)) {
       long before = engine.statistics().visionCache().misses();
 
       Progress progress = caption(engine);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.serving.decoding.DecodingEngine;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.training.shapes.ShapesDataSet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,15 +24,13 @@ import picocli.CommandLine;
 
 /** The whole of {@code foresight ablate}, with drafts that hardly learn anything. */
 class AblateCommandTest {
-  private static final Path MODEL = Path.of("../../deploy/model");
-
   @TempDir Path folder;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final StringWriter err = new StringWriter();
 
   private int ablate(String... options) {
-    List<String> arguments = new ArrayList<>(List.of("ablate", "--model=" + MODEL));
+    List<String> arguments = new ArrayList<>(List.of("ablate", "--model=" + TinyModel.TARGET));
     arguments.addAll(List.of(options));
     PrintStream print = new PrintStream(out, false, StandardCharsets.UTF_8);
     CommandLine command = Foresight.commandLine(print, DecodingEngine::open);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.serving.decoding.DecodingEngine;
+import dev.foresight.engine.testing.TinyModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,11 +23,6 @@ import picocli.CommandLine;
 
 /** The whole of {@code foresight bench} in seconds: what it prints, not how fast it is. */
 class BenchCommandTest {
-  private static final Path MODEL = Path.of("../../deploy/model");
-
-  private static final Path DRAFT =
-      Path.of("../../operators/engine/src/test/resources/goldens/llava/draft");
-
   @TempDir Path folder;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -49,7 +45,7 @@ class BenchCommandTest {
     int code =
         bench(
             "--load-format=dummy",
-            "--config=" + MODEL.resolve("config.json"),
+            "--config=" + TinyModel.TARGET.resolve("config.json"),
             "--share-layers",
             "--images=1",
             "--batch-sizes=1,3",
@@ -87,7 +83,7 @@ class BenchCommandTest {
         bench(
             "--pipeline",
             "--load-format=dummy",
-            "--config=" + MODEL.resolve("config.json"),
+            "--config=" + TinyModel.TARGET.resolve("config.json"),
             "--images=1",
             "--batch-sizes=2",
             "--threads=1",
@@ -115,7 +111,7 @@ class BenchCommandTest {
         bench(
             "--busy-neighbours=1",
             "--load-format=dummy",
-            "--config=" + MODEL.resolve("config.json"),
+            "--config=" + TinyModel.TARGET.resolve("config.json"),
             "--batch-sizes=2",
             "--threads=1",
             "--prompt-tokens=4",
@@ -143,7 +139,7 @@ class BenchCommandTest {
 
   @Test
   void thePipelineIsMeasuredWithADummyOnly() {
-    assertThat(bench("--pipeline", "--model=" + MODEL)).isEqualTo(2);
+    assertThat(bench("--pipeline", "--model=" + TinyModel.TARGET)).isEqualTo(2);
     assertThat(err.toString()).contains("--pipeline goes with --load-format dummy");
   }
 
@@ -154,7 +150,7 @@ class BenchCommandTest {
     Path json = folder.resolve("report.json");
     int code =
         bench(
-            "--model=" + MODEL,
+            "--model=" + TinyModel.TARGET,
             "--requests=" + requests,
             "--batch-sizes=2",
             "--threads=1",
@@ -176,8 +172,8 @@ class BenchCommandTest {
     Path json = folder.resolve("report.json");
     int code =
         bench(
-            "--model=" + MODEL,
-            "--draft=" + DRAFT,
+            "--model=" + TinyModel.TARGET,
+            "--draft=" + TinyModel.DRAFT,
             "--speculation=fixed:16,4,4;fixed:6,4,1",
             "--temperatures=0,1",
             "--batch-sizes=1,4",
@@ -218,8 +214,8 @@ class BenchCommandTest {
     int code =
         bench(
             "--load-format=dummy",
-            "--config=" + MODEL.resolve("config.json"),
-            "--draft-config=" + DRAFT.resolve("config.json"),
+            "--config=" + TinyModel.TARGET.resolve("config.json"),
+            "--draft-config=" + TinyModel.DRAFT.resolve("config.json"),
             "--draft-dtype=int8",
             "--share-layers",
             "--temperatures=0",
@@ -240,13 +236,15 @@ class BenchCommandTest {
   void saysWhatIsMissingOrDoesNotGoTogether() {
     assertThat(bench("--load-format=dummy")).isEqualTo(ExitCode.NOTHING_RAN);
     assertThat(bench("--requests=x")).isEqualTo(ExitCode.NOTHING_RAN);
-    assertThat(bench("--model=" + MODEL, "--requests=x", "--share-layers"))
+    assertThat(bench("--model=" + TinyModel.TARGET, "--requests=x", "--share-layers"))
         .isEqualTo(ExitCode.NOTHING_RAN);
-    assertThat(bench("--model=" + MODEL, "--draft=" + DRAFT, "--speculation=off"))
+    assertThat(
+            bench("--model=" + TinyModel.TARGET, "--draft=" + TinyModel.DRAFT, "--speculation=off"))
         .isEqualTo(ExitCode.NOTHING_RAN);
-    assertThat(bench("--model=" + MODEL, "--speculation=fixed:6,4,1"))
+    assertThat(bench("--model=" + TinyModel.TARGET, "--speculation=fixed:6,4,1"))
         .isEqualTo(ExitCode.NOTHING_RAN);
-    assertThat(bench("--model=" + MODEL, "--draft=" + DRAFT, "--temperatures=-1"))
+    assertThat(
+            bench("--model=" + TinyModel.TARGET, "--draft=" + TinyModel.DRAFT, "--temperatures=-1"))
         .isEqualTo(ExitCode.NOTHING_RAN);
     assertThat(err.toString())
         .contains("--load-format dummy needs --config")
@@ -261,7 +259,7 @@ class BenchCommandTest {
   void namesTheRowThatCannotBeUsed() throws IOException {
     Path requests = folder.resolve("requests.jsonl");
     Files.writeString(requests, "{\"prompt\": \"a\"}\n{\"prompt\": 7}\n");
-    assertThat(bench("--model=" + MODEL, "--requests=" + requests)).isEqualTo(2);
+    assertThat(bench("--model=" + TinyModel.TARGET, "--requests=" + requests)).isEqualTo(2);
     assertThat(err.toString()).contains("requests.jsonl, line 2: prompt is 7");
   }
 
@@ -270,7 +268,7 @@ class BenchCommandTest {
     int code =
         bench(
             "--load-format=dummy",
-            "--config=" + MODEL.resolve("config.json"),
+            "--config=" + TinyModel.TARGET.resolve("config.json"),
             "--prompt-tokens=1000000");
     assertThat(code).isEqualTo(2);
     assertThat(err.toString()).contains("--prompt-tokens and --new-tokens").contains("lower them");

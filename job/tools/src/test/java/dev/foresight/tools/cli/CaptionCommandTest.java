@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.archive.testing.DuckDb;
 import dev.foresight.archive.testing.TarFile;
+import dev.foresight.engine.testing.TinyModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,9 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command with the bundled model. */
+/** The command with a tiny model. */
 class CaptionCommandTest {
-  private static final Path SAMPLES = Path.of("../../deploy/samples");
   private static final String BLUE = "The background is blue.";
   private static final String PROMPT = "--prompt=What colour is the background?";
 
@@ -34,7 +34,7 @@ class CaptionCommandTest {
   @BeforeEach
   void fill() throws IOException {
     Files.createDirectories(folder.resolve("images/deep"));
-    Files.copy(SAMPLES.resolve("background.png"), folder.resolve("images/deep/good.png"));
+    Files.copy(TinyModel.BLUE, folder.resolve("images/deep/good.png"));
     Files.writeString(folder.resolve("images/bad.png"), "no image");
   }
 
@@ -55,9 +55,7 @@ class CaptionCommandTest {
         .contains("finished\n", "failed         1  IMAGE_UNSUPPORTED_FORMAT");
 
     Files.copy(
-        SAMPLES.resolve("background.png"),
-        folder.resolve("images/bad.png"),
-        StandardCopyOption.REPLACE_EXISTING);
+        TinyModel.BLUE, folder.resolve("images/bad.png"), StandardCopyOption.REPLACE_EXISTING);
     CommandLines.Outcome retried = caption(PROMPT, "--retry-failed");
 
     assertThat(retried.code()).as(retried.err()).isEqualTo(ExitCode.OK);
@@ -67,7 +65,8 @@ class CaptionCommandTest {
     assertThat(other.code()).isEqualTo(ExitCode.NOTHING_RAN);
     assertThat(other.err())
         .contains(
-            "the destination holds another run: --prompt caption is 'What colour is the background?' there, but 'Why?' here");
+            "the destination holds another run: --prompt caption is 'What colour is the"
+                + " background?' there, but 'Why?' here");
   }
 
   @Test
@@ -83,9 +82,7 @@ class CaptionCommandTest {
             Arrays.asList("deep/good.png", BLUE, null));
 
     Files.copy(
-        SAMPLES.resolve("background.png"),
-        folder.resolve("images/bad.png"),
-        StandardCopyOption.REPLACE_EXISTING);
+        TinyModel.BLUE, folder.resolve("images/bad.png"), StandardCopyOption.REPLACE_EXISTING);
     CommandLines.Outcome retried = caption(PROMPT, "--format=parquet", "--retry-failed");
 
     assertThat(retried.code()).as(retried.err()).isEqualTo(ExitCode.OK);
@@ -101,7 +98,7 @@ class CaptionCommandTest {
 
   @Test
   void sidecarsStandBesideTheirImagesAndAreNotMadeTwice() throws IOException {
-    Files.copy(SAMPLES.resolve("background.png"), folder.resolve("images/done.png"));
+    Files.copy(TinyModel.BLUE, folder.resolve("images/done.png"));
     Files.writeString(folder.resolve("images/done.txt"), "by hand");
 
     CommandLines.Outcome first = caption(PROMPT, "--format=sidecars");
@@ -117,9 +114,7 @@ class CaptionCommandTest {
     assertThat(rows().keySet()).containsExactly("bad.png", "deep/good.png");
 
     Files.copy(
-        SAMPLES.resolve("background.png"),
-        folder.resolve("images/bad.png"),
-        StandardCopyOption.REPLACE_EXISTING);
+        TinyModel.BLUE, folder.resolve("images/bad.png"), StandardCopyOption.REPLACE_EXISTING);
     CommandLines.Outcome retried = caption(PROMPT, "--format=sidecars", "--retry-failed");
     assertThat(retried.code()).as(retried.err()).isEqualTo(ExitCode.OK);
     assertThat(folder.resolve("images/bad.txt")).hasContent(BLUE);
@@ -134,9 +129,9 @@ class CaptionCommandTest {
   void copiesOfShardsHaveCaptionsAsMembers() throws Exception {
     Path shard = Files.createDirectories(folder.resolve("shards")).resolve("a b.tar");
     try (TarFile tar = TarFile.create(shard)) {
-      tar.add("good.png", Files.readAllBytes(SAMPLES.resolve("background.png")));
+      tar.add("good.png", Files.readAllBytes(TinyModel.BLUE));
       tar.add("bad.png", "no image");
-      tar.add("done.png", Files.readAllBytes(SAMPLES.resolve("background.png")));
+      tar.add("done.png", Files.readAllBytes(TinyModel.BLUE));
       tar.add("done.txt", "by hand");
     }
     List<String> options =
@@ -223,7 +218,7 @@ class CaptionCommandTest {
             List.of(
                 "caption",
                 source,
-                "--model=../../deploy/model",
+                "--model=" + TinyModel.TARGET,
                 "--threads=1",
                 "--kv-budget-mib=64",
                 "--engine-linger=1s"));

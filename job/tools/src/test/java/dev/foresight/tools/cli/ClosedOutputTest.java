@@ -3,6 +3,7 @@ package dev.foresight.tools.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.tools.testing.JavaProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class ClosedOutputTest {
             folder.resolve("errors"),
             Foresight.class,
             "generate",
-            "--model=../../deploy/model",
+            "--model=" + TinyModel.TARGET,
             "--threads=1",
             "--requests=" + rows)) {
       assertThat(generate.exitCode()).isEqualTo(ExitCode.OUTPUT_CLOSED);

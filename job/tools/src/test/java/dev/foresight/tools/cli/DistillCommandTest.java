@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.serving.decoding.DecodingEngine;
+import dev.foresight.engine.testing.TinyModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,16 +23,13 @@ import picocli.CommandLine;
 
 /** The whole of {@code foresight distill} with a small model. */
 class DistillCommandTest {
-  private static final Path MODEL = Path.of("../../deploy/model");
-  private static final Path IMAGES = Path.of("../../deploy/samples");
-
   @TempDir Path folder;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final StringWriter err = new StringWriter();
 
   private int distill(String... options) {
-    List<String> arguments = new ArrayList<>(List.of("distill", "--model=" + MODEL));
+    List<String> arguments = new ArrayList<>(List.of("distill", "--model=" + TinyModel.TARGET));
     arguments.addAll(List.of(options));
     PrintStream print = new PrintStream(out, false, StandardCharsets.UTF_8);
     CommandLine command = Foresight.commandLine(print, DecodingEngine::open);
@@ -44,9 +42,9 @@ class DistillCommandTest {
 
   private static String row(String id, String image, String question) {
     return """
-        {"id": "%s", "image": "%s", "conversations": [{"from": "human", "value": "<image>\\n%s"}, \
-        {"from": "gpt", "value": "?"}]}\
-        """
+    {"id": "%s", "image": "%s", "conversations": [{"from": "human", "value": "<image>\\n%s"}, \
+    {"from": "gpt", "value": "?"}]}\
+    """
         .formatted(id, image, question);
   }
 
@@ -55,13 +53,13 @@ class DistillCommandTest {
     Path file =
         data(
             "data.jsonl",
-            row("a", "background.png", "What colour is the background?"),
-            row("b", "describe-exact.png", "Describe the image."),
+            row("a", "background-0.png", "What colour is the background?"),
+            row("b", "describe-exact-0.png", "Describe the image."),
             row("c", "broken.png", "Describe the image."));
     Path output = folder.resolve("own.jsonl");
     String[] options = {
       "--data=" + file,
-      "--images=" + IMAGES,
+      "--images=" + TinyModel.IMAGES,
       "--output=" + output,
       "--max-new-tokens=24",
       "--threads=1"
@@ -71,8 +69,7 @@ class DistillCommandTest {
     assertThat(rows).hasSize(4);
     JsonNode first = new ObjectMapper().readTree(rows.get(0));
     assertThat(first.get("id").asText()).isEqualTo("a-t0.0");
-    assertThat(first.get("image").asText())
-        .isEqualTo(IMAGES.resolve("background.png").toAbsolutePath().toString());
+    assertThat(first.get("image").asText()).isEqualTo(TinyModel.BLUE.toAbsolutePath().toString());
     JsonNode said = first.get("conversations");
     assertThat(said.at("/0/value").asText()).isEqualTo("<image>\nWhat colour is the background?");
     assertThat(said.at("/1/from").asText()).isEqualTo("gpt");
@@ -87,9 +84,9 @@ class DistillCommandTest {
 
   @Test
   void saysWhatDoesNotGoTogether() throws IOException {
-    Path one = data("one.jsonl", row("a", "background.png", "What?"));
+    Path one = data("one.jsonl", row("a", "background-0.png", "What?"));
     Files.createDirectory(folder.resolve("other"));
-    Path two = data("other/two.jsonl", row("a", "background.png", "What?"));
+    Path two = data("other/two.jsonl", row("a", "background-0.png", "What?"));
     assertThat(distill("--data", one.toString(), two.toString(), "--output=x")).isEqualTo(2);
     assertThat(distill("--data=" + one, "--output=x", "--temperatures=-1")).isEqualTo(2);
     assertThat(distill("--data=" + one)).isEqualTo(2);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.serving.decoding.DecodingEngine;
+import dev.foresight.engine.testing.TinyModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,11 +23,6 @@ import picocli.CommandLine;
 
 /** The whole of {@code foresight evaluate} with a small pair: what it finds, not how fast it is. */
 class EvaluateCommandTest {
-  private static final Path MODEL = Path.of("../../deploy/model");
-
-  private static final Path DRAFT = Path.of("../../deploy/draft");
-  private static final Path IMAGES = Path.of("../../deploy/samples");
-
   @TempDir Path folder;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -34,7 +30,8 @@ class EvaluateCommandTest {
 
   private int evaluate(String... options) {
     List<String> arguments =
-        new ArrayList<>(List.of("evaluate", "--model=" + MODEL, "--images=" + IMAGES));
+        new ArrayList<>(
+            List.of("evaluate", "--model=" + TinyModel.TARGET, "--images=" + TinyModel.IMAGES));
     arguments.addAll(List.of(options));
     PrintStream print = new PrintStream(out, false, StandardCharsets.UTF_8);
     CommandLine command = Foresight.commandLine(print, DecodingEngine::open);
@@ -51,8 +48,8 @@ class EvaluateCommandTest {
 
   private static String row(String kind, String image, String question) {
     return """
-        {"kind": "%s", "image": "%s", "conversations": [{"from": "human", "value": "%s"}]}\
-        """
+    {"kind": "%s", "image": "%s", "conversations": [{"from": "human", "value": "%s"}]}\
+    """
         .formatted(kind, image, question);
   }
 
@@ -60,14 +57,14 @@ class EvaluateCommandTest {
   void holdsADraftAgainstPlainDecodingBitForBit() throws IOException {
     Path file =
         data(
-            row("colour", "background.png", "What colour is the background?"),
-            row("describe", "describe-exact.png", "Describe the image."),
-            row("describe", "describe-up.png", "Describe the image."));
+            row("colour", "background-0.png", "What colour is the background?"),
+            row("describe", "describe-exact-0.png", "Describe the image."),
+            row("describe", "describe-up-0.png", "Describe the image."));
     Path json = folder.resolve("report.json");
     Path html = folder.resolve("report.html");
     int code =
         evaluate(
-            "--draft=" + DRAFT,
+            "--draft=" + TinyModel.DRAFT,
             "--data",
             file.toString(),
             "--speculation=fixed:16,4,4;fixed:6,4,1",
@@ -114,10 +111,10 @@ class EvaluateCommandTest {
         {"image": "%s", "conversations": [{"from": "human", "value": "Describe the image."}, \
         {"from": "gpt", "value": "Nobody would say this."}]}\
         """;
-    Path file = data(row.formatted("background.png"), row.formatted("count.png"));
+    Path file = data(row.formatted("background-0.png"), row.formatted("count-0.png"));
     int code =
         evaluate(
-            "--draft=" + DRAFT,
+            "--draft=" + TinyModel.DRAFT,
             "--data=" + file,
             "--max-new-tokens=4",
             "--temperatures=0",
@@ -136,13 +133,13 @@ class EvaluateCommandTest {
   void skipsQuestionsThatCannotBeAskedAndSaysSo() throws IOException {
     Path file =
         data(
-            row("a", "background.png", "What colour is the background?"),
+            row("a", "background-0.png", "What colour is the background?"),
             row("a", "broken.png", "Describe the image."),
             row("a", "nowhere.png", "Describe the image."),
-            row("a", "background.png", "word ".repeat(2000)));
+            row("a", "background-0.png", "word ".repeat(2000)));
     int code =
         evaluate(
-            "--draft=" + DRAFT,
+            "--draft=" + TinyModel.DRAFT,
             "--data=" + file,
             "--max-new-tokens=8",
             "--temperatures=0",
@@ -160,14 +157,15 @@ class EvaluateCommandTest {
   void saysWhyNothingCanBeEvaluated() throws IOException {
     Path empty = data("");
     Path missing = folder.resolve("missing.jsonl");
-    assertThat(evaluate("--draft=" + DRAFT, "--data=" + missing)).isEqualTo(2);
-    assertThat(evaluate("--draft=" + DRAFT, "--data=" + empty)).isEqualTo(2);
+    assertThat(evaluate("--draft=" + TinyModel.DRAFT, "--data=" + missing)).isEqualTo(2);
+    assertThat(evaluate("--draft=" + TinyModel.DRAFT, "--data=" + empty)).isEqualTo(2);
     Path bad = data("{}");
-    assertThat(evaluate("--draft=" + DRAFT, "--data=" + bad)).isEqualTo(2);
-    assertThat(evaluate("--draft=" + DRAFT, "--data=" + bad, "--samples=0")).isEqualTo(2);
-    assertThat(evaluate("--draft=" + DRAFT, "--data=" + bad, "--confidence=95")).isEqualTo(2);
-    Path good = data(row("a", "background.png", "What?"));
-    assertThat(evaluate("--draft=" + IMAGES, "--data=" + good)).isEqualTo(2);
+    assertThat(evaluate("--draft=" + TinyModel.DRAFT, "--data=" + bad)).isEqualTo(2);
+    assertThat(evaluate("--draft=" + TinyModel.DRAFT, "--data=" + bad, "--samples=0")).isEqualTo(2);
+    assertThat(evaluate("--draft=" + TinyModel.DRAFT, "--data=" + bad, "--confidence=95"))
+        .isEqualTo(2);
+    Path good = data(row("a", "background-0.png", "What?"));
+    assertThat(evaluate("--draft=" + TinyModel.IMAGES, "--data=" + good)).isEqualTo(2);
     assertThat(err.toString())
         .contains("there is no file " + missing)
         .contains("--data has no question that can be asked: [" + empty + "] has no rows")

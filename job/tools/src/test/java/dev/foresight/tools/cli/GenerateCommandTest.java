@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.foresight.engine.testing.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,16 +14,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command as the README shows it, with the bundled model. */
+/** The command as the README shows it, with a tiny model. */
 class GenerateCommandTest {
-  private static final String IMAGES = "../../deploy/samples/";
-
   @TempDir Path folder;
 
   @Test
   void onePromptIsAnsweredByItsText() {
     CommandLines.Outcome outcome =
-        generate("--image=" + IMAGES + "background.png", "--prompt=What colour is the background?");
+        generate("--image=" + TinyModel.BLUE, "--prompt=What colour is the background?");
 
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.OK);
     assertThat(outcome.out()).isEqualTo("The background is blue.\n");
@@ -31,13 +30,15 @@ class GenerateCommandTest {
   @Test
   void aDraftChangesNothingButTheNumberOfSteps() throws IOException {
     String[] question = {
-      "--image=" + IMAGES + "describe-exact.png", "--prompt=Describe the image.", "--format=json"
+      "--image=" + TinyModel.IMAGES.resolve("describe-exact-0.png"),
+      "--prompt=Describe the image.",
+      "--format=json"
     };
     JsonNode plain = json(generate(question));
     JsonNode drafted =
         json(
             generate(
-                Stream.concat(Stream.of(question), Stream.of("--draft=../../deploy/draft"))
+                Stream.concat(Stream.of(question), Stream.of("--draft=" + TinyModel.DRAFT))
                     .toArray(String[]::new)));
 
     assertThat(drafted.get("text")).isEqualTo(plain.get("text"));
@@ -55,7 +56,7 @@ class GenerateCommandTest {
             {"id": "b", "prompt": "What colour is the background?", "images": ["none.png"]}
             {"id": "c", "prompt": "What colour is the background?", "images": ["%1$s"]}
             """
-                .formatted(Path.of(IMAGES + "background.png").toAbsolutePath()));
+                .formatted(TinyModel.BLUE));
 
     CommandLines.Outcome outcome = generate("--requests=" + rows);
 
@@ -77,7 +78,8 @@ class GenerateCommandTest {
   private static CommandLines.Outcome generate(String... more) {
     return CommandLines.executeWithEngine(
         Stream.concat(
-                Stream.of("generate", "--model=../../deploy/model", "--threads=1"), Stream.of(more))
+                Stream.of("generate", "--model=" + TinyModel.TARGET, "--threads=1"),
+                Stream.of(more))
             .toArray(String[]::new));
   }
 }

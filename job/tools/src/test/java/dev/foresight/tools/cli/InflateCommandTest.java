@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.serving.decoding.DecodingEngine;
+import dev.foresight.engine.testing.TinyModel;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -21,12 +22,11 @@ class InflateCommandTest {
 
   @Test
   void writesAPairOfTwins() {
-    Path goldens = Path.of("../../operators/engine/src/test/resources/goldens/llava");
     int code =
         command.execute(
             "inflate",
-            "--model=" + goldens.resolve("model"),
-            "--draft=" + goldens.resolve("draft"),
+            "--model=" + TinyModel.TARGET,
+            "--draft=" + TinyModel.DRAFT,
             "--output=" + folder,
             "--layers=4");
     assertThat(code).isZero();

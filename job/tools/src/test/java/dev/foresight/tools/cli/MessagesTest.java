@@ -4,6 +4,7 @@ package dev.foresight.tools.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.options.JobOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,8 @@ class MessagesTest {
   };
 
   private static final String RECORD =
-      "{\"type\": \"record\", \"name\": \"R\", \"fields\": [{\"name\": \"a\", \"type\": \"Unknown\"}]}";
+      "{\"type\": \"record\", \"name\": \"R\", \"fields\": [{\"name\": \"a\", \"type\":"
+          + " \"Unknown\"}]}";
 
   @TempDir Path folder;
 
@@ -37,8 +39,8 @@ class MessagesTest {
         "run --model=m --print-config --kafka-config={file}|a=\\374|it is not text in UTF-8",
         "run --model=m --print-config --kafka-config={file}|a=\\\\u12|four hexadecimal digits",
         "run --model=m --print-config --kafka-config={folder}/none|-|there is no such file",
-        "evaluate --model=../../deploy/model --draft=../../deploy/draft --data={file}|{'data': [nonsense]}|data",
-        "evaluate --model=../../deploy/model --draft=../../deploy/draft --data={file}.avro|Obj\\1|no Avro file"
+        "evaluate --model={target} --draft={draft} --data={file}|{'data': [nonsense]}|data",
+        "evaluate --model={target} --draft={draft} --data={file}.avro|Obj\\1|no Avro file"
       })
   void speakOfFilesAndTextsAndNotOfClasses(String command, String text, String expected)
       throws IOException {
@@ -51,6 +53,8 @@ class MessagesTest {
         command
             .replace("{file}", file.toString())
             .replace("{folder}", folder.toString())
+            .replace("{target}", TinyModel.TARGET.toString())
+            .replace("{draft}", TinyModel.DRAFT.toString())
             .split(" ");
 
     CommandLines.Outcome outcome = CommandLines.execute(arguments);

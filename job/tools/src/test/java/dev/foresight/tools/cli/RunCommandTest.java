@@ -3,6 +3,7 @@ package dev.foresight.tools.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.tools.local.EmbeddedBroker;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunCommandTest {
-  private static final String MODEL = "--model=../../deploy/model";
+  private static final String MODEL = "--model=" + TinyModel.TARGET;
   private static final String NO_BROKER = "--bootstrap-servers=127.0.0.1:1";
   private static final String BRIEF = "--kafka-property=default.api.timeout.ms=500";
   private static final String SHORT = "--kafka-property=request.timeout.ms=500";
@@ -42,7 +43,7 @@ class RunCommandTest {
           Set.of("caption-requests", "captions", "caption-dead-letters"),
           NewTopics.ofPartitions(1));
       CommandLines.Outcome met =
-          run("--check", MODEL, "--draft=../../deploy/draft", servers, "--kv-budget-mib=64");
+          run("--check", MODEL, "--draft=" + TinyModel.DRAFT, servers, "--kv-budget-mib=64");
       assertThat(met.out()).contains("kafka   ok      [caption-requests] -> captions");
       assertThat(met.code()).as(met.all()).isZero();
 
@@ -103,7 +104,7 @@ class RunCommandTest {
             "--check",
             MODEL,
             "--kv-budget-mib=64",
-            route("../../deploy/model"),
+            route(TinyModel.TARGET.toString()),
             NO_BROKER,
             BRIEF,
             SHORT);
@@ -119,7 +120,7 @@ class RunCommandTest {
         .contains("has no tokenizer.json");
 
     CommandLines.Outcome vague =
-        run("--check", MODEL, route("../../deploy/model"), NO_BROKER, BRIEF, SHORT);
+        run("--check", MODEL, route(TinyModel.TARGET.toString()), NO_BROKER, BRIEF, SHORT);
     assertThat(vague.out()).contains("FAILED  the route default has no kv-budget-mib");
   }
 

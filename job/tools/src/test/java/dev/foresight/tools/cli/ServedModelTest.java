@@ -3,6 +3,7 @@ package dev.foresight.tools.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.options.JobOptions;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class ServedModelTest {
-  private static final String MODEL = "--model=../../deploy/model";
-  private static final String DRAFT = "--draft=../../deploy/draft";
+  private static final String MODEL = "--model=" + TinyModel.TARGET;
+  private static final String DRAFT = "--draft=" + TinyModel.DRAFT;
   private static final String CACHES = "--kv-budget-mib=64";
 
   @ParameterizedTest

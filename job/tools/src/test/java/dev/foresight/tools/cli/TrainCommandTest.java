@@ -4,6 +4,7 @@ package dev.foresight.tools.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
+import dev.foresight.engine.testing.TinyModel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -11,8 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From no data at all to a draft, as a user would go. */
 final class TrainCommandTest {
-  private static final String MODEL = "../../deploy/model";
-
   @TempDir private Path folder;
 
   @Test
@@ -46,7 +45,7 @@ final class TrainCommandTest {
     String[] arguments = {
       "train",
       "--model",
-      MODEL,
+      TinyModel.TARGET.toString(),
       "--data",
       data.resolve("text.jsonl") + "," + data.resolve("multimodal.jsonl"),
       "--output",

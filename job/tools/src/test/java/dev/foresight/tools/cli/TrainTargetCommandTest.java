@@ -4,6 +4,7 @@ package dev.foresight.tools.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
+import dev.foresight.engine.testing.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From a configuration and a tokenizer to a model that answers, as a user would go. */
 final class TrainTargetCommandTest {
-  private static final Path MODEL = Path.of("../../deploy/model");
-
   @TempDir private Path folder;
 
   @Test
@@ -31,7 +30,7 @@ final class TrainTargetCommandTest {
         CommandLines.execute(
             "tokenizer",
             "--like",
-            MODEL.toString(),
+            TinyModel.TARGET.toString(),
             "--data",
             data.resolve("text.jsonl") + "," + data.resolve("multimodal.jsonl"),
             "--vocabulary",
@@ -65,7 +64,7 @@ final class TrainTargetCommandTest {
             "--phase",
             "vision",
             "--model",
-            MODEL.toString(),
+            TinyModel.TARGET.toString(),
             "--data",
             labels,
             "--validation-data",

@@ -4,6 +4,7 @@ package dev.foresight.tools.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.testing.Await;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.options.DeadLetterTopicOption;
@@ -100,7 +101,7 @@ class TwoRunsTest {
             Stream.concat(
                     Stream.of(
                         "run",
-                        "--model=../../deploy/model",
+                        "--model=" + TinyModel.TARGET,
                         "--threads=1",
                         "--kv-budget-mib=64",
                         "--bootstrap-servers=" + broker.bootstrapServers()),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.testing.Await;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.CaptionJob;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.flink.ClusterSettings;
@@ -32,7 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The job as run and demo start it, with the bundled model. */
+/** The job as run and demo start it, with a tiny model. */
 class CaptionJobTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,8 +44,8 @@ class CaptionJobTest {
     try (EmbeddedBroker broker = EmbeddedBroker.start();
         LocalCluster cluster = LocalCluster.start(2)) {
       String[] options = {
-        "--model=../../deploy/model",
-        "--draft=../../deploy/draft",
+        "--model=" + TinyModel.TARGET,
+        "--draft=" + TinyModel.DRAFT,
         "--threads=1",
         "--parallelism=2",
         "--create-topics",

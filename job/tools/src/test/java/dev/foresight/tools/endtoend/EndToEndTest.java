@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.foresight.engine.testing.Await;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.Endpoints;
 import dev.foresight.job.SharedEngines;
@@ -42,9 +43,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Events through a real broker, the real job and a real, if tiny, model. */
 class EndToEndTest {
-  private static final Path MODEL = Path.of("..", "..", "deploy", "model");
-  private static final Path DRAFT = Path.of("..", "..", "deploy", "draft");
-  private static final Path SAMPLES = Path.of("..", "..", "deploy", "samples");
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @TempDir Path imageRoot;
@@ -54,7 +52,7 @@ class EndToEndTest {
 
   @Test
   void everyEventComesOutExactlyOnceThoughTheJobFailsInTheMiddle() throws Exception {
-    Path image = Files.copy(SAMPLES.resolve("background.png"), imageRoot.resolve("blue.png"));
+    Path image = Files.copy(TinyModel.BLUE, imageRoot.resolve("blue.png"));
     BadEvents bad = new BadEvents(Files.readAllBytes(image), imageRoot);
     FailingOnce.reset();
 
@@ -104,8 +102,8 @@ class EndToEndTest {
       throws InterruptedException {
     JobOptions options =
         JobOptions.parse(
-            "--model=" + MODEL,
-            "--draft=" + DRAFT,
+            "--model=" + TinyModel.TARGET,
+            "--draft=" + TinyModel.DRAFT,
             "--threads=1",
             "--bootstrap-servers=" + broker.bootstrapServers(),
             "--image-root=" + imageRoot,
@@ -156,7 +154,8 @@ class EndToEndTest {
       sender.send(
           "good-" + i,
           """
-          {"id": "good-%d", "prompt": "What colour is the background?", "images": ["%s"]}"""
+          {"id": "good-%d", "prompt": "What colour is the background?", "images": ["%s"]}\
+          """
               .formatted(i, image.toUri())
               .getBytes(StandardCharsets.UTF_8));
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.testing.Await;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
@@ -103,7 +104,7 @@ class FormatsTest {
     return JobOptions.parse(
         Stream.concat(
                 Stream.of(
-                    "--model=../../deploy/model",
+                    "--model=" + TinyModel.TARGET,
                     "--threads=1",
                     "--parallelism=1",
                     "--bounded",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.testing.Await;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
@@ -40,7 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Dead letters are listed, mended and replayed, with a real broker and the real job. */
 class ReplayTest {
-
   @TempDir Path images;
 
   @Test
@@ -69,7 +69,7 @@ class ReplayTest {
       assertThat(all(access, "caption-requests")).hasSize(2);
 
       // The image has arrived, so this time it will be found; the other one fails again.
-      Files.copy(Path.of("../../deploy/samples/background.png"), images.resolve("late.png"));
+      Files.copy(TinyModel.BLUE, images.resolve("late.png"));
       replay(broker, "--code=IMAGE_NOT_FOUND", "1 sent");
       replay(broker, "--code=IMAGE_NOT_FOUND", "0 sent");
       replay(broker, "--id=empty", "1 sent");
@@ -182,7 +182,7 @@ class ReplayTest {
   private void runToItsEnd(LocalCluster cluster, EmbeddedBroker broker) throws Exception {
     JobOptions options =
         JobOptions.parse(
-            "--model=../../deploy/model",
+            "--model=" + TinyModel.TARGET,
             "--threads=1",
             "--parallelism=1",
             "--bounded",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.foresight.engine.testing.Await;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.Endpoints;
 import dev.foresight.job.options.JobOptions;
@@ -37,9 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The job and the tools against a broker with TLS, passwords and rights. */
 class SecureKafkaTest {
-  private static final Path MODEL = Path.of("..", "..", "deploy", "model");
-  private static final String IMAGE =
-      Path.of("..", "..", "deploy", "samples", "background.png").toString();
 
   @TempDir Path folder;
 
@@ -51,7 +49,7 @@ class SecureKafkaTest {
       String config = "--kafka-config=" + broker.clientConfig("alice");
       JobOptions options =
           JobOptions.parse(
-              "--model=" + MODEL,
+              "--model=" + TinyModel.TARGET,
               "--threads=1",
               "--parallelism=1",
               "--partition-discovery=1s",
@@ -66,7 +64,7 @@ class SecureKafkaTest {
       CommandLines.Outcome ingest =
           CommandLines.execute(
               "ingest",
-              IMAGE,
+              TinyModel.BLUE.toString(),
               noImage.toString(),
               "--prompt=What colour is the background?",
               config);
@@ -102,7 +100,9 @@ class SecureKafkaTest {
       assertThat(ingest.all() + watch.all() + letters.all()).doesNotContain(SecureBroker.SECRET);
 
       broker.revoke(ResourceType.TRANSACTIONAL_ID, "foresight-*", AclOperation.WRITE);
-      assertThat(CommandLines.execute("ingest", IMAGE, "--prompt=And now?", config).code())
+      assertThat(
+              CommandLines.execute("ingest", TinyModel.BLUE.toString(), "--prompt=And now?", config)
+                  .code())
           .isZero();
       assertEndsForGood(job, "no right to WRITE the transactional-id foresight-");
       broker.grant(ResourceType.TRANSACTIONAL_ID, "foresight-*", AclOperation.WRITE);

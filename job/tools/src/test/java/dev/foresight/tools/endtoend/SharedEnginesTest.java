@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.testing.Await;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.CaptionJob;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.model.ModelCache;
@@ -41,7 +42,7 @@ class SharedEnginesTest {
   @Test
   void aDeviceThatIsNotHereIsNotTriedAgain() {
     assertThatThrownBy(
-            () -> engines("--model=../../deploy/model", "--device=cuda:99").acquire(null))
+            () -> engines("--model=" + TinyModel.TARGET, "--device=cuda:99").acquire(null))
         .isInstanceOf(SuppressRestartsException.class)
         .hasRootCauseMessage("device is 'cuda:99', but PyTorch sees 0 GPUs here; use cpu");
   }

@@ -9,6 +9,7 @@ import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.testing.Await;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.checkpoints.RetainedCheckpoints;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.KafkaUnavailableException;
@@ -108,8 +109,7 @@ class SoakIT {
     cluster = FlinkCluster.in(new StateFolder(folder.resolve("cluster")), installation);
     cluster.start(shape(), line -> say("%s", line));
 
-    Path image =
-        Files.copy(HOME.resolve("deploy/samples/background.png"), folder.resolve("blue.png"));
+    Path image = Files.copy(TinyModel.BLUE, folder.resolve("blue.png"));
     SoakEvents events = new SoakEvents(image);
     checkThatTooLittleMemoryFailsForGood(access);
     JobID first = submit(access, JOB_NAME);
@@ -140,14 +140,13 @@ class SoakIT {
     EngineOptions engine =
         EngineOptions.defaults()
             .withKvBudgetMib(256)
-            .withSpeculation(
-                new Speculation(HOME.resolve("deploy/draft"), FixedTrees.parse("7,3,2")));
+            .withSpeculation(new Speculation(TinyModel.DRAFT, FixedTrees.parse("7,3,2")));
     return new ClusterShape(
         true,
         TASK_MANAGERS,
         1,
         Optional.of(0),
-        EngineMemory.of(HOME.resolve("deploy/model"), engine),
+        EngineMemory.of(TinyModel.TARGET, engine),
         ProcessLogs.USUAL,
         Map.of(
             CoreOptions.FLINK_TM_JVM_OPTIONS.key(),
@@ -178,8 +177,8 @@ class SoakIT {
         new ArrayList<>(
             List.of(
                 // Fetched to the cache by each TaskManager, for they are told a URI.
-                "--model=" + HOME.resolve("deploy/model").toUri(),
-                "--draft=" + HOME.resolve("deploy/draft"),
+                "--model=" + TinyModel.TARGET.toUri(),
+                "--draft=" + TinyModel.DRAFT,
                 "--threads=1",
                 "--bootstrap-servers=" + access.bootstrapServers(),
                 "--image-root=" + folder,

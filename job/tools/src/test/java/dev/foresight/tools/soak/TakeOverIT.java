@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.foresight.engine.serving.EngineMemory;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.testing.Await;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.checkpoints.RetainedCheckpoints;
 import dev.foresight.job.checkpoints.SavedState;
 import dev.foresight.job.kafka.KafkaAccess;
@@ -82,9 +83,7 @@ class TakeOverIT {
     FlinkCluster first = start("first");
     FlinkCluster second = start("second");
 
-    SoakEvents events =
-        new SoakEvents(
-            Files.copy(HOME.resolve("deploy/samples/background.png"), folder.resolve("blue.png")));
+    SoakEvents events = new SoakEvents(Files.copy(TinyModel.BLUE, folder.resolve("blue.png")));
     try (RequestSender sender = new RequestSender(access, InputTopicOption.DEFAULT);
         SoakOutcomes outcomes = new SoakOutcomes(access)) {
       send(events, sender, 0, FEW);
@@ -128,8 +127,7 @@ class TakeOverIT {
             1,
             1,
             Optional.of(0),
-            EngineMemory.of(
-                HOME.resolve("deploy/model"), EngineOptions.defaults().withKvBudgetMib(256)),
+            EngineMemory.of(TinyModel.TARGET, EngineOptions.defaults().withKvBudgetMib(256)),
             ProcessLogs.USUAL,
             Map.of());
     cluster.start(shape, line -> {});
@@ -144,7 +142,7 @@ class TakeOverIT {
         .submit(
             id,
             List.of(
-                "--model=" + HOME.resolve("deploy/model"),
+                "--model=" + TinyModel.TARGET,
                 "--threads=1",
                 "--kv-budget-mib=64",
                 "--bootstrap-servers=" + access.bootstrapServers(),

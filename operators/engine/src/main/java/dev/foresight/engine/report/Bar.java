@@ -2,10 +2,10 @@
 package dev.foresight.engine.report;
 
 /**
- * A bar of a chart, with the interval that its value may lie in.
+ * A bar of a chart or a card, with the interval that its value may lie in.
  *
- * @param name below it
- * @param value its height
+ * @param name below it, or on it
+ * @param value its height, or its length
  * @param low the interval's lower end; {@code value} where there is no interval
  * @param high the interval's upper end
  */

@@ -1,39 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.report;
 
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Pictures with what is said of them, one of many on a page.
  *
- * @param pictures encoded as JPEG or PNG
  * @param above a small line before the text
- * @param below a small line behind it
+ * @param bars to be held against each other, below the text
+ * @param below small lines behind all else
  * @param isFault whether the card tells of something that went wrong
  */
 public record Card(
-    List<byte[]> pictures, String above, String text, String below, boolean isFault) {
-  /** Copies the list. */
+    List<Picture> pictures,
+    String above,
+    List<Piece> text,
+    List<Bar> bars,
+    List<String> below,
+    boolean isFault) {
+  /** Copies the lists. */
   public Card {
     pictures = List.copyOf(pictures);
+    text = List.copyOf(text);
+    bars = List.copyOf(bars);
+    below = List.copyOf(below);
   }
 
   String html() {
-    StringBuilder html = new StringBuilder(isFault ? "<article class=\"fault\">" : "<article>");
-    for (byte[] picture : pictures) {
-      html.append(
-          "<img alt=\"\" src=\"data:%s;base64,%s\">"
-              .formatted(mediaType(picture), Base64.getEncoder().encodeToString(picture)));
-    }
-    return html.append(
-            "<p><small>%s</small></p><p>%s</p><p><small>%s</small></p></article>%n"
-                .formatted(Html.escaped(above), Html.escaped(text), Html.escaped(below)))
-        .toString();
+    List<String> parts = new ArrayList<>();
+    parts.add(isFault ? "<article class=\"fault\">" : "<article>");
+    pictures.forEach(picture -> parts.add(picture.html()));
+    parts.add("<p><small>%s</small></p>".formatted(Html.escaped(above)));
+    parts.add("<p>%s</p>".formatted(Piece.html(text)));
+    double longest = bars.stream().mapToDouble(Bar::value).max().orElse(0);
+    bars.forEach(bar -> parts.add(html(bar, longest)));
+    below.forEach(line -> parts.add("<p><small>%s</small></p>".formatted(Html.escaped(line))));
+    parts.add("</article>\n");
+    return String.join("", parts);
   }
 
-  private static String mediaType(byte[] picture) {
-    boolean jpeg = picture.length > 1 && picture[0] == (byte) 0xFF && picture[1] == (byte) 0xD8;
-    return jpeg ? "image/jpeg" : "image/png";
+  private static String html(Bar bar, double longest) {
+    return "<div class=\"bar\"><i style=\"width:%s%%\"></i><small>%s</small></div>"
+        .formatted(
+            Figures.number(longest > 0 ? 100 * bar.value() / longest : 0, 1),
+            Html.escaped(bar.name()));
   }
 }

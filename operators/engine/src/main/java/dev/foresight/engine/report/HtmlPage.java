@@ -24,19 +24,20 @@ public final class HtmlPage {
       <style>
         :root { color-scheme: light dark }
         body { font: 16px/1.4 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem }
-        table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 1rem 0 }
+        table { border-collapse: collapse; display: block; font-variant-numeric: tabular-nums; margin: 1rem 0; overflow-x: auto }
         th, td { border-bottom: 1px solid #8884; padding: .25rem .75rem; text-align: right }
         th:first-child, td:first-child { text-align: left }
         figure { display: inline-block; margin: .5rem 0; width: min(40rem, 100%%) }
-        main { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)) }
+        main { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%%), 1fr)) }
         article { border: 1px solid #8884; border-radius: .5rem; padding: .75rem }
         article.fault { background: #c331; border-color: #c33 }
-        article p { margin: .4rem 0; overflow-wrap: anywhere }
-        img { height: 8rem; image-rendering: pixelated; max-width: 100%%; object-fit: contain }
-        small { opacity: .7 }
-        figure.picture { margin: .5rem; vertical-align: top; width: 14rem }
-        figure.picture img { max-height: 14rem; max-width: 100%% }
-        figcaption { overflow-wrap: anywhere }
+        article p { margin: .4rem 0; overflow-wrap: anywhere; white-space: pre-line }
+        img { height: 8rem; max-width: 100%%; object-fit: contain }
+        small { opacity: .75 }
+        .piece { -webkit-box-decoration-break: clone; border-radius: .25rem; box-decoration-break: clone; box-shadow: inset 0 0 0 1px #009e7388; padding: 0 .15rem }
+        .w2 { background: #009e7326 } .w3 { background: #009e733d } .w4 { background: #009e7359 } .w5 { background: #009e7373 } .w6 { background: #009e738c }
+        .bar { margin: .2rem 0; position: relative } .bar small { padding-left: .3rem; position: relative }
+        .bar i { background: #0072b24d; border-radius: .25rem; inset: 0 auto 0 0; position: absolute }
       </style>
       <h1>%1$s</h1>
       """;
@@ -56,6 +57,12 @@ public final class HtmlPage {
   /** Adds a paragraph. */
   public HtmlPage paragraph(String text) {
     return element("p", text);
+  }
+
+  /** Adds a paragraph of pieces. */
+  public HtmlPage paragraph(List<Piece> pieces) {
+    html.append("<p>").append(Piece.html(pieces)).append("</p>\n");
+    return this;
   }
 
   private HtmlPage element(String name, String text) {
@@ -98,18 +105,6 @@ public final class HtmlPage {
     html.append("<main>\n");
     cards.forEach(card -> html.append(card.html()));
     html.append("</main>\n");
-    return this;
-  }
-
-  /**
-   * Adds a picture with a text below.
-   *
-   * @param source URI of the picture, such as {@code data:image/jpeg;base64,...}
-   */
-  public HtmlPage picture(String source, String text) {
-    html.append(
-        "<figure class=\"picture\"><img alt=\"\" src=\"%s\"><figcaption>%s</figcaption></figure>%n"
-            .formatted(Html.escaped(source), Html.escaped(text)));
     return this;
   }
 

@@ -35,14 +35,41 @@ final class HtmlPageTest {
 
   @Test
   void showsPicturesWithWhatIsSaidOfThem() {
-    byte[] jpeg = {(byte) 0xFF, (byte) 0xD8};
-    Card sound = new Card(List.of(new byte[] {1}, jpeg), "what?", "a <b>", "1 s", false);
-    Card fault = new Card(List.of(), "", "lost", "", true);
+    Card sound =
+        new Card(
+            List.of(
+                new Picture(new byte[] {1}, "image/png"), new Picture(new byte[] {2}, "image/gif")),
+            "what?",
+            Piece.plain("a <b>"),
+            List.of(),
+            List.of("1 s", "2 s"),
+            false);
+    Card fault = new Card(List.of(), "", Piece.plain("lost"), List.of(), List.of(), true);
     assertThat(new HtmlPage("p").cards(List.of(sound, fault)).html())
         .contains("<article><img alt=\"\" src=\"data:image/png;base64,AQ==\">")
-        .contains("<img alt=\"\" src=\"data:image/jpeg;base64,/9g=\">")
-        .contains("<p><small>what?</small></p><p>a &lt;b&gt;</p><p><small>1 s</small></p>")
+        .contains("<img alt=\"\" src=\"data:image/gif;base64,Ag==\">")
+        .contains("<p><small>what?</small></p><p>a &lt;b&gt;</p>")
+        .contains("<p><small>1 s</small></p><p><small>2 s</small></p></article>")
         .contains("<article class=\"fault\"><p>");
+  }
+
+  @Test
+  void setsPiecesOfATextOffByTheirWeight() {
+    List<Piece> text =
+        List.of(new Piece("a", 1, "one & only"), new Piece(" b", 99, ""), new Piece(" <c>", 0, ""));
+    assertThat(new HtmlPage("p").paragraph(text).html())
+        .contains(
+            "<p><span class=\"piece w1\" title=\"one &amp; only\">a</span>"
+                + " <span class=\"piece w6\">b</span> &lt;c&gt;</p>");
+  }
+
+  @Test
+  void holdsBarsOfACardAgainstTheLongest() {
+    List<Bar> bars = List.of(new Bar("50 ms", 50), new Bar("<20 ms", 20));
+    Card card = new Card(List.of(), "", Piece.plain(""), bars, List.of(), false);
+    assertThat(new HtmlPage("p").cards(List.of(card)).html())
+        .contains("<div class=\"bar\"><i style=\"width:100.0%\"></i><small>50 ms</small></div>")
+        .contains("<i style=\"width:40.0%\"></i><small>&lt;20 ms</small>");
   }
 
   @Test

@@ -7,27 +7,25 @@ import dev.foresight.engine.architecture.llava.LlavaCheckpoint;
 import dev.foresight.engine.architecture.llava.LlavaShapes;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.speculation.FixedTrees;
-import java.nio.file.Path;
+import dev.foresight.engine.testing.TinyModel;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** What an engine takes of memory beside the heap, for the bundled stand-in. */
+/** What an engine takes of memory beside the heap, for a tiny one. */
 class EngineMemoryTest {
-  private static final Path MODEL = Path.of("..", "..", "deploy", "model");
-  private static final Path DRAFT = Path.of("..", "..", "deploy", "draft");
-
   private final EngineOptions options =
       EngineOptions.defaults().withKvBudgetMib(100).withVisionCacheMib(10);
 
   @Test
   void countsEveryWeightInTheTypeThatItIsHeldIn() {
     long parameters =
-        LlavaShapes.of(LlavaCheckpoint.open(MODEL).config()).values().stream()
+        LlavaShapes.of(LlavaCheckpoint.open(TinyModel.TARGET).config()).values().stream()
             .mapToLong(shape -> Arrays.stream(shape).reduce(1, Math::multiplyExact))
             .sum();
 
-    long floats = EngineMemory.of(MODEL, options).weights();
-    long halves = EngineMemory.of(MODEL, options.withDtype(ModelDtype.BFLOAT16)).weights();
+    long floats = EngineMemory.of(TinyModel.TARGET, options).weights();
+    long halves =
+        EngineMemory.of(TinyModel.TARGET, options.withDtype(ModelDtype.BFLOAT16)).weights();
 
     assertThat(floats).isGreaterThanOrEqualTo(4 * parameters);
     assertThat(halves).isBetween(2 * parameters, floats - 1);
@@ -35,24 +33,25 @@ class EngineMemoryTest {
 
   @Test
   void countsTwiceWhatIsHeldTwice() {
-    long once = EngineMemory.of(MODEL, options.withThreads(2)).weights();
-    long twice = EngineMemory.of(MODEL, options.withThreads(1)).weights();
+    long once = EngineMemory.of(TinyModel.TARGET, options.withThreads(2)).weights();
+    long twice = EngineMemory.of(TinyModel.TARGET, options.withThreads(1)).weights();
 
-    long step = LlavaCheckpoint.open(MODEL).config().text().stepWeights();
+    long step = LlavaCheckpoint.open(TinyModel.TARGET).config().text().stepWeights();
     assertThat(twice - once).isEqualTo(step * Float.BYTES);
   }
 
   @Test
   void countsTheBudgetsOfAllCaches() {
-    assertThat(EngineMemory.of(MODEL, options).caches()).isEqualTo(110L << 20);
+    assertThat(EngineMemory.of(TinyModel.TARGET, options).caches()).isEqualTo(110L << 20);
   }
 
   @Test
   void addsWhatADraftTakes() {
-    EngineMemory plain = EngineMemory.of(MODEL, options);
+    EngineMemory plain = EngineMemory.of(TinyModel.TARGET, options);
     EngineMemory speculative =
         EngineMemory.of(
-            MODEL, options.withSpeculation(new Speculation(DRAFT, FixedTrees.parse("10,4,2"))));
+            TinyModel.TARGET,
+            options.withSpeculation(new Speculation(TinyModel.DRAFT, FixedTrees.parse("10,4,2"))));
 
     assertThat(speculative.weights()).isGreaterThan(plain.weights());
     assertThat(speculative.workspace()).isGreaterThanOrEqualTo(plain.workspace());
@@ -60,7 +59,7 @@ class EngineMemoryTest {
 
   @Test
   void leavesOutWhatAnotherDeviceHolds() {
-    EngineMemory memory = EngineMemory.of(MODEL, options.withDevice("cuda:0"));
+    EngineMemory memory = EngineMemory.of(TinyModel.TARGET, options.withDevice("cuda:0"));
 
     assertThat(memory.weights()).isZero();
     assertThat(memory.caches()).isZero();

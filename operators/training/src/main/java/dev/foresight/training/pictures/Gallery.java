@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +120,13 @@ record Gallery(List<Cell> learnt, List<Cell> otherStyle, List<Cell> otherCells, 
     }
     return new Gallery(
         parts.get(Part.LEARNT), parts.get(Part.OTHER_STYLE), parts.get(Part.OTHER_CELLS), wordNet);
+  }
+
+  /** Returns all that is learnt, whatever it is drawn like. */
+  List<Subject> subjects() {
+    Map<String, Subject> byName = new LinkedHashMap<>();
+    learnt.forEach(cell -> byName.putIfAbsent(cell.subject().name(), cell.subject()));
+    return List.copyOf(byName.values());
   }
 
   private enum Part {

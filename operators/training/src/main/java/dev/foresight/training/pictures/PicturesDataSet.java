@@ -12,9 +12,7 @@ import dev.foresight.training.talk.Exchange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.BiFunction;
 
@@ -40,9 +38,7 @@ public final class PicturesDataSet {
     this.gallery = gallery;
     this.folder = folder;
     this.seed = seed;
-    Map<String, Subject> byName = new LinkedHashMap<>();
-    gallery.learnt().forEach(cell -> byName.putIfAbsent(cell.subject().name(), cell.subject()));
-    this.subjects = List.copyOf(byName.values());
+    this.subjects = gallery.subjects();
     Distractors distractors = new Distractors(subjects);
     this.pictureTalk = new PictureTalk(distractors);
     this.sceneTalk = new SceneTalk(distractors);

@@ -13,6 +13,7 @@ import dev.foresight.engine.runtime.Torch;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.testing.Numeric;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.engine.text.SpecialTokens;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleImage;
@@ -30,30 +31,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a draft learns on is what the engine feeds it, whatever images are to it. */
 @Numeric
 final class TrainedAsServedTest {
-  private static final Path MODEL = Path.of("../../deploy/model");
-  private static final Path DRAFT = Path.of("../../deploy/draft");
-  private static final Path IMAGE = Path.of("../../deploy/samples/background.png");
-
   @TempDir private Path folder;
 
   @ParameterizedTest
   @EnumSource
   void theEnginesOutputsHaveTheLossesOfTraining(VisualTokens kind) throws Exception {
     EngineOptions options = EngineOptions.defaults().withThreads(1);
-    DraftCheckpoint published = DraftCheckpoint.open(DRAFT);
+    DraftCheckpoint published = DraftCheckpoint.open(TinyModel.DRAFT);
     Map<String, float[]> values =
-        DraftFolder.readFitting(DRAFT, published.config(), published.visualTokens());
+        DraftFolder.readFitting(TinyModel.DRAFT, published.config(), published.visualTokens());
     DraftFolder.write(folder, published.config(), kind, values);
     Sample sample =
         new Sample(
             "1",
             "a:1",
             Optional.empty(),
-            List.of(new SampleImage.InFile("background.png", IMAGE)),
+            List.of(new SampleImage.InFile("background-0.png", TinyModel.BLUE)),
             List.of(
                 new Turn(Role.USER, "What colour is the background?", 1),
                 new Turn(Role.ASSISTANT, "The background is red.", 0)));
-    try (LoadedModel target = LoadedModel.load(MODEL, options)) {
+    try (LoadedModel target = LoadedModel.load(TinyModel.TARGET, options)) {
       Torch torch = target.torch();
       torch.prepareThread();
       SampleEncoder encoder =

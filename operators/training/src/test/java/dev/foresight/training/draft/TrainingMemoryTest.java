@@ -9,6 +9,7 @@ import dev.foresight.engine.checkpoint.VisualTokens;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.engine.text.SpecialTokens;
 import dev.foresight.training.data.LlavaJsonLines;
 import dev.foresight.training.data.Sample;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many steps, teacher and all, leak nothing: resident memory stays where it was. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
 final class TrainingMemoryTest {
-  private static final Path MODEL = Path.of("../../deploy/model");
 
   /** A step's gradients alone are 340 KiB: leaked once a step, 130 MiB in the end. */
   private static final int STEPS = 400;
@@ -44,7 +44,8 @@ final class TrainingMemoryTest {
     ShapesDataSet.write(folder, 0, 1, 3);
     TextConfig shape = DraftTrainingGoldenTest.DRAFT;
     try (LlavaJsonLines data = LlavaJsonLines.open(folder.resolve(ShapesDataSet.MULTIMODAL));
-        LoadedModel loaded = LoadedModel.load(MODEL, EngineOptions.defaults().withThreads(1));
+        LoadedModel loaded =
+            LoadedModel.load(TinyModel.TARGET, EngineOptions.defaults().withThreads(1));
         Teacher teacher = new Teacher(loaded, 256, Optional.empty());
         Tensor table = loaded.model().decoder().embedding();
         Tensor head = loaded.model().readHead();

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.foresight.engine.architecture.llava.LlavaConfig;
 import dev.foresight.engine.request.Prompt.Role;
 import dev.foresight.engine.request.Prompt.Turn;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.engine.text.SpecialTokens;
 import dev.foresight.engine.text.Tokenizer;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleImage;
 import dev.foresight.training.draft.EncodedSample;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** With the bundled tiny target, whose images take 16 positions. */
+/** With the tiny target, whose images take 16 positions. */
 final class SampleEncoderTest {
-  private static final Path MODEL = Path.of("../../deploy/model");
   private static final int IMAGE_TOKENS = 16;
   private static final int EOS = 2;
 
@@ -33,8 +32,8 @@ final class SampleEncoderTest {
 
   @BeforeAll
   static void open() {
-    tokenizer = Tokenizer.open(MODEL);
-    config = LlavaConfig.read(MODEL);
+    tokenizer = Tokenizer.open(TinyModel.TARGET);
+    config = LlavaConfig.read(TinyModel.TARGET);
   }
 
   @AfterAll

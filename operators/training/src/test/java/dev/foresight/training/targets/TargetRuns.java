@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.foresight.engine.checkpoint.WeightFiles;
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.training.data.LabelledImages;
 import dev.foresight.training.data.LlavaJsonLines;
 import dev.foresight.training.features.ImageFit;
@@ -27,23 +28,22 @@ import java.util.function.Consumer;
 /** Short phases of tiny targets, on one thread. */
 final class TargetRuns {
   /** Its tokenizer and shape are what fresh targets are made of. */
-  private static final Path BUNDLED = Path.of("../../deploy/model");
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private TargetRuns() {}
 
   /**
-   * Writes a folder of a model without weights, much as the bundled one.
+   * Writes a folder of a model without weights, much as the tiny one.
    *
    * @param change of its configuration
    */
   static Path shape(Path folder, Consumer<ObjectNode> change) throws IOException {
     Files.createDirectories(folder);
-    for (Path other : WeightFiles.others(BUNDLED)) {
+    for (Path other : WeightFiles.others(TinyModel.TARGET)) {
       Files.write(folder.resolve(other.getFileName()), Files.readAllBytes(other));
     }
-    ObjectNode config = (ObjectNode) JSON.readTree(BUNDLED.resolve("config.json").toFile());
+    ObjectNode config =
+        (ObjectNode) JSON.readTree(TinyModel.TARGET.resolve("config.json").toFile());
     change.accept(config);
     Files.writeString(folder.resolve("config.json"), config.toPrettyString());
     return folder;

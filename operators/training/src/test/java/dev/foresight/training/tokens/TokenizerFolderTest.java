@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.architecture.llava.LlavaConfig;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.engine.text.Tokenizer;
 import dev.foresight.training.data.DataException;
 import dev.foresight.training.data.LlavaJsonLines;
@@ -19,8 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TokenizerFolderTest {
-  private static final Path BUNDLED = Path.of("../../deploy/model");
-
   @TempDir private Path folder;
 
   private Path made(int size) throws IOException {
@@ -36,7 +35,7 @@ final class TokenizerFolderTest {
     }
     Path output = folder.resolve("made");
     try (LlavaJsonLines lines = LlavaJsonLines.open(data)) {
-      TokenizerFolder.write(BUNDLED, output, List.of(lines), size);
+      TokenizerFolder.write(TinyModel.TARGET, output, List.of(lines), size);
     }
     return output;
   }

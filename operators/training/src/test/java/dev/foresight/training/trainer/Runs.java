@@ -3,6 +3,7 @@ package dev.foresight.training.trainer;
 
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.speculation.FixedTrees;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.training.data.LlavaJsonLines;
 import dev.foresight.training.features.ImageFit;
 import dev.foresight.training.run.Decay;
@@ -20,8 +21,6 @@ import java.util.function.UnaryOperator;
 
 /** Short runs on the tiny target, on one thread. */
 final class Runs {
-  static final Path TARGET = Path.of("../../deploy/model");
-
   private Runs() {}
 
   /** Writes a data set of a few samples. */
@@ -59,7 +58,7 @@ final class Runs {
     List<LlavaJsonLines> sources = new ArrayList<>();
     data.forEach(file -> sources.add(LlavaJsonLines.open(file)));
     return new TrainingPlan(
-        TARGET,
+        TinyModel.TARGET,
         EngineOptions.defaults().withThreads(1).withKvBudgetMib(64),
         List.copyOf(sources),
         options,

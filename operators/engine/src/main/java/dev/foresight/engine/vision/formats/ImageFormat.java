@@ -3,6 +3,7 @@ package dev.foresight.engine.vision.formats;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The formats that are read, told by their first bytes and never by a file's name. */
@@ -34,6 +35,13 @@ public enum ImageFormat {
   /** Tells the format of a file, empty where it is none of these. */
   public static Optional<ImageFormat> sniff(byte[] file) {
     return Arrays.stream(values()).filter(format -> format.matches(file)).findFirst();
+  }
+
+  /** Returns the media type of a file; where it is none of these, that of any bytes. */
+  public static String mediaType(byte[] file) {
+    return sniff(file)
+        .map(format -> "image/" + format.name().toLowerCase(Locale.ROOT))
+        .orElse("application/octet-stream");
   }
 
   FormatReader reader() {

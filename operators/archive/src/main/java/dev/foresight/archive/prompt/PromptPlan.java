@@ -20,10 +20,12 @@ import java.util.stream.IntStream;
  * All that is asked about each image.
  *
  * @param prompts one at least, of different names
+ * @param folders whose own prompts take the place of the one that has no name
  * @param samples answers of each prompt, 1 or more
  * @param rules of every answer
  */
-public record PromptPlan(List<NamedPrompt> prompts, int samples, AnswerRules rules)
+public record PromptPlan(
+    List<NamedPrompt> prompts, FolderPrompts folders, int samples, AnswerRules rules)
     implements Serializable {
   /**
    * Copies the prompts.
@@ -33,7 +35,9 @@ public record PromptPlan(List<NamedPrompt> prompts, int samples, AnswerRules rul
   public PromptPlan {
     prompts = List.copyOf(prompts);
     if (prompts.isEmpty()) {
-      throw new IllegalArgumentException("--prompt is missing; say what is asked about each image");
+      throw new IllegalArgumentException(
+          "--prompt is missing; say what is asked about each image, or put a %s into the images' folder"
+              .formatted(FolderPrompts.FILE));
     }
     if (prompts.stream().map(NamedPrompt::name).distinct().count() < prompts.size()) {
       throw new IllegalArgumentException(
@@ -52,13 +56,17 @@ public record PromptPlan(List<NamedPrompt> prompts, int samples, AnswerRules rul
   public SortedSet<String> columns() {
     SortedSet<String> columns = new TreeSet<>();
     prompts.forEach(prompt -> columns.addAll(prompt.template().columns()));
+    columns.addAll(folders.columns());
     return columns;
   }
 
   /** Returns all that decides what an answer is, by the options' names without dashes. */
   public Map<String, String> settings() {
     Map<String, String> settings = new TreeMap<>();
-    prompts.forEach(prompt -> settings.put("prompt " + prompt.name(), prompt.template().text()));
+    prompts.stream()
+        .filter(prompt -> !prompt.isOfFolders())
+        .forEach(prompt -> settings.put("prompt " + prompt.name(), prompt.template().text()));
+    folders.byFile().forEach((file, text) -> settings.put("prompt " + file, text));
     settings.put("answers", String.valueOf(samples));
     settings.put("temperature", String.valueOf(rules.temperature()));
     settings.put("top-k", String.valueOf(rules.topK()));
@@ -77,6 +85,12 @@ public record PromptPlan(List<NamedPrompt> prompts, int samples, AnswerRules rul
         .toList();
   }
 
+  private Template template(NamedPrompt prompt, ArchiveRow row) {
+    return prompt.isUnnamed()
+        ? folders.of(row.getFile()).orElse(prompt.template())
+        : prompt.template();
+  }
+
   private static String name(NamedPrompt prompt, int sample) {
     return sample == 0 ? prompt.name() : prompt.name() + "_" + (sample + 1);
   }
@@ -90,7 +104,7 @@ public record PromptPlan(List<NamedPrompt> prompts, int samples, AnswerRules rul
   public List<Question> questions(ArchiveRow row, byte[] image) throws RejectedException {
     List<Question> questions = new ArrayList<>();
     for (NamedPrompt prompt : prompts) {
-      String text = prompt.template().filled(row.getColumns());
+      String text = template(prompt, row).filled(row.getColumns());
       for (int sample = 0; sample < samples; sample++) {
         String name = name(prompt, sample);
         questions.add(

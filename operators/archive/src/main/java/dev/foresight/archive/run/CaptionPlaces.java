@@ -3,9 +3,12 @@ package dev.foresight.archive.run;
 
 import dev.foresight.archive.output.Existing;
 import dev.foresight.archive.output.Sidecars;
+import dev.foresight.archive.prompt.FolderPrompts;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.core.fs.Path;
 
 /**
  * Looks whether each image of a run has a place for its caption: beside it, and no other's. Those
@@ -13,7 +16,6 @@ import java.util.Map;
  */
 final class CaptionPlaces {
   private final Sidecars sidecars;
-
   /** Images by their places without the ends of their names. */
   private final Map<String, String> taken = new HashMap<>();
 
@@ -45,10 +47,16 @@ final class CaptionPlaces {
    * @throws IllegalArgumentException if its caption has no place
    */
   boolean takes(String image) throws IOException {
-    if (sidecars.place(image, sidecars.answers().get(0)).isEmpty()) {
+    Optional<Path> place = sidecars.place(image, sidecars.answers().get(0));
+    if (place.isEmpty()) {
       throw new IllegalArgumentException(
           "--format sidecars writes beside images, but beside %s nothing can be written; leave it out, or write another --format"
               .formatted(image));
+    }
+    if (place.get().getName().equals(FolderPrompts.FILE)) {
+      throw new IllegalArgumentException(
+          "--format sidecars would write the caption of %s to %s, which says what is asked about its folder; give the image another name, or write another --format"
+              .formatted(image, FolderPrompts.FILE));
     }
     String other = taken.putIfAbsent(stem(image), image);
     if (other != null) {

@@ -85,6 +85,18 @@ class CaptionPlacesTest {
   }
 
   @Test
+  void noCaptionIsTakenForAPrompt() {
+    assertThatThrownBy(
+            () -> {
+              files("images/prompt.png");
+              take(Existing.SKIP, "images");
+            })
+        .hasMessage(
+            "--format sidecars would write the caption of %s/images/prompt.png to prompt.txt, which says what is asked about its folder; give the image another name, or write another --format"
+                .formatted(folder));
+  }
+
+  @Test
   void otherRunsKnowNothingOfPlaces() throws IOException {
     files("images/dog.jpg", "images/dog.png", "images/dog.txt");
     assertThat(

@@ -28,6 +28,7 @@ import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.job.checkpoints.FolderListing;
 import dev.foresight.job.checkpoints.RetainedCheckpoints;
 import dev.foresight.job.checkpoints.SavedState;
+import dev.foresight.job.flink.DiskState;
 import dev.foresight.job.options.ArchiveOptions;
 import dev.foresight.streaming.caption.EngineProvider;
 import dev.foresight.streaming.images.ImagePolicy;
@@ -243,6 +244,9 @@ public final class ArchiveRun implements AutoCloseable {
     if (options.format().meetsCaptions()) {
       settings.put("existing", options.existing().toString());
     }
+    if (options.dedupes()) {
+      settings.put("dedupe", "true");
+    }
     prompts.settings().forEach(settings::put);
     settings.put("keep-columns", String.join(",", options.keptColumns()));
     settings.put("source", String.join(" ", options.sources()));
@@ -252,7 +256,7 @@ public final class ArchiveRun implements AutoCloseable {
   }
 
   private static RowSchema schema(ArchiveOptions options, PromptPlan prompts) {
-    return new RowSchema(prompts.answers(), options.keptColumns());
+    return new RowSchema(prompts.answers(), options.keptColumns(), options.dedupes());
   }
 
   private static Optional<SavedState> newest(Destination destination) throws IOException {
@@ -314,6 +318,9 @@ public final class ArchiveRun implements AutoCloseable {
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     flink.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, RETAINED_CHECKPOINTS);
+    if (options.dedupes()) {
+      DiskState.require(flink);
+    }
     state.ifPresent(
         from -> {
           flink.set(StateRecoveryOptions.SAVEPOINT_PATH, from.uri());
@@ -352,6 +359,7 @@ public final class ArchiveRun implements AutoCloseable {
         options.filter(),
         options.maxFailures(),
         inventory.kind() != SourceKind.IMAGES,
+        options.dedupes(),
         options.pipeline().captionTimeout(),
         options.pipeline().capacity().orElse(2 * options.model().batchSize()),
         options.readThreads(),

@@ -129,6 +129,13 @@ public final class ArchiveOptions {
   private List<String> keptColumns = new ArrayList<>();
 
   @Option(
+      names = "--dedupe",
+      description =
+          "Ask once about images of the same bytes of which the same is asked: each has its row, with"
+              + " this answer, and the column duplicate_of says whose it is.")
+  private boolean dedupe;
+
+  @Option(
       names = "--max-failures",
       paramLabel = "N|P%",
       description =
@@ -339,6 +346,11 @@ public final class ArchiveOptions {
   /** Returns the input's columns that are passed on. */
   public List<String> keptColumns() {
     return List.copyOf(keptColumns);
+  }
+
+  /** Returns whether images of the same bytes are asked about once. */
+  public boolean dedupes() {
+    return dedupe;
   }
 
   /**

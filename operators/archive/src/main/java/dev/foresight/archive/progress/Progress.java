@@ -22,9 +22,10 @@ import java.util.TreeMap;
  *
  * @param rows that have an outcome
  * @param failed how many of them have none but a code, by the code
- * @param promptTokens of all answers
- * @param completionTokens of all answers
- * @param lengths how many answers have so many tokens, by the power of two that they reach
+ * @param duplicates how many of them have the answers of another one
+ * @param promptTokens of all answers that were generated
+ * @param completionTokens of all answers that were generated
+ * @param lengths how many of these have so many tokens, by the power of two that they reach
  * @param files rows of each file that has several, by its name
  * @param seconds that the run has been at work, all starts together
  * @param points rows that there were after so many seconds, a few hundred at most
@@ -34,6 +35,7 @@ import java.util.TreeMap;
 public record Progress(
     long rows,
     TreeMap<String, Long> failed,
+    long duplicates,
     long promptTokens,
     long completionTokens,
     TreeMap<Integer, Long> lengths,
@@ -70,7 +72,17 @@ public record Progress(
   /** Returns the progress of a run that has not begun. */
   public static Progress none() {
     return new Progress(
-        0, new TreeMap<>(), 0, 0, new TreeMap<>(), new TreeMap<>(), 0, List.of(), List.of(), false);
+        0,
+        new TreeMap<>(),
+        0,
+        0,
+        0,
+        new TreeMap<>(),
+        new TreeMap<>(),
+        0,
+        List.of(),
+        List.of(),
+        false);
   }
 
   /** Reads what a run says in its destination, if it has said anything. */
@@ -105,6 +117,7 @@ public record Progress(
     return new Progress(
         rows.rows,
         rows.failed,
+        rows.duplicates,
         rows.promptTokens,
         rows.completionTokens,
         rows.lengths,
@@ -157,6 +170,7 @@ public record Progress(
     private final List<Sample> samples;
     private List<Point> points;
     private long rows;
+    private long duplicates;
     private long promptTokens;
     private long completionTokens;
     private double seconds;
@@ -178,6 +192,7 @@ public record Progress(
       this.byFile = byFile;
       this.rows = from.rows;
       this.failed = new TreeMap<>(from.failed);
+      this.duplicates = from.duplicates;
       this.promptTokens = from.promptTokens;
       this.completionTokens = from.completionTokens;
       this.lengths = new TreeMap<>(from.lengths);
@@ -194,16 +209,24 @@ public record Progress(
       if (row.getFailure() != null) {
         failed.merge(row.getFailure().getCode(), 1L, Long::sum);
       }
-      for (RowAnswer answer : row.getAnswers()) {
-        promptTokens += answer.getPromptTokens();
-        completionTokens += answer.getCompletionTokens();
-        lengths.merge(Integer.highestOneBit(answer.getCompletionTokens()), 1L, Long::sum);
+      if (row.getDuplicateOf() == null) {
+        countTokens(row);
+      } else {
+        duplicates++;
       }
       if (byFile) {
         files.merge(row.getFile(), 1L, Long::sum);
       }
       if (rows >= nextSample && row.getFailure() == null) {
         sample(row);
+      }
+    }
+
+    private void countTokens(CaptionedRow row) {
+      for (RowAnswer answer : row.getAnswers()) {
+        promptTokens += answer.getPromptTokens();
+        completionTokens += answer.getCompletionTokens();
+        lengths.merge(Integer.highestOneBit(answer.getCompletionTokens()), 1L, Long::sum);
       }
     }
 
@@ -238,6 +261,7 @@ public record Progress(
       return new Progress(
           rows,
           new TreeMap<>(failed),
+          duplicates,
           promptTokens,
           completionTokens,
           new TreeMap<>(lengths),

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.archive.prompt;
 
+import dev.foresight.engine.digest.Sha256;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.schemas.ArchiveRow;
 import dev.foresight.streaming.deadletter.RejectedException;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +87,28 @@ public record PromptPlan(
         .toList();
   }
 
+  /** Seeds derive from it: which of several rows is asked about must make no difference. */
+  private static String identity(ArchiveRow row) {
+    return row.getDigest() == null ? row.getFile() + "#" + row.getPosition() : row.getDigest();
+  }
+
+  /**
+   * Returns the digest of an image and of all that is asked about it; nothing if a prompt names a
+   * column that the row lacks.
+   */
+  public Optional<String> digest(ArchiveRow row, ByteBuffer image) {
+    Sha256 digest = new Sha256().add(image.remaining() + " ").add(image);
+    try {
+      for (NamedPrompt prompt : prompts) {
+        String text = template(prompt, row).filled(row.getColumns());
+        digest.add(text.length() + " " + text);
+      }
+    } catch (RejectedException e) {
+      return Optional.empty();
+    }
+    return Optional.of(digest.hex());
+  }
+
   private Template template(NamedPrompt prompt, ArchiveRow row) {
     return prompt.isUnnamed()
         ? folders.of(row.getFile()).orElse(prompt.template())
@@ -111,7 +135,7 @@ public record PromptPlan(
             new Question(
                 name,
                 new GenerationRequest(
-                    row.getFile() + "#" + row.getPosition() + "/" + name,
+                    identity(row) + "/" + name,
                     new Prompt.Question(text),
                     List.of(image),
                     Optional.empty(),

@@ -126,7 +126,7 @@ class RowFunctionTest {
 
   private static ArchiveRow row(String key, byte[] image, Map<String, String> columns) {
     return new ArchiveRow(
-        "f", 7L, key, new ImageSource(ByteBuffer.wrap(image), null), columns, null);
+        "f", 7L, key, new ImageSource(ByteBuffer.wrap(image), null), columns, null, null);
   }
 
   private void add(ArchiveRow row) throws Exception {

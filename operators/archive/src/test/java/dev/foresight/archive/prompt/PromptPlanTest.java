@@ -109,6 +109,6 @@ class PromptPlanTest {
 
   private static ArchiveRow row() {
     return new ArchiveRow(
-        "f", 7L, "k", new ImageSource(null, "u"), Map.of("title", "Rex"), null);
+        "f", 7L, "k", new ImageSource(null, "u"), Map.of("title", "Rex"), null, null);
   }
 }

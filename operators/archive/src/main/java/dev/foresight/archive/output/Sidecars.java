@@ -169,13 +169,7 @@ public record Sidecars(List<String> answers, Existing existing)
     try (FSDataOutputStream out = files.create(draft, FileSystem.WriteMode.OVERWRITE)) {
       out.write(text.getBytes(UTF_8));
     }
-    if (!files.rename(draft, file)) {
-      // Not every file system renames over a file.
-      files.delete(file, false);
-      if (!files.rename(draft, file)) {
-        throw new IOException(draft + " cannot be renamed to " + file);
-      }
-    }
+    WholeFile.replace(draft, file);
   }
 
   private static Optional<String> read(Path file) throws IOException {

@@ -139,7 +139,12 @@ public record Sidecars(List<String> answers, Existing existing)
     public void commit(Collection<CommitRequest<Sidecar>> requests) throws IOException {
       for (CommitRequest<Sidecar> request : requests) {
         Sidecar caption = request.getCommittable();
-        Sidecars.this.write(new Path(URI.create(caption.file())), caption.text());
+        Path file = new Path(URI.create(caption.file()));
+        try {
+          Sidecars.this.write(file, caption.text());
+        } catch (IOException e) {
+          throw WriteFault.of(Places.of(file) + " is a caption's place, where nothing", e);
+        }
       }
     }
 

@@ -4,10 +4,13 @@ package dev.foresight.archive.run;
 import dev.foresight.archive.output.Existing;
 import dev.foresight.archive.output.Sidecars;
 import dev.foresight.archive.prompt.FolderPrompts;
+import dev.foresight.archive.source.Places;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.flink.core.fs.Path;
 
 /**
@@ -16,13 +19,34 @@ import org.apache.flink.core.fs.Path;
  */
 final class CaptionPlaces {
   private final Sidecars sidecars;
+  private final Predicate<Path> writable;
+
+  /** The last folder that was looked at. */
+  private Path folder;
+
   /** Images by their places without the ends of their names. */
   private final Map<String, String> taken = new HashMap<>();
 
   private long captioned;
 
   CaptionPlaces(Sidecars sidecars) {
+    this(sidecars, CaptionPlaces::isWritable);
+  }
+
+  /**
+   * Looks at places.
+   *
+   * @param writable whether files can be made in a folder
+   */
+  CaptionPlaces(Sidecars sidecars, Predicate<Path> writable) {
     this.sidecars = sidecars;
+    this.writable = writable;
+  }
+
+  /** Elsewhere only the attempt tells. */
+  private static boolean isWritable(Path folder) {
+    String place = Places.of(folder);
+    return Places.isUri(place) || Files.isWritable(java.nio.file.Path.of(place));
   }
 
   /** Returns how many images have their captions. */
@@ -68,7 +92,17 @@ final class CaptionPlaces {
       captioned++;
       return false;
     }
+    requireWritable(place.get().getParent());
     return true;
+  }
+
+  private void requireWritable(Path next) {
+    if (!next.equals(folder) && !writable.test(next)) {
+      throw new IllegalArgumentException(
+          "--format sidecars writes beside images, but in %s nothing can be written; make it a folder that can be written, or write another --format"
+              .formatted(Places.of(next)));
+    }
+    folder = next;
   }
 
   private static String stem(String image) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WholeFileTest {
-  private static final int TIMES = 2000;
+  private static final int TIMES = 500;
 
   @TempDir Path folder;
 

@@ -3,6 +3,7 @@ package dev.foresight.job.options;
 
 import dev.foresight.archive.prompt.AnswerRules;
 import dev.foresight.streaming.images.ImagePolicy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class SqlModelOptions {
   @Mixin private StopOption stop;
   @Mixin private ModelOptions model;
   @Mixin private ImagePlaces images;
+  @Mixin private CrashJournalOption crashJournal;
 
   private SqlModelOptions() {}
 
@@ -98,6 +100,11 @@ public final class SqlModelOptions {
   /** Returns the model and its engine. */
   public ModelOptions model() {
     return model;
+  }
+
+  /** Returns where events inside the engine are noted, if given. */
+  public Optional<Path> crashJournal() {
+    return crashJournal.folder();
   }
 
   /** Returns which images rows may refer to. */

@@ -40,10 +40,6 @@ public final class CaptionPredict extends AsyncPredictFunction {
   private static final String IMAGE = "image";
   private static final int READERS = 4;
 
-  /** The function is not told of its TaskManager's folders. */
-  private static final Path JOURNAL =
-      Path.of(System.getProperty("java.io.tmpdir"), "foresight-crash-journal");
-
   private final PredictSettings settings;
 
   private transient Engine engine;
@@ -61,9 +57,9 @@ public final class CaptionPredict extends AsyncPredictFunction {
   @Override
   public void open(FunctionContext context) throws Exception {
     open = ConcurrentHashMap.newKeySet();
-    // Nor of the task's own context, and so not of the TaskManager's memory.
+    // Functions are not given their task's context, and so the engine not the TaskManager's memory.
     engine = settings.engines().acquire(null);
-    journal = CrashJournal.open(JOURNAL);
+    journal = CrashJournal.open(Path.of(settings.journal()));
     guarded =
         new GuardedEngine(
             engine, settings.engines().isolation(), journal, KnownRequest.create(), () -> {});

@@ -5,6 +5,7 @@ import dev.foresight.engine.request.RequestException;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.options.ModelPlace;
 import dev.foresight.job.options.SqlModelOptions;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,11 @@ import org.apache.flink.table.ml.ModelProvider;
  */
 public final class ForesightModels implements ModelProviderFactory {
   private static final String NAME = "foresight";
+
+  /** Functions are not told of their TaskManager's folders. */
+  private static final Path JOURNAL =
+      Path.of(System.getProperty("java.io.tmpdir"), "foresight-crash-journal");
+
   private static final ConfigOption<String> MODEL = option(ModelPlace.NAME.substring(2));
 
   @Override
@@ -89,7 +95,8 @@ public final class ForesightModels implements ModelProviderFactory {
             InputColumns.of(model.getResolvedInputSchema(), options.prompt()),
             OutputColumns.of(model.getResolvedOutputSchema()),
             options.rules(),
-            options.images()));
+            options.images(),
+            options.crashJournal().orElse(JOURNAL).toAbsolutePath().toString()));
   }
 
   private record Provider(PredictSettings settings) implements AsyncPredictRuntimeProvider {

@@ -15,6 +15,7 @@ import java.io.Serializable;
  * @param output what rows get
  * @param rules of every answer
  * @param images which images rows may refer to
+ * @param journal folder on each TaskManager where rows inside the engine are noted
  */
 record PredictSettings(
     String name,
@@ -22,5 +23,6 @@ record PredictSettings(
     InputColumns input,
     OutputColumns output,
     AnswerRules rules,
-    ImagePolicy images)
+    ImagePolicy images,
+    String journal)
     implements Serializable {}

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Models of Flink SQL, as its client has them: statements, on a cluster in this process. */
 class SqlModelTest {
   private static final Path IMAGE = Path.of("../../deploy/samples/background.png");
-  private static final String ENGINE =
+  private static final String MODEL =
       "'provider' = 'foresight', 'model' = '../../deploy/model', 'threads' = '1',"
           + " 'kv-budget-mib' = '64', 'engine-linger' = '1s'";
   private static final String QUESTION = "What colour is the background?";
@@ -34,10 +34,12 @@ class SqlModelTest {
 
   @TempDir Path folder;
 
+  private String engine;
   private TableEnvironment tables;
 
   @BeforeEach
   void create() {
+    engine = MODEL + ", 'crash-journal' = '" + folder + "/journal'";
     tables =
         TableEnvironment.create(
             EnvironmentSettings.newInstance().withConfiguration(flink()).build());
@@ -62,7 +64,7 @@ class SqlModelTest {
         "CREATE MODEL captioner INPUT (image BYTES, prompt STRING) OUTPUT (caption STRING,"
             + " finish_reason STRING, completion_tokens INT, seed BIGINT, error_code STRING,"
             + " error_message STRING) WITH ("
-            + ENGINE
+            + engine
             + ", 'seed' = '7')");
     photos(
         "('blue', CAST(X'%s' AS BYTES), '%s')".formatted(hex(), QUESTION),
@@ -95,21 +97,22 @@ class SqlModelTest {
     tables.executeSql(
         "CREATE MODEL captioner INPUT (image STRING) OUTPUT (caption STRING, error_code STRING)"
             + " WITH (%s, 'prompt' = '%s', 'image-root' = '/nowhere;%s')"
-                .formatted(ENGINE, QUESTION, folder));
+                .formatted(engine, QUESTION, folder));
     photos("('%s/blue.png')".formatted(folder), "('/etc/hostname')");
 
     assertThat(
             rows(
                 "SELECT caption, error_code FROM ML_PREDICT(TABLE photos, MODEL captioner,"
-                    + " DESCRIPTOR(name))"))
-        .containsExactly(Row.of(BLUE, null), Row.of(null, "URI_NOT_ALLOWED"));
+                    + " DESCRIPTOR(name), MAP['max-concurrent-operations', '64', 'output-mode',"
+                    + " 'ALLOW_UNORDERED', 'timeout', '5min'])"))
+        .containsExactlyInAnyOrder(Row.of(BLUE, null), Row.of(null, "URI_NOT_ALLOWED"));
   }
 
   @Test
   void withoutAColumnForItAFailureEndsTheJobAndSaysWhich() {
     tables.executeSql(
         "CREATE MODEL captioner INPUT (image BYTES, prompt STRING) OUTPUT (caption STRING) WITH ("
-            + ENGINE
+            + engine
             + ")");
     photos("('broken', CAST(X'00ff' AS BYTES), 'Why?')");
 
@@ -155,7 +158,7 @@ class SqlModelTest {
     tables.executeSql("DROP MODEL IF EXISTS wrong");
     tables.executeSql(
         "CREATE MODEL wrong INPUT (%s) OUTPUT (%s) WITH (%s, %s)"
-            .formatted(input, output, ENGINE, option));
+            .formatted(input, output, engine, option));
     String columns = input.contains("prompt") ? "image, prompt" : "image";
     assertThatThrownBy(
             () ->

@@ -73,7 +73,9 @@ class ArchiveResumeTest {
 
     trial.runAndKillWithRows(1);
     Set<String> inside = new HashSet<>();
-    trial.rows().stream().filter(row -> row.code() == null).forEach(row -> inside.add(row.caption()));
+    trial.rows().stream()
+        .filter(row -> row.code() == null)
+        .forEach(row -> inside.add(row.caption()));
     int before = trial.answered().size();
     trial.runToTheEnd(Duration.ofMinutes(2));
 

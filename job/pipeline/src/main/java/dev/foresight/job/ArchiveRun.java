@@ -16,6 +16,7 @@ import dev.foresight.archive.source.RetriedRows;
 import dev.foresight.archive.source.RowFormat;
 import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.job.checkpoints.SavedState;
+import dev.foresight.job.flink.DiskState;
 import dev.foresight.job.options.ArchiveOptions;
 import dev.foresight.streaming.caption.EngineProvider;
 import dev.foresight.streaming.images.ImagePolicy;
@@ -203,6 +204,9 @@ public final class ArchiveRun implements AutoCloseable {
     flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, states);
     // Whoever stops the job elsewhere goes on here.
     flink.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, states);
+    if (plan.options().dedupes()) {
+      DiskState.require(flink);
+    }
     state.ifPresent(
         from -> {
           flink.set(StateRecoveryOptions.SAVEPOINT_PATH, from.uri());
@@ -228,6 +232,7 @@ public final class ArchiveRun implements AutoCloseable {
         options.filter(),
         options.maxFailures(),
         inventory.kind() != SourceKind.IMAGES,
+        options.dedupes(),
         options.pipeline().captionTimeout(),
         options.pipeline().capacity().orElse(2 * options.model().batchSize()),
         options.readThreads(),

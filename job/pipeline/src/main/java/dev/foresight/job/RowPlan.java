@@ -56,6 +56,9 @@ record RowPlan(ArchiveOptions options, PromptPlan prompts) {
     if (options.format().meetsCaptions()) {
       settings.put("existing", options.existing().toString());
     }
+    if (options.dedupes()) {
+      settings.put("dedupe", "true");
+    }
     prompts.settings().forEach(settings::put);
     settings.put("keep-columns", String.join(",", options.keptColumns()));
     settings.put("source", String.join(" ", options.sources()));
@@ -89,7 +92,7 @@ record RowPlan(ArchiveOptions options, PromptPlan prompts) {
    * @throws IllegalArgumentException if two have one name
    */
   RowSchema schema() {
-    return new RowSchema(prompts.answers(), options.keptColumns());
+    return new RowSchema(prompts.answers(), options.keptColumns(), options.dedupes());
   }
 
   /** Returns captions that are written beside images, if they are. */

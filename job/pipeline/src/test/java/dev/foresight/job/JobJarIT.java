@@ -53,10 +53,12 @@ class JobJarIT {
         .noneMatch(name -> name.startsWith("dev/foresight/engine/"))
         .noneMatch(name -> name.startsWith("ai/djl/"))
         .noneMatch(name -> name.startsWith("org/apache/flink/runtime/"))
+        .noneMatch(name -> name.startsWith("org/rocksdb/"))
         .noneMatch(name -> name.startsWith("org/slf4j/"));
     assertThat(CLUSTER)
         .isDirectoryContaining("glob:**/foresight-engine-*.jar")
         .isDirectoryContaining("glob:**/flink-runtime-*.jar")
+        .isDirectoryContaining("glob:**/flink-statebackend-rocksdb-*.jar")
         .isDirectoryContaining("glob:**/flink-metrics-prometheus-*.jar");
   }
 

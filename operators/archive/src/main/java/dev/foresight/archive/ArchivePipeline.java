@@ -2,6 +2,7 @@
 package dev.foresight.archive;
 
 import dev.foresight.archive.caption.RowFunction;
+import dev.foresight.archive.dedupe.AskedOnce;
 import dev.foresight.archive.progress.CountRows;
 import dev.foresight.archive.source.ArchiveSource;
 import dev.foresight.schemas.ArchiveRow;
@@ -22,8 +23,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * new ArchivePipeline(settings).build(environment);
  * }</pre>
  *
- * <p>A subtask reads the rows that it asks about, so images never cross the network; only answers
- * do, to the one subtask that writes: files are then few, and failures are counted together.
+ * <p>A subtask reads the rows that it asks about, so images never cross the network, unless they
+ * are looked for among others of the same bytes; only answers do, to the one subtask that writes:
+ * files are then few, and failures are counted together.
  */
 public final class ArchivePipeline {
   /** The operators' ids. Stable: a checkpoint finds its state by them. */
@@ -64,24 +66,12 @@ public final class ArchivePipeline {
                 READ,
                 new AvroTypeInfo<>(ArchiveRow.class))
             .uid(READ);
-    RowFunction function =
-        new RowFunction(
-            settings.engines(),
-            settings.prompts(),
-            settings.images(),
-            settings.filter(),
-            settings.readers(),
-            settings.journal());
     DataStream<CaptionedRow> captioned =
-        AsyncDataStream.unorderedWait(
-                rows,
-                function,
-                settings.timeout().toMillis(),
-                TimeUnit.MILLISECONDS,
-                settings.capacity())
-            .returns(new AvroTypeInfo<>(CaptionedRow.class))
-            .name(CAPTION)
-            .uid(CAPTION);
+        settings.dedupe()
+            ? new AskedOnce(
+                    settings.prompts(), settings.images(), settings.readers(), settings.timeout())
+                .around(this::captioned, rows)
+            : captioned(rows);
     settings
         .sidecars()
         .ifPresent(sidecars -> captioned.sinkTo(sidecars).name(WRITE_BESIDE).uid(WRITE_BESIDE));
@@ -106,5 +96,25 @@ public final class ArchivePipeline {
           "%s is %s, but files of captions appear at checkpoints, of which only STREAMING has any; leave it to the job, which says STREAMING itself"
               .formatted(ExecutionOptions.RUNTIME_MODE.key(), mode));
     }
+  }
+
+  private DataStream<CaptionedRow> captioned(DataStream<ArchiveRow> rows) {
+    RowFunction function =
+        new RowFunction(
+            settings.engines(),
+            settings.prompts(),
+            settings.images(),
+            settings.filter(),
+            settings.readers(),
+            settings.journal());
+    return AsyncDataStream.unorderedWait(
+            rows,
+            function,
+            settings.timeout().toMillis(),
+            TimeUnit.MILLISECONDS,
+            settings.capacity())
+        .returns(new AvroTypeInfo<>(CaptionedRow.class))
+        .name(CAPTION)
+        .uid(CAPTION);
   }
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param filter of images that nobody wants captions of
  * @param limit of failures
  * @param manyRowsAFile whether files have several rows, which are then counted by file
+ * @param dedupe whether images of the same bytes are asked about once
  * @param timeout of one row, from its arrival at the operator
  * @param capacity rows that a subtask holds at most
  * @param readers how many rows' images a subtask reads at a time
@@ -44,6 +45,7 @@ public record ArchiveSettings(
     ImageFilter filter,
     Optional<FailureLimit> limit,
     boolean manyRowsAFile,
+    boolean dedupe,
     Duration timeout,
     int capacity,
     int readers,

@@ -5,12 +5,15 @@ import dev.foresight.archive.caption.ImageFilter;
 import dev.foresight.archive.output.Existing;
 import dev.foresight.archive.progress.FailureLimit;
 import dev.foresight.archive.prompt.AnswerRules;
+import dev.foresight.archive.prompt.FolderPrompts;
 import dev.foresight.archive.prompt.NamedPrompt;
 import dev.foresight.archive.prompt.PromptPlan;
 import dev.foresight.archive.prompt.Template;
 import dev.foresight.archive.run.CaptionFormat;
+import dev.foresight.archive.run.PromptFiles;
 import dev.foresight.archive.source.ColumnNames;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +127,13 @@ public final class ArchiveOptions {
           "Columns of the input that are written beside the captions, separated by commas; default:"
               + " none.")
   private List<String> keptColumns = new ArrayList<>();
+
+  @Option(
+      names = "--dedupe",
+      description =
+          "Ask once about images of the same bytes of which the same is asked: each has its row, with"
+              + " this answer, and the column duplicate_of says whose it is.")
+  private boolean dedupe;
 
   @Option(
       names = "--max-failures",
@@ -253,8 +263,13 @@ public final class ArchiveOptions {
     for (String file : promptFiles) {
       prompts.add(fromFile(file));
     }
+    FolderPrompts folders = folders(prompts);
+    if (prompts.isEmpty() && !folders.byFolder().isEmpty()) {
+      prompts.add(NamedPrompt.OF_FOLDERS);
+    }
     return new PromptPlan(
         prompts,
+        folders,
         answers,
         new AnswerRules(
             sampling.temperature(),
@@ -269,6 +284,22 @@ public final class ArchiveOptions {
   /** Returns where a row's image and name are, in formats that have columns. */
   public ColumnNames columns() {
     return new ColumnNames(imageColumn, keyColumn == null ? "" : keyColumn);
+  }
+
+  /** Where all prompts have names, none is left that a folder's could take the place of. */
+  private FolderPrompts folders(List<NamedPrompt> prompts) throws IOException {
+    if (!prompts.isEmpty() && prompts.stream().noneMatch(NamedPrompt::isUnnamed)) {
+      return FolderPrompts.NONE;
+    }
+    try {
+      return PromptFiles.find(sources, prompts.isEmpty());
+    } catch (FileNotFoundException e) {
+      if (prompts.isEmpty()) {
+        throw e;
+      }
+      // A run goes on, or is finished, without its sources.
+      return FolderPrompts.NONE;
+    }
   }
 
   private static NamedPrompt fromFile(String given) throws IOException {
@@ -315,6 +346,11 @@ public final class ArchiveOptions {
   /** Returns the input's columns that are passed on. */
   public List<String> keptColumns() {
     return List.copyOf(keptColumns);
+  }
+
+  /** Returns whether images of the same bytes are asked about once. */
+  public boolean dedupes() {
+    return dedupe;
   }
 
   /**

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the stream flows: parallelism, waiting, and checkpoints. */
@@ -52,15 +53,7 @@ public final class PipelineOptions {
           "Time between checkpoints; results become visible at each; default: 2s, for caption 30s.")
   private Duration checkpointInterval;
 
-  @Option(
-      names = "--crash-journal",
-      paramLabel = "DIR",
-      description =
-          "Folder on each TaskManager where it notes which events are inside its engine, so that"
-              + " one whose native code takes the process down is found out; TaskManagers that"
-              + " share it learn from each other. Default: foresight-crash-journal beside the"
-              + " TaskManager's working directory, below process.working-dir.")
-  private Path crashJournal;
+  @Mixin private CrashJournalOption crashJournal;
 
   /** Returns the parallel instances of each operator. */
   public int parallelism() {
@@ -84,6 +77,6 @@ public final class PipelineOptions {
 
   /** Returns where events inside the engine are noted, if given. */
   public Optional<Path> crashJournal() {
-    return Optional.ofNullable(crashJournal);
+    return crashJournal.folder();
   }
 }

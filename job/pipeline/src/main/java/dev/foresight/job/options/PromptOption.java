@@ -21,7 +21,8 @@ public final class PromptOption {
       description =
           "What the model is asked about an image; default: none. By caption, may be repeated as"
               + " NAME=TEXT, for columns of these names, and {title} stands for the input's column"
-              + " title.")
+              + " title; folders of images may have another for the one without a name, in a file"
+              + " prompt.txt.")
   private List<String> prompts = new ArrayList<>();
 
   /**

@@ -50,6 +50,9 @@ public record RunStatus(Manifest manifest, Progress progress) {
     }
     String line = String.join(" ", parts);
     line += text(", %,d failed, %.1f rows/s", progress.failures(), progress.rate());
+    if (progress.duplicates() > 0) {
+      line += text(", %,d duplicates", progress.duplicates());
+    }
     if (manifest.inventory().captioned() > 0) {
       line += text(", %,d images had their captions", manifest.inventory().captioned());
     }

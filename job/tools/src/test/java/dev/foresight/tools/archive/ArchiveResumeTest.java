@@ -9,12 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ArchiveResumeTest {
   private static final int IMAGES = 600;
+  private static final int DIFFERENT = 200;
 
   @TempDir Path folder;
 
@@ -61,7 +66,43 @@ class ArchiveResumeTest {
     }
   }
 
+  @Test
+  void imagesOfTheSameBytesAreAskedAboutOnce() throws Exception {
+    TestImages.folder(folder.resolve("images"), IMAGES, DIFFERENT);
+    ArchiveTrial trial = trial(40, "--format=parquet", "--dedupe", "--parallelism=2");
+
+    trial.runAndKillWithRows(1);
+    Set<String> inside = new HashSet<>();
+    trial.rows().stream()
+        .filter(row -> row.code() == null)
+        .forEach(row -> inside.add(row.caption()));
+    int before = trial.answered().size();
+    trial.runToTheEnd(Duration.ofMinutes(2));
+
+    trial.requireOneRowEach(IMAGES, DIFFERENT);
+    assertThat(new HashSet<>(trial.answered())).as("images but two that are bad").hasSize(198);
+    assertThat(trial.answeredTwice())
+        .as("those that were answered behind the last checkpoint at most")
+        .isLessThanOrEqualTo(before - inside.size());
+    Map<Integer, Set<String>> captions = new HashMap<>();
+    for (ArchiveTrial.Row row : trial.rows()) {
+      captions
+          .computeIfAbsent(
+              Integer.parseInt(row.key().substring(4)) % DIFFERENT, image -> new HashSet<>())
+          .add(row.caption());
+    }
+    assertThat(captions.values()).hasSize(DIFFERENT).allMatch(same -> same.size() == 1);
+    Progress progress = Progress.read(Destination.of(trial.destination().toString())).orElseThrow();
+    assertThat(progress.rows()).isEqualTo(IMAGES);
+    // All but the first of each, and but those without a byte, which are like no other.
+    assertThat(progress.duplicates()).isEqualTo(IMAGES - DIFFERENT - 2);
+  }
+
   private ArchiveTrial trial(String... options) {
+    return trial(10, options);
+  }
+
+  private ArchiveTrial trial(long paceMillis, String... options) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -69,6 +110,6 @@ class ArchiveResumeTest {
                 "--prompt=Describe it.",
                 "--checkpoint-interval=300ms"));
     arguments.addAll(List.of(options));
-    return new ArchiveTrial(folder, 10, arguments);
+    return new ArchiveTrial(folder, paceMillis, arguments);
   }
 }

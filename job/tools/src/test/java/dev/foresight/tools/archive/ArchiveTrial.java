@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -68,16 +69,25 @@ final class ArchiveTrial {
    * @return the most memory that the process held, in MiB
    */
   long runAndKill(int answers) throws Exception {
-    AtomicLong most = new AtomicLong();
     int before = answered().size();
+    return runAndKill(answers + " answers more", () -> answered().size() >= before + answers);
+  }
+
+  /** Starts it, and kills it when so many rows are in files that are there. */
+  void runAndKillWithRows(int rows) throws Exception {
+    runAndKill(rows + " rows", () -> rows().size() >= rows);
+  }
+
+  private long runAndKill(String what, Callable<Boolean> when) throws Exception {
+    AtomicLong most = new AtomicLong();
     try (JavaProcess process = start()) {
       Await.await(
-          answers + " answers more",
+          what,
           Duration.ofMinutes(5),
           () -> {
             assertThat(process.isAlive()).as(process.output()).isTrue();
             most.set(Math.max(most.get(), residentMib(process.pid())));
-            return answered().size() >= before + answers;
+            return when.call();
           });
       process.kill();
     }
@@ -94,7 +104,21 @@ final class ArchiveTrial {
 
   /** Starts it, and waits for its end. */
   void runToTheEnd(Duration limit) throws Exception {
+    runToTheEnd(limit, 0, () -> {});
+  }
+
+  /** What happens while it runs. */
+  @FunctionalInterface
+  interface Event {
+    /** Happens. */
+    void happen() throws Exception;
+  }
+
+  /** Starts it, and waits for its end; when so many answers were given, something happens. */
+  void runToTheEnd(Duration limit, int answers, Event event) throws Exception {
     try (JavaProcess process = start()) {
+      Await.await(answers + " answers", limit, () -> answered().size() >= answers);
+      event.happen();
       Await.await(
           "its end",
           limit,
@@ -120,6 +144,15 @@ final class ArchiveTrial {
 
   /** Checks that each image of {@link TestImages} has a row, with the code that it must have. */
   void requireOneRowEach(int images) throws IOException {
+    requireOneRowEach(images, images);
+  }
+
+  /**
+   * Checks the same of images that come again.
+   *
+   * @param different how many there are before they do
+   */
+  void requireOneRowEach(int images, int different) throws IOException {
     List<Row> rows = rows();
     assertThat(rows.stream().map(Row::key)).hasSize(images).doesNotHaveDuplicates();
     Map<String, String> codes = new TreeMap<>();
@@ -130,7 +163,7 @@ final class ArchiveTrial {
         assertThat(row.caption()).startsWith("a caption of ");
       }
     }
-    assertThat(codes).isEqualTo(TestImages.codes(images));
+    assertThat(codes).isEqualTo(TestImages.codes(images, different));
   }
 
   /** Returns the rows of all files that are there. */

@@ -15,7 +15,10 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** Archives of small images, no two of them equal, every hundredth bad in one of ten ways. */
+/**
+ * Archives of small images, no two of them equal where nothing else is said, every hundredth bad in
+ * one of ten ways.
+ */
 final class TestImages {
   private static final int A_SHARD = 1000;
 
@@ -47,12 +50,16 @@ final class TestImages {
     return "%03d/%06d".formatted(number / 100, number);
   }
 
-  /** Returns the codes of so many rows' failures, by the keys of rows without an end. */
-  static Map<String, String> codes(int count) {
+  /**
+   * Returns the codes of so many rows' failures, by the keys of rows without an end.
+   *
+   * @param different how many there are before they come again
+   */
+  static Map<String, String> codes(int count, int different) {
     Map<String, String> codes = new TreeMap<>();
     for (int i = 0; i < count; i++) {
-      if (isBad(i)) {
-        codes.put(key(i), BadImage.ofHundredth(i).code());
+      if (isBad(i % different)) {
+        codes.put(key(i), BadImage.ofHundredth(i % different).code());
       }
     }
     return codes;
@@ -60,10 +67,19 @@ final class TestImages {
 
   /** Writes so many into folders of a hundred. */
   static void folder(Path folder, int count) throws IOException {
+    folder(folder, count, count);
+  }
+
+  /**
+   * Writes so many into folders of a hundred.
+   *
+   * @param different how many there are before they come again
+   */
+  static void folder(Path folder, int count, int different) throws IOException {
     for (int i = 0; i < count; i++) {
       Path file = folder.resolve(key(i) + ".png");
       Files.createDirectories(file.getParent());
-      Files.write(file, bytes(i));
+      Files.write(file, bytes(i % different));
     }
   }
 

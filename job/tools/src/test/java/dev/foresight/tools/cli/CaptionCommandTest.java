@@ -161,6 +161,33 @@ class CaptionCommandTest {
         .contains("where the shard a b.tar itself is, which its copy would overwrite");
   }
 
+  @Test
+  void aFolderMayHaveAPromptOfItsOwn() throws IOException {
+    Files.copy(
+        SAMPLES.resolve("background.png"),
+        folder.resolve("images/bad.png"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThat(caption().err())
+        .contains("--prompt is missing, and %s/images/bad.png has no prompt.txt".formatted(folder));
+    Path prompt = folder.resolve("images/prompt.txt");
+    Files.writeString(prompt, "What colour is the background?");
+    Files.writeString(folder.resolve("images/deep/prompt.txt"), "{title}?");
+
+    CommandLines.Outcome first = caption();
+
+    assertThat(first.code()).as(first.err()).isEqualTo(ExitCode.SOME_FAILED);
+    assertThat(rows().get("bad.png").get("caption").textValue()).isEqualTo(BLUE);
+    assertThat(rows().get("deep/good.png").get("error_message").textValue())
+        .startsWith("the prompt names {title}, but the row has no column title");
+
+    Files.writeString(prompt, "Why?");
+    assertThat(caption().err())
+        .contains(
+            "the destination holds another run: --prompt %s is 'What colour is the background?' there, but 'Why?' here"
+                .formatted(prompt));
+    assertThat(caption("--new-run", PROMPT).err()).contains("2 of 2 rows, 1 failed");
+  }
+
   private static String tar(Object... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("tar"));
     Stream.of(arguments).map(Object::toString).forEach(command::add);

@@ -53,6 +53,7 @@ final class AnsweredRows {
         .setAnswers(answers)
         .setFailure(failure)
         .setColumns(row.getColumns())
+        .setDigest(row.getDigest())
         .setModelFingerprint(engine.modelFingerprint())
         .setDraftFingerprint(engine.draftFingerprint().orElse(null));
   }

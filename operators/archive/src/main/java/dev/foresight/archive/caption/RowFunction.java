@@ -122,7 +122,7 @@ public final class RowFunction extends EngineFunction<ArchiveRow, CaptionedRow> 
       } catch (CompletionException | CancellationException e) {
         Throwable cause = cause(e);
         DeadLetterCode code =
-            faultOfTheInput(cause).orElseThrow(() -> new CompletionException(cause));
+            DeadLetterCode.ofFault(cause).orElseThrow(() -> new CompletionException(cause));
         failure =
             failure == null
                 ? new RowFailure(code.name(), answer.getKey() + ": " + cause.getMessage())

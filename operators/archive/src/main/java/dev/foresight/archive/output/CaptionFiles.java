@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.archive.output;
 
+import dev.foresight.archive.source.Places;
 import dev.foresight.schemas.CaptionedRow;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -33,7 +34,8 @@ public final class CaptionFiles {
       String end,
       BulkWriter.Factory<CaptionedRow> writers,
       BucketAssigner<CaptionedRow, String> folders) {
-    return FileSink.forBulkFormat(new Path(folder), writers)
+    Path place = new Path(folder);
+    return FileSink.forBulkFormat(place, new ToldWriters(Places.of(place), writers))
         .withBucketAssigner(folders)
         .withRollingPolicy(OnCheckpointRollingPolicy.build())
         .withOutputFileConfig(

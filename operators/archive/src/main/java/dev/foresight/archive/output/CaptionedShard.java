@@ -81,12 +81,7 @@ public record CaptionedShard(List<String> answers, Existing existing) {
       files.delete(draft, false);
       throw e;
     }
-    if (!files.rename(draft, target)) {
-      files.delete(target, false);
-      if (!files.rename(draft, target)) {
-        throw new IOException(draft + " cannot be renamed to " + target);
-      }
-    }
+    WholeFile.replace(draft, target);
   }
 
   private static InputStream opened(Path shard) throws IOException {

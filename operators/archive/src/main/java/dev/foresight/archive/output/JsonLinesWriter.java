@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.archive.output;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.foresight.schemas.CaptionedRow;
@@ -39,11 +41,18 @@ public final class JsonLinesWriter implements BulkWriter<CaptionedRow> {
       } else if (value instanceof Number number) {
         json.writeNumber(number.longValue());
       } else {
-        json.writeString(value.toString());
+        json.writeString(wellFormed(value.toString()));
       }
     }
     json.writeEndObject();
     json.writeRaw('\n');
+  }
+
+  /** An input may hold half of a surrogate pair, which is no text in UTF-8: a ? stands for it. */
+  private static String wellFormed(String text) {
+    return text.chars().anyMatch(c -> Character.isSurrogate((char) c))
+        ? new String(text.getBytes(UTF_8), UTF_8)
+        : text;
   }
 
   @Override

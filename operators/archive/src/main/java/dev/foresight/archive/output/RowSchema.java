@@ -18,8 +18,10 @@ import java.util.function.Function;
  *
  * @param answers names of all answers of a row; one alone has its columns without a prefix
  * @param kept names of the input's columns that are passed on
+ * @param marksDuplicates whether rows say of which other one their answers are
  */
-public record RowSchema(List<String> answers, List<String> kept) implements Serializable {
+public record RowSchema(List<String> answers, List<String> kept, boolean marksDuplicates)
+    implements Serializable {
   /** The column of the archive's own name for a row. */
   public static final String KEY = "key";
 
@@ -41,6 +43,7 @@ public record RowSchema(List<String> answers, List<String> kept) implements Seri
   private static final String MODEL = "model";
   private static final String DRAFT = "draft";
   private static final String ERROR_MESSAGE = "error_message";
+  private static final String DUPLICATE_OF = "duplicate_of";
 
   /**
    * Copies the names.
@@ -51,7 +54,7 @@ public record RowSchema(List<String> answers, List<String> kept) implements Seri
     answers = List.copyOf(answers);
     kept = List.copyOf(kept);
     TreeSet<String> names = new TreeSet<>();
-    for (Column column : columns(answers, kept)) {
+    for (Column column : columns(answers, kept, marksDuplicates)) {
       if (!names.add(column.name())) {
         throw new IllegalArgumentException(
             "the column %s would be written twice; give the prompt or the kept column another name"
@@ -60,12 +63,18 @@ public record RowSchema(List<String> answers, List<String> kept) implements Seri
     }
   }
 
-  /** Returns the columns, in their order. */
-  public List<Column> columns() {
-    return columns(answers, kept);
+  /** Describes rows that are all asked about themselves. */
+  public RowSchema(List<String> answers, List<String> kept) {
+    this(answers, kept, false);
   }
 
-  private static List<Column> columns(List<String> answers, List<String> kept) {
+  /** Returns the columns, in their order. */
+  public List<Column> columns() {
+    return columns(answers, kept, marksDuplicates);
+  }
+
+  private static List<Column> columns(
+      List<String> answers, List<String> kept, boolean marksDuplicates) {
     List<Column> columns = new ArrayList<>();
     columns.add(new Column(KEY, Column.Type.TEXT, CaptionedRow::getKey));
     columns.add(new Column(FILE, Column.Type.TEXT, CaptionedRow::getFile));
@@ -93,6 +102,9 @@ public record RowSchema(List<String> answers, List<String> kept) implements Seri
     columns.add(new Column(DRAFT, Column.Type.TEXT, CaptionedRow::getDraftFingerprint));
     columns.add(failure(ERROR_CODE, RowFailure::getCode));
     columns.add(failure(ERROR_MESSAGE, RowFailure::getMessage));
+    if (marksDuplicates) {
+      columns.add(new Column(DUPLICATE_OF, Column.Type.TEXT, CaptionedRow::getDuplicateOf));
+    }
     for (String name : kept) {
       columns.add(new Column(name, Column.Type.TEXT, row -> row.getColumns().get(name)));
     }
@@ -147,6 +159,7 @@ public record RowSchema(List<String> answers, List<String> kept) implements Seri
         .setWidth(number(columns.get(WIDTH)))
         .setHeight(number(columns.get(HEIGHT)))
         .setColumns(passed)
+        .setDuplicateOf(marksDuplicates ? columns.get(DUPLICATE_OF) : null)
         .setModelFingerprint(required(MODEL, columns.get(MODEL)))
         .setDraftFingerprint(columns.get(DRAFT))
         .build();

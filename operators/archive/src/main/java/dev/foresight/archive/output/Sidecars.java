@@ -139,7 +139,12 @@ public record Sidecars(List<String> answers, Existing existing)
     public void commit(Collection<CommitRequest<Sidecar>> requests) throws IOException {
       for (CommitRequest<Sidecar> request : requests) {
         Sidecar caption = request.getCommittable();
-        Sidecars.this.write(new Path(URI.create(caption.file())), caption.text());
+        Path file = new Path(URI.create(caption.file()));
+        try {
+          Sidecars.this.write(file, caption.text());
+        } catch (IOException e) {
+          throw WriteFault.of(Places.of(file) + " is a caption's place, where nothing", e);
+        }
       }
     }
 
@@ -169,13 +174,7 @@ public record Sidecars(List<String> answers, Existing existing)
     try (FSDataOutputStream out = files.create(draft, FileSystem.WriteMode.OVERWRITE)) {
       out.write(text.getBytes(UTF_8));
     }
-    if (!files.rename(draft, file)) {
-      // Not every file system renames over a file.
-      files.delete(file, false);
-      if (!files.rename(draft, file)) {
-        throw new IOException(draft + " cannot be renamed to " + file);
-      }
-    }
+    WholeFile.replace(draft, file);
   }
 
   private static Optional<String> read(Path file) throws IOException {

@@ -118,7 +118,8 @@ final class ParquetRowReader implements RowReader {
             .orElse(file.getName() + "#" + number),
         image,
         kept,
-        bytes == null && path.isEmpty() ? noImage(number) : null);
+        bytes == null && path.isEmpty() ? noImage(number) : null,
+        null);
   }
 
   private static RowFailure noImage(long number) {

@@ -22,9 +22,10 @@ import java.util.TreeMap;
  *
  * @param rows that have an outcome
  * @param failed how many of them have none but a code, by the code
- * @param promptTokens of all answers
- * @param completionTokens of all answers
- * @param lengths how many answers have so many tokens, by the power of two that they reach
+ * @param duplicates how many of them have the answers of another one
+ * @param promptTokens of all answers that were generated
+ * @param completionTokens of all answers that were generated
+ * @param lengths how many of these have so many tokens, by the power of two that they reach
  * @param files rows of each file that has several, by its name
  * @param seconds that the run has been at work, all starts together
  * @param points rows that there were after so many seconds, a few hundred at most
@@ -35,6 +36,7 @@ import java.util.TreeMap;
 public record Progress(
     long rows,
     TreeMap<String, Long> failed,
+    long duplicates,
     long promptTokens,
     long completionTokens,
     TreeMap<Integer, Long> lengths,
@@ -74,6 +76,7 @@ public record Progress(
     return new Progress(
         0,
         new TreeMap<>(),
+        0,
         0,
         0,
         new TreeMap<>(),
@@ -117,6 +120,7 @@ public record Progress(
     return new Progress(
         rows.rows,
         rows.failed,
+        rows.duplicates,
         rows.promptTokens,
         rows.completionTokens,
         rows.lengths,
@@ -170,6 +174,7 @@ public record Progress(
     private final List<Sample> samples;
     private List<Point> points;
     private long rows;
+    private long duplicates;
     private long promptTokens;
     private long completionTokens;
     private double seconds;
@@ -192,6 +197,7 @@ public record Progress(
       this.byFile = byFile;
       this.rows = from.rows;
       this.failed = new TreeMap<>(from.failed);
+      this.duplicates = from.duplicates;
       this.promptTokens = from.promptTokens;
       this.completionTokens = from.completionTokens;
       this.lengths = new TreeMap<>(from.lengths);
@@ -208,16 +214,24 @@ public record Progress(
       if (row.getFailure() != null) {
         failed.merge(row.getFailure().getCode(), 1L, Long::sum);
       }
-      for (RowAnswer answer : row.getAnswers()) {
-        promptTokens += answer.getPromptTokens();
-        completionTokens += answer.getCompletionTokens();
-        lengths.merge(Integer.highestOneBit(answer.getCompletionTokens()), 1L, Long::sum);
+      if (row.getDuplicateOf() == null) {
+        countTokens(row);
+      } else {
+        duplicates++;
       }
       if (byFile) {
         files.merge(row.getFile(), 1L, Long::sum);
       }
       if (rows >= nextSample && row.getFailure() == null) {
         sample(row);
+      }
+    }
+
+    private void countTokens(CaptionedRow row) {
+      for (RowAnswer answer : row.getAnswers()) {
+        promptTokens += answer.getPromptTokens();
+        completionTokens += answer.getCompletionTokens();
+        lengths.merge(Integer.highestOneBit(answer.getCompletionTokens()), 1L, Long::sum);
       }
     }
 
@@ -257,6 +271,7 @@ public record Progress(
       return new Progress(
           rows,
           new TreeMap<>(failed),
+          duplicates,
           promptTokens,
           completionTokens,
           new TreeMap<>(lengths),

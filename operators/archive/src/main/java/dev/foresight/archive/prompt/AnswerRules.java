@@ -34,7 +34,7 @@ public record AnswerRules(
   }
 
   /** Returns how the tokens of a sample are chosen. */
-  SamplingParameters sampling(int sample) {
+  public SamplingParameters sampling(int sample) {
     return new SamplingParameters(
             temperature,
             topK,

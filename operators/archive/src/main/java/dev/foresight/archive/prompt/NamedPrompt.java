@@ -15,6 +15,9 @@ public record NamedPrompt(String name, Template template) implements Serializabl
   /** The name of a prompt that was given none. */
   public static final String UNNAMED = "caption";
 
+  /** Where every image has the prompt of a folder: none of its own is left to ask. */
+  public static final NamedPrompt OF_FOLDERS = new NamedPrompt(UNNAMED, new Template(""));
+
   private static final Pattern NAMED = Pattern.compile("(?s)([A-Za-z_]\\w{0,63})=(.*)");
 
   /**
@@ -31,5 +34,15 @@ public record NamedPrompt(String name, Template template) implements Serializabl
           "'%s' has no text; write NAME=TEXT, or TEXT alone".formatted(given));
     }
     return new NamedPrompt(name, new Template(text));
+  }
+
+  /** Returns whether folders may have others in its place. */
+  public boolean isUnnamed() {
+    return name.equals(UNNAMED);
+  }
+
+  /** Returns whether nothing is asked but what folders say. */
+  boolean isOfFolders() {
+    return template.text().isEmpty();
   }
 }

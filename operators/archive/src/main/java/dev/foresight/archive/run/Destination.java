@@ -3,6 +3,7 @@ package dev.foresight.archive.run;
 
 import dev.foresight.archive.output.CaptionFiles;
 import dev.foresight.archive.output.ShardFolders;
+import dev.foresight.archive.output.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -112,18 +113,6 @@ public record Destination(Path folder) {
     try (FSDataOutputStream out = files.create(draft, FileSystem.WriteMode.OVERWRITE)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
-    replace(draft, file);
-  }
-
-  /** Moves a file to another one's place. */
-  public static void replace(Path draft, Path file) throws IOException {
-    FileSystem files = file.getFileSystem();
-    if (!files.rename(draft, file)) {
-      // Not every file system renames over a file.
-      files.delete(file, false);
-      if (!files.rename(draft, file)) {
-        throw new IOException(draft + " cannot be renamed to " + file);
-      }
-    }
+    WholeFile.replace(draft, file);
   }
 }

@@ -26,6 +26,10 @@ import java.util.stream.Collectors;
 public record Manifest(
     int version, String digest, TreeMap<String, String> settings, Inventory inventory) {
   private static final int VERSION = 1;
+
+  /** Folders may have thousands of prompts. */
+  private static final int SHOWN_DIFFERENCES = 4;
+
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -71,13 +75,18 @@ public record Manifest(
   public String differences(Map<String, String> others) {
     TreeSet<String> names = new TreeSet<>(settings.keySet());
     names.addAll(others.keySet());
+    names.removeIf(name -> Objects.equals(settings.get(name), others.get(name)));
+    String more =
+        names.size() > SHOWN_DIFFERENCES
+            ? "; and %,d more".formatted(names.size() - SHOWN_DIFFERENCES)
+            : "";
     return names.stream()
-        .filter(name -> !Objects.equals(settings.get(name), others.get(name)))
+        .limit(SHOWN_DIFFERENCES)
         .map(
             name ->
                 "--%s is %s there, but %s here"
                     .formatted(name, shown(settings.get(name)), shown(others.get(name))))
-        .collect(Collectors.joining("; "));
+        .collect(Collectors.joining("; ", "", more));
   }
 
   private static String shown(String value) {

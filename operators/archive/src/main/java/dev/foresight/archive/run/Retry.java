@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.archive.run;
 
+import dev.foresight.archive.output.WholeFile;
 import dev.foresight.archive.source.ArchiveFile;
 import dev.foresight.archive.source.Places;
 import dev.foresight.archive.source.RetriedRows;
@@ -136,6 +137,6 @@ public record Retry(Destination run, Destination attempt, RowFiles files) {
       files.read(file, row -> rows.addElement(tried.getOrDefault(Place.of(row), row)));
       rows.finish();
     }
-    Destination.replace(draft, file);
+    WholeFile.replace(draft, file);
   }
 }

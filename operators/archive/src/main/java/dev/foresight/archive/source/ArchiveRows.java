@@ -122,7 +122,8 @@ final class ArchiveRows implements BulkFormat<ArchiveRow, FileSourceSplit> {
               new RowFailure(
                   DeadLetterCode.FILE_UNREADABLE.name(),
                   "%s: %s; what comes from %d to %d is not captioned: put the file right, and caption it in another run"
-                      .formatted(file, why, position, range.end())));
+                      .formatted(file, why, position, range.end())),
+              null);
       position = range.end();
       ended = true;
       return row;

@@ -67,7 +67,8 @@ public record JsonLines(ColumnNames names) implements RowFormat {
         names.keyOf(columns, file.getName(), start),
         image,
         columns,
-        failure);
+        failure,
+        null);
   }
 
   private ImageSource image(Path file, JsonNode value) throws IOException {

@@ -47,6 +47,6 @@ public final class ListedImages implements RowFormat {
   /** A row is its file: there is nothing to look up. */
   @Override
   public ArchiveRow row(String file, long position, String key) {
-    return new ArchiveRow(file, position, key, new ImageSource(null, file), Map.of(), null);
+    return new ArchiveRow(file, position, key, new ImageSource(null, file), Map.of(), null, null);
   }
 }

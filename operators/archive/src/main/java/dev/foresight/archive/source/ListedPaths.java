@@ -37,6 +37,7 @@ public final class ListedPaths implements RowFormat {
         reference,
         new ImageSource(null, Places.namedIn(list, reference)),
         Map.of(),
+        null,
         null);
   }
 }

@@ -89,7 +89,8 @@ final class TarSample {
         key(),
         new ImageSource(image == null ? null : ByteBuffer.wrap(image), null),
         columns,
-        image == null ? noImage() : null);
+        image == null ? noImage() : null,
+        null);
   }
 
   private RowFailure noImage() {

@@ -4,6 +4,7 @@ package dev.foresight.archive.caption;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.archive.prompt.AnswerRules;
+import dev.foresight.archive.prompt.FolderPrompts;
 import dev.foresight.archive.prompt.NamedPrompt;
 import dev.foresight.archive.prompt.PromptPlan;
 import dev.foresight.archive.testing.LentEngine;
@@ -53,6 +54,7 @@ class RowFunctionTest {
             new LentEngine(engine),
             new PromptPlan(
                 Stream.of("short=What?", "long=Say {title}.").map(NamedPrompt::parse).toList(),
+                FolderPrompts.NONE,
                 1,
                 new AnswerRules(0, 0, 1, null, 0, 16, List.of())),
             ImagePolicy.NO_FILES,
@@ -124,7 +126,7 @@ class RowFunctionTest {
 
   private static ArchiveRow row(String key, byte[] image, Map<String, String> columns) {
     return new ArchiveRow(
-        "f", 7L, key, new ImageSource(ByteBuffer.wrap(image), null), columns, null);
+        "f", 7L, key, new ImageSource(ByteBuffer.wrap(image), null), columns, null, null);
   }
 
   private void add(ArchiveRow row) throws Exception {

@@ -4,15 +4,21 @@ package dev.foresight.archive.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.foresight.archive.testing.DuckDb;
 import dev.foresight.archive.testing.Rows;
 import dev.foresight.schemas.CaptionedRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileSystem;
@@ -21,6 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JsonLinesWriterTest {
   private static final RowSchema SCHEMA = new RowSchema(List.of("short", "long"), List.of("title"));
+
+  /** Neither a name twice nor anything behind an object, nor what is no JSON. */
+  private static final ObjectMapper STRICT =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   @TempDir Path folder;
 
@@ -61,6 +74,31 @@ class JsonLinesWriterTest {
     assertThat(answered.get("error_code").isNull()).isTrue();
     assertThat(failed.get("error_code").textValue()).isEqualTo("IMAGE_EMPTY");
     assertThat(failed.get("long").isNull()).isTrue();
+  }
+
+  @Test
+  void strictReadersAndOtherProgramsReadWhateverARowHolds() throws IOException {
+    String odd = "a\u0000\u001f\t\r\n\"\\\u2028 \ud83d\ude00 {";
+    CaptionedRow strange = Rows.answered(odd, "short", "long");
+    strange.setColumns(Map.of("title", "half \ud83d"));
+    Path file = folder.resolve("rows.jsonl");
+    write(file, SCHEMA, strange, Rows.failed("b"));
+
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(2);
+    for (String line : lines) {
+      assertThat(STRICT.readTree(line).isObject()).isTrue();
+    }
+    JsonNode row = STRICT.readTree(lines.get(0));
+    assertThat(row.get("key").textValue()).isEqualTo(odd);
+    assertThat(row.get("title").textValue()).isEqualTo("half ?");
+    assertThat(
+            DuckDb.rows(
+                "SELECT key = '%s', short_seed, error_code FROM read_json('%s')"
+                    .formatted("b", file)))
+        .containsExactly(
+            Arrays.asList("false", String.valueOf(Long.MIN_VALUE), null),
+            Arrays.asList("true", null, "IMAGE_EMPTY"));
   }
 
   @Test

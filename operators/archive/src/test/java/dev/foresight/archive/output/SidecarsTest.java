@@ -2,9 +2,11 @@
 package dev.foresight.archive.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.archive.testing.Rows;
 import dev.foresight.schemas.CaptionedRow;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,6 +94,21 @@ class SidecarsTest {
     assertThat(both.areThere(image)).isFalse();
     Files.writeString(folder.resolve("dog.long.txt"), "");
     assertThat(both.areThere(image)).isTrue();
+  }
+
+  /** A file where a folder was: refused to everybody, whatever rights there are. */
+  @Test
+  void aFolderThatCannotBeWrittenIsToldWithWhatToDo() throws IOException {
+    Files.writeString(folder.resolve("images"), "");
+
+    assertThatThrownBy(() -> write(one(Existing.SKIP), answered("images/dog.png")))
+        .isInstanceOf(IOException.class)
+        .hasNoCause()
+        .hasMessageStartingWith(
+            "%s/images/dog.txt is a caption's place, where nothing can be written ("
+                .formatted(folder))
+        .hasMessageEndingWith(
+            "); make room, or give back the right to write there: the job tries again by itself");
   }
 
   @Test

@@ -134,6 +134,20 @@ class CountRowsTest {
   }
 
   @Test
+  void rowsWithTheAnswersOfOthersCountButNotTheirTokens() {
+    Progress.Counter counter = new Progress.Counter();
+    CaptionedRow first = Rows.answered("a", "caption");
+    counter.count(first);
+    counter.count(CaptionedRow.newBuilder(first).setKey("b").setDuplicateOf("a").build());
+
+    Progress progress = counter.progress(true);
+    assertThat(progress.rows()).isEqualTo(2);
+    assertThat(progress.duplicates()).isEqualTo(1);
+    assertThat(progress.completionTokens()).isEqualTo(3);
+    assertThat(progress.lengths()).isEqualTo(Map.of(2, 1L));
+  }
+
+  @Test
   void samplesAreFewHoweverManyRowsThereAre() {
     Progress.Counter counter = new Progress.Counter(Progress.none(), false);
     for (int i = 0; i < 100_000; i++) {

@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.Prompt;
 import dev.foresight.schemas.ArchiveRow;
 import dev.foresight.schemas.ImageSource;
 import dev.foresight.streaming.deadletter.RejectedException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PromptPlanTest {
   private static final byte[] IMAGE = {1, 2};
+  private static final AnswerRules RULES = new AnswerRules(0, 0, 1, null, 0, 16, List.of());
 
   @Test
   void eachPromptAndSampleIsAQuestionOfItsOwnAboutTheSameBytes() throws RejectedException {
@@ -56,6 +59,37 @@ class PromptPlanTest {
   }
 
   @Test
+  void theNearestFolderSaysWhatTheUnnamedPromptAsks() throws RejectedException {
+    FolderPrompts folders =
+        new FolderPrompts(
+            new TreeMap<>(
+                Map.of(
+                    "/photos", new Template("What?"), "/photos/cats", new Template("Which cat?"))));
+    PromptPlan plan =
+        new PromptPlan(
+            Stream.of("Describe it.", "long=Tell all.").map(NamedPrompt::parse).toList(),
+            folders,
+            1,
+            RULES);
+
+    assertThat(asked(plan, "/photos/1.png")).containsExactly("What?", "Tell all.");
+    assertThat(asked(plan, "/photos/cats/big/1.png")).containsExactly("Which cat?", "Tell all.");
+    assertThat(asked(plan, "/photos-2/1.png")).containsExactly("Describe it.", "Tell all.");
+    assertThat(asked(plan, "1.png")).containsExactly("Describe it.", "Tell all.");
+    assertThat(plan.settings())
+        .containsEntry("prompt caption", "Describe it.")
+        .containsEntry("prompt /photos/cats/prompt.txt", "Which cat?");
+  }
+
+  private static List<String> asked(PromptPlan plan, String file) throws RejectedException {
+    ArchiveRow row = row();
+    row.setFile(file);
+    return plan.questions(row, IMAGE).stream()
+        .map(question -> ((Prompt.Question) question.request().prompt()).text())
+        .toList();
+  }
+
+  @Test
   void whatMakesNoSenseIsRefused() {
     assertThatThrownBy(() -> plan(1, 0, null)).hasMessageContaining("--prompt is missing");
     assertThatThrownBy(() -> plan(1, 0, null, "a=x", "a=y"))
@@ -68,11 +102,13 @@ class PromptPlanTest {
   private static PromptPlan plan(int samples, double temperature, Long seed, String... prompts) {
     return new PromptPlan(
         Stream.of(prompts).map(NamedPrompt::parse).toList(),
+        FolderPrompts.NONE,
         samples,
         new AnswerRules(temperature, 0, 1, seed, 0, 16, List.of()));
   }
 
   private static ArchiveRow row() {
-    return new ArchiveRow("f", 7L, "k", new ImageSource(null, "u"), Map.of("title", "Rex"), null);
+    return new ArchiveRow(
+        "f", 7L, "k", new ImageSource(null, "u"), Map.of("title", "Rex"), null, null);
   }
 }

@@ -85,6 +85,31 @@ class CaptionPlacesTest {
   }
 
   @Test
+  void aFolderThatCannotBeWrittenIsToldBeforeAnythingIsCaptioned() throws IOException {
+    files("images/1.png", "images/2.png", "images/2.txt");
+    CaptionPlaces places =
+        new CaptionPlaces(new Sidecars(List.of("caption"), Existing.SKIP), folder -> false);
+
+    assertThat(places.takes(folder + "/images/2.png")).as("it has its caption").isFalse();
+    assertThatThrownBy(() -> places.takes(folder + "/images/1.png"))
+        .hasMessage(
+            "--format sidecars writes beside images, but in %s/images nothing can be written; make it a folder that can be written, or write another --format"
+                .formatted(folder));
+  }
+
+  @Test
+  void noCaptionIsTakenForAPrompt() {
+    assertThatThrownBy(
+            () -> {
+              files("images/prompt.png");
+              take(Existing.SKIP, "images");
+            })
+        .hasMessage(
+            "--format sidecars would write the caption of %s/images/prompt.png to prompt.txt, which says what is asked about its folder; give the image another name, or write another --format"
+                .formatted(folder));
+  }
+
+  @Test
   void otherRunsKnowNothingOfPlaces() throws IOException {
     files("images/dog.jpg", "images/dog.png", "images/dog.txt");
     assertThat(

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,18 @@ class ManifestTest {
     assertThat(MANIFEST.differences(Map.of("model", "ab12", "prompt", "How?", "draft", "cd")))
         .isEqualTo(
             "--draft is not given there, but 'cd' here; --prompt is 'Why?' there, but 'How?' here");
+  }
+
+  @Test
+  void tellsOfManyDifferencesTheFirst() {
+    Map<String, String> others = new TreeMap<>(MANIFEST.settings());
+    for (int i = 0; i < 1000; i++) {
+      others.put("prompt /photos/%03d/prompt.txt".formatted(i), "Why?");
+    }
+    assertThat(MANIFEST.differences(others))
+        .startsWith("--prompt /photos/000/prompt.txt is not given there, but 'Why?' here; ")
+        .endsWith(
+            "--prompt /photos/003/prompt.txt is not given there, but 'Why?' here; and 996 more");
   }
 
   @Test

@@ -346,7 +346,7 @@ public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
 
   private void fail(I input, InFlight task, ResultFuture<O> result, Throwable thrown) {
     Throwable failure = cause(thrown);
-    Optional<DeadLetterCode> code = faultOfTheInput(failure);
+    Optional<DeadLetterCode> code = DeadLetterCode.ofFault(failure);
     if (code.isPresent()) {
       Stage stage = code.get().isAboutAnImage() ? Stage.IMAGE : Stage.CAPTION;
       settle(task, result, failed(input, stage, code.get(), failure.getMessage()));
@@ -360,14 +360,6 @@ public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
     return thrown instanceof CompletionException && thrown.getCause() != null
         ? thrown.getCause()
         : thrown;
-  }
-
-  /** Returns the code of a failure by the input's own fault; nothing if the engine is at fault. */
-  protected static Optional<DeadLetterCode> faultOfTheInput(Throwable failure) {
-    if (failure instanceof RejectedException rejected) {
-      return Optional.of(rejected.code());
-    }
-    return failure instanceof RequestException e ? DeadLetterCode.of(e.code()) : Optional.empty();
   }
 
   private void settle(InFlight task, ResultFuture<O> result, O outcome) {

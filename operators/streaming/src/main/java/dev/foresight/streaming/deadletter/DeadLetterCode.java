@@ -2,6 +2,7 @@
 package dev.foresight.streaming.deadletter;
 
 import dev.foresight.engine.request.ErrorCode;
+import dev.foresight.engine.request.RequestException;
 import dev.foresight.schemas.WireFormatException;
 import java.util.Optional;
 
@@ -143,6 +144,14 @@ public enum DeadLetterCode {
           Optional.of(valueOf(code.name()));
       case CANCELLED, ENGINE_FAILED, ENGINE_CLOSED -> Optional.empty();
     };
+  }
+
+  /** Returns the code of a failure by the input's own fault; nothing if the engine is at fault. */
+  public static Optional<DeadLetterCode> ofFault(Throwable failure) {
+    if (failure instanceof RejectedException rejected) {
+      return Optional.of(rejected.code());
+    }
+    return failure instanceof RequestException e ? of(e.code()) : Optional.empty();
   }
 
   /** Returns the code of a value that cannot be read. */

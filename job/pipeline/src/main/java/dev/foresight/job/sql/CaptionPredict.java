@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.foresight.job.sql;
+
+import dev.foresight.engine.digest.Sha256;
+import dev.foresight.engine.images.ImageLoader;
+import dev.foresight.engine.request.Generation;
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.Prompt;
+import dev.foresight.engine.serving.Engine;
+import dev.foresight.engine.serving.KnownRequest;
+import dev.foresight.streaming.caption.GuardedEngine;
+import dev.foresight.streaming.deadletter.DeadLetterCode;
+import dev.foresight.streaming.deadletter.RejectedException;
+import dev.foresight.streaming.journal.CrashJournal;
+import dev.foresight.streaming.journal.EventKey;
+import dev.foresight.streaming.metrics.EngineGauges;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.functions.AsyncPredictFunction;
+import org.apache.flink.table.functions.FunctionContext;
+
+/**
+ * Asks the engine of the process about rows. A row that fails by its own fault is a row that says
+ * so where its output can, and else ends the job for good; a failure of the engine itself fails the
+ * job, and its restart asks again.
+ */
+public final class CaptionPredict extends AsyncPredictFunction {
+  private static final long serialVersionUID = 1L;
+  private static final String IMAGE = "image";
+  private static final int READERS = 4;
+
+  private final PredictSettings settings;
+
+  private transient Engine engine;
+  private transient CrashJournal journal;
+  private transient GuardedEngine guarded;
+  private transient EngineGauges gauges;
+  private transient ImageLoader images;
+  private transient ExecutorService readers;
+  private transient Set<CompletableFuture<Generation>> open;
+
+  CaptionPredict(PredictSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void open(FunctionContext context) throws Exception {
+    open = ConcurrentHashMap.newKeySet();
+    // Functions are not given their task's context, and so the engine not the TaskManager's memory.
+    engine = settings.engines().acquire(null);
+    journal = CrashJournal.open(Path.of(settings.journal()));
+    guarded =
+        new GuardedEngine(
+            engine, settings.engines().isolation(), journal, KnownRequest.create(), () -> {});
+    gauges = new EngineGauges(context.getMetricGroup());
+    gauges.show(engine);
+    images = settings.images().loader();
+    readers = Executors.newFixedThreadPool(READERS, CaptionPredict::thread);
+  }
+
+  @Override
+  public CompletableFuture<Collection<RowData>> asyncPredict(RowData row) {
+    return CompletableFuture.supplyAsync(() -> ask(row), readers)
+        .thenCompose(answer -> answer)
+        .handle(this::row);
+  }
+
+  private CompletableFuture<Generation> ask(RowData row) {
+    try {
+      String prompt = given(settings.input().promptOf(row), "prompt");
+      byte[] image = image(row);
+      String digest = new Sha256().add(prompt.length() + prompt).add(image).hex();
+      CompletableFuture<Generation> answer =
+          guarded.submit(
+              request(digest, prompt, image),
+              EventKey.of(settings.name() + "/" + digest, ByteBuffer.wrap(image), engine.info()));
+      open.add(answer);
+      answer.whenComplete((generation, failure) -> open.remove(answer));
+      return answer;
+    } catch (RejectedException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Without a seed, random numbers derive from the id: the same row has the same caption. */
+  private GenerationRequest request(String id, String prompt, byte[] image) {
+    return new GenerationRequest(
+        id,
+        new Prompt.Question(prompt),
+        List.of(image),
+        Optional.empty(),
+        settings.rules().sampling(0),
+        settings.rules().maxNewTokens(),
+        settings.rules().stop());
+  }
+
+  private byte[] image(RowData row) throws RejectedException {
+    return settings.input().isBytes()
+        ? images.given(given(settings.input().bytesOf(row), IMAGE), IMAGE)
+        : images.load(given(settings.input().placeOf(row), IMAGE), IMAGE);
+  }
+
+  private static <T> T given(T value, String name) throws RejectedException {
+    if (value == null) {
+      throw new RejectedException(
+          DeadLetterCode.RECORD_INVALID, name + " is null; leave such rows out");
+    }
+    return value;
+  }
+
+  private Collection<RowData> row(Generation generation, Throwable thrown) {
+    if (thrown == null) {
+      return List.of(settings.output().row(Answer.of(generation), engine.info()));
+    }
+    Throwable failure =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    DeadLetterCode code =
+        DeadLetterCode.ofFault(failure).orElseThrow(() -> new CompletionException(failure));
+    if (!settings.output().holdFailures()) {
+      throw new SuppressRestartsException(
+          new IllegalStateException(
+              "a row failed with %s: %s; add error_code STRING to the OUTPUT of the model %s to have failures as rows"
+                  .formatted(code, failure.getMessage(), settings.name()),
+              failure));
+    }
+    return List.of(
+        settings.output().row(new Answer(null, code.name(), failure.getMessage()), engine.info()));
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (open != null) {
+      open.forEach(answer -> answer.cancel(true));
+    }
+    if (readers != null) {
+      readers.shutdownNow();
+    }
+    if (images != null) {
+      images.close();
+    }
+    if (gauges != null) {
+      gauges.close();
+    }
+    if (journal != null) {
+      journal.close();
+    }
+    if (engine != null) {
+      engine.close();
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "foresight-predict");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -164,9 +164,7 @@ class CaptionCommandTest {
   @Test
   void aFolderMayHaveAPromptOfItsOwn() throws IOException {
     Files.copy(
-        SAMPLES.resolve("background.png"),
-        folder.resolve("images/bad.png"),
-        StandardCopyOption.REPLACE_EXISTING);
+        TinyModel.BLUE, folder.resolve("images/bad.png"), StandardCopyOption.REPLACE_EXISTING);
     assertThat(caption().err())
         .contains("--prompt is missing, and %s/images/bad.png has no prompt.txt".formatted(folder));
     Path prompt = folder.resolve("images/prompt.txt");

@@ -41,7 +41,6 @@ final class Tally {
       VisionCacheStatistics images,
       PrefixStatistics prefixes,
       Map<StepKind, StepTotals> steps) {
-    return new EngineStatistics(
-        0, load, images, prefixes, steps, verifications, emitted, nearTies);
+    return new EngineStatistics(0, load, images, prefixes, steps, verifications, emitted, nearTies);
   }
 }

@@ -82,8 +82,7 @@ class TaskDevicesTest {
 
   private void run(String device, Configuration flink) throws Exception {
     try (DevicesCluster cluster = DevicesCluster.start(SUBTASKS, flink)) {
-      cluster.executeJobBlocking(
-          SmallJob.of(EVENTS, SUBTASKS, new OnDevices(device), journal));
+      cluster.executeJobBlocking(SmallJob.of(EVENTS, SUBTASKS, new OnDevices(device), journal));
     }
   }
 

@@ -105,8 +105,7 @@ class TwoTaskManagersTest {
     public CompletableFuture<Generation> submit(GenerationRequest request, Presence presence) {
       FIRST.accumulateAndGet(System.nanoTime(), Math::min);
       return super.submit(request, presence)
-          .whenComplete(
-              (answer, failure) -> LAST.accumulateAndGet(System.nanoTime(), Math::max));
+          .whenComplete((answer, failure) -> LAST.accumulateAndGet(System.nanoTime(), Math::max));
     }
   }
 }

@@ -55,9 +55,7 @@ final class MutatedEvents {
     random = new Random(seed);
     png = Files.readAllBytes(image);
     Path root = image.getParent();
-    bad =
-        new BadEvents(png, root)
-            .values().values().stream().filter(Objects::nonNull).toList();
+    bad = new BadEvents(png, root).values().values().stream().filter(Objects::nonNull).toList();
     seeds =
         List.of(
             good("s", Map.of("images", List.of(image.toUri().toString()))),
@@ -143,10 +141,16 @@ final class MutatedEvents {
     return switch (random.nextInt(6)) {
       case 0 -> utf8("[".repeat(LARGE));
       case 1 ->
-          utf8("{\"id\": \"n\", \"prompt\": \"p\", \"images\": " + "[".repeat(1000) + "]".repeat(1000) + "}");
-      case 2 -> utf8("{\"id\": \"n\", \"prompt\": \"p\", \"temperature\": " + "9".repeat(LARGE) + "}");
+          utf8(
+              "{\"id\": \"n\", \"prompt\": \"p\", \"images\": "
+                  + "[".repeat(1000)
+                  + "]".repeat(1000)
+                  + "}");
+      case 2 ->
+          utf8("{\"id\": \"n\", \"prompt\": \"p\", \"temperature\": " + "9".repeat(LARGE) + "}");
       case 3 -> utf8("{\"id\": \"n\", \"prompt\": \"p\", \"top_k\": 1e999999999}");
-      case 4 -> utf8("{\"id\": \"n\", \"attributes\": " + "{\"a\": ".repeat(5000) + "}".repeat(5001));
+      case 4 ->
+          utf8("{\"id\": \"n\", \"attributes\": " + "{\"a\": ".repeat(5000) + "}".repeat(5001));
       default -> anyOf(bad);
     };
   }

@@ -85,8 +85,7 @@ class MutatedEventsIT {
         MutatedEvents.Event event = events.event(i);
         Future<RecordMetadata> sent = sender.send(event.key(), event.value());
         RecordMetadata at = sender.await(sent);
-        stored.put(
-            SoakOutcomes.coordinates(at.topic(), at.partition(), at.offset()), event.key());
+        stored.put(SoakOutcomes.coordinates(at.topic(), at.partition(), at.offset()), event.key());
       }
     }
     return stored;

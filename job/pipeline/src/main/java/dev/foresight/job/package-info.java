@@ -9,10 +9,10 @@
  * <p>Leans on: {@code archive.output}, {@code archive.progress}, {@code archive.prompt}, {@code
  * archive.run}, {@code archive.source}, {@code archive}, {@code checkpoints}, {@code
  * engine.architecture}, {@code engine.checkpoint}, {@code engine.images}, {@code engine.model},
- * {@code engine.serving.decoding}, {@code engine.serving.sharing}, {@code engine.serving}, {@code
- * flink}, {@code kafka}, {@code model}, {@code options}, {@code schemas}, {@code
- * streaming.caption}, {@code streaming.deadletter}, {@code streaming.images}, {@code
- * streaming.lease}, {@code streaming.registry}, {@code streaming.route}, {@code streaming.sink},
- * {@code streaming.source}, {@code streaming}; Flink, Kafka.
+ * {@code engine.runtime}, {@code engine.serving.decoding}, {@code engine.serving.sharing}, {@code
+ * engine.serving}, {@code flink}, {@code kafka}, {@code model}, {@code options}, {@code schemas},
+ * {@code streaming.caption}, {@code streaming.deadletter}, {@code streaming.images}, {@code
+ * streaming.lease}, {@code streaming.registry}, {@code streaming.sink}, {@code streaming.source},
+ * {@code streaming}; Flink, Kafka.
  */
 package dev.foresight.job;

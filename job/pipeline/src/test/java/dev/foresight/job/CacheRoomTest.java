@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job;
 
+import dev.foresight.engine.testing.TinyModel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Of two GPUs, one is twice as large as the other; the host has a gibibyte for tasks. */
 class CacheRoomTest {
-  private static final Path MODEL = Path.of("../../deploy/model");
+  private static final Path MODEL = TinyModel.TARGET;
   private static final long GIB = 1L << 30;
   private static final Map<String, Long> GPUS = Map.of("cuda:0", 8 * GIB, "cuda:1", 16 * GIB);
   private static final EngineOptions CPU = EngineOptions.defaults().withThreads(1);

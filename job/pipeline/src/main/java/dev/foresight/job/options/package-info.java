@@ -13,6 +13,6 @@
  * engine.serving}, {@code engine.speculation}, {@code engine.text}, {@code schemas.json}, {@code
  * schemas.registry}, {@code schemas.wire}, {@code schemas}, {@code streaming.deadletter}, {@code
  * streaming.decode}, {@code streaming.images.web}, {@code streaming.images}, {@code
- * streaming.registry}, {@code streaming.sink}; Jackson, picocli.
+ * streaming.registry}, {@code streaming.route}, {@code streaming.sink}; Jackson, picocli.
  */
 package dev.foresight.job.options;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.devices;
 
+import dev.foresight.engine.testing.TinyModel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.serving.Engine;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TaskDevicesTest {
   private static final int SUBTASKS = 4;
   private static final int EVENTS = 16;
-  private static final Path MODEL = Path.of("../../deploy/model");
+  private static final Path MODEL = TinyModel.TARGET;
 
   /** By the devices that they were opened on; functions are copied on their way to the tasks. */
   private static final Map<String, FakeEngine> OPENED = new ConcurrentHashMap<>();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.foresight.engine.testing.Await;
 import dev.foresight.engine.testing.TinyModel;
+import dev.foresight.engine.testing.TestCertificate;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;

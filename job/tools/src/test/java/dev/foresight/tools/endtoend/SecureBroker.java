@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.endtoend;
 
+import dev.foresight.engine.testing.TestCertificate;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.tools.local.EmbeddedBroker;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.endtoend;
 
+import dev.foresight.engine.testing.TinyModel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,9 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Models of Flink SQL, as its client has them: statements, on a cluster in this process. */
 class SqlModelTest {
-  private static final Path IMAGE = Path.of("../../deploy/samples/background.png");
+  private static final Path IMAGE = TinyModel.BLUE;
   private static final String MODEL =
-      "'provider' = 'foresight', 'model' = '../../deploy/model', 'threads' = '1',"
+      "'provider' = 'foresight', 'model' = '"
+          + TinyModel.TARGET
+          + "', 'threads' = '1',"
           + " 'kv-budget-mib' = '64', 'engine-linger' = '1s'";
   private static final String QUESTION = "What colour is the background?";
   private static final String BLUE = "The background is blue.";

@@ -84,7 +84,7 @@ final class MutatedEvents {
       case 5 -> new Event("spliced-" + number, spliced(anyOf(seeds), anyOf(bad)));
       case 6 -> new Event("image-" + number, image(number));
       case 7 -> new Event("uri-" + number, uri(number));
-      case 8 -> new Event("bomb-" + number, bomb(number));
+      case 8 -> new Event("bomb-" + number, bomb());
       default -> new Event("oversized-" + number, oversized(number));
     };
   }
@@ -137,7 +137,7 @@ final class MutatedEvents {
     return good("n" + number, Map.of("images", List.of(uri)));
   }
 
-  private byte[] bomb(int number) {
+  private byte[] bomb() {
     return switch (random.nextInt(6)) {
       case 0 -> utf8("[".repeat(LARGE));
       case 1 ->

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.soak;
 
+import dev.foresight.engine.testing.TinyModel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.serving.Engine;
@@ -44,10 +45,10 @@ class MutatedEventsIT {
     long seed = Long.getLong("foresight.soak.seed", System.nanoTime());
     say("-Dforesight.soak.seed=%d repeats this", seed);
     Path image =
-        Files.copy(Path.of("../../deploy/samples/background.png"), folder.resolve("blue.png"));
+        Files.copy(TinyModel.BLUE, folder.resolve("blue.png"));
     SharedEngines engines =
         SharedEngines.of(
-            JobOptions.parse("--model=../../deploy/model", "--threads=1", "--kv-budget-mib=128")
+            JobOptions.parse("--model=" + TinyModel.TARGET, "--threads=1", "--kv-budget-mib=128")
                 .model());
     try (LocalSetup setup = LocalSetup.start(4, 2);
         SoakOutcomes outcomes = new SoakOutcomes(setup.access());

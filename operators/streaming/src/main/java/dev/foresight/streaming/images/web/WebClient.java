@@ -13,6 +13,8 @@ import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.Lookup;
@@ -46,7 +48,13 @@ final class WebClient {
   static CloseableHttpClient of(Network network, Duration timeout) {
     Lookup<TlsSocketStrategy> tls =
         RegistryBuilder.<TlsSocketStrategy>create()
-            .register(WebAddress.HTTPS, DefaultClientTlsStrategy.createDefault())
+            .register(
+                WebAddress.HTTPS,
+                // The JDK's own check: a certificate has to be of the name that was asked for.
+                new DefaultClientTlsStrategy(
+                    network.tls(),
+                    HostnameVerificationPolicy.BUILTIN,
+                    HttpsSupport.getDefaultHostnameVerifier()))
             .build();
     PoolingHttpClientConnectionManager connections =
         new PoolingHttpClientConnectionManager(

@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -519,7 +520,10 @@ class WebFetcherTest extends ImageFetcherContract {
                 LONG,
                 QUICK,
                 new Network(
-                    InetAddress::getAllByName, AddressTable::objection, Set.of(server.port())),
+                    InetAddress::getAllByName,
+                    AddressTable::objection,
+                    Set.of(server.port()),
+                    SSLContexts.createDefault()),
                 new BytesInFlight(1 << 20)));
     server.at("/", "200 OK\nContent-Length: 3", IMAGE);
 
@@ -553,7 +557,8 @@ class WebFetcherTest extends ImageFetcherContract {
                     address.getHostAddress().equals("127.0.0.1")
                         ? Optional.empty()
                         : AddressTable.objection(address),
-                Set.of(server.port())),
+                Set.of(server.port()),
+                SSLContexts.createDefault()),
             new BytesInFlight(1 << 20)));
   }
 

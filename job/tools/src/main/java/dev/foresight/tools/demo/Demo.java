@@ -11,8 +11,6 @@ import dev.foresight.job.options.OutputTopicOption;
 import dev.foresight.schemas.WireFormatException;
 import dev.foresight.tools.kafka.RequestSender;
 import dev.foresight.tools.kafka.TopicFollower;
-import dev.foresight.tools.local.EmbeddedBroker;
-import dev.foresight.tools.local.LocalCluster;
 import dev.foresight.tools.local.LocalJob;
 import dev.foresight.tools.local.StopSignal;
 import java.io.IOException;
@@ -68,20 +66,18 @@ public final class Demo {
     if (!settings.note().isEmpty()) {
       display.say(settings.note());
     }
-    display.say("Starting Kafka ...");
-    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-      KafkaAccess access = KafkaAccess.to(broker.bootstrapServers());
+    display.say("Starting Kafka and Flink ...");
+    try (Servers servers = Servers.start(PARTITIONS)) {
+      String brokers = servers.broker().bootstrapServers();
+      KafkaAccess access = KafkaAccess.to(brokers);
       access.createMissing(
           Set.of(
               InputTopicOption.DEFAULT, OutputTopicOption.DEFAULT, DeadLetterTopicOption.DEFAULT),
           NewTopics.ofPartitions(PARTITIONS));
-      display.say("Kafka runs at " + broker.bootstrapServers() + ". Starting Flink ...");
-      try (LocalCluster cluster = LocalCluster.start(PARTITIONS)) {
-        String[] flags = DemoJob.flags(settings, broker.bootstrapServers(), PARTITIONS);
-        LocalJob job = cluster.run(() -> CaptionJob.main(flags));
-        display.say("Flink's web UI: " + cluster.webUi());
-        return exchange(access, job, events, stop);
-      }
+      String[] flags = DemoJob.flags(settings, brokers, PARTITIONS);
+      LocalJob job = servers.cluster().run(() -> CaptionJob.main(flags));
+      display.say("Kafka runs at " + brokers + ", Flink's web UI at " + servers.cluster().webUi());
+      return exchange(access, job, events, stop);
     }
   }
 

@@ -212,6 +212,8 @@ class CaptionCommandTest {
     refused("--existing is append, but --format jsonl", PROMPT, "--existing=append", out());
     refused("--answers is 2, but --temperature is 0", PROMPT, "--answers=2", out());
     refused("the column key would be written twice", "--prompt=key=Why?", out());
+    refused("--dir says where a cluster is, but --submit is not", PROMPT, "--dir=x", out());
+    refused("no cluster was started in", PROMPT, "--submit", "--dir=" + folder, out());
     assertThat(CommandLines.execute("caption", "status", folder.toString()).err().strip())
         .isEqualTo(
             "foresight: %s holds no run of foresight caption; name the folder that --out named"

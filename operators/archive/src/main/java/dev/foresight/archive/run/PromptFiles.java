@@ -96,13 +96,13 @@ public final class PromptFiles {
       }
       bytes += text.length;
       if (text.length > LONGEST) {
-        throw refused(file, "is longer than %,d bytes; shorten it", LONGEST);
+        throw refused(file, "is longer than %,d bytes; shorten it".formatted(LONGEST));
       }
       if (bytes > MOST_BYTES) {
         throw refused(
             file,
-            "and others before it hold more than %,d bytes; give each image its prompt in JSON lines, as a column that --prompt names",
-            MOST_BYTES);
+            "and others before it hold more than %,d bytes; give each image its prompt in JSON lines, as a column that --prompt names"
+                .formatted(MOST_BYTES));
       }
       String prompt = decoded(file, text).strip();
       if (prompt.isEmpty()) {
@@ -119,8 +119,8 @@ public final class PromptFiles {
       }
     }
 
-    private static IllegalArgumentException refused(Path file, String why, Object... values) {
-      return new IllegalArgumentException(Places.of(file) + " " + why.formatted(values));
+    private static IllegalArgumentException refused(Path file, String why) {
+      return new IllegalArgumentException(Places.of(file) + " " + why);
     }
   }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job;
 
-import dev.foresight.engine.testing.TinyModel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.architecture.Checkpoint;
 import dev.foresight.engine.serving.EngineMemory;
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.flink.InsufficientMemoryException;
 import dev.foresight.job.flink.TaskMemory;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.devices;
 
-import dev.foresight.engine.testing.TinyModel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.serving.Engine;
@@ -9,6 +8,7 @@ import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.sharing.EngineRegistry;
 import dev.foresight.engine.serving.sharing.Isolation;
 import dev.foresight.engine.testing.FakeEngine;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.flink.TaskDevices;
 import dev.foresight.streaming.caption.EngineProvider;
 import java.nio.file.Path;

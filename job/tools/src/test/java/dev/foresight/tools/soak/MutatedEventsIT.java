@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.soak;
 
-import dev.foresight.engine.testing.TinyModel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.testing.Await;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.options.InputTopicOption;
 import dev.foresight.job.options.JobOptions;
@@ -44,8 +44,7 @@ class MutatedEventsIT {
     boolean full = System.getProperty("foresight.soak", "short").equals("full");
     long seed = Long.getLong("foresight.soak.seed", System.nanoTime());
     say("-Dforesight.soak.seed=%d repeats this", seed);
-    Path image =
-        Files.copy(TinyModel.BLUE, folder.resolve("blue.png"));
+    Path image = Files.copy(TinyModel.BLUE, folder.resolve("blue.png"));
     SharedEngines engines =
         SharedEngines.of(
             JobOptions.parse("--model=" + TinyModel.TARGET, "--threads=1", "--kv-budget-mib=128")

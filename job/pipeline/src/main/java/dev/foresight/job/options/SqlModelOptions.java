@@ -84,7 +84,7 @@ public final class SqlModelOptions {
   /**
    * Returns how every answer is generated.
    *
-   * @throws dev.foresight.engine.request.RequestException if a number is out of its range
+   * @throws IllegalArgumentException if a number is out of its range
    */
   public AnswerRules rules() {
     return new AnswerRules(

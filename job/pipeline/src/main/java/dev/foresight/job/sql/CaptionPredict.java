@@ -18,8 +18,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +48,7 @@ public final class CaptionPredict extends AsyncPredictFunction {
   private transient EngineGauges gauges;
   private transient ImageLoader images;
   private transient ExecutorService readers;
-  private transient Set<CompletableFuture<Generation>> open;
+  private transient Map<Object, CompletableFuture<Generation>> open;
 
   CaptionPredict(PredictSettings settings) {
     this.settings = settings;
@@ -56,7 +56,7 @@ public final class CaptionPredict extends AsyncPredictFunction {
 
   @Override
   public void open(FunctionContext context) throws Exception {
-    open = ConcurrentHashMap.newKeySet();
+    open = new ConcurrentHashMap<>();
     // Functions are not given their task's context, and so the engine not the TaskManager's memory.
     engine = settings.engines().acquire(null);
     journal = CrashJournal.open(Path.of(settings.journal()));
@@ -85,8 +85,9 @@ public final class CaptionPredict extends AsyncPredictFunction {
           guarded.submit(
               request(digest, prompt, image),
               EventKey.of(settings.name() + "/" + digest, ByteBuffer.wrap(image), engine.info()));
-      open.add(answer);
-      answer.whenComplete((generation, failure) -> open.remove(answer));
+      Object question = new Object();
+      open.put(question, answer);
+      answer.whenComplete((generation, failure) -> open.remove(question));
       return answer;
     } catch (RejectedException e) {
       return CompletableFuture.failedFuture(e);
@@ -143,7 +144,7 @@ public final class CaptionPredict extends AsyncPredictFunction {
   @Override
   public void close() throws Exception {
     if (open != null) {
-      open.forEach(answer -> answer.cancel(true));
+      open.values().forEach(answer -> answer.cancel(true));
     }
     if (readers != null) {
       readers.shutdownNow();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.sql;
 
-import dev.foresight.engine.request.RequestException;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.options.ModelPlace;
 import dev.foresight.job.options.SqlModelOptions;
@@ -73,13 +72,13 @@ public final class ForesightModels implements ModelProviderFactory {
    * @throws ValidationException if it makes no sense
    */
   @Override
-  public ModelProvider createModelProvider(Context context) {
+  public ModelProvider createModelProvider(ModelProviderFactory.Context context) {
     FactoryUtil.createModelProviderFactoryHelper(this, context).validate();
     ResolvedCatalogModel model = context.getCatalogModel();
     String name = context.getObjectIdentifier().getObjectName();
     try {
       return provider(name, model);
-    } catch (IllegalArgumentException | RequestException e) {
+    } catch (IllegalArgumentException e) {
       throw new ValidationException("the model %s: %s".formatted(name, e.getMessage()), e);
     }
   }
@@ -101,7 +100,7 @@ public final class ForesightModels implements ModelProviderFactory {
 
   private record Provider(PredictSettings settings) implements AsyncPredictRuntimeProvider {
     @Override
-    public AsyncPredictFunction createAsyncPredictFunction(Context context) {
+    public AsyncPredictFunction createAsyncPredictFunction(ModelProvider.Context context) {
       return new CaptionPredict(settings);
     }
 

@@ -65,11 +65,11 @@ public record AskedOnce(PromptPlan plan, ImagePolicy images, int readers, Durati
         .uid(SHARE);
   }
 
-  private static String key(ArchiveRow row) {
+  static String key(ArchiveRow row) {
     return key(row.getDigest(), row.getFile(), row.getPosition());
   }
 
-  private static String key(CaptionedRow row) {
+  static String key(CaptionedRow row) {
     return key(row.getDigest(), row.getFile(), row.getPosition());
   }
 

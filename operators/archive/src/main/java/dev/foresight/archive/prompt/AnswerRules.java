@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.archive.prompt;
 
+import dev.foresight.engine.request.GenerationRequest;
+import dev.foresight.engine.request.Prompt;
+import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -27,10 +31,26 @@ public record AnswerRules(
     int maxNewTokens,
     List<String> stop)
     implements Serializable {
-  /** Copies the list and checks the ranges. */
+  /**
+   * Copies the list and checks the ranges.
+   *
+   * @throws IllegalArgumentException if a value is out of its range
+   */
   public AnswerRules {
     stop = List.copyOf(stop);
-    new SamplingParameters(temperature, topK, topP, OptionalLong.empty());
+    try {
+      new GenerationRequest(
+          "any",
+          new Prompt.Question("any"),
+          List.of(),
+          Optional.empty(),
+          new SamplingParameters(temperature, topK, topP, OptionalLong.empty())
+              .withMinNewTokens(minNewTokens),
+          maxNewTokens,
+          stop);
+    } catch (RequestException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   /** Returns how the tokens of a sample are chosen. */

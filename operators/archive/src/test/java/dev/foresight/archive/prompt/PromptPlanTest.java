@@ -9,8 +9,10 @@ import dev.foresight.engine.request.Prompt;
 import dev.foresight.schemas.ArchiveRow;
 import dev.foresight.schemas.ImageSource;
 import dev.foresight.streaming.deadletter.RejectedException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -87,6 +89,30 @@ class PromptPlanTest {
     return plan.questions(row, IMAGE).stream()
         .map(question -> ((Prompt.Question) question.request().prompt()).text())
         .toList();
+  }
+
+  @Test
+  void aDigestIsOfTheBytesAndOfAllThatIsAsked() throws RejectedException {
+    PromptPlan plan = plan(1, 0, null, "short=What?", "long=What is {title}?");
+    ArchiveRow row = row();
+    Optional<String> digest = plan.digest(row, ByteBuffer.wrap(IMAGE));
+    ArchiveRow elsewhere = row();
+    elsewhere.setFile("g");
+    ArchiveRow other = row();
+    other.setColumns(Map.of("title", "Tom"));
+    ArchiveRow without = row();
+    without.setColumns(Map.of());
+
+    assertThat(digest).isPresent();
+    assertThat(plan.digest(elsewhere, ByteBuffer.wrap(IMAGE))).isEqualTo(digest);
+    assertThat(plan.digest(row, ByteBuffer.wrap(new byte[] {1, 3}))).isNotEqualTo(digest);
+    assertThat(plan.digest(other, ByteBuffer.wrap(IMAGE))).isPresent().isNotEqualTo(digest);
+    assertThat(plan.digest(without, ByteBuffer.wrap(IMAGE))).isEmpty();
+
+    row.setDigest(digest.get());
+    assertThat(plan.questions(row, IMAGE).get(0).request().id())
+        .as("whichever of the rows is asked about")
+        .isEqualTo(digest.get() + "/short");
   }
 
   @Test

@@ -27,7 +27,7 @@ class RowFilesTest {
     RowFiles files =
         new RowFiles(
             format,
-            new RowSchema(List.of("short", "long"), List.of("title", "a.b", "n")),
+            new RowSchema(List.of("short", "long"), List.of("title", "a.b", "n"), true),
             Map.of("n", Column.Type.LONG));
     CaptionedRow whole =
         CaptionedRow.newBuilder(Rows.answered("a", "short", "long"))
@@ -38,6 +38,7 @@ class RowFilesTest {
     CaptionedRow half =
         CaptionedRow.newBuilder(Rows.answered("b", "long"))
             .setFile("s3://photos/b.tar")
+            .setDuplicateOf("a")
             .setFailure(new RowFailure("TIMED_OUT", "short: it took too long"))
             .setColumns(Map.of())
             .build();

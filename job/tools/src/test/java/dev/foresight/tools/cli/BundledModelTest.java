@@ -37,7 +37,7 @@ class BundledModelTest {
     }
   }
 
-  private static List<JsonNode> lines(Iterable<String> lines) throws IOException {
+  private static List<JsonNode> lines(List<String> lines) throws IOException {
     List<JsonNode> read = new ArrayList<>();
     for (String line : lines) {
       read.add(new ObjectMapper().readTree(line));
@@ -58,7 +58,7 @@ class BundledModelTest {
     arguments.addAll(List.of(more));
     CommandLines.Outcome outcome = CommandLines.executeWithEngine(arguments.toArray(String[]::new));
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.SOME_FAILED);
-    return lines(outcome.out().lines()::iterator);
+    return lines(outcome.out().lines().toList());
   }
 
   @Test

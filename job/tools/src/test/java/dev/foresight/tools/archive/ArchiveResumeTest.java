@@ -24,15 +24,16 @@ class ArchiveResumeTest {
     ArchiveTrial trial = trial("--format=parquet");
 
     trial.runAndKill(300);
-    int inside = trial.rows().size();
+    int inside = trial.outcome().rows().size();
     assertThat(inside).as("rows that were there when it was killed").isPositive();
     trial.runToTheEnd(Duration.ofMinutes(2));
 
-    trial.requireOneRowEach(IMAGES);
-    assertThat(trial.answeredTwice())
+    trial.outcome().requireOneRowEach(IMAGES);
+    assertThat(trial.outcome().answeredTwice())
         .as("images that were decoded twice, of those since the last checkpoint")
         .isLessThan(300 - inside + 100);
-    Progress progress = Progress.read(Destination.of(trial.destination().toString())).orElseThrow();
+    Progress progress =
+        Progress.read(Destination.of(trial.outcome().destination().toString())).orElseThrow();
     assertThat(progress.rows()).isEqualTo(IMAGES);
     assertThat(progress.failures()).isEqualTo(IMAGES / 100);
     assertThat(progress.finished()).isTrue();
@@ -50,8 +51,8 @@ class ArchiveResumeTest {
     trial.runAndKill(300);
     trial.runToTheEnd(Duration.ofMinutes(2));
 
-    trial.requireOneRowEach(IMAGES);
-    for (ArchiveTrial.Row row : trial.rows()) {
+    trial.outcome().requireOneRowEach(IMAGES);
+    for (ArchiveOutcome.Row row : trial.outcome().rows()) {
       Path caption = images.resolve(row.key() + ".txt");
       boolean wasThere = Integer.parseInt(row.key().substring(4)) % 2 == 0;
       String before = wasThere ? "before" + (row.caption() == null ? "" : "\n") : "";

@@ -3,28 +3,20 @@ package dev.foresight.tools.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.foresight.archive.testing.DuckDb;
 import dev.foresight.engine.testing.Await;
 import dev.foresight.tools.testing.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /** An archive that is captioned in processes which are killed, one after the other. */
 final class ArchiveTrial {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Path folder;
   private final List<String> job;
   private final long paceMillis;
@@ -43,19 +35,16 @@ final class ArchiveTrial {
     this.job = job;
   }
 
-  Path destination() {
-    return folder.resolve("captions");
-  }
-
-  private Path notes() {
-    return folder.resolve("notes");
+  /** Returns what it has come to. */
+  ArchiveOutcome outcome() {
+    return new ArchiveOutcome(folder.resolve("captions"), folder.resolve("notes"));
   }
 
   private JavaProcess start() throws IOException {
     List<String> arguments =
-        new ArrayList<>(List.of(notes().toString(), String.valueOf(paceMillis), "4"));
+        new ArrayList<>(List.of(outcome().notes().toString(), String.valueOf(paceMillis), "4"));
     arguments.addAll(job);
-    arguments.addAll(List.of("--model=none", "--out=" + destination()));
+    arguments.addAll(List.of("--model=none", "--out=" + outcome().destination()));
     return JavaProcess.start(
         folder.resolve("output-" + starts++),
         ArchiveProgram.class,
@@ -69,7 +58,7 @@ final class ArchiveTrial {
    */
   long runAndKill(int answers) throws Exception {
     AtomicLong most = new AtomicLong();
-    int before = answered().size();
+    int before = outcome().answered().size();
     try (JavaProcess process = start()) {
       Await.await(
           answers + " answers more",
@@ -77,7 +66,7 @@ final class ArchiveTrial {
           () -> {
             assertThat(process.isAlive()).as(process.output()).isTrue();
             most.set(Math.max(most.get(), residentMib(process.pid())));
-            return answered().size() >= before + answers;
+            return outcome().answered().size() >= before + answers;
           });
       process.kill();
     }
@@ -92,89 +81,23 @@ final class ArchiveTrial {
         : 0;
   }
 
-  /** Starts it, and waits for its end. */
-  void runToTheEnd(Duration limit) throws Exception {
+  /**
+   * Starts it, and waits for its end.
+   *
+   * @return how much memory the process held meanwhile, in MiB, by the rows that were answered
+   */
+  NavigableMap<Integer, Long> runToTheEnd(Duration limit) throws Exception {
+    NavigableMap<Integer, Long> memory = new TreeMap<>();
     try (JavaProcess process = start()) {
       Await.await(
           "its end",
           limit,
-          () -> process.output().contains(ArchiveProgram.DONE) || !process.isAlive());
+          () -> {
+            memory.merge(outcome().answered().size(), residentMib(process.pid()), Math::max);
+            return process.output().contains(ArchiveProgram.DONE) || !process.isAlive();
+          });
       assertThat(process.output()).contains(ArchiveProgram.DONE);
     }
-  }
-
-  /** Returns the ids of all answers that the engine gave, in all processes. */
-  List<String> answered() throws IOException {
-    try {
-      return Files.readAllLines(notes());
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
-  }
-
-  /** Returns how many answers were given more than once. */
-  int answeredTwice() throws IOException {
-    List<String> answered = answered();
-    return answered.size() - new HashSet<>(answered).size();
-  }
-
-  /** Checks that each image of {@link TestImages} has a row, with the code that it must have. */
-  void requireOneRowEach(int images) throws IOException {
-    List<Row> rows = rows();
-    assertThat(rows.stream().map(Row::key)).hasSize(images).doesNotHaveDuplicates();
-    Map<String, String> codes = new TreeMap<>();
-    for (Row row : rows) {
-      if (row.code() != null) {
-        codes.put(row.key(), row.code());
-      } else {
-        assertThat(row.caption()).startsWith("a caption of ");
-      }
-    }
-    assertThat(codes).isEqualTo(TestImages.codes(images));
-  }
-
-  /** Returns the rows of all files that are there. */
-  List<Row> rows() throws IOException {
-    List<Row> rows = new ArrayList<>();
-    if (!Files.exists(destination())) {
-      return rows;
-    }
-    try (Stream<Path> files = Files.list(destination())) {
-      for (Path file : files.filter(one -> !one.toFile().isHidden()).sorted().toList()) {
-        rows.addAll(Row.in(file));
-      }
-    }
-    return rows;
-  }
-
-  /**
-   * What a row says.
-   *
-   * @param key without the end of an image's name
-   * @param caption null where there is none
-   * @param code of its failure; null where there is none
-   */
-  record Row(String key, String caption, String code) {
-    static List<Row> in(Path file) throws IOException {
-      List<Row> rows = new ArrayList<>();
-      if (file.toString().endsWith(".parquet")) {
-        DuckDb.rows("SELECT key, caption, error_code FROM '%s'".formatted(file))
-            .forEach(row -> rows.add(new Row(stem(row.get(0)), row.get(1), row.get(2))));
-      } else if (file.toString().endsWith(".jsonl")) {
-        for (String line : Files.readAllLines(file)) {
-          JsonNode row = JSON.readTree(line);
-          rows.add(
-              new Row(
-                  stem(row.get("key").textValue()),
-                  row.get("caption").textValue(),
-                  row.get("error_code").textValue()));
-        }
-      }
-      return rows;
-    }
-
-    private static String stem(String key) {
-      return key.replace(".png", "");
-    }
+    return memory;
   }
 }

@@ -52,6 +52,9 @@ public final class ArchiveRun implements AutoCloseable {
   /** The parameter of a job, for whoever looks at it, that says where its captions go. */
   public static final String DESTINATION = "foresight.destination";
 
+  /** The parameter of a job that says where it is gone on from, a URI. */
+  public static final String CHECKPOINTS = "foresight.checkpoints";
+
   private static final int RETAINED_CHECKPOINTS = 2;
 
   /** A kill costs so much decoding, and each checkpoint a file. */
@@ -196,14 +199,12 @@ public final class ArchiveRun implements AutoCloseable {
             RETAINED_CHECKPOINTS);
     Map<String, String> shown = new HashMap<>(flink.get(PipelineOptions.GLOBAL_JOB_PARAMETERS));
     shown.put(DESTINATION, Places.of(captions().folder()));
+    shown.put(CHECKPOINTS, destination.checkpoints().toString());
     flink.set(PipelineOptions.GLOBAL_JOB_PARAMETERS, shown);
     // No function changes a row, and a copy of one is a copy of its image.
     flink.set(PipelineOptions.OBJECT_REUSE, true);
     flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-    String states = destination.checkpoints().toString();
-    flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, states);
-    // Whoever stops the job elsewhere goes on here.
-    flink.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, states);
+    flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, destination.checkpoints().toString());
     if (plan.options().dedupes()) {
       DiskState.require(flink);
     }

@@ -152,8 +152,8 @@ final class JobsCommand implements Runnable {
         showDefaultValue = Help.Visibility.NEVER,
         description =
             "Folder in which the savepoint gets a folder of its own, as the JobManager sees it;"
-                + " default: that of the cluster (execution.checkpointing.savepoint-dir). Comes"
-                + " behind the job.")
+                + " default: that of the cluster (execution.checkpointing.savepoint-dir), or where"
+                + " the captions of an archive go. Comes behind the job.")
     private String savepoint = "";
 
     Stop(PrintStream out) {
@@ -166,7 +166,9 @@ final class JobsCommand implements Runnable {
       FlinkRest rest = FlinkRest.of(cluster);
       FlinkRest.Job job = reference.runningIn(rest);
       Optional<String> folder =
-          savepoint.isEmpty() ? Optional.empty() : Optional.of(uri(savepoint));
+          savepoint.isEmpty()
+              ? Optional.ofNullable(rest.parameters(job.id()).get(ArchiveRun.CHECKPOINTS))
+              : Optional.of(uri(savepoint));
       if (folder.isPresent()) {
         history(cluster, job).willStopInto(job.id(), folder.get());
       }

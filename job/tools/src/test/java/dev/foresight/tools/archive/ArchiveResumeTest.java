@@ -29,15 +29,16 @@ class ArchiveResumeTest {
     ArchiveTrial trial = trial("--format=parquet");
 
     trial.runAndKill(300);
-    int inside = trial.rows().size();
+    int inside = trial.outcome().rows().size();
     assertThat(inside).as("rows that were there when it was killed").isPositive();
     trial.runToTheEnd(Duration.ofMinutes(2));
 
-    trial.requireOneRowEach(IMAGES);
-    assertThat(trial.answeredTwice())
+    trial.outcome().requireOneRowEach(IMAGES);
+    assertThat(trial.outcome().answeredTwice())
         .as("images that were decoded twice, of those since the last checkpoint")
         .isLessThan(300 - inside + 100);
-    Progress progress = Progress.read(Destination.of(trial.destination().toString())).orElseThrow();
+    Progress progress =
+        Progress.read(Destination.of(trial.outcome().destination().toString())).orElseThrow();
     assertThat(progress.rows()).isEqualTo(IMAGES);
     assertThat(progress.failures()).isEqualTo(IMAGES / 100);
     assertThat(progress.finished()).isTrue();
@@ -55,8 +56,8 @@ class ArchiveResumeTest {
     trial.runAndKill(300);
     trial.runToTheEnd(Duration.ofMinutes(2));
 
-    trial.requireOneRowEach(IMAGES);
-    for (ArchiveTrial.Row row : trial.rows()) {
+    trial.outcome().requireOneRowEach(IMAGES);
+    for (ArchiveOutcome.Row row : trial.outcome().rows()) {
       Path caption = images.resolve(row.key() + ".txt");
       boolean wasThere = Integer.parseInt(row.key().substring(4)) % 2 == 0;
       String before = wasThere ? "before" + (row.caption() == null ? "" : "\n") : "";
@@ -73,26 +74,26 @@ class ArchiveResumeTest {
 
     trial.runAndKillWithRows(1);
     Set<String> inside = new HashSet<>();
-    trial.rows().stream()
+    trial.outcome().rows().stream()
         .filter(row -> row.code() == null)
         .forEach(row -> inside.add(row.caption()));
-    int before = trial.answered().size();
+    int before = trial.outcome().answered().size();
     trial.runToTheEnd(Duration.ofMinutes(2));
 
-    trial.requireOneRowEach(IMAGES, DIFFERENT);
-    assertThat(new HashSet<>(trial.answered())).as("images but two that are bad").hasSize(198);
-    assertThat(trial.answeredTwice())
+    trial.outcome().requireOneRowEach(IMAGES, DIFFERENT);
+    assertThat(new HashSet<>(trial.outcome().answered())).as("images but two that are bad").hasSize(198);
+    assertThat(trial.outcome().answeredTwice())
         .as("those that were answered behind the last checkpoint at most")
         .isLessThanOrEqualTo(before - inside.size());
     Map<Integer, Set<String>> captions = new HashMap<>();
-    for (ArchiveTrial.Row row : trial.rows()) {
+    for (ArchiveOutcome.Row row : trial.outcome().rows()) {
       captions
           .computeIfAbsent(
               Integer.parseInt(row.key().substring(4)) % DIFFERENT, image -> new HashSet<>())
           .add(row.caption());
     }
     assertThat(captions.values()).hasSize(DIFFERENT).allMatch(same -> same.size() == 1);
-    Progress progress = Progress.read(Destination.of(trial.destination().toString())).orElseThrow();
+    Progress progress = Progress.read(Destination.of(trial.outcome().destination().toString())).orElseThrow();
     assertThat(progress.rows()).isEqualTo(IMAGES);
     // All but the first of each, and but those without a byte, which are like no other.
     assertThat(progress.duplicates()).isEqualTo(IMAGES - DIFFERENT - 2);

@@ -52,10 +52,10 @@ class ArchiveSoakIT {
 
     System.out.printf(
         "%s: %d answers twice, most memory of each process in MiB %s%n",
-        layout, trial.answeredTwice(), memory);
-    trial.requireOneRowEach(IMAGES);
+        layout, trial.outcome().answeredTwice(), memory);
+    trial.outcome().requireOneRowEach(IMAGES);
     // Between two checkpoints, and while one is made, 4 slots answer so many at most.
     long between = 4 * 4 * CHECKPOINT_MILLIS / PACE_MILLIS;
-    assertThat(trial.answeredTwice()).isLessThan((int) (KILLS * between));
+    assertThat(trial.outcome().answeredTwice()).isLessThan((int) (KILLS * between));
   }
 }

@@ -25,9 +25,9 @@ class SourcesVanishTest {
 
     trial.runToTheEnd(LIMIT, 40, () -> delete("images/002"));
 
-    List<ArchiveTrial.Row> rows = trial.rows();
-    assertThat(rows.stream().map(ArchiveTrial.Row::key)).hasSize(images).doesNotHaveDuplicates();
-    List<ArchiveTrial.Row> gone =
+    List<ArchiveOutcome.Row> rows = trial.outcome().rows();
+    assertThat(rows.stream().map(ArchiveOutcome.Row::key)).hasSize(images).doesNotHaveDuplicates();
+    List<ArchiveOutcome.Row> gone =
         rows.stream().filter(row -> "IMAGE_NOT_FOUND".equals(row.code())).toList();
     assertThat(gone).isNotEmpty().allMatch(row -> row.key().startsWith("002/"));
     assertThat(rows.stream().filter(row -> row.code() != null))
@@ -44,8 +44,8 @@ class SourcesVanishTest {
     Files.delete(folder.resolve("images/00001.tar"));
     trial.runToTheEnd(LIMIT);
 
-    List<ArchiveTrial.Row> rows = trial.rows();
-    assertThat(rows.stream().map(ArchiveTrial.Row::key)).doesNotHaveDuplicates();
+    List<ArchiveOutcome.Row> rows = trial.outcome().rows();
+    assertThat(rows.stream().map(ArchiveOutcome.Row::key)).doesNotHaveDuplicates();
     assertThat(rows.stream().filter(row -> row.key().compareTo("010/") < 0))
         .as("rows of the shard that is there")
         .filteredOn(row -> !"FILE_UNREADABLE".equals(row.code()))

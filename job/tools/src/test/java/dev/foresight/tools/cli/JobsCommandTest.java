@@ -141,6 +141,21 @@ class JobsCommandTest {
   }
 
   @Test
+  void anArchivesSavepointLiesWhereItsCaptionsGo() {
+    jobManager.answers(
+        "/jobs/" + RUNS + "/config",
+        "{\"execution-config\": {\"user-config\": {\"foresight.checkpoints\": \"file:/c/a b\"}}}");
+    jobManager.answers("/jobs/" + RUNS + "/stop", "{\"request-id\": \"r\"}");
+    jobManager.answers(
+        "/jobs/" + RUNS + "/savepoints/r",
+        "{\"status\": {\"id\": \"COMPLETED\"}, \"operation\": {\"location\": \"file:/c\"}}");
+    jobManager.endsWhenToldTo(RUNS, "captions");
+
+    assertThat(jobs("stop", "captions").code()).isZero();
+    assertThat(jobManager.commands().get(0)).endsWith("\"targetDirectory\":\"file:/c/a b\"}");
+  }
+
+  @Test
   void anArchiveGoesOnByTheCommandThatSubmittedIt() {
     jobManager.answers(
         "/jobs/" + RUNS + "/config",

@@ -8,6 +8,7 @@ import dev.foresight.engine.serving.decoding.DeviceTrial;
 import dev.foresight.job.ArchiveRun;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.options.ArchiveOptions;
+import dev.foresight.schemas.FileFault;
 import dev.foresight.tools.caption.RunReport;
 import dev.foresight.tools.caption.RunStatus;
 import dev.foresight.tools.local.LocalCluster;
@@ -16,7 +17,9 @@ import dev.foresight.tools.local.StopSignal;
 import dev.foresight.tools.progress.StatusLine;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.fs.Path;
@@ -56,6 +59,7 @@ final class CaptionCommand implements Callable<Integer> {
       return end(run, "nothing was left to do");
     }
     requireModel();
+    requireJournal();
     run.state().ifPresent(state -> say("going on from the checkpoint of " + state.completed()));
     boolean finished;
     try (StopSignal stop =
@@ -79,6 +83,21 @@ final class CaptionCommand implements Callable<Integer> {
     EnginePlan plan = SharedEngines.of(options.model()).plan();
     DeviceTrial.run(plan.options());
     new MemoryNeed(plan.memory()).check();
+  }
+
+  /** The same for a folder of this machine. */
+  private void requireJournal() throws IOException {
+    Optional<java.nio.file.Path> folder = options.pipeline().crashJournal();
+    try {
+      if (folder.isPresent()) {
+        Files.createDirectories(folder.get());
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "--crash-journal is %s, which is no folder and cannot be made one (%s); name another"
+              .formatted(folder.get(), FileFault.of(e)),
+          e);
+    }
   }
 
   private int end(ArchiveRun run, String how) throws IOException {

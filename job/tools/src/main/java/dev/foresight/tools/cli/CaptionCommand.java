@@ -9,6 +9,7 @@ import dev.foresight.job.ArchiveRun;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.options.ArchiveOptions;
 import dev.foresight.tools.caption.ClusterRun;
+import dev.foresight.schemas.FileFault;
 import dev.foresight.tools.caption.RunReport;
 import dev.foresight.tools.caption.RunStatus;
 import dev.foresight.tools.local.LocalCluster;
@@ -18,6 +19,7 @@ import dev.foresight.tools.options.FolderOption;
 import dev.foresight.tools.progress.StatusLine;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +103,7 @@ final class CaptionCommand implements Callable<Integer> {
       return end(run, NOTHING_LEFT);
     }
     requireModel();
+    requireJournal();
     run.state().ifPresent(state -> say("going on from the checkpoint of " + state.completed()));
     boolean finished;
     try (StopSignal stop =
@@ -124,6 +127,21 @@ final class CaptionCommand implements Callable<Integer> {
     EnginePlan plan = SharedEngines.of(options.model()).plan();
     DeviceTrial.run(plan.options());
     new MemoryNeed(plan.memory()).check();
+  }
+
+  /** The same for a folder of this machine. */
+  private void requireJournal() throws IOException {
+    Optional<java.nio.file.Path> folder = options.pipeline().crashJournal();
+    try {
+      if (folder.isPresent()) {
+        Files.createDirectories(folder.get());
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "--crash-journal is %s, which is no folder and cannot be made one (%s); name another"
+              .formatted(folder.get(), FileFault.of(e)),
+          e);
+    }
   }
 
   private int end(ArchiveRun run, String how) throws IOException {

@@ -81,7 +81,9 @@ class ArchiveResumeTest {
     trial.runToTheEnd(Duration.ofMinutes(2));
 
     trial.outcome().requireOneRowEach(IMAGES, DIFFERENT);
-    assertThat(new HashSet<>(trial.outcome().answered())).as("images but two that are bad").hasSize(198);
+    assertThat(new HashSet<>(trial.outcome().answered()))
+        .as("images but two that are bad")
+        .hasSize(198);
     assertThat(trial.outcome().answeredTwice())
         .as("those that were answered behind the last checkpoint at most")
         .isLessThanOrEqualTo(before - inside.size());
@@ -93,7 +95,8 @@ class ArchiveResumeTest {
           .add(row.caption());
     }
     assertThat(captions.values()).hasSize(DIFFERENT).allMatch(same -> same.size() == 1);
-    Progress progress = Progress.read(Destination.of(trial.outcome().destination().toString())).orElseThrow();
+    Progress progress =
+        Progress.read(Destination.of(trial.outcome().destination().toString())).orElseThrow();
     assertThat(progress.rows()).isEqualTo(IMAGES);
     // All but the first of each, and but those without a byte, which are like no other.
     assertThat(progress.duplicates()).isEqualTo(IMAGES - DIFFERENT - 2);

@@ -25,8 +25,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
@@ -99,17 +102,17 @@ public record SharedEngines(String model, String draft, ModelOptions options)
 
   /**
    * Returns the memory of all engines that a job has in this process: its own, and those of its
-   * routes.
+   * routes, each of them once.
    *
    * @throws CheckpointException if a folder cannot be used
    * @throws IOException if a folder cannot be fetched
    */
   public static EngineMemory memoryHere(JobOptions options) throws IOException {
-    EngineMemory all = of(options.model()).plan().memory();
-    for (RouteSettings route : options.routes()) {
-      all = all.plus(of(route.engine()).plan().memory());
+    List<EngineMemory> all = new ArrayList<>();
+    for (SharedEngines engine : distinct(options)) {
+      all.add(engine.plan().memory());
     }
-    return all;
+    return all.stream().reduce(EngineMemory::plus).orElseThrow();
   }
 
   /**
@@ -119,11 +122,20 @@ public record SharedEngines(String model, String draft, ModelOptions options)
    * @throws IOException if a folder cannot be fetched
    */
   public static void requireRoomIn(TaskMemory memory, JobOptions options) throws IOException {
-    EngineMemory all = of(options.model()).memory();
-    for (RouteSettings route : options.routes()) {
-      all = all.plus(of(route.engine()).memory());
+    List<EngineMemory> all = new ArrayList<>();
+    for (SharedEngines engine : distinct(options)) {
+      all.add(engine.memory());
     }
-    memory.require(all);
+    memory.require(all.stream().reduce(EngineMemory::plus).orElseThrow());
+  }
+
+  /** Routes of one model on one device share an engine. */
+  private static Collection<SharedEngines> distinct(JobOptions options) {
+    Map<Map<String, String>, SharedEngines> engines = new LinkedHashMap<>();
+    Stream.concat(Stream.of(options.model()), options.routes().stream().map(RouteSettings::engine))
+        .map(SharedEngines::of)
+        .forEach(one -> engines.putIfAbsent(one.identity(), one));
+    return engines.values();
   }
 
   private EngineMemory memory() throws IOException {

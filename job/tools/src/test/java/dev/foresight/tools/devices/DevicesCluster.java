@@ -2,6 +2,7 @@
 package dev.foresight.tools.devices;
 
 import dev.foresight.tools.local.TemporaryDirectory;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -30,14 +31,14 @@ import org.apache.flink.runtime.taskexecutor.TaskExecutor;
 import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
 
 /**
- * A Flink cluster in this process whose TaskManager asks the drivers of external resources, as real
- * ones do and {@link MiniCluster}'s own does not.
+ * A Flink cluster in this process whose TaskManagers ask the drivers of external resources, as real
+ * ones do and {@link MiniCluster}'s own do not.
  */
 final class DevicesCluster extends MiniCluster {
   private final MiniClusterConfiguration configuration;
   private final TemporaryDirectory directory;
   private RpcService rpc;
-  private TaskExecutor taskManager;
+  private final List<TaskExecutor> taskManagers = new ArrayList<>();
 
   private DevicesCluster(MiniClusterConfiguration configuration, TemporaryDirectory directory) {
     super(configuration);
@@ -45,13 +46,13 @@ final class DevicesCluster extends MiniCluster {
     this.directory = directory;
   }
 
-  /** Starts a cluster of one TaskManager. */
-  static DevicesCluster start(int slots, Configuration flink) throws Exception {
+  /** Starts a cluster. */
+  static DevicesCluster start(int taskManagers, int slots, Configuration flink) throws Exception {
     DevicesCluster cluster =
         new DevicesCluster(
             new MiniClusterConfiguration.Builder()
                 .setConfiguration(flink)
-                .setNumTaskManagers(1)
+                .setNumTaskManagers(taskManagers)
                 .setNumSlotsPerTaskManager(slots)
                 .build(),
             TemporaryDirectory.create("foresight-devices-"));
@@ -69,8 +70,9 @@ final class DevicesCluster extends MiniCluster {
   @Override
   public void startTaskManager() throws Exception {
     Configuration flink = configuration.getConfiguration();
-    WorkingDirectory working = WorkingDirectory.create(directory.path().toFile());
-    taskManager =
+    WorkingDirectory working =
+        WorkingDirectory.create(directory.path().resolve("tm-" + taskManagers.size()).toFile());
+    TaskExecutor taskManager =
         TaskManagerRunner.startTaskManager(
             flink,
             ResourceID.generate(),
@@ -89,15 +91,22 @@ final class DevicesCluster extends MiniCluster {
             },
             new DelegationTokenReceiverRepository(flink, null));
     taskManager.start();
+    taskManagers.add(taskManager);
   }
 
   @Override
   public CompletableFuture<Void> closeAsync() {
-    CompletableFuture<Void> ended =
-        taskManager == null ? CompletableFuture.completedFuture(null) : taskManager.closeAsync();
-    return ended
+    return CompletableFuture.allOf(
+            taskManagers.stream()
+                .map(TaskExecutor::closeAsync)
+                .toArray(CompletableFuture<?>[]::new))
         .thenCompose(nothing -> super.closeAsync())
         .whenComplete((nothing, failure) -> directory.close());
+  }
+
+  @Override
+  public void close() {
+    closeAsync().join();
   }
 
   /** Flink loads drivers from its folder of plugins. */

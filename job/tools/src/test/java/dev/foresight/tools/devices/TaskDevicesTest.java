@@ -82,7 +82,7 @@ class TaskDevicesTest {
   }
 
   private void run(String device, Configuration flink) throws Exception {
-    try (DevicesCluster cluster = DevicesCluster.start(SUBTASKS, flink)) {
+    try (DevicesCluster cluster = DevicesCluster.start(1, SUBTASKS, flink)) {
       cluster.executeJobBlocking(SmallJob.of(EVENTS, SUBTASKS, new OnDevices(device), journal));
     }
   }

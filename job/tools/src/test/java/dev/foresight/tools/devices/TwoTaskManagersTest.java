@@ -21,8 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,14 +61,7 @@ class TwoTaskManagersTest {
     there = new CountDownLatch(taskManagers);
     FIRST.set(Long.MAX_VALUE);
     LAST.set(Long.MIN_VALUE);
-    try (MiniCluster cluster =
-        new MiniCluster(
-            new MiniClusterConfiguration.Builder()
-                .setConfiguration(new Configuration())
-                .setNumTaskManagers(taskManagers)
-                .setNumSlotsPerTaskManager(1)
-                .build())) {
-      cluster.start();
+    try (DevicesCluster cluster = DevicesCluster.start(taskManagers, 1, new Configuration())) {
       cluster.executeJobBlocking(SmallJob.of(EVENTS, taskManagers, new OfTaskManager(), journal));
     }
     return (LAST.get() - FIRST.get()) / 1e9;

@@ -16,6 +16,7 @@ import dev.foresight.tools.testing.LocalSetup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,16 +77,21 @@ class MutatedEventsIT {
     }
   }
 
+  private record Sent(String key, Future<RecordMetadata> record) {}
+
   /** Returns the keys of what was stored, by its coordinates. */
   private static Map<String, String> send(LocalSetup setup, MutatedEvents events, int count)
       throws InterruptedException {
+    List<Sent> sent = new ArrayList<>();
     Map<String, String> stored = new HashMap<>();
     try (RequestSender sender = new RequestSender(setup.access(), InputTopicOption.DEFAULT)) {
       for (int i = 0; i < count; i++) {
         MutatedEvents.Event event = events.event(i);
-        Future<RecordMetadata> sent = sender.send(event.key(), event.value());
-        RecordMetadata at = sender.await(sent);
-        stored.put(SoakOutcomes.coordinates(at.topic(), at.partition(), at.offset()), event.key());
+        sent.add(new Sent(event.key(), sender.send(event.key(), event.value())));
+      }
+      for (Sent one : sent) {
+        RecordMetadata at = sender.await(one.record());
+        stored.put(SoakOutcomes.coordinates(at.topic(), at.partition(), at.offset()), one.key());
       }
     }
     return stored;

@@ -12,6 +12,8 @@ import java.util.Locale;
  * @param sent events sent
  * @param captions events answered
  * @param deadLetters events that came back as dead letters
+ * @param known events answered of which the right answer is known
+ * @param right of these, those that were answered with it, word for word
  * @param tokens generated for all captions
  * @param acceptance of drafted tokens, for all captions
  * @param speedup of answers with the draft against those without
@@ -22,6 +24,8 @@ record Statistics(
     int sent,
     int captions,
     int deadLetters,
+    int known,
+    int right,
     long tokens,
     Acceptance acceptance,
     Speedup speedup,
@@ -29,12 +33,15 @@ record Statistics(
     List<Duration> latencies) {
 
   static Statistics of(int sent, List<DemoResult> results, Duration elapsed) {
-    List<DemoOutcome> captions =
-        results.stream().map(DemoResult::outcome).filter(DemoOutcome::isCaption).toList();
+    List<DemoResult> answered =
+        results.stream().filter(result -> result.outcome().isCaption()).toList();
+    List<DemoOutcome> captions = answered.stream().map(DemoResult::outcome).toList();
     return new Statistics(
         sent,
         captions.size(),
         results.size() - captions.size(),
+        (int) answered.stream().filter(result -> result.event().answer().isPresent()).count(),
+        (int) answered.stream().filter(DemoResult::isRight).count(),
         captions.stream().mapToLong(one -> one.tokens().size()).sum(),
         new Acceptance(
             captions.stream().flatMap(one -> one.acceptedLengths().stream()).toList(), 0, 0, 0),
@@ -76,6 +83,7 @@ record Statistics(
             tokens / seconds,
             percentile(50).toMillis() / 1e3,
             percentile(95).toMillis() / 1e3)
+        + (known == 0 ? "" : "; %d of %d answers as expected".formatted(right, known))
         + speculation();
   }
 

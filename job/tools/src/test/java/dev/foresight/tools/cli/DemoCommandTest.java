@@ -44,7 +44,7 @@ class DemoCommandTest {
 
     assertThat(outcome.code()).as(outcome.all()).isEqualTo(ExitCode.OK);
     assertThat(outcome.out())
-        .contains(BLUE, "4 events in ", "2 captions, 2 dead letters")
+        .contains(BLUE, "4 events in ", "2 captions, 2 dead letters", "1 of 2 answers as expected")
         .containsPattern(
             "[2-6]\\.\\d tokens a pass of the model \\(tau\\), \\d+\\.\\d times as fast as plain"
                 + " decoding, 2 of 2 answers the same")

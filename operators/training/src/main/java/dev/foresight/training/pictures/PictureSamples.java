@@ -5,6 +5,8 @@ import dev.foresight.training.data.DataException;
 import dev.foresight.training.drawing.Canvas;
 import dev.foresight.training.talk.Exchange;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,7 +26,8 @@ import java.util.stream.Stream;
  *
  * <p>{@code samples.jsonl} has a request a line, as {@code foresight generate --requests} takes it.
  * Its attributes say the right answer, the style, and what is held out, if anything. Two requests
- * at the end are bad on purpose.
+ * at the end are bad on purpose. {@code README.md} says whose drawings they are, and under which
+ * terms they may be passed on.
  */
 public final class PictureSamples {
   /** Licensed under Apache-2.0 or MIT. */
@@ -71,6 +74,9 @@ public final class PictureSamples {
     samples.pictures(others, Subject.OfFlag.class, plan.otherFlags(), "style");
     rows.addBadOnes();
     rows.write();
+    try (InputStream terms = PictureSamples.class.getResourceAsStream("samples-README.md")) {
+      Files.write(folder.resolve("README.md"), terms.readAllBytes());
+    }
   }
 
   /** In any order. */

@@ -62,7 +62,10 @@ final class PictureSamplesTest {
 
   @Test
   void saysWhatIsHeldOutAndShowsOtherwiseOnlyStylesThatMayBePassedOn() throws IOException {
-    for (JsonNode row : written(PLAN, "styles").subList(0, 5)) {
+    List<JsonNode> rows = written(PLAN, "styles").subList(0, 5);
+    String terms = Files.readString(folder.resolve("styles/README.md"));
+    for (JsonNode row : rows) {
+      assertThat(terms).contains("`" + row.at("/attributes/style").asText() + "`");
       String style = row.at("/attributes/style").asText();
       if (row.at("/attributes/held_out").asText().equals("style")) {
         assertThat(style).isEqualTo("twemoji");

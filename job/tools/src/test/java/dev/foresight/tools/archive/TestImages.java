@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.archive;
 
+import dev.foresight.archive.testing.DuckDb;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -98,6 +99,24 @@ final class TestImages {
               ("{\"number\": " + i + "}").getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
       }
+    }
+  }
+
+  /** Writes so many into Parquet files of a thousand, in the layout of data set hubs. */
+  static void parquet(Path folder, int count) throws IOException {
+    Path images = folder.resolveSibling("as files");
+    folder(images, count);
+    Files.createDirectories(folder);
+    for (int from = 0; from < count; from += A_SHARD) {
+      DuckDb.run(
+          """
+          COPY (
+            SELECT key, struct_pack(bytes := content, path := key || '.png') AS image
+            FROM (SELECT content, right(filename, 14)[1:10] AS key FROM read_blob('%s/**/*.png'))
+            WHERE key BETWEEN '%s' AND '%s' ORDER BY key)
+          TO '%s/%05d.parquet' (FORMAT parquet, ROW_GROUP_SIZE 2048)
+          """
+              .formatted(images, key(from), key(from + A_SHARD - 1), folder, from / A_SHARD));
     }
   }
 

@@ -103,12 +103,12 @@ class RunCommandTest {
             "--check",
             MODEL,
             "--kv-budget-mib=64",
-            route("../../deploy/model"),
+            route("../../deploy/model\", \"draft\": \"../../deploy/draft"),
             NO_BROKER,
             BRIEF,
             SHORT);
     assertThat(good.out())
-        .contains("model   ok      model, no draft; route small: model, no draft")
+        .contains("model   ok      model, no draft; route small: model, draft ../../deploy/draft")
         .contains("memory  ok      engine ")
         .contains("caches 256");
 

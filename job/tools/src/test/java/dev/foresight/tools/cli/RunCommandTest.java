@@ -104,12 +104,13 @@ class RunCommandTest {
             "--check",
             MODEL,
             "--kv-budget-mib=64",
-            route(TinyModel.TARGET.toString()),
+            route(TinyModel.TARGET + "\", \"draft\": \"" + TinyModel.DRAFT),
             NO_BROKER,
             BRIEF,
             SHORT);
     assertThat(good.out())
-        .contains("model   ok      model, no draft; route small: model, no draft")
+        .contains(
+            "model   ok      model, no draft; route small: model, draft " + TinyModel.DRAFT)
         .contains("memory  ok      engine ")
         .contains("caches 256");
 

@@ -48,8 +48,10 @@ class GpuPageTest {
   private String table() {
     StringBuilder table =
         new StringBuilder(
-            "| GPU | weights | workspace | left for caches | captions at once, caches of 4 bytes a number | of 2 bytes |\n"
-                + "|---|---|---|---|---|---|\n");
+            """
+            | GPU | weights | workspace | left for caches | captions at once, caches of 4 bytes a number | of 2 bytes |
+            |---|---|---|---|---|---|
+            """);
     for (int gib : new int[] {24, 48, 80}) {
       EngineMemory others =
           EngineMemory.ofDevice(model, Optional.of(draft), engine().withKvBudgetMib(1));

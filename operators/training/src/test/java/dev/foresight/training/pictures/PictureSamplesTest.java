@@ -112,7 +112,7 @@ final class PictureSamplesTest {
     written(PLAN, "again");
     try (Stream<Path> files = Files.list(folder.resolve("once"))) {
       assertThat(files.toList())
-          .hasSize(7)
+          .hasSize(8)
           .allSatisfy(
               file ->
                   assertThat(folder.resolve("again").resolve(file.getFileName()))

@@ -109,8 +109,7 @@ class RunCommandTest {
             BRIEF,
             SHORT);
     assertThat(good.out())
-        .contains(
-            "model   ok      model, no draft; route small: model, draft " + TinyModel.DRAFT)
+        .contains("model   ok      model, no draft; route small: model, draft " + TinyModel.DRAFT)
         .contains("memory  ok      engine ")
         .contains("caches 256");
 

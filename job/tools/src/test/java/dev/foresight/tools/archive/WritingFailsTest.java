@@ -10,7 +10,6 @@ import dev.foresight.tools.local.LocalCluster;
 import dev.foresight.tools.local.LocalJob;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +60,8 @@ class WritingFailsTest {
 
       Await.await("its end", LIMIT, () -> job.status().isGloballyTerminalState());
       assertThat(job.status()).isEqualTo(JobStatus.FINISHED);
-      new ArchiveTrial(folder, 0, List.of()).requireOneRowEach(IMAGES);
+      new ArchiveOutcome(folder.resolve("captions"), folder.resolve("notes"))
+          .requireOneRowEach(IMAGES);
     }
   }
 }

@@ -4,6 +4,6 @@
  * seen before.
  *
  * <p>Leans on: {@code architecture}, {@code digest}, {@code model}, {@code msd}, {@code request},
- * {@code runtime}, {@code serving}.
+ * {@code runtime}, {@code serving}, {@code text}.
  */
 package dev.foresight.engine.serving.memory;

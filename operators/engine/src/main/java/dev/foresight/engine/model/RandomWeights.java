@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * Weights of any shape without a checkpoint, for measuring: norms are one, biases zero, matrices
- * uniform and so small that activations stay finite.
+ * uniform and so small that activations stay finite. They follow from a weight's name alone: the
+ * same in every process.
  *
  * @param shapes of all weights by name
  * @param sharedLayers whether all decoder layers use the first one's weights: shapes larger than
@@ -19,7 +20,7 @@ public record RandomWeights(
   public Tensor read(String name) {
     long[] shape = shapes.get(name);
     if (shape.length > 1) {
-      return programs.uniform(shape);
+      return programs.uniform(name.hashCode(), shape);
     }
     return programs.full(name.endsWith("bias") ? 0 : 1, shape);
   }

@@ -43,11 +43,21 @@ public final class TensorPrograms implements AutoCloseable {
     return program.call("full").tensor(onDevice).decimal(value).numbers(shape).runForTensor();
   }
 
-  /** Makes a float32 matrix {@code [out, in ...]} of random numbers that keep a row's size. */
-  Tensor uniform(long... shape) {
+  /**
+   * Makes a float32 matrix {@code [out, in ...]} of random numbers that keep a row's size.
+   *
+   * @param seed of the numbers
+   */
+  Tensor uniform(long seed, long... shape) {
     long inputs = Arrays.stream(shape, 1, shape.length).reduce(1, Math::multiplyExact);
     double bound = Math.sqrt(3.0 / inputs);
-    return program.call("uniform").tensor(onDevice).decimal(bound).numbers(shape).runForTensor();
+    return program
+        .call("uniform")
+        .tensor(onDevice)
+        .number(seed)
+        .decimal(bound)
+        .numbers(shape)
+        .runForTensor();
   }
 
   /** Makes an arena of caches, {@code [layers, 2, kvHeads, rows, headDim]}, not filled. */

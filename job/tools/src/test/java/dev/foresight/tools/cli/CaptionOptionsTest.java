@@ -3,6 +3,7 @@ package dev.foresight.tools.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.testing.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,12 +38,14 @@ class CaptionOptionsTest {
               Map.entry("--config", "/nowhere.yaml"),
               Map.entry("--crash-journal", "FILE"),
               Map.entry("--device", "tpu"),
+              Map.entry("--dir", "/without/submit"),
               Map.entry("--draft", "/nowhere"),
               Map.entry("--draft-dtype", "int3"),
               Map.entry("--draft-vocabulary", "-1"),
               Map.entry("--dtype", "int3"),
               Map.entry("--engine-linger", "long"),
               Map.entry("--existing", "burn"),
+              Map.entry("--flink-conf", "/without/submit"),
               Map.entry("--format", "csv"),
               Map.entry("--image-hosts", "http://example.org/a"),
               Map.entry("--image-timeout", "0s"),
@@ -57,6 +60,7 @@ class CaptionOptionsTest {
               Map.entry("--model", "/nowhere"),
               Map.entry("--out", "FILE/x"),
               Map.entry("--parallelism", "0"),
+              Map.entry("--prefix-cache-mib", "-1"),
               Map.entry("--prompt", "short="),
               Map.entry("--prompt-file", "/nowhere.txt"),
               Map.entry("--read-threads", "0"),
@@ -94,12 +98,12 @@ class CaptionOptionsTest {
   @ParameterizedTest
   @MethodSource("wrong")
   void isRefusedInOneLineThatNamesIt(Map.Entry<String, String> option) throws IOException {
-    Files.copy(Path.of("../../deploy/samples/background.png"), folder.resolve("a.png"));
+    Files.copy(TinyModel.BLUE, folder.resolve("a.png"));
     Path file = Files.writeString(folder.resolve("file"), "a file");
     Map<String, String> options =
         new TreeMap<>(
             Map.of(
-                "--model", "../../deploy/model",
+                "--model", TinyModel.TARGET.toString(),
                 "--out", folder.resolve("captions").toString(),
                 "--prompt", "Why?",
                 "--threads", "1",

@@ -10,6 +10,7 @@ import dev.foresight.engine.serving.EngineMemory;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.testing.Await;
 import dev.foresight.engine.testing.FakeEngine;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.ArchiveRun;
 import dev.foresight.job.options.ArchiveOptions;
 import dev.foresight.tools.caption.ClusterRun;
@@ -74,7 +75,7 @@ class ArchiveClusterIT {
             1,
             Optional.of(0),
             EngineMemory.of(
-                HOME.resolve("deploy/model"), EngineOptions.defaults().withKvBudgetMib(64)),
+                TinyModel.TARGET, EngineOptions.defaults().withThreads(1).withKvBudgetMib(64)),
             ProcessLogs.USUAL,
             Map.of(
                 ExecutionOptions.RUNTIME_MODE.key(), "BATCH",
@@ -112,7 +113,7 @@ class ArchiveClusterIT {
     System.out.printf(
         "%d images, %d rows in files and %d answers when %s was killed, %d answers twice%n",
         IMAGES, kept.size(), before, victim, trial.outcome().answeredTwice());
-    assertThat(trial.outcome().answeredTwice()).isPositive();
+    assertThat(kept).as("the kill came in the middle").hasSizeLessThan(IMAGES);
     trial.requireAllRows(IMAGES, kept);
   }
 
@@ -235,7 +236,7 @@ class ArchiveClusterIT {
   @Test
   void theCommandFollowsItsJobToTheReport() throws Exception {
     Path images = Files.createDirectories(folder.resolve("few"));
-    Files.copy(HOME.resolve("deploy/samples/background.png"), images.resolve("good.png"));
+    Files.copy(TinyModel.BLUE, images.resolve("good.png"));
     Files.writeString(images.resolve("bad.png"), "no image");
 
     CommandLines.Outcome first = caption("--submit");
@@ -254,7 +255,7 @@ class ArchiveClusterIT {
                     "caption",
                     folder + "/few",
                     "--out=" + folder + "/few captions",
-                    "--model=" + HOME.resolve("deploy/model"),
+                    "--model=" + TinyModel.TARGET,
                     "--prompt=What colour is the background?",
                     "--threads=1",
                     "--kv-budget-mib=64",

@@ -114,12 +114,12 @@ public final class PrefixCache implements AutoCloseable {
     }
     SequenceCaches caches = reserved.get();
     long added = budget.bytes(caches);
-    while (bytes() + added > capacity && !oldestFirst.isEmpty()) {
-      evictOldest();
-    }
     if (added > capacity) {
       caches.close();
       return;
+    }
+    while (bytes() + added > capacity) {
+      evictOldest();
     }
     caches.target().startAs(target, rows);
     if (drafted) {

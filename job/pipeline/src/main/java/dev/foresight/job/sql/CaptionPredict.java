@@ -6,14 +6,10 @@ import dev.foresight.engine.images.ImageLoader;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
-import dev.foresight.engine.serving.Engine;
-import dev.foresight.engine.serving.KnownRequest;
-import dev.foresight.streaming.caption.GuardedEngine;
+import dev.foresight.streaming.caption.OperatorEngine;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.streaming.deadletter.RejectedException;
-import dev.foresight.streaming.journal.CrashJournal;
 import dev.foresight.streaming.journal.EventKey;
-import dev.foresight.streaming.metrics.EngineGauges;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -42,10 +38,7 @@ public final class CaptionPredict extends AsyncPredictFunction {
 
   private final PredictSettings settings;
 
-  private transient Engine engine;
-  private transient CrashJournal journal;
-  private transient GuardedEngine guarded;
-  private transient EngineGauges gauges;
+  private transient OperatorEngine engine;
   private transient ImageLoader images;
   private transient ExecutorService readers;
   private transient Map<Object, CompletableFuture<Generation>> open;
@@ -58,13 +51,13 @@ public final class CaptionPredict extends AsyncPredictFunction {
   public void open(FunctionContext context) throws Exception {
     open = new ConcurrentHashMap<>();
     // Functions are not given their task's context, and so the engine not the TaskManager's memory.
-    engine = settings.engines().acquire(null);
-    journal = CrashJournal.open(Path.of(settings.journal()));
-    guarded =
-        new GuardedEngine(
-            engine, settings.engines().isolation(), journal, KnownRequest.create(), () -> {});
-    gauges = new EngineGauges(context.getMetricGroup());
-    gauges.show(engine);
+    engine =
+        OperatorEngine.open(
+            settings.engines(),
+            null,
+            Path.of(settings.journal()),
+            context.getMetricGroup(),
+            () -> {});
     images = settings.images().loader();
     readers = Executors.newFixedThreadPool(READERS, CaptionPredict::thread);
   }
@@ -82,7 +75,7 @@ public final class CaptionPredict extends AsyncPredictFunction {
       byte[] image = image(row);
       String digest = new Sha256().add(prompt.length() + prompt).add(image).hex();
       CompletableFuture<Generation> answer =
-          guarded.submit(
+          engine.submit(
               request(digest, prompt, image),
               EventKey.of(settings.name() + "/" + digest, ByteBuffer.wrap(image), engine.info()));
       Object question = new Object();
@@ -151,12 +144,6 @@ public final class CaptionPredict extends AsyncPredictFunction {
     }
     if (images != null) {
       images.close();
-    }
-    if (gauges != null) {
-      gauges.close();
-    }
-    if (journal != null) {
-      journal.close();
     }
     if (engine != null) {
       engine.close();

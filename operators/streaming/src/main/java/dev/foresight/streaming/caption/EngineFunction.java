@@ -4,15 +4,11 @@ package dev.foresight.streaming.caption;
 import dev.foresight.engine.request.Generation;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.RequestException;
-import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineInfo;
-import dev.foresight.engine.serving.KnownRequest;
 import dev.foresight.schemas.Stage;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.streaming.deadletter.RejectedException;
-import dev.foresight.streaming.journal.CrashJournal;
 import dev.foresight.streaming.journal.EventKey;
-import dev.foresight.streaming.metrics.EngineGauges;
 import dev.foresight.streaming.metrics.MetricNames;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -82,10 +78,7 @@ public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
   /** The task's own context, which knows the TaskManager. */
   private transient RuntimeContext task;
 
-  private transient Engine engine;
-  private transient EngineGauges gauges;
-  private transient CrashJournal journal;
-  private transient GuardedEngine guarded;
+  private transient OperatorEngine engine;
   private transient ExecutorService loaders;
 
   /** Threads that wait for other machines, one an input: no more than there are in flight. */
@@ -163,25 +156,17 @@ public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
   public final void open(OpenContext context) throws Exception {
     inFlight = new ConcurrentHashMap<>();
     owned = new ArrayList<>();
-    engine = engines.acquire(task);
-    // After the engine: opening it may take minutes, in which a process that died may still linger.
-    journal = CrashJournal.open(journalFolder());
+    MetricGroup operator = getRuntimeContext().getMetricGroup();
     Counter retries =
-        getRuntimeContext()
-            .getMetricGroup()
+        operator
             .addGroup(MetricNames.GROUP)
             .counter(MetricNames.RETRIES, new ThreadSafeSimpleCounter());
-    guarded =
-        new GuardedEngine(
-            engine, engines.isolation(), journal, KnownRequest.create(), retries::inc);
+    engine = OperatorEngine.open(engines, task, journalFolder(), operator, retries::inc);
     opened(engine.info());
     loaders = Executors.newFixedThreadPool(loaderThreads, EngineFunction::loaderThread);
     expiries = new ScheduledThreadPoolExecutor(1, EngineFunction::loaderThread);
     expiries.setRemoveOnCancelPolicy(true);
     waiting = Executors.newCachedThreadPool(EngineFunction::loaderThread);
-    MetricGroup operator = getRuntimeContext().getMetricGroup();
-    gauges = new EngineGauges(operator);
-    gauges.show(engine);
     operator
         .addGroup(MetricNames.GROUP)
         .gauge(MetricNames.IN_FLIGHT, (Gauge<Integer>) inFlight::size);
@@ -234,12 +219,6 @@ public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
         each.close();
       }
     }
-    if (gauges != null) {
-      gauges.close();
-    }
-    if (journal != null) {
-      journal.close();
-    }
     if (engine != null) {
       engine.close();
     }
@@ -281,7 +260,7 @@ public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
 
     @Override
     public CompletableFuture<Generation> submit(GenerationRequest request, EventKey event) {
-      CompletableFuture<Generation> answer = guarded.submit(request, event);
+      CompletableFuture<Generation> answer = engine.submit(request, event);
       task.submitted(answer);
       return answer;
     }

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing here blocks; futures complete on the engine's threads.
  */
-public final class GuardedEngine {
+final class GuardedEngine {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedEngine.class);
 
   private final Engine engine;
@@ -50,7 +50,7 @@ public final class GuardedEngine {
    * @param known a request that a sound engine answers
    * @param onRetry told of each event that is asked again
    */
-  public GuardedEngine(
+  GuardedEngine(
       Engine engine,
       Isolation isolation,
       CrashJournal journal,
@@ -69,7 +69,7 @@ public final class GuardedEngine {
    * @return fails with a {@link RejectedException} if the event breaks engines, with a {@link
    *     RequestException} as the engine's does; cancelling it frees what the engine holds
    */
-  public CompletableFuture<Generation> submit(GenerationRequest request, EventKey event) {
+  CompletableFuture<Generation> submit(GenerationRequest request, EventKey event) {
     Call call = new Call(request, event);
     switch (journal.standing(event)) {
       case CLEAR -> call.begin(false);

@@ -117,10 +117,7 @@ public final class CaptionPredict extends AsyncPredictFunction {
     if (thrown == null) {
       return List.of(settings.output().row(Answer.of(generation), engine.info()));
     }
-    Throwable failure =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
+    Throwable failure = OperatorEngine.cause(thrown);
     DeadLetterCode code =
         DeadLetterCode.ofFault(failure).orElseThrow(() -> new CompletionException(failure));
     if (!settings.output().holdFailures()) {

@@ -18,6 +18,7 @@ import dev.foresight.schemas.Stage;
 import dev.foresight.streaming.caption.EngineFunction;
 import dev.foresight.streaming.caption.EngineProvider;
 import dev.foresight.streaming.caption.Inquiry;
+import dev.foresight.streaming.caption.OperatorEngine;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.streaming.deadletter.RejectedException;
 import dev.foresight.streaming.images.ImagePolicy;
@@ -120,7 +121,7 @@ public final class RowFunction extends EngineFunction<ArchiveRow, CaptionedRow> 
       try {
         given.put(answer.getKey(), answer.getValue().join());
       } catch (CompletionException | CancellationException e) {
-        Throwable cause = cause(e);
+        Throwable cause = OperatorEngine.cause(e);
         DeadLetterCode code =
             DeadLetterCode.ofFault(cause).orElseThrow(() -> new CompletionException(cause));
         failure =

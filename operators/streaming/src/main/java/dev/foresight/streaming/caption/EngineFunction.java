@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -324,7 +323,7 @@ public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
   }
 
   private void fail(I input, InFlight task, ResultFuture<O> result, Throwable thrown) {
-    Throwable failure = cause(thrown);
+    Throwable failure = OperatorEngine.cause(thrown);
     Optional<DeadLetterCode> code = DeadLetterCode.ofFault(failure);
     if (code.isPresent()) {
       Stage stage = code.get().isAboutAnImage() ? Stage.IMAGE : Stage.CAPTION;
@@ -332,13 +331,6 @@ public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
     } else if (inFlight.remove(result, task)) {
       deliver(() -> result.completeExceptionally(failure));
     }
-  }
-
-  /** Returns what failed, without what futures wrap around it. */
-  protected static Throwable cause(Throwable thrown) {
-    return thrown instanceof CompletionException && thrown.getCause() != null
-        ? thrown.getCause()
-        : thrown;
   }
 
   private void settle(InFlight task, ResultFuture<O> result, O outcome) {

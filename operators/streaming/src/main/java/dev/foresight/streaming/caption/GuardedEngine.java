@@ -12,7 +12,6 @@ import dev.foresight.streaming.deadletter.RejectedException;
 import dev.foresight.streaming.journal.CrashJournal;
 import dev.foresight.streaming.journal.EventKey;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,12 +83,6 @@ final class GuardedEngine {
     return call.answer;
   }
 
-  private static Throwable unwrapped(Throwable failure) {
-    return failure instanceof CompletionException e && e.getCause() != null
-        ? e.getCause()
-        : failure;
-  }
-
   private static boolean isOfTheEngine(Throwable failure) {
     return failure instanceof RequestException e && e.code() == ErrorCode.ENGINE_FAILED;
   }
@@ -146,7 +139,7 @@ final class GuardedEngine {
               answer.complete(generation);
               return;
             }
-            Throwable failure = unwrapped(thrown);
+            Throwable failure = OperatorEngine.cause(thrown);
             if (isOfTheEngine(failure) && engine.isServing() && !answer.isDone()) {
               onEngineFailure.accept(failure);
             } else {
@@ -167,7 +160,7 @@ final class GuardedEngine {
               journal.acquit(event);
               left.complete(generation);
             } else {
-              Throwable failure = unwrapped(thrown);
+              Throwable failure = OperatorEngine.cause(thrown);
               if (isOfTheEngine(failure) && !engine.isServing()) {
                 visit.engineDied();
               } else {

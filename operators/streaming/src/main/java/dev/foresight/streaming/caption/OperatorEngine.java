@@ -13,6 +13,7 @@ import dev.foresight.streaming.metrics.EngineGauges;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -75,6 +76,13 @@ public final class OperatorEngine implements AutoCloseable {
   /** Asks it, as {@link GuardedEngine#submit} does. */
   public CompletableFuture<Generation> submit(GenerationRequest request, EventKey event) {
     return guarded.submit(request, event);
+  }
+
+  /** Returns what failed, without what futures wrap around it. */
+  public static Throwable cause(Throwable thrown) {
+    return thrown instanceof CompletionException && thrown.getCause() != null
+        ? thrown.getCause()
+        : thrown;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.foresight.engine.request.Prompt;
 import dev.foresight.streaming.caption.OperatorEngine;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.streaming.deadletter.RejectedException;
+import dev.foresight.streaming.images.LoaderThreads;
 import dev.foresight.streaming.journal.EventKey;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ public final class CaptionPredict extends AsyncPredictFunction {
             context.getMetricGroup(),
             () -> {});
     images = settings.images().loader();
-    readers = Executors.newFixedThreadPool(READERS, CaptionPredict::thread);
+    readers = Executors.newFixedThreadPool(READERS, LoaderThreads.named("predict"));
   }
 
   @Override
@@ -145,11 +146,5 @@ public final class CaptionPredict extends AsyncPredictFunction {
     if (engine != null) {
       engine.close();
     }
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "foresight-predict");
-    thread.setDaemon(true);
-    return thread;
   }
 }

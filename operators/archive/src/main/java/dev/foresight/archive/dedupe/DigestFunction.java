@@ -9,6 +9,7 @@ import dev.foresight.schemas.ImageSource;
 import dev.foresight.schemas.RowFailure;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.streaming.images.ImagePolicy;
+import dev.foresight.streaming.images.LoaderThreads;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -48,7 +49,7 @@ public final class DigestFunction extends RichAsyncFunction<ArchiveRow, ArchiveR
   @Override
   public void open(OpenContext context) throws Exception {
     images = policy.loader();
-    threads = Executors.newFixedThreadPool(readers, DigestFunction::thread);
+    threads = Executors.newFixedThreadPool(readers, LoaderThreads.named("image-digests"));
   }
 
   @Override
@@ -116,11 +117,5 @@ public final class DigestFunction extends RichAsyncFunction<ArchiveRow, ArchiveR
     if (images != null) {
       images.close();
     }
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "foresight-image-digests");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -8,6 +8,7 @@ import dev.foresight.engine.serving.EngineInfo;
 import dev.foresight.schemas.Stage;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.streaming.deadletter.RejectedException;
+import dev.foresight.streaming.images.LoaderThreads;
 import dev.foresight.streaming.journal.EventKey;
 import dev.foresight.streaming.metrics.MetricNames;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -62,6 +64,8 @@ public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
 
   /** Beside the working directories of a machine's TaskManagers. */
   private static final String JOURNAL_FOLDER = "foresight-crash-journal";
+
+  private static final ThreadFactory LOADERS = LoaderThreads.named("image-loader");
 
   /** A deadline in the far future: the operator's own time limit is over before. */
   private static final Duration LONGEST_WAIT = Duration.ofDays(1000);
@@ -162,10 +166,10 @@ public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
             .counter(MetricNames.RETRIES, new ThreadSafeSimpleCounter());
     engine = OperatorEngine.open(engines, task, journalFolder(), operator, retries::inc);
     opened(engine.info());
-    loaders = Executors.newFixedThreadPool(loaderThreads, EngineFunction::loaderThread);
-    expiries = new ScheduledThreadPoolExecutor(1, EngineFunction::loaderThread);
+    loaders = Executors.newFixedThreadPool(loaderThreads, LOADERS);
+    expiries = new ScheduledThreadPoolExecutor(1, LOADERS);
     expiries.setRemoveOnCancelPolicy(true);
-    waiting = Executors.newCachedThreadPool(EngineFunction::loaderThread);
+    waiting = Executors.newCachedThreadPool(LOADERS);
     operator
         .addGroup(MetricNames.GROUP)
         .gauge(MetricNames.IN_FLIGHT, (Gauge<Integer>) inFlight::size);
@@ -346,11 +350,5 @@ public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
     } catch (RejectedExecutionException e) {
       LOG.debug("The task ended before an outcome arrived; the input is replayed", e);
     }
-  }
-
-  private static Thread loaderThread(Runnable work) {
-    Thread thread = new Thread(work, "foresight-image-loader");
-    thread.setDaemon(true);
-    return thread;
   }
 }

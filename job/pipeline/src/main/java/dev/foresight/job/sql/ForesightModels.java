@@ -4,6 +4,7 @@ package dev.foresight.job.sql;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.options.ModelPlace;
 import dev.foresight.job.options.SqlModelOptions;
+import dev.foresight.streaming.journal.CrashJournal;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -38,7 +39,7 @@ public final class ForesightModels implements ModelProviderFactory {
 
   /** Functions are not told of their TaskManager's folders. */
   private static final Path JOURNAL =
-      Path.of(System.getProperty("java.io.tmpdir"), "foresight-crash-journal");
+      Path.of(System.getProperty("java.io.tmpdir"), CrashJournal.USUAL_NAME);
 
   private static final ConfigOption<String> MODEL = option(ModelPlace.NAME.substring(2));
 

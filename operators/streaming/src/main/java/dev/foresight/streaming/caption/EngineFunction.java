@@ -9,6 +9,7 @@ import dev.foresight.schemas.Stage;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.streaming.deadletter.RejectedException;
 import dev.foresight.streaming.images.LoaderThreads;
+import dev.foresight.streaming.journal.CrashJournal;
 import dev.foresight.streaming.journal.EventKey;
 import dev.foresight.streaming.metrics.MetricNames;
 import java.nio.file.Path;
@@ -61,9 +62,6 @@ import org.slf4j.LoggerFactory;
 public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(EngineFunction.class);
-
-  /** Beside the working directories of a machine's TaskManagers. */
-  private static final String JOURNAL_FOLDER = "foresight-crash-journal";
 
   private static final ThreadFactory LOADERS = LoaderThreads.named("image-loader");
 
@@ -177,7 +175,7 @@ public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
 
   private Path journalFolder() {
     return journalFolder.isEmpty()
-        ? workingDirectory.resolveSibling(JOURNAL_FOLDER)
+        ? workingDirectory.resolveSibling(CrashJournal.USUAL_NAME)
         : Path.of(journalFolder);
   }
 

@@ -21,6 +21,12 @@ import org.slf4j.LoggerFactory;
  * was inside is suspected as well.
  */
 public final class CrashJournal implements AutoCloseable {
+  /**
+   * The name of its folder unless another one is given: beside the working directories of a
+   * machine's TaskManagers, where a task knows them.
+   */
+  public static final String USUAL_NAME = "foresight-crash-journal";
+
   private static final Logger LOG = LoggerFactory.getLogger(CrashJournal.class);
 
   private final JournalFile inside;

@@ -227,11 +227,11 @@ final class DecodingLoop {
       DraftState draft =
           drafts.start(prepared.ticket().request(), prepared.positions(), caches.draft());
       PromptContent content = prepared.content();
-      boolean seen = content.hasAllImagesIn(prefixes.start(content, caches.target(), draft));
+      int known = prefixes.start(content, caches.target(), draft);
       heartbeat.vision(prepared.images().size());
       long begin = System.nanoTime();
       clock.lap(Phase.HOST);
-      features = seen ? List.of() : images.encode(prepared.images());
+      features = content.hasAllImagesIn(known) ? List.of() : images.encode(prepared.images());
       clock.lap(Phase.VISION);
       Duration spent = Duration.ofNanos(System.nanoTime() - begin).plus(prepared.preparation());
       Answer answer =
@@ -242,7 +242,7 @@ final class DecodingLoop {
               config.text().maxPositions(),
               options.maxBatch(),
               spent);
-      active.add(new Sequence(prepared, content, answer, features, caches.target(), draft));
+      active.add(new Sequence(prepared, answer, features, caches.target(), draft));
     } catch (RuntimeException e) {
       features.forEach(ImageFeatures::close);
       caches.close();

@@ -39,14 +39,13 @@ final class Sequence implements AutoCloseable {
   /** Takes over what it is given. */
   Sequence(
       PreparedRequest prepared,
-      PromptContent content,
       Answer answer,
       List<ImageFeatures> images,
       KvCache cache,
       DraftState draft) {
     this.ticket = prepared.ticket();
     this.prompt = prepared.prompt();
-    this.content = content;
+    this.content = prepared.content();
     this.positions = prepared.positions();
     this.answer = answer;
     this.images = images;

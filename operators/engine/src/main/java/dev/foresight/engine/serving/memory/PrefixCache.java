@@ -71,18 +71,20 @@ public final class PrefixCache implements AutoCloseable {
     Optional<KnownPrompt> best = Optional.empty();
     int rows = LEAST_ROWS - 1;
     for (KnownPrompt known : oldestFirst) {
-      if ((known.drafted() || !draft.isFollowing()) && known.rowsFor(prompt) > rows) {
-        rows = known.rowsFor(prompt);
+      int usable = known.drafted() || !draft.isFollowing() ? known.rowsFor(prompt) : 0;
+      if (usable > rows) {
+        rows = usable;
         best = Optional.of(known);
       }
     }
     if (best.isEmpty()) {
       return 0;
     }
-    touch(best.get());
-    target.startAs(best.get().caches().target(), rows);
+    KnownPrompt known = best.get();
+    touch(known);
+    target.startAs(known.caches().target(), rows);
     if (draft.isFollowing()) {
-      draft.startAs(best.get().caches().draft(), rows);
+      draft.startAs(known.caches().draft(), rows);
     }
     count(1, rows, 0);
     return rows;

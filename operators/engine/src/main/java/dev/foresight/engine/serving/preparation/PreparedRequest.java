@@ -11,7 +11,7 @@ import java.util.List;
  * A request that is ready for the device. Owns its images and frees them when it is closed.
  *
  * @param ticket of the request
- * @param prompt its rows
+ * @param content of its prompt: the rows, and what their keys and values depend on
  * @param positions where they stand
  * @param images in the order of their marks
  * @param cacheRows that its sequence may come to need
@@ -19,19 +19,15 @@ import java.util.List;
  */
 public record PreparedRequest(
     Ticket ticket,
-    EncodedPrompt prompt,
+    PromptContent content,
     Positions positions,
     List<PreparedImage> images,
     int cacheRows,
     Duration preparation)
     implements AutoCloseable {
-  /** Returns what its prompt's keys and values depend on. */
-  public PromptContent content() {
-    return PromptContent.of(
-        prompt,
-        positions,
-        images.stream().map(PreparedImage::key).toList(),
-        images.stream().map(image -> image.grid().tokens()).toList());
+  /** Returns the prompt's rows. */
+  public EncodedPrompt prompt() {
+    return content.prompt();
   }
 
   /** Returns whether it was prepared in a place of the queue. */

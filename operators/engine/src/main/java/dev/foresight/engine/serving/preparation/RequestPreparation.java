@@ -3,10 +3,13 @@ package dev.foresight.engine.serving.preparation;
 
 import dev.foresight.engine.architecture.ImageGrid;
 import dev.foresight.engine.architecture.ModelShape;
+import dev.foresight.engine.model.Positions;
 import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.Prompt;
 import dev.foresight.engine.request.RequestException;
+import dev.foresight.engine.serving.memory.ImageKey;
 import dev.foresight.engine.serving.memory.KvBudget;
+import dev.foresight.engine.serving.memory.PromptContent;
 import dev.foresight.engine.text.EncodedPrompt;
 import dev.foresight.engine.text.PromptEncoder;
 import java.time.Duration;
@@ -63,14 +66,16 @@ public final class RequestPreparation {
   PreparedRequest request(PreparedText text, List<PreparedImage> images, long imageNanos) {
     try {
       List<ImageGrid> grids = images.stream().map(PreparedImage::grid).toList();
-      EncodedPrompt prompt =
-          prompts.withImages(text.prompt(), grids.stream().map(ImageGrid::tokens).toList());
+      List<Integer> tokens = grids.stream().map(ImageGrid::tokens).toList();
+      EncodedPrompt prompt = prompts.withImages(text.prompt(), tokens);
       int cacheRows = cacheRows(prompt, text.ticket().request());
       budget.requireFits(cacheRows);
+      Positions positions = model.positions(prompt, grids);
+      List<ImageKey> keys = images.stream().map(PreparedImage::key).toList();
       return new PreparedRequest(
           text.ticket(),
-          prompt,
-          model.positions(prompt, grids),
+          PromptContent.of(prompt, positions, keys, tokens),
+          positions,
           images,
           cacheRows,
           Duration.ofNanos(text.nanos() + imageNanos));

@@ -35,15 +35,19 @@ public final class KvCache implements AutoCloseable {
 
   /** Makes rows up to one fit to be read, as far as they are not written: others may read them. */
   void clearTo(int last) {
-    if (last > capacity) {
-      throw new IllegalArgumentException(
-          last + " rows do not fit the capacity of " + capacity + " rows");
-    }
+    requireRoomFor(last);
     if (last > cleared) {
       int blocks = (last + KvArena.BLOCK_ROWS - 1) / KvArena.BLOCK_ROWS;
       int end = Math.min(capacity, blocks * KvArena.BLOCK_ROWS);
       arena.programs().clear(arena.tensor(), firstRow + cleared, firstRow + end);
       cleared = end;
+    }
+  }
+
+  private void requireRoomFor(int rows) {
+    if (rows > capacity) {
+      throw new IllegalArgumentException(
+          rows + " rows do not fit the capacity of " + capacity + " rows");
     }
   }
 
@@ -68,10 +72,7 @@ public final class KvCache implements AutoCloseable {
           "a cache of %d rows cannot start with %d of %d rows"
               .formatted(length, rows, other.length));
     }
-    if (rows > capacity) {
-      throw new IllegalArgumentException(
-          rows + " rows do not fit the capacity of " + capacity + " rows");
-    }
+    requireRoomFor(rows);
     arena.programs().copyWithin(arena.tensor(), other.firstRow, firstRow, rows);
     length = rows;
     cleared = rows;

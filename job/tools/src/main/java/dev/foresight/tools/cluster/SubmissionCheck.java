@@ -25,12 +25,12 @@ public record SubmissionCheck(FlinkRest rest) {
    * @throws IOException if the JobManager does not answer
    */
   public String check(JobOptions options) throws IOException, InterruptedException {
-    for (FlinkRest.Job job : running()) {
-      requireOtherName(options.delivery().jobName(), job);
-    }
-    String found = check(options.model());
+    List<FlinkRest.Job> running = running();
+    running.forEach(job -> requireOtherName(options.delivery().jobName(), job));
+    List<Long> memory = rest.taskOffHeapBytes();
+    String found = check(options.model(), running, memory);
     if (!options.routes().isEmpty() && SharedEngines.areHere(options)) {
-      for (long bytes : rest.taskOffHeapBytes()) {
+      for (long bytes : memory) {
         SharedEngines.requireRoomIn(TaskMemory.ofBytes(bytes), options);
       }
     }
@@ -45,12 +45,15 @@ public record SubmissionCheck(FlinkRest rest) {
    * @throws IOException if the JobManager does not answer
    */
   public String check(ModelOptions model) throws IOException, InterruptedException {
+    return check(model, running(), rest.taskOffHeapBytes());
+  }
+
+  private String check(ModelOptions model, List<FlinkRest.Job> running, List<Long> memory)
+      throws IOException, InterruptedException {
     SharedEngines engines = SharedEngines.of(model);
-    List<FlinkRest.Job> running = running();
     for (FlinkRest.Job job : running) {
       requireSameLimits(engines, job);
     }
-    List<Long> memory = rest.taskOffHeapBytes();
     // What only the TaskManagers can see, they check.
     if (engines.areHere()) {
       for (long bytes : memory) {

@@ -5,7 +5,6 @@
  *
  * <p>Leans on: {@code archive.prompt}, {@code engine.digest}, {@code engine.images}, {@code
  * engine.request}, {@code engine.serving}, {@code job}, {@code options}, {@code streaming.caption},
- * {@code streaming.deadletter}, {@code streaming.images}, {@code streaming.journal}, {@code
- * streaming.metrics}; Flink.
+ * {@code streaming.deadletter}, {@code streaming.images}, {@code streaming.journal}; Flink.
  */
 package dev.foresight.job.sql;

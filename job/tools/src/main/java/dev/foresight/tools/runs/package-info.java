@@ -6,6 +6,6 @@
  * JobManager still remembers is written there too, before it forgets. The rules are in {@link
  * dev.foresight.tools.runs.NextStart} alone.
  *
- * <p>Leans on: {@code cluster}, {@code job.checkpoints}; Flink, Jackson.
+ * <p>Leans on: {@code archive.output}, {@code cluster}, {@code job.checkpoints}; Flink, Jackson.
  */
 package dev.foresight.tools.runs;

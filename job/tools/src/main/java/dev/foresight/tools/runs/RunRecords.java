@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.runs;
 
+import dev.foresight.archive.output.WholeFile;
 import dev.foresight.job.checkpoints.FolderListing;
 import dev.foresight.job.checkpoints.RetainedCheckpoints;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileStatus;
-import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
@@ -94,19 +92,7 @@ record RunRecords(Path folder, String jobName) {
 
   /** Whole or not at all: half a record must not pass for one. */
   private static void write(Path file, Run run) throws IOException {
-    FileSystem files = file.getFileSystem();
-    files.mkdirs(file.getParent());
-    Path draft = file.suffix(DRAFT);
-    try (OutputStream out = files.create(draft, FileSystem.WriteMode.OVERWRITE)) {
-      out.write(RunJson.write(run));
-    }
-    if (files.rename(draft, file)) {
-      return;
-    }
-    // Some file systems do not rename to what exists.
-    files.delete(file, false);
-    if (!files.rename(draft, file)) {
-      throw new FileNotFoundException("cannot rename " + draft + " to " + file);
-    }
+    file.getFileSystem().mkdirs(file.getParent());
+    WholeFile.write(file.suffix(DRAFT), file, RunJson.write(run));
   }
 }

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.archive.output;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.foresight.archive.source.Places;
 import dev.foresight.schemas.CaptionedRow;
 import dev.foresight.schemas.RowAnswer;
 import java.io.File;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,8 +20,6 @@ import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.core.fs.FSDataOutputStream;
-import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
@@ -164,24 +159,12 @@ public record Sidecars(List<String> answers, Existing existing)
   }
 
   private void write(Path file, String caption) throws IOException {
-    Optional<String> before = read(file);
+    Optional<String> before = WholeFile.read(file);
     String text = before.isEmpty() ? caption : existing.joined(before.get(), caption);
     if (before.isPresent() && before.get().equals(text)) {
       return;
     }
-    FileSystem files = file.getFileSystem();
-    Path draft = beside(file, "." + file.getName() + ".draft");
-    try (FSDataOutputStream out = files.create(draft, FileSystem.WriteMode.OVERWRITE)) {
-      out.write(text.getBytes(UTF_8));
-    }
-    WholeFile.replace(draft, file);
-  }
-
-  private static Optional<String> read(Path file) throws IOException {
-    try (InputStream in = file.getFileSystem().open(file)) {
-      return Optional.of(new String(in.readAllBytes(), UTF_8));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    }
+    WholeFile.write(
+        beside(file, "." + file.getName() + ".draft"), file, text.getBytes(StandardCharsets.UTF_8));
   }
 }

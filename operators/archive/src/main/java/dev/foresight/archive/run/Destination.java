@@ -6,16 +6,13 @@ import dev.foresight.archive.output.ShardFolders;
 import dev.foresight.archive.output.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileStatus;
-import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
@@ -98,21 +95,13 @@ public record Destination(Path folder) {
 
   /** Returns a file's text, if it is there. */
   public static Optional<String> read(Path file) throws IOException {
-    try (InputStream in = file.getFileSystem().open(file)) {
-      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    }
+    return WholeFile.read(file);
   }
 
   /** Writes a file that is there whole, or as it was before. */
   public static void write(Path file, String text) throws IOException {
-    FileSystem files = file.getFileSystem();
+    file.getFileSystem().mkdirs(file.getParent());
     Path draft = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
-    files.mkdirs(file.getParent());
-    try (FSDataOutputStream out = files.create(draft, FileSystem.WriteMode.OVERWRITE)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-    }
-    WholeFile.replace(draft, file);
+    WholeFile.write(draft, file, text.getBytes(StandardCharsets.UTF_8));
   }
 }

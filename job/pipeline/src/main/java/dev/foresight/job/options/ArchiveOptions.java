@@ -4,7 +4,6 @@ package dev.foresight.job.options;
 import dev.foresight.archive.caption.ImageFilter;
 import dev.foresight.archive.output.Existing;
 import dev.foresight.archive.progress.FailureLimit;
-import dev.foresight.archive.prompt.AnswerRules;
 import dev.foresight.archive.prompt.FolderPrompts;
 import dev.foresight.archive.prompt.NamedPrompt;
 import dev.foresight.archive.prompt.PromptPlan;
@@ -185,9 +184,7 @@ public final class ArchiveOptions {
   private String keyColumn;
 
   @Mixin private PromptOption prompt;
-  @Mixin private MaxNewTokensOption maxNewTokens;
-  @Mixin private SamplingOptions sampling;
-  @Mixin private StopOption stop;
+  @Mixin private AnswerOptions generated;
   @Mixin private ModelOptions model;
   @Mixin private PipelineOptions pipeline;
   @Mixin private ImagePlaces images;
@@ -267,18 +264,7 @@ public final class ArchiveOptions {
     if (prompts.isEmpty() && !folders.byFolder().isEmpty()) {
       prompts.add(NamedPrompt.OF_FOLDERS);
     }
-    return new PromptPlan(
-        prompts,
-        folders,
-        answers,
-        new AnswerRules(
-            sampling.temperature(),
-            sampling.topK(),
-            sampling.topP(),
-            sampling.seed().orElse(null),
-            sampling.minNewTokens(),
-            maxNewTokens.number(),
-            stop.strings()));
+    return new PromptPlan(prompts, folders, answers, generated.rules());
   }
 
   /** Returns where a row's image and name are, in formats that have columns. */

@@ -22,9 +22,7 @@ public final class SqlModelOptions {
   private static final String SEPARATOR = ";";
 
   @Mixin private PromptOption prompt;
-  @Mixin private MaxNewTokensOption maxNewTokens;
-  @Mixin private SamplingOptions sampling;
-  @Mixin private StopOption stop;
+  @Mixin private AnswerOptions generated;
   @Mixin private ModelOptions model;
   @Mixin private ImagePlaces images;
   @Mixin private CrashJournalOption crashJournal;
@@ -87,14 +85,7 @@ public final class SqlModelOptions {
    * @throws IllegalArgumentException if a number is out of its range
    */
   public AnswerRules rules() {
-    return new AnswerRules(
-        sampling.temperature(),
-        sampling.topK(),
-        sampling.topP(),
-        sampling.seed().orElse(null),
-        sampling.minNewTokens(),
-        maxNewTokens.number(),
-        stop.strings());
+    return generated.rules();
   }
 
   /** Returns the model and its engine. */

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.foresight.engine.testing.GeneratedPart;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -17,13 +15,7 @@ class DeadLettersPageTest {
   /** To write the table anew: {@code mvn -pl job -am test -Dforesight.update=true}. */
   @Test
   void theTableOfCodesIsUpToDate() throws IOException {
-    String page = Files.readString(PAGE);
-    int begin = page.indexOf(BEGIN) + BEGIN.length();
-    String current = page.substring(0, begin) + table() + page.substring(page.indexOf(END));
-    if (Boolean.getBoolean("foresight.update")) {
-      Files.writeString(PAGE, current);
-    }
-    assertThat(PAGE).hasContent(current);
+    new GeneratedPart(PAGE, BEGIN, END).requireUpToDate(table());
   }
 
   private static String table() {

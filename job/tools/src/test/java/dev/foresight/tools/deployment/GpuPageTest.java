@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.deployment;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.foresight.engine.architecture.Architecture;
 import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.serving.EngineMemory;
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.testing.GeneratedPart;
 import dev.foresight.job.flink.TaskMemory;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.ModelOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,13 +34,7 @@ class GpuPageTest {
   /** To write the table anew: {@code -Dforesight.update=true}. */
   @Test
   void theTableOfSizesIsUpToDate() throws IOException {
-    String page = Files.readString(PAGE);
-    int begin = page.indexOf(BEGIN) + BEGIN.length();
-    String current = page.substring(0, begin) + table() + page.substring(page.indexOf(END));
-    if (Boolean.getBoolean("foresight.update")) {
-      Files.writeString(PAGE, current);
-    }
-    assertThat(PAGE).hasContent(current);
+    new GeneratedPart(PAGE, BEGIN, END).requireUpToDate(table());
   }
 
   private String table() {

@@ -39,6 +39,11 @@ public final class LlavaGoldens {
     return golden.images().stream().map(LlavaGoldens::bytes).toList();
   }
 
+  /** Returns one of the goldens' images. */
+  public static byte[] image(String name) {
+    return bytes("images/" + name);
+  }
+
   private static byte[] bytes(String name) {
     try {
       return Files.readAllBytes(path(name));

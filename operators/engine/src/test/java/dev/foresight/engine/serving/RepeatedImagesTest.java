@@ -13,9 +13,6 @@ import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.serving.decoding.DecodingEngine;
 import dev.foresight.engine.testing.Numeric;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,17 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Many questions about few images: the vision tower looks once, and no answer changes. */
 @Numeric
 class RepeatedImagesTest {
-  private static final byte[] FIRST = picture("describe-down-0.png");
-  private static final byte[] SECOND = picture("describe-up-0.png");
-  private static final byte[] THIRD = picture("background-0.png");
-
-  private static byte[] picture(String name) {
-    try {
-      return Files.readAllBytes(LlavaGoldens.path("images").resolve(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  private static final byte[] FIRST = LlavaGoldens.image("describe-down-0.png");
+  private static final byte[] SECOND = LlavaGoldens.image("describe-up-0.png");
+  private static final byte[] THIRD = LlavaGoldens.image("background-0.png");
 
   private static Engine open(int cacheMib, boolean deterministic) {
     return DecodingEngine.open(

@@ -11,9 +11,6 @@ import dev.foresight.engine.request.SamplingParameters;
 import dev.foresight.engine.serving.decoding.DecodingEngine;
 import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.testing.Numeric;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,17 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A prompt that begins like one before computes only what is new, and no answer changes. */
 @Numeric
 class SharedPrefixesTest {
-  private static final byte[] FIRST = picture("describe-down-0.png");
-  private static final byte[] SECOND = picture("describe-up-0.png");
+  private static final byte[] FIRST = LlavaGoldens.image("describe-down-0.png");
+  private static final byte[] SECOND = LlavaGoldens.image("describe-up-0.png");
   private static final String LONG = "the cat sees a dog. ".repeat(20);
-
-  private static byte[] picture(String name) {
-    try {
-      return Files.readAllBytes(LlavaGoldens.path("images").resolve(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   private static EngineOptions options(int maxBatch, int prefillRows) {
     return EngineOptions.defaults()

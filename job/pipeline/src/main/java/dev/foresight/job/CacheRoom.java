@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job;
 
-import dev.foresight.engine.architecture.Checkpoint;
-import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.serving.EngineMemory;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.job.flink.InsufficientMemoryException;
@@ -36,15 +34,10 @@ record CacheRoom(TaskMemory host, ToLongFunction<String> deviceBytes) {
       String device = engine.device();
       return engine.withKvBudgetMib(
           TaskMemory.leftForCachesOf(
-              device, deviceBytes.applyAsLong(device), ofDevice(model, engine.withKvBudgetMib(1))));
+              device,
+              deviceBytes.applyAsLong(device),
+              EngineMemory.ofDevice(model, engine.withKvBudgetMib(1))));
     }
     return engine;
-  }
-
-  private static EngineMemory ofDevice(Path model, EngineOptions engine) {
-    return EngineMemory.ofDevice(
-        Checkpoint.open(model).config(),
-        engine.speculation().map(with -> DraftCheckpoint.open(with.draft()).config()),
-        engine);
   }
 }

@@ -4,7 +4,6 @@ package dev.foresight.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.foresight.engine.architecture.Checkpoint;
 import dev.foresight.engine.serving.EngineMemory;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.testing.TinyModel;
@@ -12,7 +11,6 @@ import dev.foresight.job.flink.InsufficientMemoryException;
 import dev.foresight.job.flink.TaskMemory;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Of two GPUs, one is twice as large as the other; the host has a gibibyte for tasks. */
@@ -83,7 +81,6 @@ class CacheRoomTest {
   }
 
   private static long onDevice(EngineOptions options) {
-    return EngineMemory.ofDevice(Checkpoint.open(MODEL).config(), Optional.empty(), options)
-        .total();
+    return EngineMemory.ofDevice(MODEL, options).total();
   }
 }

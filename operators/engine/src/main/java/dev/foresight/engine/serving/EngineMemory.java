@@ -39,10 +39,11 @@ public record EngineMemory(long weights, long caches, long workspace) {
    * @throws CheckpointException if a folder cannot be used
    */
   public static EngineMemory of(Path model, EngineOptions options) {
-    return of(
-        Checkpoint.open(model).config(),
-        options.speculation().map(with -> DraftCheckpoint.open(with.draft()).config()),
-        options);
+    return of(Checkpoint.open(model).config(), draft(options), options);
+  }
+
+  private static Optional<TextConfig> draft(EngineOptions options) {
+    return options.speculation().map(with -> DraftCheckpoint.open(with.draft()).config());
   }
 
   /**
@@ -57,6 +58,16 @@ public record EngineMemory(long weights, long caches, long workspace) {
         onHost ? weights(config, draft, options) : 0,
         onHost ? caches(options) : 0,
         workspace(config, options, onHost));
+  }
+
+  /**
+   * Returns what an engine would take of a GPU, if that is its device. Reads headers of files only.
+   *
+   * @param model the model's folder
+   * @throws CheckpointException if a folder cannot be used
+   */
+  public static EngineMemory ofDevice(Path model, EngineOptions options) {
+    return ofDevice(Checkpoint.open(model).config(), draft(options), options);
   }
 
   /**

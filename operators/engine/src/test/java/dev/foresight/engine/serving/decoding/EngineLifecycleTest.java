@@ -111,16 +111,16 @@ class EngineLifecycleTest {
     assertThat(decoding.isAlive()).as("ends by itself when the step does").isFalse();
   }
 
-  /** Prompts of 64 requests in one step: over a second's work, as slow as a stuck thread here. */
+  /** Prompts of 64 requests, none begun as another, in one step: as slow as a stuck thread here. */
   private static EngineOptions withLongSteps(Duration stuckAfter) {
     return OPTIONS.withMaxBatch(64).withPrefillRows(1 << 20).withStuckAfter(stuckAfter);
   }
 
   private static List<CompletableFuture<Generation>> submitALongStep(Engine engine) {
-    Prompt prompt = new Prompt.Raw("one two three four five six seven eight nine ten ".repeat(60));
+    String text = "one two three four five six seven eight nine ten ".repeat(60);
     List<CompletableFuture<Generation>> answers = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
-      answers.add(engine.submit(request(prompt, 20)));
+      answers.add(engine.submit(request(new Prompt.Raw(i + text), 20)));
     }
     return answers;
   }

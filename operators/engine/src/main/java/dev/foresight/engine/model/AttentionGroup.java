@@ -6,21 +6,23 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Segments that attend in one call, each padded to the longest of them. They have equally many rows
- * each, and caches in slots of one size.
+ * Segments that attend in one call, each padded to the longest of them, with all of their rows or
+ * equally placed ones. They have equally many rows each, and caches in slots of one size.
  *
  * @param segments by their index in the pass, in the order of their slots
  * @param firstRow of the arena, where the first one's slot starts
  * @param slotRows rows of each slot
  * @param slots from the first one's to the last one's, those between that are of no segment
  *     included
- * @param rows new ones of each segment
- * @param keys of the longest, its new rows included
+ * @param from the first of each segment's new rows that attends here
+ * @param rows of each segment that attend here, from that one on
+ * @param keys that the last of them sees in the longest segment
  */
 record AttentionGroup(
-    List<Integer> segments, int firstRow, int slotRows, int slots, int rows, int keys) {
+    List<Integer> segments, int firstRow, int slotRows, int slots, int from, int rows, int keys) {
   /**
    * How much of what a group reads may be padding. Measured with 30 layers of 3 key heads: a slot
    * in a group takes a quarter to a half of the time of a sequence alone, at any length.
@@ -28,7 +30,15 @@ record AttentionGroup(
   private static final int MAX_PADDING = 2;
 
   /**
-   * Puts the segments of a pass into groups.
+   * How many rows of a prompt attend in one call. A call reads all keys up to its last row's, so
+   * several short ones leave out half of what no row sees; shorter ones than this gain little more
+   * (470 rows behind 130 of 9 heads, on one thread: 5.7 ms whole, 5.0 in 2 calls, 4.3 in 4, 4.1 in
+   * 8).
+   */
+  private static final int CALL_ROWS = 128;
+
+  /**
+   * Puts the segments of a pass into groups. The rows of long prompts are cut into several.
    *
    * @param alone whether each is to be a group of its own, in their order
    */
@@ -50,7 +60,7 @@ record AttentionGroup(
       run.add(next);
     }
     groups.add(of(segments, run));
-    return groups;
+    return alone ? groups : groups.stream().flatMap(group -> group.cut(segments)).toList();
   }
 
   private static AttentionGroup of(List<Segment> segments, List<Integer> run) {
@@ -62,6 +72,7 @@ record AttentionGroup(
         first.cache().firstRow(),
         slotRows,
         (last.firstRow() - first.cache().firstRow()) / slotRows + 1,
+        0,
         first.ids().length,
         run.stream().mapToInt(i -> segments.get(i).end()).max().orElseThrow());
   }
@@ -78,6 +89,23 @@ record AttentionGroup(
     AttentionGroup group = of(segments, longer);
     int needed = longer.stream().mapToInt(i -> segments.get(i).end()).sum();
     return (long) group.slots() * group.keys() <= (long) MAX_PADDING * needed;
+  }
+
+  /**
+   * Returns the group in calls of equally many rows, as far as that goes, if they are a prompt's.
+   */
+  private Stream<AttentionGroup> cut(List<Segment> all) {
+    if (segments.stream().anyMatch(index -> all.get(index).tree().isPresent())) {
+      return Stream.of(this);
+    }
+    int calls = (rows + CALL_ROWS - 1) / CALL_ROWS;
+    return IntStream.range(0, calls)
+        .mapToObj(call -> part(rows * call / calls, rows * (call + 1) / calls));
+  }
+
+  private AttentionGroup part(int first, int last) {
+    return new AttentionGroup(
+        segments, firstRow, slotRows, slots, first, last - first, keys - rows + last);
   }
 
   /** Returns which slot of the group a segment's is. */
@@ -97,13 +125,13 @@ record AttentionGroup(
       Segment segment = all.get(index);
       int first = slotOf(segment) * rows * keys;
       for (int row = 0; row < rows; row++) {
-        int from = first + row * keys;
-        int seen = segment.seenBefore(row);
-        Arrays.fill(biases, from + seen, from + keys, Float.NEGATIVE_INFINITY);
+        int begin = first + row * keys;
+        int seen = segment.seenBefore(from + row);
+        Arrays.fill(biases, begin + seen, begin + keys, Float.NEGATIVE_INFINITY);
         if (segment.tree().isPresent()) {
           TreeMask tree = segment.tree().get();
           System.arraycopy(
-              tree.biases(), row * tree.columns(), biases, from + seen, tree.columns());
+              tree.biases(), row * tree.columns(), biases, begin + seen, tree.columns());
         }
       }
     }

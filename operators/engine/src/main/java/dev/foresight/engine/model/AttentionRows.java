@@ -48,8 +48,9 @@ final class AttentionRows implements AutoCloseable {
         segments.get(index).cache().clearTo(group.keys());
         int slot = base + group.slotOf(segments.get(index)) * group.rows();
         for (int row = 0; row < group.rows(); row++) {
-          order[slot + row] = firstRows[index] + row;
-          back[firstRows[index] + row] = slot + row;
+          int own = firstRows[index] + group.from() + row;
+          order[slot + row] = own;
+          back[own] = slot + row;
         }
       }
       base += group.slots() * group.rows();

@@ -261,6 +261,46 @@ class DecoderTest {
     }
   }
 
+  /** Two prompts of one length in a pass, one behind rows of its own, cut into calls of a few. */
+  @ParameterizedTest
+  @CsvSource({"1, 129", "2, 200", "6, 150"})
+  void rowsOfLongPromptsSeeWhatTheyDoOneAfterTheOther(int kvHeads, int rows) {
+    int[] behind = {0, 31};
+    List<int[]> prompts =
+        List.of(
+            new Random(7).ints(rows, 0, VOCABULARY).toArray(),
+            new Random(8).ints(behind[1] + rows, 0, VOCABULARY).toArray());
+    try (Decoder decoder = load(kvHeads, false, false, n -> read(n, kvHeads));
+        KvArena arena = decoder.newArena(4 * 256)) {
+      List<Segment> together = new ArrayList<>();
+      List<float[]> alone = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        int[] ids = prompts.get(i);
+        KvCache slow = arena.reserve(256).orElseThrow();
+        float[] last = {};
+        for (int row = 0; row < ids.length; row++) {
+          last = logits(decoder, Segment.text(slow, new int[] {ids[row]}, true));
+          slow.advance(1);
+        }
+        slow.close();
+        alone.add(last);
+        KvCache fast = arena.reserve(256).orElseThrow();
+        if (behind[i] > 0) {
+          logits(decoder, Segment.text(fast, Arrays.copyOf(ids, behind[i]), true));
+          fast.advance(behind[i]);
+        }
+        int[] rest = Arrays.copyOfRange(ids, behind[i], ids.length);
+        together.add(Segment.text(fast, rest, true));
+      }
+      assertThat(AttentionGroup.of(together, false)).hasSizeGreaterThan(1);
+      try (StepOutput output = decoder.forward(together)) {
+        float[] both = output.logits().toFloats();
+        assertClose("first", Arrays.copyOf(both, VOCABULARY), alone.get(0));
+        assertClose("second", Arrays.copyOfRange(both, VOCABULARY, 2 * VOCABULARY), alone.get(1));
+      }
+    }
+  }
+
   @Test
   void whatALeavingSequenceLeavesHarmsNoOther() {
     try (Decoder decoder = load(2, false, false, n -> read(n, 2));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.bench;
 
+import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.measure.ForwardTimer;
 import dev.foresight.engine.measure.ReadBandwidth;
 import dev.foresight.engine.model.DecoderPart;
@@ -21,9 +22,6 @@ import java.util.function.ToDoubleFunction;
 
 /** Carries out a plan with one copy of a model. */
 public final class Bench {
-  /** One token, and about what a drafted tree has. */
-  private static final List<Integer> PROFILED_ROWS = List.of(1, 8);
-
   private final LoadedModel model;
   private final EngineOptions options;
   private final boolean sharedLayers;
@@ -43,12 +41,12 @@ public final class Bench {
       boolean sharedLayers,
       Workload workload,
       BenchPlan plan) {
-    int positions = plan.context() + Collections.max(plan.forwardRows());
+    int positions = plan.context() + plan.mostRows();
     int available = model.config().text().maxPositions();
     if (positions > available) {
       throw new IllegalArgumentException(
-          ("--prompt-tokens and the largest of --forward-rows come to %d tokens, but the model has"
-                  + " %d positions; lower them")
+          ("--prompt-tokens and the largest of --forward-rows and --profile-rows come to %d tokens,"
+                  + " but the model has %d positions; lower them")
               .formatted(positions, available));
     }
     this.model = model;
@@ -74,9 +72,7 @@ public final class Bench {
       List<ForwardProbe> forwards =
           each(plan.forwardRows(), (t, rows) -> new ForwardProbe(torch, timer, t, rows));
       List<PartsProbe> parts =
-          plan.profile()
-              ? each(PROFILED_ROWS, (t, rows) -> new PartsProbe(torch, timer, t, rows))
-              : List.of();
+          each(plan.profileRows(), (t, rows) -> new PartsProbe(torch, timer, t, rows));
       List<ServingProbe> servings = each(plan.batchSizes(), this::servingProbe);
       List<Probe<?>> probes = new ArrayList<>(bandwidths);
       probes.addAll(forwards);
@@ -150,8 +146,9 @@ public final class Bench {
     for (DecoderPart part : DecoderPart.values()) {
       times.put(part, spread(probe.samples(), sample -> sample.get(part)));
     }
-    return new BenchReport.Parts(
-        probe.threads(), probe.rows(), model.config().text().layers(), times);
+    TextConfig text = model.config().text();
+    return BenchReport.Parts.of(
+        probe.threads(), probe.rows(), text.layers(), text.layerWeights(), times);
   }
 
   private static BenchReport.Serving serving(ServingProbe probe, double floorMs) {

@@ -3,8 +3,10 @@ package dev.foresight.tools.bench;
 
 import dev.foresight.job.options.ThreadsOption;
 import dev.foresight.tools.options.RepetitionsOption;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is measured.
@@ -14,7 +16,7 @@ import java.util.List;
  * @param forwardRows numbers of new tokens that a forward pass is timed over
  * @param context tokens that a timed forward pass has before its new ones
  * @param repetitions how often each setting is measured, after one round that does not count
- * @param profile whether the parts of a forward pass are timed too
+ * @param profileRows new tokens of the forward passes that are taken apart; none where none is
  */
 public record BenchPlan(
     List<Integer> batchSizes,
@@ -22,12 +24,15 @@ public record BenchPlan(
     List<Integer> forwardRows,
     int context,
     int repetitions,
-    boolean profile) {
+    List<Integer> profileRows) {
   /** The option that names batch sizes. */
   public static final String BATCH_SIZES = "--batch-sizes";
 
   /** The option that names numbers of rows. */
   public static final String FORWARD_ROWS = "--forward-rows";
+
+  /** The option that names numbers of rows of passes that are taken apart. */
+  public static final String PROFILE_ROWS = "--profile-rows";
 
   /**
    * Checks the ranges.
@@ -38,8 +43,17 @@ public record BenchPlan(
     batchSizes = checked(BATCH_SIZES, batchSizes);
     threads = checked(ThreadsOption.NAME, threads);
     forwardRows = checked(FORWARD_ROWS, forwardRows);
+    profileRows = profileRows.isEmpty() ? List.of() : checked(PROFILE_ROWS, profileRows);
     requirePositive(Workload.PROMPT_TOKENS, context);
     requirePositive(RepetitionsOption.NAME, repetitions);
+  }
+
+  /** Returns how many new tokens the longest pass has. */
+  int mostRows() {
+    return Stream.of(forwardRows, profileRows)
+        .flatMap(List::stream)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   static List<Integer> checked(String option, List<Integer> values) {

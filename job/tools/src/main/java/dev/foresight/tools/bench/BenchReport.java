@@ -92,8 +92,37 @@ public record BenchReport(
   /** A forward pass over new tokens of one sequence, the logits of all included. */
   public record Forward(int threads, int newTokens, Spread ms, double shareOfFloor) {}
 
-  /** A forward pass taken apart; each part in all layers together. */
-  public record Parts(int threads, int newTokens, int layers, Map<DecoderPart, Spread> ms) {
+  /**
+   * A forward pass taken apart; each part in all layers together.
+   *
+   * @param productsGigaflops billions of operations a second of the layers' bare products
+   * @param shareOfProducts these products' time, by that of the layers' parts
+   */
+  public record Parts(
+      int threads,
+      int newTokens,
+      int layers,
+      Map<DecoderPart, Spread> ms,
+      double productsGigaflops,
+      double shareOfProducts) {
+    /**
+     * Puts it together.
+     *
+     * @param layerWeights of all layers' matrices
+     */
+    static Parts of(
+        int threads, int newTokens, int layers, long layerWeights, Map<DecoderPart, Spread> ms) {
+      double products = ms.get(DecoderPart.PRODUCTS).median();
+      double all = DecoderPart.OF_LAYERS.stream().mapToDouble(part -> ms.get(part).median()).sum();
+      return new Parts(
+          threads,
+          newTokens,
+          layers,
+          ms,
+          2.0 * newTokens * layerWeights / products / 1e6,
+          products / all);
+    }
+
     /** Returns the median of a part in one layer, or in the whole pass where it is there once. */
     double perLayer(DecoderPart part) {
       boolean once = part == DecoderPart.SHARED || part == DecoderPart.HEAD;
@@ -101,7 +130,7 @@ public record BenchReport(
     }
 
     double sum() {
-      return ms.values().stream().mapToDouble(Spread::median).sum();
+      return DecoderPart.OF_A_PASS.stream().mapToDouble(part -> ms.get(part).median()).sum();
     }
   }
 

@@ -27,6 +27,7 @@ public final class BenchTables {
         forward(report));
     if (!report.parts().isEmpty()) {
       Cells.section(text, "Where a forward pass goes", parts(report));
+      Cells.section(text, "Layers by their bare products", products(report));
     }
     return text.toString();
   }
@@ -116,14 +117,17 @@ public final class BenchTables {
     Table table =
         new Table("threads", "new tokens", "part", "ms in all layers", "ms each", "share");
     for (BenchReport.Parts line : report.parts()) {
-      for (Map.Entry<DecoderPart, Spread> part : line.ms().entrySet()) {
-        table.add(
-            "" + line.threads(),
-            "" + line.newTokens(),
-            part.getKey().name().toLowerCase(Locale.ROOT),
-            Cells.spread(part.getValue(), 2),
-            Figures.number(line.perLayer(part.getKey()), 3),
-            Figures.percent(part.getValue().median() / line.sum()));
+      for (DecoderPart part : DecoderPart.values()) {
+        if (DecoderPart.OF_A_PASS.contains(part)) {
+          Spread ms = line.ms().get(part);
+          table.add(
+              "" + line.threads(),
+              "" + line.newTokens(),
+              part.name().toLowerCase(Locale.ROOT),
+              Cells.spread(ms, 2),
+              Figures.number(line.perLayer(part), 3),
+              Figures.percent(ms.median() / line.sum()));
+        }
       }
       table.add(
           "" + line.threads(),
@@ -132,6 +136,20 @@ public final class BenchTables {
           Figures.number(line.sum(), 2),
           "",
           "100 %");
+    }
+    return table;
+  }
+
+  private static Table products(BenchReport report) {
+    Table table =
+        new Table("threads", "new tokens", "products, ms", "GFLOP/s", "products / layers");
+    for (BenchReport.Parts line : report.parts()) {
+      table.add(
+          "" + line.threads(),
+          "" + line.newTokens(),
+          Cells.spread(line.ms().get(DecoderPart.PRODUCTS), 2),
+          Figures.number(line.productsGigaflops(), 0),
+          Figures.percent(line.shareOfProducts()));
     }
     return table;
   }

@@ -153,6 +153,16 @@ final class BenchCommand implements Callable<Integer> {
   private boolean profile;
 
   @Option(
+      names = BenchPlan.PROFILE_ROWS,
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "1,8",
+      description =
+          "New tokens of the passes that --profile takes apart: one, about what a drafted tree has;"
+              + " or what prompts have.")
+  private List<Integer> profileRows;
+
+  @Option(
       names = "--pipeline",
       description = {
         "Hold the job against its engine instead, with a dummy: the same requests through an"
@@ -261,7 +271,13 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     BenchPlan plan =
-        new BenchPlan(batchSizes, threads.numbers(), forwardRows, promptTokens, rounds(), profile);
+        new BenchPlan(
+            batchSizes,
+            threads.numbers(),
+            forwardRows,
+            promptTokens,
+            rounds(),
+            profile ? profileRows : List.of());
     Workload workload = workload();
     EngineOptions options = engineOptions();
     BenchReport report =

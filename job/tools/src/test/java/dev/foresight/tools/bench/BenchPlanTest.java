@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class BenchPlanTest {
   private static BenchPlan plan(List<Integer> batchSizes, List<Integer> threads, int repetitions) {
-    return new BenchPlan(batchSizes, threads, List.of(1, 8), 16, repetitions, false);
+    return new BenchPlan(batchSizes, threads, List.of(1, 8), 16, repetitions, List.of());
   }
 
   @Test

@@ -177,8 +177,13 @@ public record TextConfig(
    * the embedding's few rows are left out.
    */
   public long stepWeights() {
+    return layerWeights() + (long) vocabularySize * hiddenSize;
+  }
+
+  /** Returns how many weights the matrices of all layers have. */
+  public long layerWeights() {
     long attention = 2L * (heads + kvHeads) * headDim * hiddenSize;
     long mlp = 3L * intermediateSize * hiddenSize;
-    return layers * (attention + mlp) + (long) vocabularySize * hiddenSize;
+    return layers * (attention + mlp);
   }
 }

@@ -167,7 +167,22 @@ public final class Bench {
         spread(samples, ServingSample::endToEndTokensPerSecond),
         spread(samples, ServingSample::promptTokensPerSecond),
         decodeMs == 0 ? 0 : floorMs / decodeMs,
+        captions(samples),
         steps);
+  }
+
+  private static BenchReport.Captions captions(List<ServingSample> samples) {
+    Map<StepKind, Double> forward = new EnumMap<>(StepKind.class);
+    for (StepKind kind : StepKind.values()) {
+      forward.put(kind, median(samples, s -> s.millisPerCaption(kind, Phase.FORWARD)));
+    }
+    return new BenchReport.Captions(
+        spread(samples, ServingSample::captionsPerSecond),
+        median(samples, sample -> sample.millisPerCaption(Phase.VISION)),
+        forward,
+        median(samples, sample -> sample.millisPerCaption(Phase.SAMPLING)),
+        median(samples, sample -> sample.millisPerCaption(Phase.HOST)),
+        median(samples, sample -> sample.millisPerCaption(Phase.IDLE)));
   }
 
   private static BenchReport.Steps steps(List<ServingSample> samples, StepKind kind) {

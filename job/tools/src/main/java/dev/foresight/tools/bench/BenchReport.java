@@ -141,6 +141,7 @@ public record BenchReport(
    * @param endToEndTokensPerSecond from the first submission until the last answer
    * @param promptTokensPerSecond in steps in which all sequences read their prompts
    * @param shareOfFloor of a decoding step, everything between two steps included
+   * @param captions whole answers
    * @param steps by kind, those that occurred
    */
   public record Serving(
@@ -150,7 +151,26 @@ public record BenchReport(
       Spread endToEndTokensPerSecond,
       Spread promptTokensPerSecond,
       double shareOfFloor,
+      Captions captions,
       Map<StepKind, Steps> steps) {}
+
+  /**
+   * Whole answers, and what the decoding thread does for one: medians over the repetitions.
+   *
+   * @param perSecond from the first submission until the last answer
+   * @param towerMs encoding images, which are read and scaled on other threads
+   * @param forwardMs the decoder, by kinds of steps
+   * @param samplingMs choosing tokens
+   * @param hostMs all else
+   * @param idleMs waiting, such as for images that are being read
+   */
+  public record Captions(
+      Spread perSecond,
+      double towerMs,
+      Map<StepKind, Double> forwardMs,
+      double samplingMs,
+      double hostMs,
+      double idleMs) {}
 
   /**
    * Steps of one kind: medians over the repetitions.

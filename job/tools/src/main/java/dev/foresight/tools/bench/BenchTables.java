@@ -5,6 +5,7 @@ import dev.foresight.engine.model.DecoderPart;
 import dev.foresight.engine.report.Figures;
 import dev.foresight.engine.report.Table;
 import dev.foresight.engine.serving.Phase;
+import dev.foresight.engine.serving.StepKind;
 import java.util.Locale;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ public final class BenchTables {
         Cells.head(report.model(), report.machine(), report.workload(), report.repetitions()));
     Cells.section(text, "Reading memory", bandwidth(report));
     Cells.section(text, "Serving: tokens/s", serving(report));
+    Cells.section(text, "Serving: captions/s, and where a caption's ms go", captions(report));
     Cells.section(text, "Serving: ms a step", steps(report));
     Cells.section(
         text,
@@ -54,6 +56,36 @@ public final class BenchTables {
           Cells.spread(line.endToEndTokensPerSecond(), 1),
           Cells.spread(line.promptTokensPerSecond(), 0),
           Figures.percent(line.shareOfFloor()));
+    }
+    return table;
+  }
+
+  private static Table captions(BenchReport report) {
+    Table table =
+        new Table(
+            "threads",
+            "batch",
+            "captions/s",
+            "tower",
+            "prefill",
+            "mixed",
+            "decode",
+            "sampling",
+            "host",
+            "idle");
+    for (BenchReport.Serving line : report.serving()) {
+      BenchReport.Captions captions = line.captions();
+      table.add(
+          "" + line.threads(),
+          "" + line.batchSize(),
+          Cells.spread(captions.perSecond(), 2),
+          Figures.number(captions.towerMs(), 1),
+          Figures.number(captions.forwardMs().get(StepKind.PREFILL), 1),
+          Figures.number(captions.forwardMs().get(StepKind.MIXED), 1),
+          Figures.number(captions.forwardMs().get(StepKind.DECODE), 1),
+          Figures.number(captions.samplingMs(), 1),
+          Figures.number(captions.hostMs(), 1),
+          Figures.number(captions.idleMs(), 1));
     }
     return table;
   }

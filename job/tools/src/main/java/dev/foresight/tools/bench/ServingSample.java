@@ -30,6 +30,20 @@ record ServingSample(long wallNanos, List<Generation> answers, EngineStatistics 
     return perSecond(decode.tokens() * tokens() / Math.max(1.0, told), decode.busyNanos());
   }
 
+  double captionsPerSecond() {
+    return perSecond(answers.size(), wallNanos);
+  }
+
+  /** Time of a phase in steps of some kind, by how many answers there are. */
+  double millisPerCaption(StepKind kind, Phase phase) {
+    return statistics.of(kind).nanos(phase) / 1e6 / answers.size();
+  }
+
+  /** Time of a phase in all steps, by how many answers there are. */
+  double millisPerCaption(Phase phase) {
+    return statistics.timeIn(phase).toNanos() / 1e6 / answers.size();
+  }
+
   private long tokens() {
     return answers.stream().mapToLong(Generation::completionTokens).sum();
   }

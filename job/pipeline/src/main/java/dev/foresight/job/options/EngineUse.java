@@ -14,6 +14,7 @@ public final class EngineUse implements Serializable {
 
   @Mixin private DeviceOption device;
   @Mixin private DtypeOption dtype;
+  @Mixin private KvDtypeOption kvDtype;
   @Mixin private ThreadsOption threads;
   @Mixin private KvBudgetOption kvBudget;
   @Mixin private DeterministicOption deterministic;
@@ -31,6 +32,7 @@ public final class EngineUse implements Serializable {
         List.<UnaryOperator<EngineOptions>>of(
             device::applyTo,
             dtype::applyTo,
+            kvDtype::applyTo,
             threads::applyTo,
             kvBudget::applyTo,
             deterministic::applyTo,
@@ -49,6 +51,11 @@ public final class EngineUse implements Serializable {
   /** Returns what the model computes in. */
   public DtypeOption dtype() {
     return dtype;
+  }
+
+  /** Returns what caches are held in. */
+  public KvDtypeOption kvDtype() {
+    return kvDtype;
   }
 
   /** Returns the memory of all caches in MiB, if given. */

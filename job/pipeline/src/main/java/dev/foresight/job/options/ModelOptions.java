@@ -127,6 +127,8 @@ public final class ModelOptions implements Serializable {
         limits.put(name.substring(2), value == null ? "not given" : value.toString());
       }
     }
+    limits.put(
+        KvDtypeOption.NAME.substring(2), use.kvDtype().kvDtype().on(device(), dtype()).toString());
     // Unlike the others it is the same number everywhere where it is not given.
     limits.put(BatchSizeOption.NAME.substring(2), String.valueOf(batchSize()));
     return limits;

@@ -13,6 +13,7 @@ import dev.foresight.job.options.DeviceOption;
 import dev.foresight.job.options.DraftPlace;
 import dev.foresight.job.options.DtypeOption;
 import dev.foresight.job.options.ImageOptions;
+import dev.foresight.job.options.KvDtypeOption;
 import dev.foresight.job.options.ModelPlace;
 import dev.foresight.job.options.ThreadsOption;
 import dev.foresight.tools.bench.Bench;
@@ -196,6 +197,7 @@ final class BenchCommand implements Callable<Integer> {
   @Mixin private SpeculationTrials speculation;
   @Mixin private DeviceOption device;
   @Mixin private DtypeOption dtype;
+  @Mixin private KvDtypeOption kvDtype;
   @Mixin private DeterministicOption deterministic;
   @Mixin private ImageOptions imageLimits;
   @Mixin private JsonOption json;
@@ -375,7 +377,8 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private EngineOptions engineOptions() {
-    EngineOptions options = dtype.applyTo(device.applyTo(EngineOptions.defaults()));
+    EngineOptions options =
+        kvDtype.applyTo(dtype.applyTo(device.applyTo(EngineOptions.defaults())));
     return imageLimits
         .applyTo(deterministic.applyTo(options))
         // The same prompts come again and again, and are to be computed each time.

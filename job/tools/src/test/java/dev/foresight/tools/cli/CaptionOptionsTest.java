@@ -51,6 +51,7 @@ class CaptionOptionsTest {
               Map.entry("--image-timeout", "0s"),
               Map.entry("--keep-columns", "key"),
               Map.entry("--kv-budget-mib", "few"),
+              Map.entry("--kv-dtype", "int8"),
               Map.entry("--max-failures", "101%"),
               Map.entry("--max-image-work", "0"),
               Map.entry("--max-new-tokens", "0"),

@@ -44,6 +44,7 @@ public final class Decoder implements AutoCloseable {
   private final TextConfig config;
   private final Linear linear;
   private final boolean deterministic;
+  private final KvDtype kvDtype;
   private final Program program;
 
   private Decoder(Torch torch, TensorPrograms programs, TextConfig config, ModelOptions options) {
@@ -51,6 +52,7 @@ public final class Decoder implements AutoCloseable {
     this.programs = programs;
     this.config = config;
     this.deterministic = options.deterministic();
+    this.kvDtype = options.kvDtype();
     this.linear = options.linear().forDecoder(config.stepWeights(), torch.threads(), deterministic);
     this.program =
         torch.load(
@@ -120,6 +122,11 @@ public final class Decoder implements AutoCloseable {
     return linear.dtype();
   }
 
+  /** Returns what keys and values are held in. */
+  public KvDtype kvDtype() {
+    return kvDtype;
+  }
+
   /** Returns how it multiplies by weights. */
   Linear linear() {
     return linear;
@@ -172,7 +179,7 @@ public final class Decoder implements AutoCloseable {
 
   /** Returns how many bytes one position takes in a cache. */
   public long cacheBytesPerRow() {
-    return 2L * config.layers() * config.kvHeads() * config.headDim() * Float.BYTES;
+    return 2L * config.layers() * config.kvHeads() * config.headDim() * kvDtype.bytes();
   }
 
   /**
@@ -181,7 +188,7 @@ public final class Decoder implements AutoCloseable {
    * @param rows of all of them together
    */
   public KvArena newArena(int rows) {
-    return KvArena.on(torch, programs, config.layers(), config.kvHeads(), config.headDim(), rows);
+    return newArena(config.layers(), rows);
   }
 
   /**
@@ -190,7 +197,11 @@ public final class Decoder implements AutoCloseable {
    * @param rows of all of them together
    */
   public KvArena newArenaOfNoLayers(int rows) {
-    return KvArena.on(torch, programs, 0, config.kvHeads(), config.headDim(), rows);
+    return newArena(0, rows);
+  }
+
+  private KvArena newArena(int layers, int rows) {
+    return KvArena.on(torch, programs, kvDtype, layers, config.kvHeads(), config.headDim(), rows);
   }
 
   /**

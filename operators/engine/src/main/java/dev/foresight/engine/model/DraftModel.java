@@ -43,6 +43,7 @@ public final class DraftModel implements AutoCloseable {
   private final Torch torch;
   private final TensorPrograms programs;
   private final TextConfig config;
+  private final KvDtype kvDtype;
   private final int vocabulary;
   private final int targetVocabulary;
   private final NoiseTable noise;
@@ -57,6 +58,7 @@ public final class DraftModel implements AutoCloseable {
     this.torch = torch;
     this.programs = new TensorPrograms(torch);
     this.config = config;
+    this.kvDtype = target.decoder().kvDtype();
     this.vocabulary =
         options.proposable().isEmpty() ? config.vocabularySize() : options.proposable().size();
     this.targetVocabulary = target.decoder().config().vocabularySize();
@@ -190,7 +192,7 @@ public final class DraftModel implements AutoCloseable {
 
   /** Returns how many bytes one position takes in a cache. */
   public long cacheBytesPerRow() {
-    return 2L * config.kvHeads() * config.headDim() * Float.BYTES;
+    return 2L * config.kvHeads() * config.headDim() * kvDtype.bytes();
   }
 
   /**
@@ -199,7 +201,7 @@ public final class DraftModel implements AutoCloseable {
    * @param rows of all of them together
    */
   public KvArena newArena(int rows) {
-    return KvArena.on(torch, programs, 1, config.kvHeads(), config.headDim(), rows);
+    return KvArena.on(torch, programs, kvDtype, 1, config.kvHeads(), config.headDim(), rows);
   }
 
   /**

@@ -33,6 +33,7 @@ public final class KvArena implements AutoCloseable {
   private static final int FIRST_BLOCKS = 16;
 
   private final TensorPrograms programs;
+  private final KvDtype dtype;
   private final int layers;
   private final int kvHeads;
   private final int headDim;
@@ -53,8 +54,8 @@ public final class KvArena implements AutoCloseable {
   private boolean used;
 
   /** Creates an arena whose memory is there at once, or as it is written. */
-  KvArena(TensorPrograms programs, int layers, int kvHeads, int headDim, int rows) {
-    this(programs, layers, kvHeads, headDim, rows, rows);
+  KvArena(TensorPrograms programs, KvDtype dtype, int layers, int kvHeads, int headDim, int rows) {
+    this(programs, dtype, layers, kvHeads, headDim, rows, rows);
   }
 
   /**
@@ -62,8 +63,16 @@ public final class KvArena implements AutoCloseable {
    *
    * @param firstRows that there is memory for at first
    */
-  KvArena(TensorPrograms programs, int layers, int kvHeads, int headDim, int rows, int firstRows) {
+  KvArena(
+      TensorPrograms programs,
+      KvDtype dtype,
+      int layers,
+      int kvHeads,
+      int headDim,
+      int rows,
+      int firstRows) {
     this.programs = programs;
+    this.dtype = dtype;
     this.layers = layers;
     this.kvHeads = kvHeads;
     this.headDim = headDim;
@@ -75,13 +84,19 @@ public final class KvArena implements AutoCloseable {
 
   /** Creates an arena as serves the device best. */
   static KvArena on(
-      Torch torch, TensorPrograms programs, int layers, int kvHeads, int headDim, int rows) {
+      Torch torch,
+      TensorPrograms programs,
+      KvDtype dtype,
+      int layers,
+      int kvHeads,
+      int headDim,
+      int rows) {
     int first = torch.device().equals("cpu") ? rows : FIRST_BLOCKS * BLOCK_ROWS;
-    return new KvArena(programs, layers, kvHeads, headDim, rows, first);
+    return new KvArena(programs, dtype, layers, kvHeads, headDim, rows, first);
   }
 
   private Tensor allocate(int count) {
-    return programs.arena(layers, kvHeads, count * BLOCK_ROWS, headDim);
+    return programs.arena(dtype, layers, kvHeads, count * BLOCK_ROWS, headDim);
   }
 
   /** Takes all of an arena for one sequence, with which it is closed. */

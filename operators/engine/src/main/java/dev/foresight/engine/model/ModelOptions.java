@@ -9,10 +9,16 @@ import dev.foresight.engine.runtime.Torch;
  * @param linear how it multiplies by weights
  * @param deterministic whether a row's results are, bit for bit, independent of the rows computed
  *     with it; slower, and for the CPU
+ * @param kvDtype what keys and values are held in; never {@link KvDtype#AUTO}
  */
-public record ModelOptions(Linear linear, boolean deterministic) {
+public record ModelOptions(Linear linear, boolean deterministic, KvDtype kvDtype) {
   /** Most rows that a tree may have where {@code deterministic} is to hold for it. */
   public static final int MOST_DETERMINISTIC_TREE_ROWS = 64;
+
+  /** Creates the way with caches in float32. */
+  public ModelOptions(Linear linear, boolean deterministic) {
+    this(linear, deterministic, KvDtype.FLOAT32);
+  }
 
   /**
    * Returns the way of a type on a device.
@@ -20,7 +26,19 @@ public record ModelOptions(Linear linear, boolean deterministic) {
    * @throws IllegalArgumentException if the device, or this processor, cannot
    */
   public static ModelOptions of(ModelDtype dtype, Torch torch) {
-    return new ModelOptions(dtype.linearOn(torch.device()).on(torch), false);
+    return of(dtype, KvDtype.AUTO, torch);
+  }
+
+  /**
+   * Returns the way of types on a device.
+   *
+   * @throws IllegalArgumentException if the device, or this processor, cannot
+   */
+  public static ModelOptions of(ModelDtype dtype, KvDtype kvDtype, Torch torch) {
+    return new ModelOptions(
+        dtype.linearOn(torch.device()).on(torch),
+        false,
+        kvDtype.on(torch.device(), dtype).on(torch));
   }
 
   /** Returns the device's own way. */
@@ -30,6 +48,6 @@ public record ModelOptions(Linear linear, boolean deterministic) {
 
   /** Returns the same with or without bit-equal rows. */
   public ModelOptions withDeterministic(boolean value) {
-    return new ModelOptions(linear, value);
+    return new ModelOptions(linear, value, kvDtype);
   }
 }

@@ -61,7 +61,7 @@ public final class TensorPrograms implements AutoCloseable {
   }
 
   /** Makes an arena of caches, {@code [layers, 2, kvHeads, rows, headDim]}, not filled. */
-  Tensor arena(int layers, int kvHeads, int rows, int headDim) {
+  Tensor arena(KvDtype dtype, int layers, int kvHeads, int rows, int headDim) {
     return program
         .call("arena")
         .tensor(onDevice)
@@ -69,6 +69,7 @@ public final class TensorPrograms implements AutoCloseable {
         .number(kvHeads)
         .number(rows)
         .number(headDim)
+        .number(dtype.elementType())
         .runForTensor();
   }
 

@@ -9,8 +9,10 @@ package dev.foresight.engine.runtime;
  *     {@code NO AVX}, on Arm {@code DEFAULT} or {@code SVE256}
  * @param multipliesBfloat16 whether oneDNN multiplies by packed bfloat16 weights, for which x86
  *     needs AVX512
+ * @param multipliesFloat16 the same of float16, for which x86 needs AVX512-FP16
  */
-public record Processor(String instructions, boolean multipliesBfloat16) {
+public record Processor(
+    String instructions, boolean multipliesBfloat16, boolean multipliesFloat16) {
   /** Asks PyTorch. */
   public static Processor of(Torch torch) {
     ProgramSource source =
@@ -22,7 +24,10 @@ public record Processor(String instructions, boolean multipliesBfloat16) {
       for (float letter : letters.toFloats()) {
         name.append((char) letter);
       }
-      return new Processor(name.toString(), program.call("bfloat16").runForNumber() == 1);
+      return new Processor(
+          name.toString(),
+          program.call("bfloat16").runForNumber() == 1,
+          program.call("float16").runForNumber() == 1);
     }
   }
 }

@@ -2,6 +2,7 @@
 package dev.foresight.engine.serving;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.foresight.engine.model.KvDtype;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.speculation.PlainDecoding;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  *
  * @param device {@code cpu}, {@code cuda} or {@code cuda:INDEX}
  * @param dtype that the model computes in
+ * @param kvDtype that keys and values of sequences are held in, the draft's too
  * @param threads that one operation may use on the CPU
  * @param maxBatch sequences decoded together at most
  * @param prefillRows prompt rows computed in one step at most, so that long prompts do not hold up
@@ -42,6 +44,7 @@ import java.util.function.Consumer;
 public record EngineOptions(
     String device,
     ModelDtype dtype,
+    KvDtype kvDtype,
     int threads,
     int maxBatch,
     int prefillRows,
@@ -87,6 +90,7 @@ public record EngineOptions(
     return new EngineOptions(
         "cpu",
         ModelDtype.AUTO,
+        KvDtype.AUTO,
         Runtime.getRuntime().availableProcessors(),
         DEFAULT_MAX_BATCH,
         512,
@@ -108,6 +112,11 @@ public record EngineOptions(
   /** Returns the same with another type to compute in. */
   public EngineOptions withDtype(ModelDtype value) {
     return with(fields -> fields.dtype = value);
+  }
+
+  /** Returns the same with another type of keys and values. */
+  public EngineOptions withKvDtype(KvDtype value) {
+    return with(fields -> fields.kvDtype = value);
   }
 
   /** Returns the same with another number of threads. */
@@ -180,6 +189,7 @@ public record EngineOptions(
   private static final class Fields {
     private String device;
     private ModelDtype dtype;
+    private KvDtype kvDtype;
     private int threads;
     private int maxBatch;
     private int prefillRows;
@@ -195,6 +205,7 @@ public record EngineOptions(
     Fields(EngineOptions from) {
       device = from.device;
       dtype = from.dtype;
+      kvDtype = from.kvDtype;
       threads = from.threads;
       maxBatch = from.maxBatch;
       prefillRows = from.prefillRows;
@@ -212,6 +223,7 @@ public record EngineOptions(
       return new EngineOptions(
           device,
           dtype,
+          kvDtype,
           threads,
           maxBatch,
           prefillRows,

@@ -203,7 +203,8 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   private static ModelOptions modelOptions(Torch torch, EngineOptions options) {
-    return ModelOptions.of(options.dtype(), torch).withDeterministic(options.deterministic());
+    return ModelOptions.of(options.dtype(), options.kvDtype(), torch)
+        .withDeterministic(options.deterministic());
   }
 
   /**

@@ -68,6 +68,16 @@ class DeterminismTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("dev.foresight.engine.testing.CpuTypes#ofCaches")
+  void holdsForCachesOfFewerBitsToo(KvDtype caches) {
+    ModelOptions options = new ModelOptions(Linear.PACKED_FLOAT32, true, caches);
+    LlavaCheckpoint checkpoint = LlavaCheckpoint.open(LlavaGoldens.path("model"));
+    try (LlavaModel model = LlavaModel.load(torch, checkpoint, options, layers -> {})) {
+      check(model.decoder(), 9, Proofs.times(1));
+    }
+  }
+
   /** Beyond what one product sums in one go, and what one prefill step takes. */
   @ParameterizedTest
   @CsvSource({"4, 4, 16", "6, 2, 32", "2, 2, 64", "1, 1, 128"})

@@ -35,7 +35,7 @@ class KvArenaTest {
   }
 
   private static KvArena arena(int rows) {
-    return new KvArena(programs, 1, 1, 2, rows);
+    return new KvArena(programs, KvDtype.FLOAT32, 1, 1, 2, rows);
   }
 
   @ParameterizedTest
@@ -120,7 +120,7 @@ class KvArenaTest {
   /** As on devices that take memory whole. */
   @Test
   void growsWithWhatIsTakenAndKeepsWhatIsThere() {
-    try (KvArena arena = new KvArena(programs, 1, 1, 2, 16 * 64, 64)) {
+    try (KvArena arena = new KvArena(programs, KvDtype.FLOAT32, 1, 1, 2, 16 * 64, 64)) {
       assertThat(rowsPresent(arena)).isEqualTo(64);
       KvCache first = arena.reserve(64).orElseThrow();
       first.clearTo(64); // zeros, which memory that is merely taken need not be
@@ -135,7 +135,7 @@ class KvArenaTest {
 
   @Test
   void releasesMemoryOnceNothingIsTaken() {
-    try (KvArena arena = new KvArena(programs, 1, 1, 2, 16 * 64, 64)) {
+    try (KvArena arena = new KvArena(programs, KvDtype.FLOAT32, 1, 1, 2, 16 * 64, 64)) {
       KvCache cache = arena.reserve(8 * 64).orElseThrow();
       arena.release();
       assertThat(rowsPresent(arena)).isEqualTo(8 * 64);
@@ -151,7 +151,7 @@ class KvArenaTest {
   void memoryFollowsTheRowsThatAreWritten() throws Exception {
     // 256 MiB, so that what the JVM gives back meanwhile does not count.
     int rows = 128 << 10;
-    try (KvArena arena = new KvArena(programs, 1, 1, 256, rows)) {
+    try (KvArena arena = new KvArena(programs, KvDtype.FLOAT32, 1, 1, 256, rows)) {
       long empty = NativeMemory.residentKib();
       KvCache cache = arena.reserve(rows).orElseThrow();
       cache.clearTo(rows / 4);

@@ -138,6 +138,21 @@ class LlavaModelGoldenTest {
             Arguments.of(Linear.PACKED_INT8, Rounding.FLOAT32, Rounding.INT8)));
   }
 
+  @ParameterizedTest
+  @MethodSource("dev.foresight.engine.testing.CpuTypes#ofCaches")
+  void staysCloseWithCachesOfFewerBits(KvDtype caches) {
+    Rounding rounding = Rounding.valueOf(caches.name());
+    Tolerance tolerance = new Tolerance(Rounding.FLOAT32, rounding, false);
+    for (boolean deterministic : new boolean[] {false, true}) {
+      ModelOptions options = new ModelOptions(Linear.PACKED_FLOAT32, deterministic, caches);
+      try (LlavaModel model = load("model", options)) {
+        cases().stream()
+            .filter(golden -> golden.model().equals("model"))
+            .forEach(golden -> check(model, golden, 7, tolerance));
+      }
+    }
+  }
+
   private static void check(LlavaModel model, GoldenCase golden, int chunk) {
     check(model, golden, chunk, Tolerance.FLOAT32);
   }

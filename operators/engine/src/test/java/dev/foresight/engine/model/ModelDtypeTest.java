@@ -39,14 +39,14 @@ class ModelDtypeTest {
 
   @Test
   void refusesBfloat16WhereTheProcessorLacksIt() {
-    Processor old = new Processor("AVX2", false);
+    Processor old = new Processor("AVX2", false, false);
     assertThat(Linear.PACKED_FLOAT32.on(old)).isEqualTo(Linear.PACKED_FLOAT32);
     assertThatThrownBy(() -> Linear.PACKED_BFLOAT16.on(old))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "dtype is bfloat16, but for it PyTorch needs AVX512, and here it has AVX2;"
                 + " use float32 or int8");
-    Processor recent = new Processor("AVX512", true);
+    Processor recent = new Processor("AVX512", true, false);
     assertThat(Linear.PACKED_BFLOAT16.on(recent)).isEqualTo(Linear.PACKED_BFLOAT16);
   }
 }

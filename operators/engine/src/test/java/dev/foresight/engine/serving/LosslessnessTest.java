@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.foresight.engine.goldens.DraftVariants;
 import dev.foresight.engine.goldens.GoldenCase;
 import dev.foresight.engine.goldens.LlavaGoldens;
+import dev.foresight.engine.model.KvDtype;
 import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.request.FinishReason;
 import dev.foresight.engine.request.Generation;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Speculative decoding gives what plain decoding gives, whatever the draft, tree and company. */
@@ -236,6 +238,18 @@ class LosslessnessTest {
             LlavaGoldens.path("draft"), FixedTrees.parse("16,4,4"), 500, ModelDtype.INT8);
     List<Generation> plain = answers(options(8, 512), requests);
     List<Generation> speculative = answers(options(8, 512).withSpeculation(coarse), requests);
+    assertEqual(speculative, plain);
+    assertThat(speculative).anyMatch(answer -> answer.acceptance().tauWithoutBonus() > 2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.foresight.engine.testing.CpuTypes#ofCaches")
+  void equalsPlainDecodingWithCachesOfFewerBits(KvDtype caches) {
+    List<GenerationRequest> requests = requests(6);
+    EngineOptions options = options(8, 512).withKvDtype(caches);
+    List<Generation> plain = answers(options, requests);
+    List<Generation> speculative =
+        answers(options.withSpeculation(fixed("draft", "63,5,8")).withMaxBatch(11), requests);
     assertEqual(speculative, plain);
     assertThat(speculative).anyMatch(answer -> answer.acceptance().tauWithoutBonus() > 2);
   }

@@ -207,6 +207,7 @@ public final class EngineRegistry {
   private static EngineOptions withoutPlaces(EngineOptions options) {
     return options
         .withDtype(options.dtype().on(options.device()))
+        .withKvDtype(options.kvDtype().on(options.device(), options.dtype()))
         .withSpeculation(
             options
                 .speculation()

@@ -10,6 +10,7 @@ import dev.foresight.engine.checkpoint.Safetensors;
 import dev.foresight.engine.checkpoint.StoredTensor;
 import dev.foresight.engine.goldens.GoldenCase;
 import dev.foresight.engine.goldens.LlavaGoldens;
+import dev.foresight.engine.model.KvDtype;
 import dev.foresight.engine.request.ErrorCode;
 import dev.foresight.engine.request.FinishReason;
 import dev.foresight.engine.request.Generation;
@@ -56,6 +57,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DecodingEngineTest {
   private static final GoldenCase DETAIL =
@@ -128,6 +131,20 @@ class DecodingEngineTest {
     Await.await(
         "be at rest",
         () -> engine.statistics().load().equals(new EngineLoad(0, 0, busy.cacheBudgetBytes())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.foresight.engine.testing.CpuTypes#ofCaches")
+  void holdsMoreRowsOfFewerBytesInTheSameMemory(KvDtype caches) {
+    EngineOptions options =
+        EngineOptions.defaults().withThreads(1).withKvBudgetMib(1).withKvDtype(caches);
+    try (Engine small = DecodingEngine.open(LlavaGoldens.path("model"), options)) {
+      // Keys and values of 3 layers, 64 numbers each; in blocks of 64 rows.
+      int block = 64 * 3 * 2 * 64 * caches.bytes();
+      assertThat(small.statistics().load().cacheBudgetBytes()).isEqualTo((1 << 20) / block * block);
+      assertThat(small.submit(ask("Count to twelve.", 80)).join().text())
+          .startsWith("Here we go: one, two, three");
+    }
   }
 
   @Test

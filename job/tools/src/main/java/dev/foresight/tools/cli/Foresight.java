@@ -69,6 +69,8 @@ public final class Foresight implements Runnable {
             .addSubcommand(new InflateCommand())
             .addSubcommand(new DoctorCommand(out))
             .addSubcommand(new SamplesCommand())
+            .addSubcommand(new KernelsCommand(out))
+            .addSubcommand(new ExportStepCommand())
             .addSubcommand(new RunCommand(out))
             .addSubcommand(new IngestCommand(out))
             .addSubcommand(new WatchCommand(out))

@@ -132,8 +132,13 @@ public final class Decoder implements AutoCloseable {
     return linear;
   }
 
-  /** Returns the embedding, {@code [vocabulary, H]}; the caller closes it. */
+  /** Returns the embedding in float32, {@code [vocabulary, H]}; the caller closes it. */
   public Tensor embedding() {
+    return program.call("float_embedding").runForTensor();
+  }
+
+  /** Returns the embedding as it is held, {@code [vocabulary, H]}; the caller closes it. */
+  Tensor sharedEmbedding() {
     return program.call("shared_embedding").runForTensor();
   }
 

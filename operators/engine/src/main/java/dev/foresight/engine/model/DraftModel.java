@@ -147,7 +147,7 @@ public final class DraftModel implements AutoCloseable {
 
   private void load(WeightSource source, LanguageModel target, DraftOptions options) {
     long[] ids = options.proposable().stream().mapToLong(Integer::longValue).toArray();
-    try (Tensor embedding = target.decoder().embedding();
+    try (Tensor embedding = target.decoder().sharedEmbedding();
         Tensor candidates = torch.longs(ids, ids.length);
         Opaque head = head(target, options, candidates);
         Tensor frequencies = Decoder.inverseFrequencies(torch, config);

@@ -6,12 +6,13 @@ import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Torch;
 
 /**
- * How programs multiply by weights: a file of two functions, {@code pack} for loading and {@code
- * apply} for use. Every program names them as {@code __torch__.linear}, and what the one returns
- * and the other takes as {@code PackedWeight}, so the choice is made once, when a model is loaded.
+ * How programs multiply by weights: a file of functions, {@code pack} for loading, {@code apply}
+ * and {@code add} for use. Every program names them as {@code __torch__.linear}, and what the one
+ * returns and the other takes as {@code PackedWeight}, so the choice is made once, when a model is
+ * loaded.
  *
  * <p>Rows come and go as float32, whatever a kind computes in: norms, attention, residual streams
- * and caches know nothing of it.
+ * and caches know nothing of it. Only those for CUDA take and give rows in their own type.
  */
 public enum Linear {
   /** float32 weights in oneDNN's blocked layout; for the CPU. */
@@ -25,7 +26,7 @@ public enum Linear {
   PACKED_BFLOAT16("linear-packed.torchscript", ModelDtype.BFLOAT16),
   /** 8-bit weights and rows, each with a scale of its own; for x86. */
   PACKED_INT8("linear-int8.torchscript", ModelDtype.INT8),
-  /** float32 weights as they are. */
+  /** float32 weights as they are; for CUDA. */
   PLAIN_FLOAT32("linear-plain.torchscript", ModelDtype.FLOAT32),
   /** float16 weights as they are; for CUDA. */
   PLAIN_FLOAT16("linear-plain.torchscript", ModelDtype.FLOAT16),
@@ -112,7 +113,15 @@ public enum Linear {
     };
   }
 
-  /** Gives a program the two functions and the type. */
+  /** Returns how many bytes a number of a residual stream takes, and of the embedding. */
+  public int bytesOfRows() {
+    return switch (this) {
+      case PLAIN_FLOAT16, PLAIN_BFLOAT16 -> 2;
+      default -> 4;
+    };
+  }
+
+  /** Gives a program the functions and the type. */
   public ProgramSource addTo(ProgramSource source) {
     return source
         .with("linear", ProgramSource.text(Linear.class, resource))

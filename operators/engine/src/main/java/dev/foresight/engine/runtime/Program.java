@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A compiled TorchScript object. Its methods run as one native call each; its attributes, weights
@@ -21,9 +22,13 @@ import java.util.List;
 public final class Program implements AutoCloseable {
   private final PtNDManager manager;
   private final PtSymbolBlock block;
+  private final Optional<Recording> recording;
+  private final String name;
 
-  Program(PtNDManager manager, ProgramSource source) {
+  Program(PtNDManager manager, ProgramSource source, Optional<Recording> recording) {
     this.manager = manager;
+    this.recording = recording;
+    this.name = recording.map(into -> into.add(source)).orElse(source.name());
     try {
       this.block =
           JniUtils.loadModule(manager, new ByteArrayInputStream(source.archive()), false, false);
@@ -102,13 +107,16 @@ public final class Program implements AutoCloseable {
     private final List<IValue> arguments = new ArrayList<>();
     private final List<IValue> owned = new ArrayList<>();
 
+    /** As they were passed, for a recording. */
+    private final List<Object> passed = new ArrayList<>();
+
     private Call(String method) {
       this.method = method;
     }
 
     /** Passes a tensor. */
     public Call tensor(Tensor value) {
-      return own(IValue.from(value.array()));
+      return own(value, IValue.from(value.array()));
     }
 
     /** Passes what a program returned. */
@@ -120,32 +128,32 @@ public final class Program implements AutoCloseable {
     /** Passes a list of tensors, which may be empty. */
     public Call tensors(List<Tensor> values) {
       PtNDArray[] arrays = values.stream().map(Tensor::array).toArray(PtNDArray[]::new);
-      return own(IValue.listFrom(arrays));
+      return own(values, IValue.listFrom(arrays));
     }
 
     /** Passes an int. */
     public Call number(long value) {
-      return own(IValue.from(value));
+      return own(value, IValue.from(value));
     }
 
     /** Passes a list of ints, which may be empty. */
     public Call numbers(long... values) {
-      return own(IValue.listFrom(values));
+      return own(values, IValue.listFrom(values));
     }
 
     /** Passes a float. */
     public Call decimal(double value) {
-      return own(IValue.from(value));
+      return own(value, IValue.from(value));
     }
 
     /** Passes a list of floats, which may be empty. */
     public Call decimals(double... values) {
-      return own(IValue.listFrom(values));
+      return own(values, IValue.listFrom(values));
     }
 
     /** Passes a bool. */
     public Call flag(boolean value) {
-      return own(IValue.from(value));
+      return own(value, IValue.from(value));
     }
 
     /** Runs a method that returns an int. */
@@ -158,7 +166,9 @@ public final class Program implements AutoCloseable {
     /** Runs a method that returns a tensor; the caller owns it. */
     public Tensor runForTensor() {
       try (IValue result = run()) {
-        return new Tensor(result.toTensor(manager));
+        Tensor tensor = new Tensor(result.toTensor(manager));
+        recording.ifPresent(into -> into.end(tensor));
+        return tensor;
       }
     }
 
@@ -171,6 +181,7 @@ public final class Program implements AutoCloseable {
             tensors.add(new Tensor(element.toTensor(manager)));
           }
         }
+        recording.ifPresent(into -> into.end(tensors));
         return tensors;
       }
     }
@@ -180,13 +191,15 @@ public final class Program implements AutoCloseable {
       return new Opaque(run());
     }
 
-    private Call own(IValue argument) {
+    private Call own(Object value, IValue argument) {
+      passed.add(value);
       owned.add(argument);
       arguments.add(argument);
       return this;
     }
 
     private IValue run() {
+      recording.ifPresent(into -> into.begin(name, method, passed));
       try {
         return IValueUtils.runMethod(block, method, arguments.toArray(IValue[]::new));
       } finally {

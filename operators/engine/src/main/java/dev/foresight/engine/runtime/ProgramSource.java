@@ -38,6 +38,11 @@ public final class ProgramSource {
     attributes.put("training", false);
   }
 
+  /** Returns the main class. */
+  String name() {
+    return mainClass;
+  }
+
   /** Adds a file of functions. */
   public ProgramSource with(String name, String text) {
     files.put("code/__torch__/" + name + ".py", text);

@@ -2,7 +2,9 @@
 package dev.foresight.engine.runtime;
 
 import ai.djl.pytorch.engine.PtNDArray;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A tensor in native memory, freed by {@link #close} and by nothing else: its maker owns it, or
@@ -24,6 +26,16 @@ public final class Tensor implements AutoCloseable {
   /** Returns the sizes of the dimensions, outermost first. */
   public long[] shape() {
     return array.getShape().getShape();
+  }
+
+  /** Returns the type's name, of those that Java knows: {@code float32}, {@code int64} ... */
+  String type() {
+    return array.getDataType().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Copies the elements out as they lie, last dimension fastest. */
+  ByteBuffer toBytes() {
+    return array.toByteBuffer();
   }
 
   /** Returns how many bytes the elements take. */

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -28,11 +29,13 @@ public final class Torch implements AutoCloseable {
   private final Device device;
   private final int threads;
   private final PtNDManager manager;
+  private final Optional<Recording> recording;
 
-  private Torch(Device device, int threads, PtNDManager manager) {
+  private Torch(Device device, int threads, PtNDManager manager, Optional<Recording> recording) {
     this.device = device;
     this.threads = threads;
     this.manager = manager;
+    this.recording = recording;
   }
 
   /**
@@ -46,7 +49,8 @@ public final class Torch implements AutoCloseable {
     Engine engine = NativeLibraries.startPyTorch();
     Device opened = parse(device, engine.getGpuCount());
     JniUtils.setNumThreads(threads);
-    return new Torch(opened, threads, (PtNDManager) engine.newBaseManager(opened));
+    return new Torch(
+        opened, threads, (PtNDManager) engine.newBaseManager(opened), Optional.empty());
   }
 
   static Device parse(String name, int gpus) {
@@ -183,9 +187,17 @@ public final class Torch implements AutoCloseable {
     return new Tensor(manager.create(bytes.order(ByteOrder.nativeOrder()), new Shape(shape), type));
   }
 
+  /**
+   * Returns the same device, whose programs, from now on, have their calls recorded. What programs
+   * return for programs alone must not be passed on; to be closed in this one's place.
+   */
+  public Torch recording(Recording into) {
+    return new Torch(device, threads, manager, Optional.of(into));
+  }
+
   /** Compiles a program; it is freed by its {@link Program#close}. */
   public Program load(ProgramSource source) {
-    return new Program(manager, source);
+    return new Program(manager, source, recording);
   }
 
   @Override

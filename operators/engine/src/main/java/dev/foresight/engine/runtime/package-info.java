@@ -22,6 +22,6 @@
  *
  * What a step makes is closed in the method that made it.
  *
- * <p>Leans on: DJL.
+ * <p>Leans on: DJL, Jackson.
  */
 package dev.foresight.engine.runtime;

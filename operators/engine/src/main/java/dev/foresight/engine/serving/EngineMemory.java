@@ -115,7 +115,8 @@ public record EngineMemory(long weights, long caches, long workspace) {
       Linear kind = name.startsWith("text.") ? linear : linear.forVision();
       // Rows of the embedding are looked up, not multiplied by; norms and biases stay float32.
       boolean multiplied = tensor.getValue().length > 1 && !name.contains("embed_tokens");
-      bytes += elements(tensor.getValue()) * (multiplied ? kind.bytesHeld() : Float.BYTES);
+      int looked = name.contains("embed_tokens") ? kind.bytesOfRows() : Float.BYTES;
+      bytes += elements(tensor.getValue()) * (multiplied ? kind.bytesHeld() : looked);
     }
     return config.text().tiedHead() ? bytes + head(config.text(), linear) : bytes;
   }

@@ -66,6 +66,23 @@ class EngineMemoryTest {
     assertThat(memory.workspace()).isPositive();
   }
 
+  /** The embedding too, which is looked up: rows go on in its type there. */
+  @Test
+  void holdsEveryMatrixInTheTypeOfTheModelOnAGpu() {
+    long matrices =
+        LlavaShapes.of(LlavaCheckpoint.open(TinyModel.TARGET).config()).values().stream()
+            .filter(shape -> shape.length > 1)
+            .mapToLong(shape -> Arrays.stream(shape).reduce(1, Math::multiplyExact))
+            .sum();
+    EngineOptions onGpu = options.withDevice("cuda:0");
+
+    long halves = EngineMemory.ofDevice(TinyModel.TARGET, onGpu).weights();
+    long floats =
+        EngineMemory.ofDevice(TinyModel.TARGET, onGpu.withDtype(ModelDtype.FLOAT32)).weights();
+
+    assertThat(floats - halves).isEqualTo(2 * matrices);
+  }
+
   @Test
   void tellsItsPartsInMebibytes() {
     assertThat(new EngineMemory(3L << 20, 2L << 20, 1))

@@ -3,6 +3,7 @@ package dev.foresight.tools.cli;
 
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.job.options.DeviceOption;
+import dev.foresight.job.options.DtypeOption;
 import dev.foresight.job.options.ModelPlace;
 import dev.foresight.job.options.Requires;
 import dev.foresight.job.options.TextOptions;
@@ -136,6 +137,7 @@ final class TrainTargetCommand implements Callable<Integer> {
   @Mixin private MaxLengthOption maxLength;
   @Mixin private ImageFitOption imageFit;
   @Mixin private DeviceOption device;
+  @Mixin private DtypeOption dtype;
   @Mixin private ThreadsOption threads;
 
   TrainTargetCommand(PrintStream out) {
@@ -172,6 +174,7 @@ final class TrainTargetCommand implements Callable<Integer> {
             maxLength.length().orElse(TrainingOptions.PAPER.maxLength()),
             lossOn,
             imageFit.imageFit(),
+            dtype.dtype().on(device.device()),
             labelSmoothing),
         run.plan(files.output()),
         new TargetPlan.Validation(

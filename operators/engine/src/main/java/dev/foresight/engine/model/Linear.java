@@ -126,7 +126,7 @@ public enum Linear {
     return source
         .with("linear", ProgramSource.text(Linear.class, resource))
         .define("PackedWeight", packedWeight())
-        .define("ElementType", elementType());
+        .define("ElementType", Integer.toString(dtype.scalarType()));
   }
 
   private String packedWeight() {
@@ -134,16 +134,6 @@ public enum Linear {
       case PACKED_INT8 -> FBGEMM_WEIGHT;
       case DUAL_FLOAT32 -> DUAL_WEIGHT;
       default -> "Tensor";
-    };
-  }
-
-  /** PyTorch's number of the type (c10/core/ScalarType.h). */
-  private String elementType() {
-    return switch (dtype) {
-      case INT8 -> "1";
-      case FLOAT16 -> "5";
-      case BFLOAT16 -> "15";
-      case FLOAT32, AUTO -> "6";
     };
   }
 }

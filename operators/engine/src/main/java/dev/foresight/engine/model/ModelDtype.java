@@ -59,6 +59,16 @@ public enum ModelDtype {
     return device.equals("cpu") ? FLOAT32 : FLOAT16;
   }
 
+  /** Returns PyTorch's number of the type (c10/core/ScalarType.h). */
+  public int scalarType() {
+    return switch (this) {
+      case INT8 -> 1;
+      case FLOAT16 -> 5;
+      case BFLOAT16 -> 15;
+      case FLOAT32, AUTO -> 6;
+    };
+  }
+
   /** Returns the name as options and results write it. */
   @Override
   public String toString() {

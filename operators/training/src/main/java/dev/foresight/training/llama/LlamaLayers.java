@@ -3,12 +3,18 @@ package dev.foresight.training.llama;
 
 import dev.foresight.engine.runtime.ProgramSource;
 
-/** The parts of a Llama layer that programs share, as the file {@code llama} of functions. */
+/** The parts of layers that programs share, as files of functions. */
 public final class LlamaLayers {
   private LlamaLayers() {}
 
-  /** Adds the functions to a program. */
+  /** Adds the parts of a Llama layer to a program, as {@code llama}, and what they lean on. */
   public static ProgramSource addTo(ProgramSource source) {
-    return source.with("llama", ProgramSource.text(LlamaLayers.class, "llama.torchscript"));
+    return addProducts(source)
+        .with("llama", ProgramSource.text(LlamaLayers.class, "llama.torchscript"));
+  }
+
+  /** Adds products in another type than that of the weights, as {@code mixed}. */
+  public static ProgramSource addProducts(ProgramSource source) {
+    return source.with("mixed", ProgramSource.text(LlamaLayers.class, "mixed.torchscript"));
   }
 }

@@ -2,6 +2,7 @@
 package dev.foresight.training.targets;
 
 import dev.foresight.engine.architecture.llava.VisionConfig;
+import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
@@ -24,16 +25,21 @@ final class ClassifierTraining implements AutoCloseable {
   /**
    * Creates one.
    *
+   * @param dtype of products; weights are float32
    * @param smoothing share of a label that is spread over all values of an attribute with one value
    */
   ClassifierTraining(
-      Torch torch, VisionConfig config, List<Attribute> attributes, double smoothing) {
+      Torch torch,
+      VisionConfig config,
+      List<Attribute> attributes,
+      ModelDtype dtype,
+      double smoothing) {
     this.torch = torch;
     this.config = config;
     this.attributes = attributes;
     this.program =
         torch.load(
-            LlavaTraining.program("ClassifierTraining", "classifier-training.torchscript")
+            LlavaTraining.program("ClassifierTraining", "classifier-training.torchscript", dtype)
                 .set("layers", config.layers())
                 .set("heads", config.heads())
                 .set("patch", config.patchSize())

@@ -58,7 +58,7 @@ final class ConversationLearner
         state.add(part.groups(config), learns, beginning::values);
       }
       state.beginOptimiser(plan.options().schedule().adamw());
-      this.training = state.own(new LlavaTraining(state.torch(), config));
+      this.training = state.own(new LlavaTraining(state.torch(), config, plan.options().dtype()));
     } catch (RuntimeException e) {
       close();
       throw e;

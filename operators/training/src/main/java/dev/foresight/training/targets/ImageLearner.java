@@ -57,6 +57,7 @@ final class ImageLearner extends TargetLearner<LabelledImage, ImageLearner.Image
                   state.torch(),
                   beginning.config().vision(),
                   attributes,
+                  plan.options().dtype(),
                   plan.options().labelSmoothing()));
     } catch (RuntimeException e) {
       close();

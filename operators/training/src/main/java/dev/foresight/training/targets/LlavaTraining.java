@@ -4,6 +4,7 @@ package dev.foresight.training.targets;
 import dev.foresight.engine.architecture.llava.LlavaConfig;
 import dev.foresight.engine.architecture.llava.VisionConfig;
 import dev.foresight.engine.model.Decoder;
+import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
@@ -22,13 +23,18 @@ final class LlavaTraining implements AutoCloseable {
   private final int imageSize;
   private final Program program;
 
-  LlavaTraining(Torch torch, LlavaConfig config) {
+  /**
+   * Creates one.
+   *
+   * @param dtype of products; weights are float32
+   */
+  LlavaTraining(Torch torch, LlavaConfig config, ModelDtype dtype) {
     this.torch = torch;
     VisionConfig vision = config.vision();
     this.imageSize = vision.imageSize();
     this.program =
         torch.load(
-            LlamaLayers.addTo(program("LlavaTraining", "llava-training.torchscript"))
+            program("LlavaTraining", "llava-training.torchscript", dtype)
                 .set("heads", config.text().heads())
                 .set("kv_heads", config.text().kvHeads())
                 .set("eps", config.text().rmsNormEps())
@@ -45,9 +51,11 @@ final class LlavaTraining implements AutoCloseable {
     }
   }
 
-  /** Starts a program that trains a target. */
-  static ProgramSource program(String name, String resource) {
-    return new ProgramSource(name, ProgramSource.text(LlavaTraining.class, resource))
+  /** Starts a program that trains a target, with products of a type. */
+  static ProgramSource program(String name, String resource, ModelDtype dtype) {
+    return LlamaLayers.addTo(
+            new ProgramSource(name, ProgramSource.text(LlavaTraining.class, resource)))
+        .set("dtype", dtype.scalarType())
         .with("clip", ProgramSource.text(LlavaTraining.class, "clip.torchscript"))
         .with("learnt", ProgramSource.text(LlavaTraining.class, "learnt.torchscript"));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.targets;
 
+import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.training.features.ImageFit;
 import dev.foresight.training.run.Schedule;
 import java.util.EnumSet;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param maxLength positions of a conversation, images expanded; longer ones are cut
  * @param lossOn which tokens are learnt
  * @param imageFit how images become squares
+ * @param dtype of products, float32 or bfloat16; weights and all else are float32
  * @param labelSmoothing share of a label that {@link Phase#VISION} spreads over all values of its
  *     attribute, arXiv 1512.00567
  */
@@ -27,10 +29,15 @@ public record TargetOptions(
     int maxLength,
     LossOn lossOn,
     ImageFit imageFit,
+    ModelDtype dtype,
     double labelSmoothing) {
-  /** Checks the parts and the range. */
+  /** Checks the parts, the type and the range. */
   public TargetOptions {
     parts = List.copyOf(EnumSet.copyOf(parts));
+    if (dtype != ModelDtype.FLOAT32 && dtype != ModelDtype.BFLOAT16) {
+      throw new IllegalArgumentException(
+          "dtype is " + dtype + ", but a target learns in float32 or bfloat16");
+    }
     if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
       throw new IllegalArgumentException(
           "label-smoothing is " + labelSmoothing + ", but must be in [0, 1)");

@@ -31,6 +31,7 @@ final class TargetState implements AutoCloseable {
    *
    * @param shapes of all weights that a list may have, by their one names
    * @param stored tensors of a checkpoint to go on with
+   * @throws IllegalArgumentException if the processor cannot multiply in the type
    */
   TargetState(
       TargetPlan plan,
@@ -42,6 +43,7 @@ final class TargetState implements AutoCloseable {
     this.stored = stored;
     this.torch = own(Torch.open(plan.engine().device(), plan.engine().threads()));
     torch.prepareThread();
+    plan.options().dtype().linearOn(torch.device()).on(torch);
     this.weights = own(new TargetWeights(shapes));
   }
 

@@ -8,8 +8,11 @@ import dev.foresight.engine.architecture.llava.LlavaConfig;
 import dev.foresight.engine.architecture.llava.LlavaShapes;
 import dev.foresight.engine.architecture.llava.VisionConfig;
 import dev.foresight.engine.checkpoint.TextConfig;
+import dev.foresight.engine.model.ModelDtype;
+import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
 import dev.foresight.engine.testing.Numeric;
+import dev.foresight.engine.testing.Rounding;
 import dev.foresight.training.draft.EncodedSample;
 import dev.foresight.training.optimiser.FreshWeights;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +43,10 @@ final class TargetGradientsTest {
           Set.of(2));
 
   private static final double STEP = 1e-2;
+
+  /** That follow each other in a block, forwards and backwards, and outside of blocks. */
+  private static final int PRODUCTS = 12;
+
   private static Torch torch;
 
   private final SplittableRandom random = new SplittableRandom(4);
@@ -60,21 +68,26 @@ final class TargetGradientsTest {
     Map<String, float[]> at = numbers(shapes);
     List<EncodedSample> samples = List.of(sample(9, true), sample(7, false), sample(12, true));
     List<float[]> pixels = List.of(image(), image());
-    try (LlavaTraining training = new LlavaTraining(torch, CONFIG)) {
-      Function<Map<String, float[]>, TargetWeights> weights =
-          values -> {
-            TargetWeights made = new TargetWeights(shapes);
-            for (Part each : List.of(Part.TEXT, Part.PROJECTOR, Part.VISION)) {
-              made.add(torch, each.groups(CONFIG), each == part, values::get);
-            }
-            return made;
-          };
+    Function<Map<String, float[]>, TargetWeights> weights =
+        values -> {
+          TargetWeights made = new TargetWeights(shapes);
+          for (Part each : List.of(Part.TEXT, Part.PROJECTOR, Part.VISION)) {
+            made.add(torch, each.groups(CONFIG), each == part, values::get);
+          }
+          return made;
+        };
+    try (LlavaTraining training = new LlavaTraining(torch, CONFIG, ModelDtype.FLOAT32);
+        LlavaTraining narrow = new LlavaTraining(torch, CONFIG, ModelDtype.BFLOAT16)) {
       assertSlope(
           shapes,
           at,
           weights,
           made -> training.differentiate(made, samples, pixels),
           made -> training.validate(made, samples, pixels));
+      assertClose(
+          () -> weights.apply(at),
+          made -> training.differentiate(made, samples, pixels),
+          made -> narrow.differentiate(made, samples, pixels));
     }
   }
 
@@ -95,21 +108,53 @@ final class TargetGradientsTest {
     List<float[]> wanted =
         List.of(
             new float[] {0, 1, 1, 0, 1}, new float[] {1, 0, 0, 0, 0}, new float[] {0, 0, 1, 1, 0});
-    try (ClassifierTraining training =
-        new ClassifierTraining(torch, CONFIG.vision(), attributes, 0.1)) {
-      Function<Map<String, float[]>, TargetWeights> weights =
-          values -> {
-            TargetWeights made = new TargetWeights(shapes);
-            made.add(torch, tower, true, values::get);
-            made.add(torch, Part.pairs("", "head"), true, values::get);
-            return made;
-          };
+    Function<Map<String, float[]>, TargetWeights> weights =
+        values -> {
+          TargetWeights made = new TargetWeights(shapes);
+          made.add(torch, tower, true, values::get);
+          made.add(torch, Part.pairs("", "head"), true, values::get);
+          return made;
+        };
+    try (ClassifierTraining training = classifier(attributes, ModelDtype.FLOAT32);
+        ClassifierTraining narrow = classifier(attributes, ModelDtype.BFLOAT16)) {
       assertSlope(
           shapes,
           at,
           weights,
           made -> training.differentiate(made, pixels, wanted),
           made -> training.validate(made, pixels, wanted));
+      assertClose(
+          () -> weights.apply(at),
+          made -> training.differentiate(made, pixels, wanted),
+          made -> narrow.differentiate(made, pixels, wanted));
+    }
+  }
+
+  private static ClassifierTraining classifier(List<Attribute> attributes, ModelDtype dtype) {
+    return new ClassifierTraining(torch, CONFIG.vision(), attributes, dtype, 0.1);
+  }
+
+  /** Products of narrow numbers change gradients, but by no more than their rounding. */
+  private static void assertClose(
+      Supplier<TargetWeights> weights,
+      Function<TargetWeights, TargetLosses> exact,
+      Function<TargetWeights, TargetLosses> narrow) {
+    float[] wanted = gradients(weights, exact);
+    float[] found = gradients(weights, narrow);
+    float[] off = new float[found.length];
+    for (int i = 0; i < off.length; i++) {
+      off[i] = found[i] - wanted[i];
+    }
+    double tolerance = Rounding.BFLOAT16.ofNetwork(1, 24, PRODUCTS, Rounding.size(wanted));
+    assertThat(Rounding.size(off)).isPositive().isLessThan(tolerance);
+  }
+
+  /** Returns those of all weights behind each other. */
+  private static float[] gradients(
+      Supplier<TargetWeights> weights, Function<TargetWeights, TargetLosses> differentiate) {
+    try (TargetWeights made = weights.get();
+        TargetLosses losses = differentiate.apply(made)) {
+      return TargetBatch.joined(losses.gradients().stream().map(Tensor::toFloats).toList());
     }
   }
 

@@ -4,6 +4,7 @@ package dev.foresight.training.targets;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.foresight.engine.checkpoint.WeightFiles;
+import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.training.data.LabelledImages;
@@ -69,6 +70,7 @@ final class TargetRuns {
         1024,
         LossOn.ANSWERS,
         ImageFit.CHECKPOINT,
+        ModelDtype.FLOAT32,
         0);
   }
 

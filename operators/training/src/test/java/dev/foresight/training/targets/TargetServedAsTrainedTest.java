@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.foresight.engine.architecture.llava.LlavaConfig;
+import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
 import dev.foresight.engine.serving.EngineOptions;
@@ -64,7 +65,7 @@ final class TargetServedAsTrainedTest {
         LlavaJsonLines text = LlavaJsonLines.open(data.resolve(ShapesDataSet.TEXT));
         LlavaJsonLines images = LlavaJsonLines.open(data.resolve(ShapesDataSet.MULTIMODAL));
         TargetWeights weights = weights(loaded.torch(), beginning);
-        LlavaTraining training = new LlavaTraining(loaded.torch(), config)) {
+        LlavaTraining training = new LlavaTraining(loaded.torch(), config, ModelDtype.FLOAT32)) {
       loaded.torch().prepareThread();
       SampleEncoder encoder =
           new SampleEncoder(loaded.tokenizer(), config, 256, SpecialTokens.TEXT);

@@ -32,7 +32,9 @@ import picocli.CommandLine.Parameters;
 
 /** All options of a job that captions an archive. */
 public final class ArchiveOptions {
-  private static final String OUT = "--out";
+  /** The option that says where captions go. */
+  public static final String OUT = "--out";
+
   private static final String EXISTING = "--existing";
 
   @Option(names = ConfigFile.NAME, paramLabel = "FILE", description = ConfigFile.DESCRIPTION)

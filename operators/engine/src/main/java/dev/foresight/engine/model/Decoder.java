@@ -172,7 +172,7 @@ public final class Decoder implements AutoCloseable {
 
   /** Returns how many bytes one position takes in a cache. */
   public long cacheBytesPerRow() {
-    return 2L * config.layers() * config.kvHeads() * config.headDim() * Float.BYTES;
+    return config.cacheBytesPerRow();
   }
 
   /**

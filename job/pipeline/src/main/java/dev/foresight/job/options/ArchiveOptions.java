@@ -296,6 +296,11 @@ public final class ArchiveOptions {
     return new NamedPrompt(named.name(), new Template(Files.readString(file).strip()));
   }
 
+  /** Returns how many tokens an answer has at most. */
+  public int maxNewTokens() {
+    return generated.rules().maxNewTokens();
+  }
+
   /** Returns whether another run may begin beside the one that is there. */
   public boolean startsNewRun() {
     return newRun;

@@ -6,7 +6,6 @@ import dev.foresight.archive.source.Places;
 import dev.foresight.engine.serving.EnginePlan;
 import dev.foresight.engine.serving.decoding.DeviceTrial;
 import dev.foresight.job.ArchiveRun;
-import dev.foresight.job.SharedEngines;
 import dev.foresight.job.options.ArchiveOptions;
 import dev.foresight.schemas.FileFault;
 import dev.foresight.tools.caption.ClusterRun;
@@ -94,7 +93,8 @@ final class CaptionCommand implements Callable<Integer> {
     }
     return submits
         ? Optional.of(
-            new CaptionOnCluster(spec, target.configuration(), options.model(), this::end))
+            new CaptionOnCluster(
+                spec, target.configuration(), ArchiveRun.engines(options), this::end))
         : Optional.empty();
   }
 
@@ -102,8 +102,13 @@ final class CaptionCommand implements Callable<Integer> {
     if (run.isFinished()) {
       return end(run, NOTHING_LEFT);
     }
-    requireModel();
+    EnginePlan plan = requireModel();
     requireJournal();
+    if (ArchiveRun.engines(options).isFilling()) {
+      say(
+          "up to %d at a time, by memory: %s; --batch-size gives another number"
+              .formatted(plan.options().maxBatch(), plan.memory()));
+    }
     run.state().ifPresent(state -> say("going on from the checkpoint of " + state.completed()));
     boolean finished;
     try (StopSignal stop =
@@ -123,10 +128,11 @@ final class CaptionCommand implements Callable<Integer> {
   }
 
   /** Fails here, in one line, rather than again and again in the job. */
-  private void requireModel() throws IOException {
-    EnginePlan plan = SharedEngines.of(options.model()).plan();
+  private EnginePlan requireModel() throws IOException {
+    EnginePlan plan = ArchiveRun.engines(options).plan();
     DeviceTrial.run(plan.options());
     new MemoryNeed(plan.memory()).check();
+    return plan;
   }
 
   /** The same for a folder of this machine. */

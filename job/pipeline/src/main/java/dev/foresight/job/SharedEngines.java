@@ -146,11 +146,21 @@ public record SharedEngines(String model, String draft, ModelOptions options, in
    * @throws IOException if a folder cannot be fetched
    */
   public EnginePlan plan() throws IOException {
-    Path folder = local(model);
     EngineOptions engine = engineOptions();
-    EngineOptions here = engine.withDevice(TaskDevices.withoutCluster(engine.device()));
+    return EnginePlan.of(
+        local(model), engine.withDevice(TaskDevices.withoutCluster(engine.device())));
+  }
+
+  /**
+   * Returns a plan with all that memory says, in a process whose device is there.
+   *
+   * @param plan of these engines
+   * @throws IOException if a folder cannot be fetched
+   */
+  public EnginePlan fitted(EnginePlan plan) throws IOException {
     CacheRoom room = new CacheRoom(TaskMemory.unlimited(), Gpus::memoryBytes);
-    return EnginePlan.of(folder, isFilling() ? fit(room, folder, here) : here);
+    return new EnginePlan(
+        plan.checkpoint(), plan.draft(), plan.images(), fit(room, local(model), plan.options()));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.foresight.archive.source.Places;
 import dev.foresight.engine.serving.EnginePlan;
 import dev.foresight.engine.serving.decoding.DeviceTrial;
 import dev.foresight.job.ArchiveRun;
+import dev.foresight.job.SharedEngines;
 import dev.foresight.job.options.ArchiveOptions;
 import dev.foresight.schemas.FileFault;
 import dev.foresight.tools.caption.ClusterRun;
@@ -129,10 +130,12 @@ final class CaptionCommand implements Callable<Integer> {
 
   /** Fails here, in one line, rather than again and again in the job. */
   private EnginePlan requireModel() throws IOException {
-    EnginePlan plan = ArchiveRun.engines(options).plan();
+    SharedEngines engines = ArchiveRun.engines(options);
+    EnginePlan plan = engines.plan();
     DeviceTrial.run(plan.options());
-    new MemoryNeed(plan.memory()).check();
-    return plan;
+    EnginePlan fitted = engines.fitted(plan);
+    new MemoryNeed(fitted.memory()).check();
+    return fitted;
   }
 
   /** The same for a folder of this machine. */

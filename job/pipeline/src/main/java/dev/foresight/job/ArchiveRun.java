@@ -57,6 +57,12 @@ public final class ArchiveRun implements AutoCloseable {
 
   private static final int RETAINED_CHECKPOINTS = 2;
 
+  /** Nobody waits for a row, and a slow machine may have a hundred of them in flight. */
+  private static final Duration CAPTION_TIMEOUT = Duration.ofHours(1);
+
+  /** Rows that are ready when a sequence ends; more would only hold their images longer. */
+  private static final int MOST_AHEAD = 8;
+
   /** A kill costs so much decoding, and each checkpoint a file. */
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(30);
 
@@ -94,7 +100,12 @@ public final class ArchiveRun implements AutoCloseable {
    * @throws IOException if a source or the destination cannot be used
    */
   public static ArchiveRun prepare(ArchiveOptions options) throws IOException {
-    return prepare(options, SharedEngines.of(options.model()));
+    return prepare(options, engines(options));
+  }
+
+  /** Returns the engines that a run with such options has. */
+  public static SharedEngines engines(ArchiveOptions options) {
+    return SharedEngines.filling(options.model(), options.maxNewTokens());
   }
 
   /** Does the same for subtasks that get their engines elsewhere. */
@@ -194,7 +205,7 @@ public final class ArchiveRun implements AutoCloseable {
     Configuration flink =
         JobSettings.of(
             plan.options().pipeline(),
-            SharedEngines.of(plan.options().model()),
+            engines(plan.options()),
             CHECKPOINT_INTERVAL,
             RETAINED_CHECKPOINTS);
     Map<String, String> shown = new HashMap<>(flink.get(PipelineOptions.GLOBAL_JOB_PARAMETERS));
@@ -234,13 +245,17 @@ public final class ArchiveRun implements AutoCloseable {
         options.maxFailures(),
         inventory.kind() != SourceKind.IMAGES,
         options.dedupes(),
-        options.pipeline().captionTimeout(),
-        options.pipeline().capacity().orElse(2 * options.model().batchSize()),
+        options.pipeline().captionTimeout().orElse(CAPTION_TIMEOUT),
+        options.pipeline().capacity().orElse(capacity(engines(options).mostSequences())),
         options.readThreads(),
         options.pipeline().crashJournal().map(Path::toAbsolutePath),
         plan.sidecars(),
         plan.files(inventory),
         destination.folder().toString());
+  }
+
+  private static int capacity(int sequences) {
+    return sequences + Math.min(sequences, MOST_AHEAD);
   }
 
   /**

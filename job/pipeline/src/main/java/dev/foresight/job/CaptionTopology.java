@@ -29,6 +29,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * }</pre>
  */
 public final class CaptionTopology {
+  /** Somebody waits for a result. */
+  private static final Duration CAPTION_TIMEOUT = Duration.ofMinutes(5);
+
   private static final int RETAINED_CHECKPOINTS = 3;
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
 
@@ -72,7 +75,7 @@ public final class CaptionTopology {
             new CaptionOptions(
                 engines.apply(options.model()),
                 options.images().policy(),
-                settings.captionTimeout(),
+                settings.captionTimeout().orElse(CAPTION_TIMEOUT),
                 settings.capacity().orElse(capacity(options.model())),
                 CaptionOptions.DEFAULT_LOADER_THREADS,
                 options.delivery().ordered(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.foresight.engine.architecture.Checkpoint;
 import dev.foresight.engine.checkpoint.CheckpointException;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
@@ -17,11 +18,13 @@ import dev.foresight.job.flink.InsufficientMemoryException;
 import dev.foresight.job.flink.TaskDevices;
 import dev.foresight.job.flink.TaskMemory;
 import dev.foresight.job.model.ModelCache;
+import dev.foresight.job.options.BatchSizeOption;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.ModelOptions;
 import dev.foresight.job.options.RouteSettings;
 import dev.foresight.streaming.caption.EngineProvider;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,10 +32,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives every subtask of a process the same engine: a model is as large as the device.
@@ -40,9 +46,15 @@ import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
  * @param model folder of the model on each TaskManager, or URI
  * @param draft folder of the draft on each TaskManager, or URI; empty: plain decoding
  * @param options all others; what they leave open is filled in on the machine that decodes
+ * @param textTokens of prompt and answer, where as many sequences as memory holds are decoded
+ *     together; 0 where the options say how many
  */
-public record SharedEngines(String model, String draft, ModelOptions options)
+public record SharedEngines(String model, String draft, ModelOptions options, int textTokens)
     implements EngineProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(SharedEngines.class);
+
+  /** What is asked, of which nobody knows the length before the model's own tokenizer. */
+  private static final int PROMPT_TOKENS = 128;
 
   /** Returns the provider of the engine that the options describe. */
   public static SharedEngines of(ModelOptions options) {
@@ -53,7 +65,32 @@ public record SharedEngines(String model, String draft, ModelOptions options)
             .flatMap(with -> options.draftPlace())
             .map(ModelCache::absolute)
             .orElse(""),
-        options);
+        options,
+        0);
+  }
+
+  /**
+   * Returns the provider of the engine that the options describe, for a job in which nobody waits
+   * for a single answer: unless the options say it, as many sequences are decoded together as
+   * memory holds, up to {@value BatchRoom#MOST}.
+   *
+   * @param newTokens of an answer at most
+   */
+  public static SharedEngines filling(ModelOptions options, int newTokens) {
+    SharedEngines engines = of(options);
+    return options.isBatchSizeGiven()
+        ? engines
+        : new SharedEngines(engines.model, engines.draft, options, PROMPT_TOKENS + newTokens);
+  }
+
+  /** Returns how many sequences are decoded together at most. */
+  public int mostSequences() {
+    return isFilling() ? BatchRoom.MOST : options.batchSize();
+  }
+
+  /** Returns whether memory says how many sequences are decoded together. */
+  public boolean isFilling() {
+    return textTokens > 0;
   }
 
   @Override
@@ -63,7 +100,10 @@ public record SharedEngines(String model, String draft, ModelOptions options)
     try {
       List<EngineOptions> anyOf = new ArrayList<>();
       for (String device : TaskDevices.of(options.device(), context)) {
-        anyOf.add(room.fit(folder, engineOptions().withDevice(device), isBudgetGiven()));
+        anyOf.add(fit(room, folder, engineOptions().withDevice(device)));
+      }
+      if (isFilling()) {
+        LOG.info("Up to {} sequences are decoded together, by memory", anyOf.get(0).maxBatch());
       }
       return open(folder, anyOf);
     } catch (CheckpointException e) {
@@ -72,6 +112,17 @@ public record SharedEngines(String model, String draft, ModelOptions options)
       // Restarts would only repeat it until the other job, or the TaskManager, ends.
       throw new SuppressRestartsException(e);
     }
+  }
+
+  private EngineOptions fit(CacheRoom room, Path folder, EngineOptions engine) {
+    return isFilling()
+        ? new BatchRoom(room, besideTheHeap(), textTokens).fit(folder, engine, isBudgetGiven())
+        : room.fit(folder, engine, isBudgetGiven());
+  }
+
+  private static long besideTheHeap() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize()
+        - Runtime.getRuntime().maxMemory();
   }
 
   private Engine open(Path folder, List<EngineOptions> anyOf) throws InterruptedException {
@@ -98,6 +149,18 @@ public record SharedEngines(String model, String draft, ModelOptions options)
     EngineOptions engine = engineOptions();
     return EnginePlan.of(
         local(model), engine.withDevice(TaskDevices.withoutCluster(engine.device())));
+  }
+
+  /**
+   * Returns a plan with all that memory says, in a process whose device is there.
+   *
+   * @param plan of these engines
+   * @throws IOException if a folder cannot be fetched
+   */
+  public EnginePlan fitted(EnginePlan plan) throws IOException {
+    CacheRoom room = new CacheRoom(TaskMemory.unlimited(), Gpus::memoryBytes);
+    return new EnginePlan(
+        plan.checkpoint(), plan.draft(), plan.images(), fit(room, local(model), plan.options()));
   }
 
   /**
@@ -151,7 +214,9 @@ public record SharedEngines(String model, String draft, ModelOptions options)
   public void requireRoomIn(TaskMemory memory) throws IOException {
     // Of GPUs only the TaskManagers know; what engines need of the host beside one is known here.
     boolean known = isBudgetGiven() || !options.device().equals("cpu");
-    new CacheRoom(memory, Gpus::memoryBytes).fit(local(model), engineOptions(), known);
+    // One sequence must do where memory says how many there are.
+    EngineOptions engine = isFilling() ? engineOptions().withMaxBatch(1) : engineOptions();
+    new CacheRoom(memory, Gpus::memoryBytes).fit(local(model), engine, known);
   }
 
   private boolean isBudgetGiven() {
@@ -191,7 +256,11 @@ public record SharedEngines(String model, String draft, ModelOptions options)
 
   /** Returns what jobs that share an engine must have in common besides, by the options' names. */
   Map<String, String> limits() {
-    return options.limits();
+    Map<String, String> limits = new TreeMap<>(options.limits());
+    if (isFilling()) {
+      limits.put(BatchSizeOption.NAME.substring(2), "what memory holds");
+    }
+    return limits;
   }
 
   private static Path local(String place) throws IOException {

@@ -4,6 +4,7 @@ package dev.foresight.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.testing.TinyModel;
+import dev.foresight.job.options.ArchiveOptions;
 import dev.foresight.job.options.JobOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,23 @@ class EngineParametersTest {
 
     assertThat(conflict(running, "--model=" + TinyModel.TARGET, "--batch-size=4"))
         .contains("--batch-size is 8 there, but 4 here");
+  }
+
+  @Test
+  void memoryDoesNotSayTheNumberThatAnotherJobGoesBy() {
+    Map<String, String> running = published("--model=" + TinyModel.TARGET);
+
+    assertThat(conflictOfAnArchive(running))
+        .contains("--batch-size is 8 there, but what memory holds here");
+    assertThat(conflictOfAnArchive(running, "--batch-size=8")).isEmpty();
+  }
+
+  private static Optional<String> conflictOfAnArchive(
+      Map<String, String> running, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("photos", "--out=captions", "--model=" + TinyModel.TARGET));
+    ArchiveOptions archive = ArchiveOptions.parse(all.toArray(String[]::new));
+    return EngineParameters.of(ArchiveRun.engines(archive)).conflictWith(running);
   }
 
   @Test

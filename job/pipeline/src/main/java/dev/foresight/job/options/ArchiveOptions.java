@@ -32,7 +32,9 @@ import picocli.CommandLine.Parameters;
 
 /** All options of a job that captions an archive. */
 public final class ArchiveOptions {
-  private static final String OUT = "--out";
+  /** The option that says where captions go. */
+  public static final String OUT = "--out";
+
   private static final String EXISTING = "--existing";
 
   @Option(names = ConfigFile.NAME, paramLabel = "FILE", description = ConfigFile.DESCRIPTION)
@@ -292,6 +294,11 @@ public final class ArchiveOptions {
     NamedPrompt named = NamedPrompt.parse(given);
     Path file = Path.of(named.template().text());
     return new NamedPrompt(named.name(), new Template(Files.readString(file).strip()));
+  }
+
+  /** Returns how many tokens an answer has at most. */
+  public int maxNewTokens() {
+    return generated.rules().maxNewTokens();
   }
 
   /** Returns whether another run may begin beside the one that is there. */

@@ -20,7 +20,8 @@ public final class BatchSizeOption implements Serializable {
       description =
           "Sequences decoded together at most, and in training samples computed together; default: "
               + EngineOptions.DEFAULT_MAX_BATCH
-              + ", for evaluate 1, in training as its schedule has it.")
+              + ", for caption as many as memory holds, up to 32, for evaluate 1, in training as its"
+              + " schedule has it.")
   private Integer batchSize;
 
   /** Returns the number, if it was given. */

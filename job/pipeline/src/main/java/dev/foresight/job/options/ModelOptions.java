@@ -83,6 +83,11 @@ public final class ModelOptions implements Serializable {
     return speculation.draftPlace();
   }
 
+  /** Returns whether somebody said how many sequences are decoded together. */
+  public boolean isBatchSizeGiven() {
+    return batchSize.number().isPresent();
+  }
+
   /** Returns how many sequences are decoded together at most. */
   public int batchSize() {
     return batchSize.number().orElse(EngineOptions.DEFAULT_MAX_BATCH);

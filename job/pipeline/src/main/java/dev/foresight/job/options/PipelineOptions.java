@@ -35,15 +35,16 @@ public final class PipelineOptions {
       paramLabel = "N",
       converter = WholeNumber.FromOne.class,
       description =
-          "Requests in flight in each parallel instance; default: twice the batch size. More only"
-              + " makes checkpoints larger and slower.")
+          "Requests in flight in each parallel instance; default: twice the batch size, for caption 8"
+              + " more than it at most. More only makes checkpoints larger and slower.")
   private Integer capacity;
 
   @Option(
       names = CAPTION_TIMEOUT,
       paramLabel = "DURATION",
-      defaultValue = "5m",
-      description = "A request that takes longer becomes a dead letter.")
+      description =
+          "A request that takes longer becomes a dead letter, an image a row that failed; default:"
+              + " 5m, for caption 1h.")
   private Duration captionTimeout;
 
   @Option(
@@ -65,9 +66,9 @@ public final class PipelineOptions {
     return capacity == null ? OptionalInt.empty() : OptionalInt.of(capacity);
   }
 
-  /** Returns after how long a request is given up. */
-  public Duration captionTimeout() {
-    return captionTimeout;
+  /** Returns after how long a request is given up, if given. */
+  public Optional<Duration> captionTimeout() {
+    return Optional.ofNullable(captionTimeout);
   }
 
   /** Returns the time between checkpoints, if given. */

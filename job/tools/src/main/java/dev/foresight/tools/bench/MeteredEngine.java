@@ -11,16 +11,22 @@ import dev.foresight.engine.serving.Presence;
 import dev.foresight.engine.serving.StepTotals;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 
 /**
- * An engine that is measured between two of its answers, while it has as much to do as it can take:
- * neither how it is filled nor how it empties counts.
+ * An engine that is measured between two of its answers, while it has as much to do as it can take,
+ * so that neither how it is filled nor how it empties counts; and from its first request to its
+ * last answer, where both do.
  */
 final class MeteredEngine extends ForwardingEngine {
   private final int from;
   private final int to;
+  private final int last;
   private final AtomicInteger answers = new AtomicInteger();
+  private final AtomicLong tokens = new AtomicLong();
+  private final AtomicLong asked = new AtomicLong(Long.MAX_VALUE);
+  private final CompletableFuture<Long> answered = new CompletableFuture<>();
   private volatile Moment begin;
   private volatile Moment end;
 
@@ -29,32 +35,40 @@ final class MeteredEngine extends ForwardingEngine {
    *
    * @param from the answer with which the time begins, counted from 1
    * @param to the answer with which it ends
+   * @param last number of all answers
    */
-  MeteredEngine(Engine engine, int from, int to) {
+  MeteredEngine(Engine engine, int from, int to, int last) {
     super(engine);
     this.from = from;
     this.to = to;
+    this.last = last;
   }
 
-  /** Returns what was done between the two answers, once there was the second. */
+  /** Returns what was done, once there was the last answer. */
   SteadySample sample() {
-    return end.since(begin);
+    double seconds = (answered.join() - asked.get()) / 1e9;
+    return end.since(begin, tokens.get() / seconds);
   }
 
   @Override
   public CompletableFuture<Generation> submit(GenerationRequest request, Presence presence) {
+    asked.accumulateAndGet(System.nanoTime(), Math::min);
     CompletableFuture<Generation> answer = super.submit(request, presence);
-    answer.thenAccept(generation -> count());
+    answer.thenAccept(this::count);
     return answer;
   }
 
-  private void count() {
+  private void count(Generation generation) {
+    tokens.addAndGet(generation.tokenIds().size());
     int count = answers.incrementAndGet();
     if (count == from) {
       begin = Moment.of(statistics());
     }
     if (count == to) {
       end = Moment.of(statistics());
+    }
+    if (count == last) {
+      answered.complete(System.nanoTime());
     }
   }
 
@@ -74,12 +88,13 @@ final class MeteredEngine extends ForwardingEngine {
       return statistics.steps().values().stream().mapToLong(value).sum();
     }
 
-    SteadySample since(Moment begin) {
+    SteadySample since(Moment begin, double runTokensPerSecond) {
       double wall = nanos - begin.nanos;
       return new SteadySample(
           (tokens - begin.tokens) * 1e9 / wall,
           (double) (sequences - begin.sequences) / (steps - begin.steps),
-          (idleNanos - begin.idleNanos) / wall);
+          (idleNanos - begin.idleNanos) / wall,
+          runTokensPerSecond);
     }
   }
 }

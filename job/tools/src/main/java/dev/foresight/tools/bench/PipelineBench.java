@@ -11,9 +11,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Holds the job against its engine: the same requests through Kafka and Flink, and without them, in
- * turns. Answers differ in length, from half to one and a half times what the workload says, so
- * that requests join and leave at every step, as they do in a job that runs for long.
+ * Holds a job against its engine: the same requests through Kafka and Flink, or as the images of an
+ * archive, and without, in turns. Answers differ in length, from half to one and a half times what
+ * the workload says, so that requests join and leave at every step, as they do in a job that runs
+ * for long.
  */
 public final class PipelineBench {
   /** A sixth of the requests fills the engine, a sixth empties it. */
@@ -21,6 +22,7 @@ public final class PipelineBench {
 
   private static final int LENGTHS = 7;
 
+  private final Way way;
   private final LoadedModel model;
   private final EngineOptions options;
   private final boolean sharedLayers;
@@ -30,16 +32,19 @@ public final class PipelineBench {
   /**
    * Creates a benchmark.
    *
+   * @param way that is held against the engine
    * @param model of random weights, whose requests are token ids
    * @param options that it was loaded with
    * @param sharedLayers whether all layers use one layer's weights
    */
   public PipelineBench(
+      Way way,
       LoadedModel model,
       EngineOptions options,
       boolean sharedLayers,
       Workload workload,
       PipelinePlan plan) {
+    this.way = way;
     this.model = model;
     this.options = options;
     this.sharedLayers = sharedLayers;
@@ -58,14 +63,14 @@ public final class PipelineBench {
       for (int batchSize : plan.batchSizes()) {
         EngineOptions own = options.withThreads(threads).withMaxBatch(batchSize);
         List<GenerationRequest> requests = requests(batchSize);
-        pairs.add(
-            new Pair(new BareProbe(model, own, requests), new PipelineProbe(model, own, requests)));
+        pairs.add(new Pair(new BareProbe(model, own, requests), way.probe(model, own, requests)));
       }
     }
     new Rounds(plan.repetitions(), progress).run(pairs.stream().flatMap(Pair::probes).toList());
     return new PipelineReport(
         BenchReport.Model.of(model, sharedLayers),
         BenchReport.Machine.of(model),
+        way.title(),
         workload.description(),
         plan.repetitions(),
         pairs.stream().map(Pair::line).toList());
@@ -89,7 +94,7 @@ public final class PipelineBench {
         request.stop());
   }
 
-  private record Pair(BareProbe bare, PipelineProbe pipeline) {
+  private record Pair(BareProbe bare, SteadyProbe pipeline) {
     Stream<SteadyProbe> probes() {
       return Stream.of(bare, pipeline);
     }
@@ -104,7 +109,8 @@ public final class PipelineBench {
           bare.options().threads(),
           bare.options().maxBatch(),
           rounds,
-          Spread.of(rounds.stream().map(PipelineReport.Round::ratio).toList()));
+          Spread.of(rounds.stream().map(PipelineReport.Round::ratio).toList()),
+          Spread.of(rounds.stream().map(PipelineReport.Round::runRatio).toList()));
     }
   }
 }

@@ -43,8 +43,9 @@ final class PipelineProbe extends SteadyProbe {
   private static final int PARTITIONS = 2;
   private static final Duration POLL = Duration.ofMillis(200);
 
-  PipelineProbe(LoadedModel model, EngineOptions options, List<GenerationRequest> requests) {
-    super("Kafka and Flink", model, options, requests);
+  PipelineProbe(
+      String title, LoadedModel model, EngineOptions options, List<GenerationRequest> requests) {
+    super(title, model, options, requests);
   }
 
   @Override

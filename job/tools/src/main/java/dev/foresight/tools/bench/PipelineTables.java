@@ -13,8 +13,8 @@ public final class PipelineTables {
     StringBuilder text =
         new StringBuilder(
             Cells.head(report.model(), report.machine(), report.workload(), report.repetitions()));
-    Cells.section(text, "Pairs: tokens/s of the full engine", pairs(report));
-    Cells.section(text, "Kafka and Flink by the bare engine: tokens/s", ratios(report));
+    Cells.section(text, "Pairs: tokens/s of the full engine, and of whole runs", pairs(report));
+    Cells.section(text, report.way() + " by the bare engine: tokens/s", ratios(report));
     return text.toString();
   }
 
@@ -27,10 +27,13 @@ public final class PipelineTables {
             "bare",
             "sequences",
             "idle",
-            "Kafka and Flink",
+            "run",
+            report.way(),
             "sequences",
             "idle",
-            "ratio");
+            "run",
+            "ratio",
+            "of runs");
     for (PipelineReport.Line line : report.lines()) {
       for (int i = 0; i < line.rounds().size(); i++) {
         PipelineReport.Round round = line.rounds().get(i);
@@ -41,23 +44,29 @@ public final class PipelineTables {
             Figures.number(round.bare().tokensPerSecond(), 1),
             Figures.number(round.bare().sequencesPerStep(), 2),
             Figures.percent(round.bare().idleShare()),
+            Figures.number(round.bare().runTokensPerSecond(), 1),
             Figures.number(round.pipeline().tokensPerSecond(), 1),
             Figures.number(round.pipeline().sequencesPerStep(), 2),
             Figures.percent(round.pipeline().idleShare()),
-            Figures.number(round.ratio(), 3));
+            Figures.number(round.pipeline().runTokensPerSecond(), 1),
+            Figures.number(round.ratio(), 3),
+            Figures.number(round.runRatio(), 3));
       }
     }
     return table;
   }
 
   private static Table ratios(PipelineReport report) {
-    Table table = new Table("threads", "batch", "pairs", "median ratio [quartiles]");
+    Table table =
+        new Table(
+            "threads", "batch", "pairs", "full engine, median ratio [quartiles]", "whole runs");
     for (PipelineReport.Line line : report.lines()) {
       table.add(
           "" + line.threads(),
           "" + line.batchSize(),
           "" + line.rounds().size(),
-          Cells.spread(line.ratio(), 3));
+          Cells.spread(line.ratio(), 3),
+          Cells.spread(line.runRatio(), 3));
     }
     return table;
   }

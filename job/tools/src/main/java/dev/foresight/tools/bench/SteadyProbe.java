@@ -47,7 +47,8 @@ abstract class SteadyProbe extends Probe<SteadySample> {
   final SteadySample measure() {
     int batchSize = options.maxBatch();
     try (DecodingEngine engine = DecodingEngine.open(model, options)) {
-      MeteredEngine metered = new MeteredEngine(engine, batchSize, requests.size() - batchSize);
+      MeteredEngine metered =
+          new MeteredEngine(engine, batchSize, requests.size() - batchSize, requests.size());
       answer(metered, requests);
       return metered.sample();
     }

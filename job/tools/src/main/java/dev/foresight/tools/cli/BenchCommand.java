@@ -35,6 +35,7 @@ import dev.foresight.tools.bench.SpeculationBench;
 import dev.foresight.tools.bench.SpeculationPlan;
 import dev.foresight.tools.bench.SpeculationReport;
 import dev.foresight.tools.bench.SpeculationTables;
+import dev.foresight.tools.bench.Way;
 import dev.foresight.tools.bench.Workload;
 import dev.foresight.tools.options.ImageFolderOption;
 import dev.foresight.tools.options.JsonOption;
@@ -74,7 +75,8 @@ import picocli.CommandLine.Spec;
       "",
       "With --draft, speculative decoding is held against plain decoding instead: how much faster"
           + " it is, and whether it says the same; the exit code is 3 if it does not. With"
-          + " --pipeline, the job is held against its engine."
+          + " --pipeline, the job is held against its engine, and with --archive the captioning of"
+          + " an archive."
     })
 final class BenchCommand implements Callable<Integer> {
   private static final List<Integer> PIPELINE_BATCH_SIZES = List.of(8);
@@ -174,6 +176,13 @@ final class BenchCommand implements Callable<Integer> {
   private boolean pipeline;
 
   @Option(
+      names = "--archive",
+      description =
+          "Like --pipeline, with the way of caption: the requests' images, one each, lie in a folder,"
+              + " and their answers come into a file of rows.")
+  private boolean archive;
+
+  @Option(
       names = CompanyPlan.BUSY_NEIGHBOURS,
       paramLabel = "N",
       description =
@@ -218,8 +227,11 @@ final class BenchCommand implements Callable<Integer> {
     if (busyNeighbours != null) {
       return measureCompany();
     }
-    if (pipeline) {
-      return measurePipeline();
+    if (pipeline && archive) {
+      throw usage("--pipeline and --archive are measured one by one; give one of them");
+    }
+    if (pipeline || archive) {
+      return measurePipeline(archive ? Way.ARCHIVE : Way.STREAM);
     }
     return isSpeculative() ? measureSpeculation() : measureModel();
   }
@@ -232,9 +244,11 @@ final class BenchCommand implements Callable<Integer> {
     return draft.folder().isPresent() || draftConfig != null;
   }
 
-  private int measurePipeline() throws IOException {
+  private int measurePipeline(Way way) throws IOException {
     if (loadFormat != LoadFormat.DUMMY || profile || isSpeculative()) {
-      throw usage("--pipeline goes with --load-format dummy, without --profile and a draft");
+      throw usage(
+          "--%s goes with --load-format dummy, without --profile and a draft"
+              .formatted(archive ? "archive" : "pipeline"));
     }
     boolean given = spec.commandLine().getParseResult().hasMatchedOption(BenchPlan.BATCH_SIZES);
     PipelinePlan plan =
@@ -245,14 +259,15 @@ final class BenchCommand implements Callable<Integer> {
         withModel(
             options,
             loaded ->
-                new PipelineBench(loaded, options, shareLayers, workload, plan).run(this::say));
+                new PipelineBench(way, loaded, options, shareLayers, workload, plan)
+                    .run(this::say));
     print(PipelineTables.of(report), ReportJson.of(report));
     return ExitCode.OK;
   }
 
   private int measureCompany() throws IOException {
-    if (pipeline || profile || isSpeculative()) {
-      throw usage("--busy-neighbours goes without --pipeline, --profile and a draft");
+    if (pipeline || archive || profile || isSpeculative()) {
+      throw usage("--busy-neighbours goes without --pipeline, --archive, --profile and a draft");
     }
     CompanyPlan plan = new CompanyPlan(batchSizes, threads.numbers(), busyNeighbours, rounds());
     Workload workload = workload();
@@ -317,7 +332,7 @@ final class BenchCommand implements Callable<Integer> {
     OptionalInt count = requestsCount == null ? OptionalInt.empty() : OptionalInt.of(requestsCount);
     if (loadFormat == LoadFormat.DUMMY) {
       requireDummyOptions();
-      return new RandomRequests(shape(), promptTokens, newTokens, count, images);
+      return new RandomRequests(shape(), promptTokens, newTokens, count, archive ? 1 : images);
     }
     requireModelOptions();
     return requests.file().isPresent()

@@ -94,7 +94,8 @@ final class CaptionCommand implements Callable<Integer> {
     }
     return submits
         ? Optional.of(
-            new CaptionOnCluster(spec, target.configuration(), options.model(), this::end))
+            new CaptionOnCluster(
+                spec, target.configuration(), ArchiveRun.engines(options), this::end))
         : Optional.empty();
   }
 
@@ -102,8 +103,13 @@ final class CaptionCommand implements Callable<Integer> {
     if (run.isFinished()) {
       return end(run, NOTHING_LEFT);
     }
-    requireModel();
+    EnginePlan plan = requireModel();
     requireJournal();
+    if (ArchiveRun.engines(options).isFilling()) {
+      say(
+          "up to %d at a time, by memory: %s; --batch-size gives another number"
+              .formatted(plan.options().maxBatch(), plan.memory()));
+    }
     run.state().ifPresent(state -> say("going on from the checkpoint of " + state.completed()));
     boolean finished;
     try (StopSignal stop =
@@ -123,10 +129,13 @@ final class CaptionCommand implements Callable<Integer> {
   }
 
   /** Fails here, in one line, rather than again and again in the job. */
-  private void requireModel() throws IOException {
-    EnginePlan plan = SharedEngines.of(options.model()).plan();
+  private EnginePlan requireModel() throws IOException {
+    SharedEngines engines = ArchiveRun.engines(options);
+    EnginePlan plan = engines.plan();
     DeviceTrial.run(plan.options());
-    new MemoryNeed(plan.memory()).check();
+    EnginePlan fitted = engines.fitted(plan);
+    new MemoryNeed(fitted.memory()).check();
+    return fitted;
   }
 
   /** The same for a folder of this machine. */

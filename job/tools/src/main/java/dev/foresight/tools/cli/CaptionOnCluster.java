@@ -3,7 +3,6 @@ package dev.foresight.tools.cli;
 
 import dev.foresight.job.ArchiveRun;
 import dev.foresight.job.SharedEngines;
-import dev.foresight.job.options.ModelOptions;
 import dev.foresight.tools.caption.ClusterRun;
 import dev.foresight.tools.caption.RunStatus;
 import dev.foresight.tools.cluster.FlinkRest;
@@ -24,11 +23,11 @@ import picocli.CommandLine.Model.CommandSpec;
  *
  * @param spec of the command that does it
  * @param cluster Flink's configuration: where the cluster is
- * @param model that the job decodes with
+ * @param engines that the job decodes with
  * @param ending of a run whose last row is there
  */
 record CaptionOnCluster(
-    CommandSpec spec, Configuration cluster, ModelOptions model, Ending ending) {
+    CommandSpec spec, Configuration cluster, SharedEngines engines, Ending ending) {
   private static final Duration POLL = Duration.ofSeconds(1);
 
   /** Ends a run. */
@@ -52,12 +51,11 @@ record CaptionOnCluster(
   }
 
   private FollowedJob submit(ClusterRun onCluster) throws IOException, InterruptedException {
-    SharedEngines engines = SharedEngines.of(model);
     if (engines.areHere()) {
       // Fails here, in one line, rather than again and again in the job.
       engines.plan();
     }
-    new SubmissionCheck(FlinkRest.of(cluster)).check(model);
+    new SubmissionCheck(FlinkRest.of(cluster)).check(engines);
     Installation installation = Installation.current().requireBuilt();
     onCluster
         .run()

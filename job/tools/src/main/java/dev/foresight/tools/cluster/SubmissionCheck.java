@@ -5,7 +5,6 @@ import dev.foresight.job.EngineParameters;
 import dev.foresight.job.SharedEngines;
 import dev.foresight.job.flink.TaskMemory;
 import dev.foresight.job.options.JobOptions;
-import dev.foresight.job.options.ModelOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +27,7 @@ public record SubmissionCheck(FlinkRest rest) {
     List<FlinkRest.Job> running = running();
     running.forEach(job -> requireOtherName(options.delivery().jobName(), job));
     List<Long> memory = rest.taskOffHeapBytes();
-    String found = check(options.model(), running, memory);
+    String found = check(SharedEngines.of(options.model()), running, memory);
     if (!options.routes().isEmpty() && SharedEngines.areHere(options)) {
       for (long bytes : memory) {
         SharedEngines.requireRoomIn(TaskMemory.ofBytes(bytes), options);
@@ -44,13 +43,12 @@ public record SubmissionCheck(FlinkRest rest) {
    * @throws IllegalArgumentException if the job cannot run; the message names the remedy
    * @throws IOException if the JobManager does not answer
    */
-  public String check(ModelOptions model) throws IOException, InterruptedException {
-    return check(model, running(), rest.taskOffHeapBytes());
+  public String check(SharedEngines engines) throws IOException, InterruptedException {
+    return check(engines, running(), rest.taskOffHeapBytes());
   }
 
-  private String check(ModelOptions model, List<FlinkRest.Job> running, List<Long> memory)
+  private String check(SharedEngines engines, List<FlinkRest.Job> running, List<Long> memory)
       throws IOException, InterruptedException {
-    SharedEngines engines = SharedEngines.of(model);
     for (FlinkRest.Job job : running) {
       requireSameLimits(engines, job);
     }

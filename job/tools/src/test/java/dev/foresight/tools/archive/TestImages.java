@@ -20,7 +20,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  * Archives of small images, no two of them equal where nothing else is said, every hundredth bad in
  * one of ten ways.
  */
-final class TestImages {
+public final class TestImages {
   private static final int A_SHARD = 1000;
 
   private TestImages() {}
@@ -67,7 +67,7 @@ final class TestImages {
   }
 
   /** Writes so many into folders of a hundred. */
-  static void folder(Path folder, int count) throws IOException {
+  public static void folder(Path folder, int count) throws IOException {
     folder(folder, count, count);
   }
 

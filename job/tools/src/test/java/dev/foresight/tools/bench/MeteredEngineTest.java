@@ -7,6 +7,6 @@ import dev.foresight.engine.testing.ForwardingEngineContractTest;
 class MeteredEngineTest extends ForwardingEngineContractTest {
   @Override
   protected Engine before(Engine fake) {
-    return new MeteredEngine(fake, 1, 2);
+    return new MeteredEngine(fake, 1, 2, 3);
   }
 }

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The whole of {@code foresight bench} in seconds: what it prints, not how fast it is. */
@@ -76,12 +78,13 @@ class BenchCommandTest {
     assertThat(err.toString()).contains("bench: round 2/2: serving, threads 2, batch size 3");
   }
 
-  @Test
-  void holdsTheJobAgainstItsEngine() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"--pipeline, Kafka and Flink", "--archive, Captioning an archive"})
+  void holdsAJobAgainstItsEngine(String option, String way) throws IOException {
     Path json = folder.resolve("report.json");
     int code =
         bench(
-            "--pipeline",
+            option,
             "--load-format=dummy",
             "--config=" + TinyModel.TARGET.resolve("config.json"),
             "--images=1",
@@ -102,7 +105,8 @@ class BenchCommandTest {
       assertThat(pair.at("/" + side + "/idle_share").asDouble()).isBetween(0.0, 1.0);
     }
     assertThat(line.at("/ratio/median").asDouble()).isPositive();
-    assertThat(printed()).contains("Kafka and Flink by the bare engine: tokens/s");
+    assertThat(line.at("/run_ratio/median").asDouble()).isPositive();
+    assertThat(printed()).contains(way + " by the bare engine: tokens/s");
   }
 
   @Test
@@ -134,7 +138,7 @@ class BenchCommandTest {
   void neighboursAreForServingAlone() {
     assertThat(bench("--busy-neighbours=1", "--pipeline")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("--busy-neighbours goes without --pipeline, --profile and a draft");
+        .contains("--busy-neighbours goes without --pipeline, --archive, --profile and a draft");
   }
 
   @Test

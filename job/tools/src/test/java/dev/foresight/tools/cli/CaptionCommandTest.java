@@ -44,6 +44,7 @@ class CaptionCommandTest {
 
     assertThat(first.code()).as(first.err()).isEqualTo(ExitCode.SOME_FAILED);
     assertThat(first.err())
+        .contains("foresight: up to 32 at a time, by memory: ")
         .contains("2 of 2 rows, 1 failed")
         .contains("IMAGE_UNSUPPORTED_FORMAT 1");
     assertThat(rows().get("deep/good.png").get("caption").textValue()).isEqualTo(BLUE);

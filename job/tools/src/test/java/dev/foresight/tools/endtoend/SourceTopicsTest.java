@@ -4,6 +4,7 @@ package dev.foresight.tools.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.engine.testing.Await;
+import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.options.InputTopicOption;
 import dev.foresight.job.options.OutputTopicOption;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,6 +31,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which topics are read, from where, and to where, at a real broker. */
 class SourceTopicsTest {
@@ -107,6 +111,31 @@ class SourceTopicsTest {
     assertThat(answered("--start-from=group-offsets")).containsExactly("newest");
     assertThat(answered("--start-from=latest")).isEmpty();
     assertThat(answered("--start-from=earliest")).containsExactly("old", "new", "newest");
+  }
+
+  /** At the end of their input transactions of a job in BATCH mode may be aborted. */
+  @ParameterizedTest
+  @ValueSource(strings = {"BATCH", "STREAMING"})
+  void aBoundedJobCommitsAllResultsWhateverFlinksClientIsSetTo(String mode) throws Exception {
+    Set<String> topics = Set.of("requests-" + mode, "captions-" + mode);
+    setup.access().createMissing(topics, NewTopics.ofPartitions(1));
+    for (String key : List.of("first", "second", "third")) {
+      send("requests-" + mode, 0, key);
+    }
+
+    setup.runByClient(
+        Map.of(ExecutionOptions.RUNTIME_MODE.key(), mode),
+        "--bounded",
+        "--model=" + TinyModel.TARGET,
+        "--threads=1",
+        "--kv-budget-mib=64",
+        "--parallelism=1",
+        "--checkpoint-interval=500ms",
+        "--input-topic=requests-" + mode,
+        "--output-topic=captions-" + mode,
+        "--start-from=earliest");
+
+    assertThat(all("captions-" + mode)).containsExactlyInAnyOrder("first", "second", "third");
   }
 
   /** Returns the keys of the results of a bounded job. */

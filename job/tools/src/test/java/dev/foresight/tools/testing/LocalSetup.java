@@ -2,6 +2,7 @@
 package dev.foresight.tools.testing;
 
 import dev.foresight.engine.testing.Await;
+import dev.foresight.job.CaptionJob;
 import dev.foresight.job.CaptionTopology;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.kafka.NewTopics;
@@ -21,9 +22,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -69,17 +72,29 @@ public final class LocalSetup implements AutoCloseable {
     return submit(model -> lent, savepoint, more);
   }
 
+  /**
+   * Runs the job, named {@code my-job}, to its end as Flink's own client does, with an engine of
+   * its options.
+   *
+   * @param flink configuration of the client
+   */
+  public void runByClient(Map<String, String> flink, String... more) throws Exception {
+    FlinkClient.of(cluster.webUi(), flink).run(CaptionJob.class, arguments(more));
+  }
+
+  private List<String> arguments(String... more) {
+    return Stream.concat(
+            Stream.of("--job-name=my-job", "--bootstrap-servers=" + broker.bootstrapServers()),
+            Stream.of(more))
+        .toList();
+  }
+
   /** Starts the job, named {@code my-job}, with engines by the models of its routes. */
   public LocalJob submit(
       Function<ModelOptions, EngineProvider> engines, Optional<String> savepoint, String... more)
       throws Exception {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--model=none",
-                "--job-name=my-job",
-                "--bootstrap-servers=" + broker.bootstrapServers()));
-    arguments.addAll(List.of(more));
+    List<String> arguments = new ArrayList<>(arguments(more));
+    arguments.add("--model=none");
     JobOptions options = JobOptions.parse(arguments.toArray(String[]::new));
     CaptionTopology topology =
         new CaptionTopology(options, engines, new CaptionTopology(options).endpoints());

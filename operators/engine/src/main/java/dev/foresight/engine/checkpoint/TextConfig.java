@@ -172,6 +172,11 @@ public record TextConfig(
     return Math.max(1, ropeSections.size());
   }
 
+  /** Returns how many numbers the keys and values of one position are, in all layers. */
+  public long cacheNumbersPerRow() {
+    return 2L * layers * kvHeads * headDim;
+  }
+
   /**
    * Returns how many weights every step reads: the matrices of all layers, and the head. Norms and
    * the embedding's few rows are left out.

@@ -184,7 +184,7 @@ public final class Decoder implements AutoCloseable {
 
   /** Returns how many bytes one position takes in a cache. */
   public long cacheBytesPerRow() {
-    return 2L * config.layers() * config.kvHeads() * config.headDim() * kvDtype.bytes();
+    return config.cacheNumbersPerRow() * kvDtype.bytes();
   }
 
   /**

@@ -192,7 +192,7 @@ public final class DraftModel implements AutoCloseable {
 
   /** Returns how many bytes one position takes in a cache. */
   public long cacheBytesPerRow() {
-    return 2L * config.kvHeads() * config.headDim() * kvDtype.bytes();
+    return config.cacheNumbersPerRow() * kvDtype.bytes();
   }
 
   /**

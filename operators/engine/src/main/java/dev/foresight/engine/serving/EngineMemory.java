@@ -42,6 +42,24 @@ public record EngineMemory(long weights, long caches, long workspace) {
     return of(Checkpoint.open(model).config(), draft(options), options);
   }
 
+  /**
+   * Returns what the caches of a sequence about one image take at most, in bytes, the draft's
+   * included. Reads headers of files only.
+   *
+   * @param model the model's folder
+   * @param textTokens of prompt and answer
+   * @throws CheckpointException if a folder cannot be used
+   */
+  public static long ofSequence(Path model, EngineOptions options, int textTokens) {
+    ModelShape config = Checkpoint.open(model).config();
+    long perRow =
+        config.text().cacheNumbersPerRow()
+            + draft(options).map(TextConfig::cacheNumbersPerRow).orElse(0L);
+    long rows =
+        (long) config.images().fewestTokens() + textTokens + options.policy().limits().nodes();
+    return rows * perRow * options.kvDtype().on(options.device(), options.dtype()).bytes();
+  }
+
   private static Optional<TextConfig> draft(EngineOptions options) {
     return options.speculation().map(with -> DraftCheckpoint.open(with.draft()).config());
   }

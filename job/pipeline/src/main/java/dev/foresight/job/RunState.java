@@ -36,12 +36,17 @@ record RunState(Destination destination, long rows) {
 
   /** Returns whether nothing is left to do. */
   boolean isFinished() throws IOException {
-    // A job that comes to its end takes its checkpoints away.
-    return newest().isEmpty() && (rows == 0 || hasLastRow());
+    Progress progress = Progress.read(destination).orElseGet(Progress::none);
+    Optional<SavedState> newest = newest();
+    if (newest.isPresent()) {
+      // A job that comes to its end takes its checkpoints away, but for such as a JobManager that
+      // died had no time to. At the last one itself its files may not have appeared yet.
+      return progress.finished() && newest.get().number() < progress.lastCheckpoint();
+    }
+    return rows == 0 || hasLastRow(progress);
   }
 
-  private boolean hasLastRow() throws IOException {
-    Progress progress = Progress.read(destination).orElseGet(Progress::none);
+  private boolean hasLastRow(Progress progress) throws IOException {
     // A job that dies behind its last checkpoint has not said that it is finished.
     return progress.finished() || progress.counted() && !destination.captions().isEmpty();
   }

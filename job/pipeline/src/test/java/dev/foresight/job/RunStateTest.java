@@ -52,6 +52,18 @@ class RunStateTest {
   }
 
   @Test
+  void whatADeadJobManagerCouldNotTakeAwayBeginsNoFinishedRunAgain() throws IOException {
+    captions();
+    Files.writeString(
+        folder.resolve(".foresight/progress.json"),
+        "{\"counted\": true, \"finished\": true, \"lastCheckpoint\": 9}");
+    checkpoint(7);
+    assertThat(state.isFinished()).isTrue();
+    checkpoint(9);
+    assertThat(state.isFinished()).as("finished, though its files may be hidden still").isFalse();
+  }
+
+  @Test
   void rowsThatWouldComeAgainAreNotPassedOver() throws IOException {
     says("false", "false");
     state.requireWayOn();

@@ -39,6 +39,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RpcOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,14 +99,25 @@ class ArchiveClusterIT {
 
   @Test
   void eachImageHasOneRowThoughATaskManagerIsKilled() throws Exception {
-    Trial trial = new Trial("killed", PACE);
+    requireOneRowEachThoughKilled(FlinkCluster.taskManager(1));
+  }
+
+  /** The soak's cluster is highly available: the job outlives its JobManager. */
+  @Test
+  @Tag("full-soak")
+  void eachImageHasOneRowThoughTheJobManagerIsKilled() throws Exception {
+    requireOneRowEachThoughKilled(FlinkCluster.JOB_MANAGER);
+  }
+
+  private static void requireOneRowEachThoughKilled(String process) throws Exception {
+    Trial trial = new Trial("killed " + process, PACE);
     TestImages.shards(trial.images(), IMAGES);
     FollowedJob job = trial.submitAndLeave();
     trial.awaitRows(IMAGES / 10);
     trial.requireThatWhoComesLaterFinds(job);
 
     Set<String> kept = trial.keptPlaces();
-    OwnedProcess victim = cluster.process(FlinkCluster.taskManager(1)).orElseThrow();
+    OwnedProcess victim = cluster.process(process).orElseThrow();
     victim.kill();
     int before = trial.outcome().answered().size();
     trial.awaitEnd(job);

@@ -113,7 +113,7 @@ public final class CountRows extends AbstractStreamOperator<CaptionedRow>
 
   private void requireFewFailures() {
     Optional.ofNullable(limit)
-        .flatMap(most -> most.judge(counter.progress(false)))
+        .flatMap(most -> most.judge(counter.progress()))
         .ifPresent(
             why -> {
               throw new SuppressRestartsException(new IllegalStateException(why));
@@ -141,7 +141,7 @@ public final class CountRows extends AbstractStreamOperator<CaptionedRow>
     if (ended) {
       last = Math.min(last, context.getCheckpointId());
     }
-    state.update(List.of(counter.progress(ended).text()));
+    state.update(List.of(counter.progress().text()));
   }
 
   @Override
@@ -153,7 +153,7 @@ public final class CountRows extends AbstractStreamOperator<CaptionedRow>
   /** A destination that cannot be written stops the files too, and is told by them. */
   private void show(boolean finished) {
     try {
-      counter.progress(finished).write(new Destination(new Path(destination)));
+      counter.progress(finished, finished ? last : 0).write(new Destination(new Path(destination)));
     } catch (IOException e) {
       LOG.warn("The progress cannot be shown", e);
     }

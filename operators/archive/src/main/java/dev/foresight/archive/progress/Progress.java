@@ -32,6 +32,7 @@ import java.util.TreeMap;
  * @param samples rows for people to look at, the first ones spread over the run
  * @param counted whether the last row has been counted, which may not be in its file yet
  * @param finished whether the last row is in its file
+ * @param lastCheckpoint number of the checkpoint that brought it there; 0 where nobody knows
  */
 public record Progress(
     long rows,
@@ -45,7 +46,8 @@ public record Progress(
     List<Point> points,
     List<Sample> samples,
     boolean counted,
-    boolean finished) {
+    boolean finished,
+    long lastCheckpoint) {
   /** How many rows are shown to people. */
   public static final int SAMPLES = 24;
 
@@ -85,7 +87,8 @@ public record Progress(
         List.of(),
         List.of(),
         false,
-        false);
+        false,
+        0);
   }
 
   /** Reads what a run says in its destination, if it has said anything. */
@@ -129,7 +132,8 @@ public record Progress(
         points,
         List.copyOf(rows.samples),
         counted,
-        finished);
+        finished,
+        lastCheckpoint);
   }
 
   /** Leaves it in a destination. */
@@ -267,7 +271,17 @@ public record Progress(
       }
     }
 
-    Progress progress(boolean finished) {
+    /** Returns what there is of a run that has not finished. */
+    Progress progress() {
+      return progress(false, 0);
+    }
+
+    /**
+     * Returns what there is of a run.
+     *
+     * @param lastCheckpoint that finished it, if it has
+     */
+    Progress progress(boolean finished, long lastCheckpoint) {
       return new Progress(
           rows,
           new TreeMap<>(failed),
@@ -280,7 +294,8 @@ public record Progress(
           List.copyOf(points),
           List.copyOf(samples),
           counted,
-          finished);
+          finished,
+          lastCheckpoint);
     }
   }
 }

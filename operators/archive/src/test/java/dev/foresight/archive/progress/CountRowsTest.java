@@ -119,7 +119,7 @@ class CountRowsTest {
     Progress.Counter now = new Progress.Counter();
     now.count(Rows.answered("a", "caption"));
     now.count(Rows.answered("b", "caption"));
-    Progress after = first.progress(true).recounted(now);
+    Progress after = first.progress(true, 1).recounted(now);
 
     assertThat(after.rows()).isEqualTo(2);
     assertThat(after.failures()).isZero();
@@ -140,7 +140,7 @@ class CountRowsTest {
     counter.count(first);
     counter.count(CaptionedRow.newBuilder(first).setKey("b").setDuplicateOf("a").build());
 
-    Progress progress = counter.progress(true);
+    Progress progress = counter.progress(true, 1);
     assertThat(progress.rows()).isEqualTo(2);
     assertThat(progress.duplicates()).isEqualTo(1);
     assertThat(progress.completionTokens()).isEqualTo(3);
@@ -153,7 +153,7 @@ class CountRowsTest {
     for (int i = 0; i < 100_000; i++) {
       counter.count(Rows.answered("row-" + i, "caption"));
     }
-    assertThat(counter.progress(true).samples())
+    assertThat(counter.progress(true, 1).samples())
         .hasSize(Progress.SAMPLES)
         .anyMatch(sample -> Integer.parseInt(sample.key().substring(4)) > 50_000);
   }

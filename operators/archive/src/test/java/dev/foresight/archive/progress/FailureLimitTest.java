@@ -37,6 +37,6 @@ class FailureLimitTest {
     for (long i = 0; i < rows; i++) {
       counter.count(i < failures ? Rows.failed("a") : Rows.answered("a", "caption"));
     }
-    return counter.progress(false);
+    return counter.progress();
   }
 }

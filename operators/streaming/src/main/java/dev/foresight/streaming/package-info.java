@@ -7,6 +7,7 @@
  * schemas and on the engine's public values, never on each other, but for {@code decode}, {@code
  * deadletter}, {@code lease}, {@code metrics} and {@code types}, which others share.
  *
- * <p>Leans on: {@code caption}, {@code deadletter}, {@code decode}, {@code images}, {@code route}, {@code schemas}, {@code split}, {@code types}; Flink.
+ * <p>Leans on: {@code caption}, {@code deadletter}, {@code decode}, {@code images}, {@code route},
+ * {@code schemas}, {@code split}, {@code types}; Flink.
  */
 package dev.foresight.streaming;

@@ -8,6 +8,11 @@
  * checkpoint-interval} in the YAML file that {@code --config} names. The command line wins over the
  * file, the file over the default.
  *
- * <p>Leans on: {@code archive.caption}, {@code archive.output}, {@code archive.progress}, {@code archive.prompt}, {@code archive.run}, {@code archive.source}, {@code engine.model}, {@code engine.serving}, {@code engine.speculation}, {@code engine.text}, {@code schemas.json}, {@code schemas.registry}, {@code schemas.wire}, {@code schemas}, {@code streaming.deadletter}, {@code streaming.decode}, {@code streaming.images.web}, {@code streaming.images}, {@code streaming.registry}, {@code streaming.route}, {@code streaming.sink}; Jackson, picocli.
+ * <p>Leans on: {@code archive.caption}, {@code archive.output}, {@code archive.progress}, {@code
+ * archive.prompt}, {@code archive.run}, {@code archive.source}, {@code engine.model}, {@code
+ * engine.serving}, {@code engine.speculation}, {@code engine.text}, {@code schemas.json}, {@code
+ * schemas.registry}, {@code schemas.wire}, {@code schemas}, {@code streaming.deadletter}, {@code
+ * streaming.decode}, {@code streaming.images.web}, {@code streaming.images}, {@code
+ * streaming.registry}, {@code streaming.route}, {@code streaming.sink}; Jackson, picocli.
  */
 package dev.foresight.job.options;

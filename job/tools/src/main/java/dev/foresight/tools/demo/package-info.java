@@ -5,6 +5,8 @@
  *
  * <p>No caption takes a short cut.
  *
- * <p>Leans on: {@code engine.report}, {@code engine.request}, {@code engine.serving}, {@code engine.text}, {@code engine.vision.formats}, {@code job.kafka}, {@code job.options}, {@code job}, {@code kafka}, {@code local}, {@code progress}, {@code schemas}; Jackson, Kafka.
+ * <p>Leans on: {@code engine.report}, {@code engine.request}, {@code engine.serving}, {@code
+ * engine.text}, {@code engine.vision.formats}, {@code job.kafka}, {@code job.options}, {@code job},
+ * {@code kafka}, {@code local}, {@code progress}, {@code schemas}; Jackson, Kafka.
  */
 package dev.foresight.tools.demo;

@@ -5,6 +5,7 @@
  * <p>Here live the reading of request rows, the submission of many rows to one engine, and results
  * as JSON.
  *
- * <p>Leans on: {@code engine.images}, {@code engine.request}, {@code engine.serving}, {@code schemas.json}, {@code schemas}, {@code streaming.caption}; Jackson.
+ * <p>Leans on: {@code engine.images}, {@code engine.request}, {@code engine.serving}, {@code
+ * schemas.json}, {@code schemas}, {@code streaming.caption}; Jackson.
  */
 package dev.foresight.tools.generate;

@@ -5,6 +5,7 @@
  * Flink's file source gives the ranges to subtasks and keeps where each was read to. Nothing is
  * unpacked, and no more is read ahead than a few batches a subtask.
  *
- * <p>Leans on: {@code engine.vision.formats}, {@code schemas}, {@code streaming.deadletter}; Flink, Jackson.
+ * <p>Leans on: {@code engine.vision.formats}, {@code schemas}, {@code streaming.deadletter}; Flink,
+ * Jackson.
  */
 package dev.foresight.archive.source;

@@ -6,6 +6,7 @@
  * and what an engine would take. Engines are opened by {@code serving.decoding}, or shared by
  * {@code serving.sharing}.
  *
- * <p>Leans on: {@code architecture}, {@code checkpoint}, {@code equality}, {@code model}, {@code msd}, {@code request}, {@code runtime}, {@code speculation}, {@code text}.
+ * <p>Leans on: {@code architecture}, {@code checkpoint}, {@code equality}, {@code model}, {@code
+ * msd}, {@code request}, {@code runtime}, {@code speculation}, {@code text}.
  */
 package dev.foresight.engine.serving;

@@ -4,6 +4,7 @@
  * have because it reads by Flink's file systems. URIs are hostile input: what is not allowed is
  * refused.
  *
- * <p>Leans on: {@code engine.images}, {@code engine.request}, {@code engine.vision.formats}, {@code images.deadline}, {@code images.web}, {@code schemas}; Flink.
+ * <p>Leans on: {@code engine.images}, {@code engine.request}, {@code engine.vision.formats}, {@code
+ * images.deadline}, {@code images.web}, {@code schemas}; Flink.
  */
 package dev.foresight.streaming.images;

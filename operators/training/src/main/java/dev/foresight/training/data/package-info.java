@@ -6,6 +6,7 @@
  * <p>A {@link dev.foresight.training.data.SampleSource} reads a format; a new format is a new one
  * of them.
  *
- * <p>Leans on: {@code engine.images}, {@code engine.request}, {@code engine.vision.formats}, {@code schemas.json}, {@code schemas}; Jackson.
+ * <p>Leans on: {@code engine.images}, {@code engine.request}, {@code engine.vision.formats}, {@code
+ * schemas.json}, {@code schemas}; Jackson.
  */
 package dev.foresight.training.data;

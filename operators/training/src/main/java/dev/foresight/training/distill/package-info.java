@@ -6,6 +6,7 @@
  * <p>A {@link dev.foresight.training.distill.Distiller} asks; it leans on the engine, on {@code
  * data} and {@code storage}, and on the wording of faults in {@code schemas}.
  *
- * <p>Leans on: {@code data}, {@code engine.request}, {@code engine.serving}, {@code schemas.json}, {@code storage}; Jackson.
+ * <p>Leans on: {@code data}, {@code engine.request}, {@code engine.serving}, {@code schemas.json},
+ * {@code storage}; Jackson.
  */
 package dev.foresight.training.distill;

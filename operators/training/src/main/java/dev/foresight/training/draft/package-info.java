@@ -5,6 +5,7 @@
  *
  * <p>The forward and backward pass is one TorchScript text beside its Java class.
  *
- * <p>Leans on: {@code engine.checkpoint}, {@code engine.model}, {@code engine.runtime}, {@code engine.text}, {@code llama}, {@code optimiser}.
+ * <p>Leans on: {@code engine.checkpoint}, {@code engine.model}, {@code engine.runtime}, {@code
+ * engine.text}, {@code llama}, {@code optimiser}.
  */
 package dev.foresight.training.draft;

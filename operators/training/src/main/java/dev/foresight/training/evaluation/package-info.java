@@ -7,6 +7,8 @@
  * dev.foresight.training.evaluation.Summary} turns what it found into the lines of an {@link
  * dev.foresight.training.evaluation.EvaluationReport}, which is printed, written as JSON and drawn.
  *
- * <p>Leans on: {@code answers}, {@code data}, {@code engine.architecture}, {@code engine.equality}, {@code engine.model}, {@code engine.report}, {@code engine.request}, {@code engine.runtime}, {@code engine.serving.decoding}, {@code engine.serving}, {@code engine.speculation}.
+ * <p>Leans on: {@code answers}, {@code data}, {@code engine.architecture}, {@code engine.equality},
+ * {@code engine.model}, {@code engine.report}, {@code engine.request}, {@code engine.runtime},
+ * {@code engine.serving.decoding}, {@code engine.serving}, {@code engine.speculation}.
  */
 package dev.foresight.training.evaluation;

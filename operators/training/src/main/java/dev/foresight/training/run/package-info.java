@@ -6,6 +6,7 @@
  * <p>{@link dev.foresight.training.run.TrainingRun} is the entry; what learns in it is a {@link
  * dev.foresight.training.run.Learner}.
  *
- * <p>Leans on: {@code data}, {@code engine.report}, {@code optimiser}, {@code schemas.json}, {@code schemas}, {@code storage}; Jackson.
+ * <p>Leans on: {@code data}, {@code engine.report}, {@code optimiser}, {@code schemas.json}, {@code
+ * schemas}, {@code storage}; Jackson.
  */
 package dev.foresight.training.run;

@@ -5,6 +5,7 @@
  * <p>Files appear whole or not at all, also when the disk is full or the process is killed while
  * they are written.
  *
- * <p>Leans on: {@code engine.architecture.llava}, {@code engine.checkpoint}, {@code engine.runtime}; Jackson.
+ * <p>Leans on: {@code engine.architecture.llava}, {@code engine.checkpoint}, {@code
+ * engine.runtime}; Jackson.
  */
 package dev.foresight.training.storage;

@@ -6,6 +6,10 @@
  *
  * <p>{@link dev.foresight.training.targets.TargetTrainer} is the entry.
  *
- * <p>Leans on: {@code answers}, {@code data}, {@code draft}, {@code engine.architecture.llava}, {@code engine.architecture}, {@code engine.checkpoint}, {@code engine.model}, {@code engine.report}, {@code engine.runtime}, {@code engine.serving.decoding}, {@code engine.serving}, {@code engine.text}, {@code features}, {@code llama}, {@code optimiser}, {@code run}, {@code storage}; Jackson.
+ * <p>Leans on: {@code answers}, {@code data}, {@code draft}, {@code engine.architecture.llava},
+ * {@code engine.architecture}, {@code engine.checkpoint}, {@code engine.model}, {@code
+ * engine.report}, {@code engine.runtime}, {@code engine.serving.decoding}, {@code engine.serving},
+ * {@code engine.text}, {@code features}, {@code llama}, {@code optimiser}, {@code run}, {@code
+ * storage}; Jackson.
  */
 package dev.foresight.training.targets;

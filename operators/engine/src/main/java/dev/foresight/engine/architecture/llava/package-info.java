@@ -4,6 +4,7 @@
  *
  * <p>All that knows its names, shapes, template and pixels.
  *
- * <p>Leans on: {@code architecture}, {@code checkpoint}, {@code model}, {@code request}, {@code runtime}, {@code text}, {@code vision}; Jackson.
+ * <p>Leans on: {@code architecture}, {@code checkpoint}, {@code model}, {@code request}, {@code
+ * runtime}, {@code text}, {@code vision}; Jackson.
  */
 package dev.foresight.engine.architecture.llava;

@@ -3,6 +3,7 @@
  * What sequences hold of a device's memory: their share of the caches, and the features of images
  * seen before.
  *
- * <p>Leans on: {@code architecture}, {@code digest}, {@code model}, {@code msd}, {@code request}, {@code runtime}, {@code serving}, {@code text}.
+ * <p>Leans on: {@code architecture}, {@code digest}, {@code model}, {@code msd}, {@code request},
+ * {@code runtime}, {@code serving}, {@code text}.
  */
 package dev.foresight.engine.serving.memory;

@@ -2,6 +2,7 @@
 /**
  * One engine for all users of a process who mean the same model on the same device.
  *
- * <p>Leans on: {@code architecture}, {@code checkpoint}, {@code model}, {@code request}, {@code serving.decoding}, {@code serving}.
+ * <p>Leans on: {@code architecture}, {@code checkpoint}, {@code model}, {@code request}, {@code
+ * serving.decoding}, {@code serving}.
  */
 package dev.foresight.engine.serving.sharing;

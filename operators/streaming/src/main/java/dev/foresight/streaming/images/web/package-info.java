@@ -4,6 +4,7 @@
  * checked as they are connected to, at every redirect anew, and each load is bounded in bytes, time
  * and tries.
  *
- * <p>Leans on: {@code engine.checkpoint}, {@code engine.images}, {@code engine.request}, {@code engine.vision.formats}, {@code images.deadline}.
+ * <p>Leans on: {@code engine.checkpoint}, {@code engine.images}, {@code engine.request}, {@code
+ * engine.vision.formats}, {@code images.deadline}.
  */
 package dev.foresight.streaming.images.web;

@@ -29,7 +29,7 @@ public final class Recording implements AutoCloseable {
   private final Path folder;
   private final ObjectMapper json = new ObjectMapper();
   private final ArrayNode calls = json.createArrayNode();
-  private final Map<Tensor, Integer> results = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, Integer> results = new IdentityHashMap<>();
   private final Map<String, Integer> names = new HashMap<>();
   private final OutputStream numbers;
   private long offset;

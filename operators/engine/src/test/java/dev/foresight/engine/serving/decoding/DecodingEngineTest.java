@@ -140,7 +140,7 @@ class DecodingEngineTest {
         EngineOptions.defaults().withThreads(1).withKvBudgetMib(1).withKvDtype(caches);
     try (Engine small = DecodingEngine.open(LlavaGoldens.path("model"), options)) {
       // Keys and values of 3 layers, 64 numbers each; in blocks of 64 rows.
-      int block = 64 * 3 * 2 * 64 * caches.bytes();
+      long block = 64L * 3 * 2 * 64 * caches.bytes();
       assertThat(small.statistics().load().cacheBudgetBytes()).isEqualTo((1 << 20) / block * block);
       assertThat(small.submit(ask("Count to twelve.", 80)).join().text())
           .startsWith("Here we go: one, two, three");

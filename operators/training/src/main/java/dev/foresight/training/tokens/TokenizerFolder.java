@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.foresight.engine.architecture.Architecture;
 import dev.foresight.engine.checkpoint.WeightFiles;
-import dev.foresight.engine.request.Prompt.Turn;
+import dev.foresight.engine.text.ChatTemplate;
+import dev.foresight.engine.text.PromptPiece;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.DataException;
 import dev.foresight.training.data.Sample;
@@ -45,14 +47,17 @@ public final class TokenizerFolder {
    * @param like laid out as {@code llava-hf/llava-1.5-7b-hf}; its weights, if it has any, are not
    *     looked at
    * @param folder made where there is none
-   * @param data whose turns are counted
+   * @param data whose conversations are counted, written down as the other folder's model reads
+   *     them
    * @param size tokens in all, among them 256 bytes and 5 special ones
    * @throws DataException if the data or the other folder cannot be used
    * @throws IOException if a file cannot be written
    */
   public static void write(Path like, Path folder, List<SampleSource> data, int size)
       throws IOException {
-    Map<String, Integer> counts = counts(data);
+    Path config = like.resolve("config.json");
+    ChatTemplate template = Architecture.ofConfig(config).readShape(config).template(IMAGE);
+    Map<String, Integer> counts = counts(data, template);
     int reserved = FIRST.size() + BYTES + 2;
     BytePairs pairs = BytePairs.of(counts, size - reserved);
     if (pairs.characters().size() + reserved > size) {
@@ -75,15 +80,19 @@ public final class TokenizerFolder {
     Files.write(folder.resolve("config.json"), made.changed(like.resolve("config.json")));
   }
 
-  private static Map<String, Integer> counts(List<SampleSource> data) {
+  /** Counts words as they are read when the model serves, what stands between turns included. */
+  private static Map<String, Integer> counts(List<SampleSource> data, ChatTemplate template) {
     Map<String, Integer> counts = new HashMap<>();
     for (SampleSource source : data) {
       for (int i = 0; i < source.size(); i++) {
         try {
           Sample sample = source.read(i);
-          for (Turn turn : sample.turns()) {
-            BytePairs.count(turn.text(), counts);
+          for (PromptPiece piece : template.render(sample.prompt().turns())) {
+            if (piece instanceof PromptPiece.Text text) {
+              BytePairs.count(text.text(), counts);
+            }
           }
+          sample.answer().ifPresent(answer -> BytePairs.count(answer, counts));
         } catch (BadSampleException e) {
           throw new DataException(e.getMessage());
         }

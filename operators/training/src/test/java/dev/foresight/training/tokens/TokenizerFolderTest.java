@@ -42,12 +42,21 @@ final class TokenizerFolderTest {
 
   @Test
   void writesFrequentWordsAsOneTokenAndAllOthersAsWell() throws Exception {
-    try (Tokenizer tokenizer = Tokenizer.open(made(320))) {
+    try (Tokenizer tokenizer = Tokenizer.open(made(340))) {
       assertThat(tokenizer.encode("This is a fox.")).hasSizeLessThan(8);
       for (String text : List.of("This is a piñata.", "Zürich 🦊 was never met")) {
         List<Integer> ids = IntStream.of(tokenizer.encode(text)).boxed().toList();
         assertThat(tokenizer.decode(ids)).isEqualTo(text);
       }
+    }
+  }
+
+  @Test
+  void writesWhatStandsBetweenTurnsInFewTokensToo() throws Exception {
+    try (Tokenizer tokenizer = Tokenizer.open(made(360))) {
+      int begin = tokenizer.encode("").length;
+      assertThat(tokenizer.encode("USER: ")).hasSizeLessThanOrEqualTo(begin + 2);
+      assertThat(tokenizer.encode("ASSISTANT:")).hasSize(begin + 1);
     }
   }
 

@@ -115,7 +115,9 @@ public final class PicturesDataSet {
     }
   }
 
-  /** Several exchanges about each picture: it is looked at once for all of them. */
+  /**
+   * Several exchanges about each picture, each alone: an answer before would give the next away.
+   */
   private void talk(int each, int scenes) throws IOException {
     String name = "multimodal";
     Random random = random(name);
@@ -126,18 +128,12 @@ public final class PicturesDataSet {
         Cell cell = cells.get(i % cells.size());
         Shown shown = random.nextBoolean() ? Shown.plain(cell, random) : Shown.varied(cell, random);
         SampleImage image = write(name, i, shown.canvas());
-        writer.write(
-            Exchange.conversation(
-                "picture-" + i, List.of(image), pictureTalk.some(shown, EXCHANGES, random)));
+        ask(writer, image, pictureTalk.some(shown, EXCHANGES, random));
       }
       for (int i = singles; i < singles + scenes; i++) {
         Scene scene = scene(false, random);
         SampleImage image = write(name, i, scene.canvas());
-        writer.write(
-            Exchange.conversation(
-                "scene-" + i,
-                List.of(image),
-                Draws.some(random, EXCHANGES, sceneTalk.all(scene, random))));
+        ask(writer, image, Draws.some(random, EXCHANGES, sceneTalk.all(scene, random)));
       }
     }
   }

@@ -113,6 +113,13 @@ final class PicturesDataSetTest {
   }
 
   @Test
+  void noAnswerGivesAnotherOneAway() throws Exception {
+    assertThat(samples("multimodal.jsonl"))
+        .hasSizeGreaterThan(100)
+        .allSatisfy(sample -> assertThat(sample.turns()).hasSize(2));
+  }
+
+  @Test
   void saysTheBackgroundThatThePictureHas() throws Exception {
     List<Sample> asked = asked("style.jsonl", "background");
     assertThat(asked).hasSize(TinySources.THINGS.size());

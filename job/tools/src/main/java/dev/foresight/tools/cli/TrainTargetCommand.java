@@ -49,8 +49,9 @@ import picocli.CommandLine.Spec;
     name = "train-target",
     description = {
       "Trains a LLaVA-1.5-shaped model of any size, one phase at a time: vision (the tower, as a"
-          + " classifier of labelled images), text (the language model), projector (what is between"
-          + " them, all else frozen), joint (all, or the parts of --parts).",
+          + " classifier of labelled images), text (the language model), words (the projector, by the"
+          + " words that are said about images), projector (the same, through the language model),"
+          + " joint (all, or the parts of --parts).",
       "",
       "Each phase begins with the folder of --model: the last phase's, or one with a config.json, a"
           + " tokenizer.json and a preprocessor_config.json, but no weights, which are then fresh."
@@ -75,7 +76,7 @@ final class TrainTargetCommand implements Callable<Integer> {
       names = "--phase",
       paramLabel = "PHASE",
       required = true,
-      description = "What is learnt: vision, text, projector or joint.")
+      description = "What is learnt: vision, text, words, projector or joint.")
   private Phase phase;
 
   @Mixin private ModelPlace model;

@@ -13,6 +13,8 @@ public enum Phase {
   VISION(schedule(20, 32, 1e-3)),
   /** The language model, on text alone. */
   TEXT(schedule(10, 16, 1e-3)),
+  /** The projector, on the words that are said about images; the language model does not run. */
+  WORDS(schedule(5, 64, 3e-3)),
   /** The projector, on conversations about images; all else stays. */
   PROJECTOR(schedule(2, 16, 1e-3)),
   /** All parts, or some, on conversations with and without images. */

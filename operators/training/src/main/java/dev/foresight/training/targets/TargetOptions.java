@@ -49,7 +49,7 @@ public record TargetOptions(
     return switch (phase) {
       case VISION -> Set.of(Part.VISION);
       case TEXT -> Set.of(Part.TEXT);
-      case PROJECTOR -> Set.of(Part.PROJECTOR);
+      case WORDS, PROJECTOR -> Set.of(Part.PROJECTOR);
       case JOINT -> Set.copyOf(parts);
     };
   }

@@ -10,6 +10,7 @@ import dev.foresight.training.data.LabelledImages;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleSource;
 import dev.foresight.training.features.Pixels;
+import dev.foresight.training.features.TokenizedSample;
 import dev.foresight.training.run.Curriculum;
 import dev.foresight.training.run.Learner;
 import dev.foresight.training.run.RunRecord;
@@ -134,16 +135,28 @@ public final class TargetTrainer {
         TrainingData.usable(
                 conversations,
                 heldOut,
-                SampleKind::of,
+                this::kind,
                 plan.options().schedule(),
                 plan.run().skipBadSamples(),
                 listener::onBadSample)
             .only(kinds());
     RunRecord record = record(data);
-    try (ConversationLearner learner =
-        new ConversationLearner(plan, beginning, data, pixels(), tensors())) {
+    try (TargetLearner<TokenizedSample, ?> learner =
+        plan.options().phase() == Phase.WORDS
+            ? new WordLearner(plan, beginning, data, pixels(), tensors())
+            : new ConversationLearner(plan, beginning, data, pixels(), tensors())) {
       return run(learner, record, data, stop);
     }
+  }
+
+  private SampleKind kind(Sample sample) throws BadSampleException {
+    if (plan.options().phase() == Phase.WORDS && sample.images().size() > 1) {
+      throw new BadSampleException(
+          sample.origin(),
+          "it has %d images, but phase words learns from what is said about one"
+              .formatted(sample.images().size()));
+    }
+    return SampleKind.of(sample);
   }
 
   /** Checks that the checkpoint is this run's before a learner goes on with it. */
@@ -156,7 +169,7 @@ public final class TargetTrainer {
   private Set<SampleKind> kinds() {
     return switch (plan.options().phase()) {
       case TEXT -> EnumSet.of(SampleKind.TEXT);
-      case PROJECTOR -> EnumSet.of(SampleKind.MULTIMODAL);
+      case WORDS, PROJECTOR -> EnumSet.of(SampleKind.MULTIMODAL);
       default -> EnumSet.allOf(SampleKind.class);
     };
   }

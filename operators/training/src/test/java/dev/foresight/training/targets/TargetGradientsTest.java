@@ -130,6 +130,31 @@ final class TargetGradientsTest {
     }
   }
 
+  @Test
+  void ofWordsThatAreSaidAboutImages() {
+    Map<String, long[]> shapes = LlavaShapes.of(CONFIG);
+    Map<String, float[]> at = numbers(shapes);
+    List<float[]> pixels = List.of(image(), image());
+    List<float[]> wanted = List.of(new float[] {0.5f, 0, 0.5f, 0}, new float[] {0, 0.2f, 0, 0.8f});
+    Function<Map<String, float[]>, TargetWeights> weights =
+        values -> {
+          TargetWeights made = new TargetWeights(shapes);
+          made.add(torch, List.of(Part.TEXT.groups(CONFIG).get(0)), false, values::get);
+          made.add(torch, Part.PROJECTOR.groups(CONFIG), true, values::get);
+          made.add(torch, Part.VISION.groups(CONFIG), false, values::get);
+          return made;
+        };
+    long[] said = {3, 8, 21, 30};
+    try (WordsTraining training = new WordsTraining(torch, CONFIG, ModelDtype.FLOAT32, said)) {
+      assertSlope(
+          shapes,
+          at,
+          weights,
+          made -> training.differentiate(made, pixels, wanted),
+          made -> training.validate(made, pixels, wanted));
+    }
+  }
+
   private static ClassifierTraining classifier(List<Attribute> attributes, ModelDtype dtype) {
     return new ClassifierTraining(torch, CONFIG.vision(), attributes, dtype, 0.1);
   }

@@ -15,6 +15,7 @@ import dev.foresight.training.data.LabelledImage;
 import dev.foresight.training.data.LabelledImages;
 import dev.foresight.training.data.LlavaJsonLinesWriter;
 import dev.foresight.training.data.Sample;
+import dev.foresight.training.data.SampleImage;
 import dev.foresight.training.run.Child;
 import dev.foresight.training.run.Every;
 import dev.foresight.training.run.RecordingListener;
@@ -22,6 +23,7 @@ import dev.foresight.training.run.RunResult;
 import dev.foresight.training.run.TrainingException;
 import dev.foresight.training.shapes.ShapesDataSet;
 import dev.foresight.training.storage.StoredType;
+import dev.foresight.training.talk.Exchange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +69,32 @@ final class TargetTrainerTest {
     Map<String, Double> answers = result.last().orElseThrow().answers();
     assertThat(answers.get("images")).isGreaterThan(0.8);
     assertThat(answers.get("swapped images")).isLessThan(0.3);
+  }
+
+  @Test
+  void aProjectorLearnsTheWordsThatAreSaidAboutImages() throws Exception {
+    ShapesDataSet.write(data, 4, 800, 5);
+    askForBackgrounds();
+    run(Phase.VISION, shape, Optional.empty(), 4, 32, 2e-3);
+    Optional<Path> tower = Optional.of(folder.resolve("vision/tower"));
+    RunResult<TargetValidation> result = run(Phase.WORDS, shape, tower, 4, 16, 3e-3);
+
+    assertThat(result.last().orElseThrow().parts().get("words").accuracy()).isGreaterThan(0.8);
+  }
+
+  @Test
+  void whatIsSaidAboutSeveralImagesTellsNoneOfThemItsWords() throws Exception {
+    ShapesDataSet.write(data, 4, 8, 5);
+    try (LabelledImages images = LabelledImages.open(data.resolve(ShapesDataSet.LABELS), data);
+        LlavaJsonLinesWriter writer =
+            LlavaJsonLinesWriter.create(data.resolve(ShapesDataSet.MULTIMODAL))) {
+      List<SampleImage> both = List.of(images.read(0).image(), images.read(1).image());
+      Exchange exchange = new Exchange("compare", "What is the same?", "Nothing.");
+      writer.write(Exchange.conversation("both", both, List.of(exchange)));
+    }
+    assertThatThrownBy(() -> run(Phase.WORDS, shape, Optional.empty(), 1, 4, 1e-3))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("it has 2 images");
   }
 
   /** Short answers, learnt in seconds: the colour that the labels name. */
@@ -150,7 +178,7 @@ final class TargetTrainerTest {
             switch (phase) {
               case VISION -> new String[] {"vision"};
               case TEXT -> new String[] {"text"};
-              case PROJECTOR -> new String[] {"projector"};
+              case WORDS, PROJECTOR -> new String[] {"projector"};
               case JOINT -> new String[] {"text", "projector", "vision"};
             });
   }

@@ -15,6 +15,7 @@ import org.apache.flink.api.common.externalresource.ExternalResourceDriver;
 import org.apache.flink.api.common.externalresource.ExternalResourceDriverFactory;
 import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.plugin.PluginManager;
 import org.apache.flink.runtime.blob.BlobCacheService;
 import org.apache.flink.runtime.clusterframework.types.ResourceID;
@@ -48,10 +49,13 @@ final class DevicesCluster extends MiniCluster {
 
   /** Starts a cluster. */
   static DevicesCluster start(int taskManagers, int slots, Configuration flink) throws Exception {
+    Configuration anyPort = new Configuration(flink);
+    anyPort.set(RestOptions.BIND_PORT, "0");
+    anyPort.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     DevicesCluster cluster =
         new DevicesCluster(
             new MiniClusterConfiguration.Builder()
-                .setConfiguration(flink)
+                .setConfiguration(anyPort)
                 .setNumTaskManagers(taskManagers)
                 .setNumSlotsPerTaskManager(slots)
                 .build(),
@@ -94,14 +98,15 @@ final class DevicesCluster extends MiniCluster {
     taskManagers.add(taskManager);
   }
 
+  /** On this thread: where it cannot start, a MiniCluster closes itself and holds its lock. */
   @Override
   public CompletableFuture<Void> closeAsync() {
-    return CompletableFuture.allOf(
+    CompletableFuture.allOf(
             taskManagers.stream()
                 .map(TaskExecutor::closeAsync)
                 .toArray(CompletableFuture<?>[]::new))
-        .thenCompose(nothing -> super.closeAsync())
-        .whenComplete((nothing, failure) -> directory.close());
+        .join();
+    return super.closeAsync().whenComplete((nothing, failure) -> directory.close());
   }
 
   @Override

@@ -192,12 +192,11 @@ public final class EngineRegistry {
               + " is in use with other limits: "
               + entry.limits.differences(limits)
               + "; give all jobs of a process the same, or run this one in another process");
+    } else if (entry.isIdle()) {
+      entry.prove();
     }
     entry.closing.ifPresent(timer -> timer.cancel(false));
     entry.closing = Optional.empty();
-    if (entry.isIdle()) {
-      entry.prove();
-    }
     entry.linger = linger;
     entry.users++;
     return entry;

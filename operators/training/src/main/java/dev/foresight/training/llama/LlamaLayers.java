@@ -7,14 +7,13 @@ import dev.foresight.engine.runtime.ProgramSource;
 public final class LlamaLayers {
   private LlamaLayers() {}
 
-  /** Adds the parts of a Llama layer to a program, as {@code llama}, and what they lean on. */
+  /**
+   * Adds the parts of a Llama layer to a program, as {@code llama}, and what they lean on: products
+   * in another type than that of the weights, as {@code mixed}.
+   */
   public static ProgramSource addTo(ProgramSource source) {
-    return addProducts(source)
+    return source
+        .with("mixed", ProgramSource.text(LlamaLayers.class, "mixed.torchscript"))
         .with("llama", ProgramSource.text(LlamaLayers.class, "llama.torchscript"));
-  }
-
-  /** Adds products in another type than that of the weights, as {@code mixed}. */
-  public static ProgramSource addProducts(ProgramSource source) {
-    return source.with("mixed", ProgramSource.text(LlamaLayers.class, "mixed.torchscript"));
   }
 }

@@ -2,7 +2,6 @@
 package dev.foresight.training.targets;
 
 import dev.foresight.engine.architecture.llava.LlavaConfig;
-import dev.foresight.engine.text.Tokenizer;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.Sample;
 import dev.foresight.training.data.SampleImage;
@@ -47,12 +46,7 @@ final class ConversationLearner
     LlavaConfig config = beginning.config();
     TargetState state = state();
     try {
-      this.encoder =
-          new SampleEncoder(
-              state.own(Tokenizer.open(plan.model(), config.imageTokenId())),
-              config,
-              Math.min(plan.options().maxLength(), config.text().maxPositions()),
-              plan.engine().specialTokens());
+      this.encoder = state.openEncoder();
       for (Part part : List.of(Part.TEXT, Part.PROJECTOR, Part.VISION)) {
         boolean learns = plan.options().learnt().contains(part);
         state.add(part.groups(config), learns, beginning::values);

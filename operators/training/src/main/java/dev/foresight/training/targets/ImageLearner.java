@@ -129,16 +129,7 @@ final class ImageLearner extends TargetLearner<LabelledImage, ImageLearner.Image
 
   @Override
   StepLosses sums(TargetLosses losses, Images images) {
-    int count = images.origins.size();
-    return new StepLosses(
-        count,
-        losses.sum(),
-        Map.of("accuracy", new StepLosses.Sum(losses.right(), losses.hits().length)),
-        0,
-        0,
-        count,
-        count,
-        0);
+    return sumsOfImages(losses, images.origins.size());
   }
 
   @Override

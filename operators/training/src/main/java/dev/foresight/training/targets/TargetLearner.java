@@ -61,6 +61,21 @@ abstract class TargetLearner<T, B extends TargetLearner.Looked>
   /** Returns what is told of a batch. */
   abstract StepLosses sums(TargetLosses losses, B batch);
 
+  /**
+   * Returns what is told of a batch of images, of which no rows but they themselves are counted.
+   */
+  static StepLosses sumsOfImages(TargetLosses losses, int images) {
+    return new StepLosses(
+        images,
+        losses.sum(),
+        Map.of("accuracy", new StepLosses.Sum(losses.right(), losses.hits().length)),
+        0,
+        0,
+        images,
+        images,
+        0);
+  }
+
   TargetPlan plan() {
     return plan;
   }

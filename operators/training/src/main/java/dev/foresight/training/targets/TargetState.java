@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.targets;
 
+import dev.foresight.engine.architecture.llava.LlavaConfig;
 import dev.foresight.engine.architecture.llava.LlavaTower;
 import dev.foresight.engine.runtime.Torch;
+import dev.foresight.engine.text.Tokenizer;
+import dev.foresight.training.features.SampleEncoder;
 import dev.foresight.training.optimiser.AdamW;
 import dev.foresight.training.run.Resources;
 import dev.foresight.training.storage.TargetFolder;
@@ -62,6 +65,16 @@ final class TargetState implements AutoCloseable {
 
   TargetWeights weights() {
     return weights;
+  }
+
+  /** Opens what writes conversations down as the target reads them. */
+  SampleEncoder openEncoder() {
+    LlavaConfig config = beginning.config();
+    return new SampleEncoder(
+        own(Tokenizer.open(plan.model(), config.imageTokenId())),
+        config,
+        Math.min(plan.options().maxLength(), config.text().maxPositions()),
+        plan.engine().specialTokens());
   }
 
   AdamW optimiser() {

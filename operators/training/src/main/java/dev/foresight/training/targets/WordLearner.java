@@ -2,7 +2,6 @@
 package dev.foresight.training.targets;
 
 import dev.foresight.engine.architecture.llava.LlavaConfig;
-import dev.foresight.engine.text.Tokenizer;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.data.DataException;
 import dev.foresight.training.data.Sample;
@@ -48,12 +47,7 @@ final class WordLearner extends TargetLearner<TokenizedSample, WordLearner.Image
     LlavaConfig config = beginning.config();
     TargetState state = state();
     try {
-      this.encoder =
-          new SampleEncoder(
-              state.own(Tokenizer.open(plan.model(), config.imageTokenId())),
-              config,
-              Math.min(plan.options().maxLength(), config.text().maxPositions()),
-              plan.engine().specialTokens());
+      this.encoder = state.openEncoder();
       state.add(List.of(Part.TEXT.groups(config).get(0)), false, beginning::values);
       state.add(Part.PROJECTOR.groups(config), true, beginning::values);
       state.add(Part.VISION.groups(config), false, beginning::values);
@@ -131,16 +125,7 @@ final class WordLearner extends TargetLearner<TokenizedSample, WordLearner.Image
 
   @Override
   StepLosses sums(TargetLosses losses, Images images) {
-    int count = images.origins.size();
-    return new StepLosses(
-        count,
-        losses.sum(),
-        Map.of("accuracy", new StepLosses.Sum(losses.right(), count)),
-        0,
-        0,
-        count,
-        count,
-        0);
+    return sumsOfImages(losses, images.origins.size());
   }
 
   @Override

@@ -65,6 +65,7 @@ public final class Foresight implements Runnable {
             .addSubcommand(new ShapesCommand())
             .addSubcommand(new PicturesCommand())
             .addSubcommand(new TokenizerCommand())
+            .addSubcommand(new GrowCommand())
             .addSubcommand(new BenchTrainingCommand(out))
             .addSubcommand(new InflateCommand())
             .addSubcommand(new DoctorCommand(out))

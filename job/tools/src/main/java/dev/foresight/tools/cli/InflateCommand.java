@@ -6,12 +6,12 @@ import dev.foresight.engine.inflation.TwinShape;
 import dev.foresight.job.options.DraftPlace;
 import dev.foresight.job.options.ModelPlace;
 import dev.foresight.job.options.Requires;
+import dev.foresight.tools.options.LayersOption;
 import dev.foresight.tools.options.OutputOption;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Makes a pair to measure speculation with; hidden, as nobody needs it to caption images. */
 @Command(
@@ -27,22 +27,23 @@ import picocli.CommandLine.Option;
     })
 @Requires({ModelPlace.NAME, DraftPlace.NAME})
 final class InflateCommand implements Callable<Integer> {
+  private static final int USUAL_LAYERS = 30;
+
   @Mixin private ModelPlace model;
   @Mixin private DraftPlace draft;
   @Mixin private OutputOption output;
 
-  @Option(
-      names = "--layers",
-      paramLabel = "N",
-      defaultValue = "30",
-      description = "Layers of the model's twin.")
-  private int layers;
+  @Mixin private LayersOption layers;
 
   @Override
   public Integer call() throws IOException {
     TwinShape small = TwinShape.SMALL;
     Inflator inflator =
-        new Inflator(new TwinShape(small.hiddenSize(), small.intermediateSize(), layers));
+        new Inflator(
+            new TwinShape(
+                small.hiddenSize(),
+                small.intermediateSize(),
+                layers.number().orElse(USUAL_LAYERS)));
     inflator.inflateTarget(model.folder(), output.path().resolve("model"));
     inflator.inflateDraft(draft.folder().orElseThrow(), output.path().resolve("draft"));
     return ExitCode.OK;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -31,6 +32,7 @@ public final class TargetFolder {
    * Writes a target; an older one in the folder is replaced.
    *
    * @param like folder whose configuration and tokenizer the target has
+   * @param change of its configuration
    * @param type of the weights
    * @param shapes of all weights by their one names
    * @param values finds values by those names, row-major; one weight at a time is held
@@ -39,6 +41,7 @@ public final class TargetFolder {
   public static void write(
       Path folder,
       Path like,
+      Consumer<ObjectNode> change,
       StoredType type,
       Map<String, long[]> shapes,
       Function<String, float[]> values)
@@ -50,7 +53,9 @@ public final class TargetFolder {
           // Not Files.copy, which would keep permissions: the original may be read-only.
           file -> Files.write(file, Files.readAllBytes(other)));
     }
-    write(folder, config(like), type, shapes, LlavaNames::published, values);
+    ObjectNode config = config(like);
+    change.accept(config);
+    write(folder, config, type, shapes, LlavaNames::published, values);
   }
 
   /**

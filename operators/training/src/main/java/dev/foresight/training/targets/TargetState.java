@@ -130,7 +130,8 @@ final class TargetState implements AutoCloseable {
           LlavaTower.shapes(beginning.config()),
           values);
     }
-    TargetFolder.write(folder, beginning.folder(), plan.stored(), beginning.shapes(), values);
+    TargetFolder.write(
+        folder, beginning.folder(), config -> {}, plan.stored(), beginning.shapes(), values);
     return folder;
   }
 

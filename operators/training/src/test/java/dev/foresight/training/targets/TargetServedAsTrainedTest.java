@@ -56,7 +56,8 @@ final class TargetServedAsTrainedTest {
     Beginning beginning = Beginning.open(shape, Optional.empty(), 9);
     LlavaConfig config = beginning.config();
     Path stored = folder.resolve("model");
-    TargetFolder.write(stored, shape, StoredType.FLOAT32, beginning.shapes(), beginning::values);
+    TargetFolder.write(
+        stored, shape, json -> {}, StoredType.FLOAT32, beginning.shapes(), beginning::values);
 
     try (LoadedModel loaded =
             LoadedModel.load(stored, EngineOptions.defaults().withThreads(1).withKvBudgetMib(64));

@@ -109,6 +109,13 @@ final class TrainTargetCommand implements Callable<Integer> {
   private LossOn lossOn;
 
   @Option(
+      names = "--together",
+      description =
+          "Draw conversations about the same image that stand behind one another in the data"
+              + " together: the image and what else they begin with is computed once.")
+  private boolean together;
+
+  @Option(
       names = "--label-smoothing",
       paramLabel = "X",
       defaultValue = "0",
@@ -176,6 +183,7 @@ final class TrainTargetCommand implements Callable<Integer> {
             lossOn,
             imageFit.imageFit(),
             dtype.dtype().on(device.device()),
+            together,
             labelSmoothing),
         run.plan(files.output()),
         new TargetPlan.Validation(

@@ -2,6 +2,7 @@
 package dev.foresight.training.run;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -25,14 +26,20 @@ public final class Curriculum {
     this(seed, epochs, 2, text, multimodal);
   }
 
+  /** Creates a curriculum in which no sample is bound to another. */
+  public Curriculum(long seed, int epochs, int stages, int[] text, int[] multimodal) {
+    this(seed, epochs, stages, text, multimodal, new BitSet());
+  }
+
   /**
    * Creates a curriculum.
    *
    * @param stages 2; 1: no stage of text alone, but as many samples of each kind in the end
    * @param text indices of the samples of text; maybe none
    * @param multimodal indices of the samples about images; maybe none, but not of both
+   * @param bound places in those of samples that are drawn right behind the one before them
    */
-  public Curriculum(long seed, int epochs, int stages, int[] text, int[] multimodal) {
+  public Curriculum(long seed, int epochs, int stages, int[] text, int[] multimodal, BitSet bound) {
     if (text.length == 0 && multimodal.length == 0) {
       throw new IllegalArgumentException("there is no sample to train on; give some");
     }
@@ -43,8 +50,8 @@ public final class Curriculum {
     this.seed = seed;
     this.epochs = epochs;
     this.stages = stages;
-    this.text = new SampleOrder(seed, SampleKind.TEXT.order(), text);
-    this.multimodal = new SampleOrder(seed, SampleKind.MULTIMODAL.order(), multimodal);
+    this.text = new SampleOrder(seed, SampleKind.TEXT.order(), text, new BitSet());
+    this.multimodal = new SampleOrder(seed, SampleKind.MULTIMODAL.order(), multimodal, bound);
   }
 
   /**

@@ -13,6 +13,8 @@ import dev.foresight.training.run.SampleKind;
 import dev.foresight.training.run.StepLosses;
 import dev.foresight.training.run.TrainingData;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +64,20 @@ final class ConversationLearner
   /**
    * Conversations.
    *
-   * @param pixels of all their images, in their order
+   * @param sameImages those that are about the same images as the one before them
+   * @param pixels of each one's images
    */
-  record Conversations(List<EncodedSample> samples, List<float[]> pixels)
+  record Conversations(List<EncodedSample> samples, BitSet sameImages, List<List<float[]>> pixels)
       implements TargetLearner.Looked {
+    TargetBatch batch() {
+      return TargetBatch.of(samples, sameImages);
+    }
+
+    /** Returns the pixels of the images of a batch's sequences, in their order. */
+    List<float[]> pixels(TargetBatch batch) {
+      return Arrays.stream(batch.firsts()).mapToObj(pixels::get).flatMap(List::stream).toList();
+    }
+
     @Override
     public List<String> origins() {
       return samples.stream().map(EncodedSample::origin).toList();
@@ -87,15 +99,18 @@ final class ConversationLearner
 
   @Override
   Conversations look(List<TokenizedSample> batch, Consumer<BadSampleException> onBad) {
-    Conversations looked = new Conversations(new ArrayList<>(), new ArrayList<>());
+    Conversations looked = new Conversations(new ArrayList<>(), new BitSet(), new ArrayList<>());
+    List<SampleImage> before = List.of();
     for (TokenizedSample sample : batch) {
+      List<SampleImage> images = sample.sample().images();
+      int number = looked.samples.size();
+      boolean same = number > 0 && !images.isEmpty() && images.equals(before);
       try {
-        List<float[]> images = new ArrayList<>();
-        for (SampleImage image : sample.sample().images()) {
-          images.add(pixels.read(sample.sample().origin(), image).pixels());
-        }
+        looked.pixels.add(
+            same ? looked.pixels.get(number - 1) : look(sample.sample().origin(), images));
         looked.samples.add(sample.encoded());
-        looked.pixels.addAll(images);
+        looked.sameImages.set(number, same);
+        before = images;
       } catch (BadSampleException e) {
         onBad.accept(e);
       }
@@ -103,14 +118,24 @@ final class ConversationLearner
     return looked;
   }
 
+  private List<float[]> look(String origin, List<SampleImage> images) throws BadSampleException {
+    List<float[]> looked = new ArrayList<>();
+    for (SampleImage image : images) {
+      looked.add(pixels.read(origin, image).pixels());
+    }
+    return looked;
+  }
+
   @Override
   TargetLosses differentiate(Conversations batch) {
-    return training.differentiate(state().weights(), batch.samples, batch.pixels);
+    TargetBatch rows = batch.batch();
+    return training.differentiate(state().weights(), rows, batch.pixels(rows));
   }
 
   @Override
   TargetLosses validate(Conversations batch) {
-    return training.validate(state().weights(), batch.samples, batch.pixels);
+    TargetBatch rows = batch.batch();
+    return training.validate(state().weights(), rows, batch.pixels(rows));
   }
 
   @Override

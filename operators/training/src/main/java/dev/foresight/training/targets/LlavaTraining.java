@@ -9,7 +9,6 @@ import dev.foresight.engine.runtime.Program;
 import dev.foresight.engine.runtime.ProgramSource;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.runtime.Torch;
-import dev.foresight.training.draft.EncodedSample;
 import dev.foresight.training.llama.LlamaLayers;
 import java.util.List;
 
@@ -76,9 +75,11 @@ final class LlavaTraining implements AutoCloseable {
             longs(batch.ids()),
             longs(batch.imageRows()),
             longs(batch.places()),
-            longs(batch.samples(), batch.length()),
+            longs(batch.sequences(), batch.length()),
             longs(batch.lossRows()),
-            longs(batch.wanted())));
+            longs(batch.wanted()),
+            longs(batch.positions()),
+            longs(batch.branches())));
   }
 
   /** Makes a tensor of images, {@code [images, 3, size, size]}; the caller owns it. */
@@ -93,13 +94,11 @@ final class LlavaTraining implements AutoCloseable {
   /**
    * Computes losses and gradients.
    *
-   * @param samples at least one, with at least one row that has a loss
-   * @param pixels of all images of the samples, in their order
+   * @param batch with at least one row that has a loss
+   * @param pixels of all images of its sequences, in their order
    * @return the caller owns it
    */
-  TargetLosses differentiate(
-      TargetWeights weights, List<EncodedSample> samples, List<float[]> pixels) {
-    TargetBatch batch = TargetBatch.of(samples);
+  TargetLosses differentiate(TargetWeights weights, TargetBatch batch, List<float[]> pixels) {
     try (Inputs inputs = inputs(batch, pixels)) {
       Program.RecordedCall call = program.recordedCall();
       weights.lists().forEach(call::tensors);
@@ -118,8 +117,7 @@ final class LlavaTraining implements AutoCloseable {
   }
 
   /** Computes losses likewise, without gradients. */
-  TargetLosses validate(TargetWeights weights, List<EncodedSample> samples, List<float[]> pixels) {
-    TargetBatch batch = TargetBatch.of(samples);
+  TargetLosses validate(TargetWeights weights, TargetBatch batch, List<float[]> pixels) {
     try (Inputs inputs = inputs(batch, pixels)) {
       List<Tensor> results = call("validate", weights, inputs).runForTensors();
       try (Tensor losses = results.get(0);
@@ -131,8 +129,8 @@ final class LlavaTraining implements AutoCloseable {
   }
 
   /** Returns the logits of all rows, {@code [rows, vocabulary]}; the caller owns them. */
-  Tensor logits(TargetWeights weights, List<EncodedSample> samples, List<float[]> pixels) {
-    try (Inputs inputs = inputs(TargetBatch.of(samples), pixels)) {
+  Tensor logits(TargetWeights weights, TargetBatch batch, List<float[]> pixels) {
+    try (Inputs inputs = inputs(batch, pixels)) {
       return call("logits", weights, inputs).runForTensor();
     }
   }

@@ -19,6 +19,8 @@ import java.util.Set;
  * @param lossOn which tokens are learnt
  * @param imageFit how images become squares
  * @param dtype of products, float32 or bfloat16; weights and all else are float32
+ * @param imagesTogether whether conversations about the same image that stand behind one another in
+ *     the data are drawn together, so that what they share is computed once
  * @param labelSmoothing share of a label that {@link Phase#VISION} spreads over all values of its
  *     attribute, arXiv 1512.00567
  */
@@ -30,6 +32,7 @@ public record TargetOptions(
     LossOn lossOn,
     ImageFit imageFit,
     ModelDtype dtype,
+    boolean imagesTogether,
     double labelSmoothing) {
   /** Checks the parts, the type and the range. */
   public TargetOptions {

@@ -8,6 +8,7 @@ import dev.foresight.training.data.DataException;
 import dev.foresight.training.data.LabelledImage;
 import dev.foresight.training.data.LabelledImages;
 import dev.foresight.training.data.Sample;
+import dev.foresight.training.data.SampleImage;
 import dev.foresight.training.data.SampleSource;
 import dev.foresight.training.features.Pixels;
 import dev.foresight.training.features.TokenizedSample;
@@ -22,6 +23,7 @@ import dev.foresight.training.run.TrainingListener;
 import dev.foresight.training.run.TrainingRun;
 import dev.foresight.training.storage.CheckpointFolder.Stored;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +126,7 @@ public final class TargetTrainer {
     RunRecord record = record(data);
     try (ImageLearner learner =
         new ImageLearner(plan, beginning, data, attributes.attributes(), pixels(), tensors())) {
-      return run(learner, record, data, stop);
+      return run(learner, record, data, new BitSet(), stop);
     }
   }
 
@@ -145,8 +147,39 @@ public final class TargetTrainer {
         plan.options().phase() == Phase.WORDS
             ? new WordLearner(plan, beginning, data, pixels(), tensors())
             : new ConversationLearner(plan, beginning, data, pixels(), tensors())) {
-      return run(learner, record, data, stop);
+      return run(learner, record, data, bound(data), stop);
     }
+  }
+
+  /** Finds the conversations about the same images as the ones before them. */
+  private BitSet bound(TrainingData<Sample> data) {
+    BitSet bound = new BitSet();
+    if (plan.options().imagesTogether()) {
+      List<SampleImage> before = List.of();
+      int[] all = trained(data);
+      for (int i = 0; i < all.length; i++) {
+        List<SampleImage> images = images(data, all[i]);
+        bound.set(i, !images.isEmpty() && images.equals(before));
+        before = images;
+      }
+    }
+    return bound;
+  }
+
+  private static List<SampleImage> images(TrainingData<Sample> data, int index) {
+    try {
+      return data.read(index).images();
+    } catch (BadSampleException e) {
+      // It is told of when it is drawn.
+      return List.of();
+    }
+  }
+
+  private static int[] trained(TrainingData<?> data) {
+    return IntStream.concat(
+            IntStream.of(data.training(SampleKind.TEXT)),
+            IntStream.of(data.training(SampleKind.MULTIMODAL)))
+        .toArray();
   }
 
   private SampleKind kind(Sample sample) throws BadSampleException {
@@ -188,13 +221,10 @@ public final class TargetTrainer {
       Learner<T, TargetValidation> learner,
       RunRecord record,
       TrainingData<?> data,
+      BitSet bound,
       BooleanSupplier stop)
       throws IOException {
-    int[] all =
-        IntStream.concat(
-                IntStream.of(data.training(SampleKind.TEXT)),
-                IntStream.of(data.training(SampleKind.MULTIMODAL)))
-            .toArray();
+    int[] all = trained(data);
     if (all.length == 0) {
       throw new DataException(
           "the data has no sample that phase %s learns from: %s"
@@ -206,7 +236,12 @@ public final class TargetTrainer {
     }
     Curriculum curriculum =
         new Curriculum(
-            plan.options().schedule().seed(), plan.options().schedule().epochs(), new int[0], all);
+            plan.options().schedule().seed(),
+            plan.options().schedule().epochs(),
+            1,
+            new int[0],
+            all,
+            bound);
     return new TrainingRun<>(
             plan.run(), plan.options().schedule(), curriculum, record, stored, learner, listener)
         .run(data, stop);

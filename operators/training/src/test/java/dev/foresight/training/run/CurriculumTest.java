@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.foresight.training.run.Curriculum.Draw;
 import dev.foresight.training.run.Curriculum.Position;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -59,6 +60,23 @@ final class CurriculumTest {
     assertThat(all(new Curriculum(9, 4, indices(13), indices(29)), 1))
         .isEqualTo(all(new Curriculum(9, 4, indices(13), indices(29)), 8))
         .isNotEqualTo(all(new Curriculum(8, 4, indices(13), indices(29)), 8));
+  }
+
+  @Test
+  void drawsBoundSamplesBehindTheOneBefore() {
+    BitSet bound = new BitSet();
+    bound.set(1, 3);
+    bound.set(5);
+    Curriculum curriculum = new Curriculum(4, 3, 1, NONE, indices(20), bound);
+    List<Integer> drawn = all(curriculum, 20).stream().map(Draw::index).toList();
+    assertThat(drawn).hasSize(60);
+    for (int epoch = 0; epoch < 3; epoch++) {
+      assertThat(drawn.subList(epoch * 20, epoch * 20 + 20))
+          .doesNotHaveDuplicates()
+          .containsSequence(0, 1, 2)
+          .containsSequence(4, 5);
+    }
+    assertThat(drawn.subList(0, 20)).isNotEqualTo(drawn.subList(20, 40));
   }
 
   @Test

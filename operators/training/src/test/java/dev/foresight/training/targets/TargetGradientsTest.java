@@ -66,7 +66,8 @@ final class TargetGradientsTest {
   void ofConversations(Part part) {
     Map<String, long[]> shapes = LlavaShapes.of(CONFIG);
     Map<String, float[]> at = numbers(shapes);
-    List<EncodedSample> samples = List.of(sample(9, true), sample(7, false), sample(12, true));
+    TargetBatch samples =
+        TargetBatch.of(List.of(sample(9, true), sample(7, false), sample(12, true)));
     List<float[]> pixels = List.of(image(), image());
     Function<Map<String, float[]>, TargetWeights> weights =
         values -> {

@@ -71,6 +71,7 @@ final class TargetRuns {
         LossOn.ANSWERS,
         ImageFit.CHECKPOINT,
         ModelDtype.FLOAT32,
+        false,
         0);
   }
 

@@ -87,7 +87,7 @@ final class TargetServedAsTrainedTest {
       assertThat(encoded.stream().map(EncodedSample::length).distinct().count())
           .as("padded")
           .isGreaterThan(2);
-      try (Tensor found = training.logits(weights, encoded, seen)) {
+      try (Tensor found = training.logits(weights, TargetBatch.of(encoded), seen)) {
         float[] logits = found.toFloats();
         int at = 0;
         for (float[] sample : expected) {

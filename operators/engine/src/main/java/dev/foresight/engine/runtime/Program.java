@@ -172,11 +172,12 @@ public final class Program implements AutoCloseable {
       }
     }
 
-    /** Runs a method that returns a tuple of tensors; the caller owns them. */
+    /** Runs a method that returns a tuple or a list of tensors; the caller owns them. */
     public List<Tensor> runForTensors() {
       try (IValue result = run()) {
         List<Tensor> tensors = new ArrayList<>();
-        for (IValue element : result.toIValueTuple()) {
+        IValue[] elements = result.isTuple() ? result.toIValueTuple() : result.toIValueArray();
+        for (IValue element : elements) {
           try (element) {
             tensors.add(new Tensor(element.toTensor(manager)));
           }

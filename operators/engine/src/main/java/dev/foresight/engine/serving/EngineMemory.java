@@ -177,7 +177,10 @@ public record EngineMemory(long weights, long caches, long workspace) {
     long attention =
         Activations.ofAttention(text.heads(), options.prefillRows(), text.maxPositions());
     long logits = 2L * trees * text.vocabularySize();
-    return layer + attention + logits + config.imageWorkspace();
+    return layer
+        + attention
+        + logits
+        + VisionBatch.images(config, options) * config.imageWorkspace();
   }
 
   /** A layer, or embedding and head, as float32 beside what is packed of it. */

@@ -83,6 +83,11 @@ public final class LlavaModel implements Target {
   }
 
   @Override
+  public List<Tensor> look(List<ImageInput> images) {
+    return vision.look(images.stream().map(ImageInput::pixels).toList());
+  }
+
+  @Override
   public Tensor readHead() {
     return Decoder.readHead(decoder.config(), source);
   }

@@ -85,15 +85,31 @@ public final class VisionTower implements AutoCloseable {
    * @return the caller owns it
    */
   public VisionOutput encode(List<float[]> pixels) {
+    try (Tensor input = input(pixels)) {
+      List<Tensor> output = program.call("forward").tensor(input).runForTensors();
+      return new VisionOutput(output.get(0), output.get(1));
+    }
+  }
+
+  /**
+   * Looks at images likewise.
+   *
+   * @return what the decoder sees of each, {@code [1, tokens, H]}, in memory of its own; the caller
+   *     owns them
+   */
+  List<Tensor> look(List<float[]> pixels) {
+    try (Tensor input = input(pixels)) {
+      return program.call("apart").tensor(input).runForTensors();
+    }
+  }
+
+  private Tensor input(List<float[]> pixels) {
     int size = config.imageSize();
     float[] all = new float[pixels.size() * 3 * size * size];
     for (int i = 0; i < pixels.size(); i++) {
       System.arraycopy(pixels.get(i), 0, all, i * 3 * size * size, 3 * size * size);
     }
-    try (Tensor input = torch.floats(all, pixels.size(), 3, size, size)) {
-      List<Tensor> output = program.call("forward").tensor(input).runForTensors();
-      return new VisionOutput(output.get(0), output.get(1));
-    }
+    return torch.floats(all, pixels.size(), 3, size, size);
   }
 
   @Override

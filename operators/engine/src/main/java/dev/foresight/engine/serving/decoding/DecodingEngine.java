@@ -19,6 +19,7 @@ import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.OpenRequests;
 import dev.foresight.engine.serving.Presence;
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.engine.serving.VisionBatch;
 import dev.foresight.engine.serving.memory.KvBudget;
 import dev.foresight.engine.serving.memory.PrefixCache;
 import dev.foresight.engine.serving.memory.VisionCache;
@@ -98,7 +99,8 @@ public final class DecodingEngine implements Engine {
             sampler,
             drafts,
             trace,
-            new ImageEncoder(loaded.model(), features),
+            new ImageEncoder(
+                loaded.model(), features, VisionBatch.images(loaded.config(), options)),
             budget,
             prefixes,
             loaded.config(),

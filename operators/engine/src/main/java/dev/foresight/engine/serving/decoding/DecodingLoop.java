@@ -231,7 +231,7 @@ final class DecodingLoop {
       heartbeat.vision(prepared.images().size());
       long begin = System.nanoTime();
       clock.lap(Phase.HOST);
-      features = content.hasAllImagesIn(known) ? List.of() : images.encode(prepared.images());
+      features = content.hasAllImagesIn(known) ? List.of() : encode(prepared);
       clock.lap(Phase.VISION);
       Duration spent = Duration.ofNanos(System.nanoTime() - begin).plus(prepared.preparation());
       Answer answer =
@@ -249,6 +249,12 @@ final class DecodingLoop {
       prepared.ticket().presence().leave();
       prepared.ticket().fail(e);
     }
+  }
+
+  /** With its own images, those are looked at that will soon be asked for. */
+  private List<ImageFeatures> encode(PreparedRequest prepared) {
+    int room = options.maxBatch() - active.size() - 1;
+    return images.encode(prepared.images(), ready.upcoming(room));
   }
 
   private void dropCancelled() {

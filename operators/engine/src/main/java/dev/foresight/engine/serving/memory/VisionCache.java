@@ -30,6 +30,11 @@ public final class VisionCache implements AutoCloseable {
     this.capacity = capacity;
   }
 
+  /** Returns whether it keeps anything at all. */
+  public boolean isOn() {
+    return capacity > 0;
+  }
+
   /** Returns a share of an image's features, which the caller owns, if they are here. */
   public synchronized Optional<ImageFeatures> find(ImageKey key) {
     Optional<ImageFeatures> found = Optional.ofNullable(entries.get(key)).map(ImageFeatures::share);

@@ -3,6 +3,7 @@ package dev.foresight.engine.serving.preparation;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,6 +44,11 @@ final class AgeingQueue<T> {
   /** Waits for the next item. */
   T take() throws InterruptedException {
     return waiting.take().item();
+  }
+
+  /** Returns the items that are next as of now, in their order; they stay. */
+  List<T> peek(int count) {
+    return waiting.stream().sorted(ORDER).limit(count).map(Entry::item).toList();
   }
 
   /** Returns the next item, if there is one now. */

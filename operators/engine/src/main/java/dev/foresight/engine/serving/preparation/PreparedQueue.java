@@ -2,6 +2,7 @@
 package dev.foresight.engine.serving.preparation;
 
 import dev.foresight.engine.request.GenerationRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -60,6 +61,14 @@ public final class PreparedQueue implements AutoCloseable {
   /** Returns the next request, which is the caller's then, if there is one now. */
   public Optional<PreparedRequest> poll() {
     return taken(requests.poll().flatMap(next -> next));
+  }
+
+  /** Returns the images of the requests that are next as of now, which stay the queue's. */
+  public List<PreparedImage> upcoming(int count) {
+    return requests.peek(count).stream()
+        .flatMap(Optional::stream)
+        .flatMap(request -> request.images().stream())
+        .toList();
   }
 
   private Optional<PreparedRequest> taken(Optional<PreparedRequest> request) {

@@ -10,6 +10,7 @@ import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Phase;
 import dev.foresight.engine.serving.StepKind;
+import dev.foresight.engine.serving.VisionBatch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -67,20 +68,41 @@ public final class Bench {
     try (ReadBandwidth memory = torch.onOwnThread(threads, () -> new ReadBandwidth(torch));
         ForwardTimer timer =
             torch.onOwnThread(
-                threads, () -> new ForwardTimer(model.model().decoder(), plan.context()))) {
+                threads,
+                () ->
+                    new ForwardTimer(
+                        model.model().decoder(),
+                        plan.context(),
+                        plan.mostRows(),
+                        plan.mostSequences()))) {
       List<BandwidthProbe> bandwidths = each(t -> new BandwidthProbe(torch, memory, t));
       List<ForwardProbe> forwards =
           each(plan.forwardRows(), (t, rows) -> new ForwardProbe(torch, timer, t, rows));
       List<PartsProbe> parts =
-          each(plan.profileRows(), (t, rows) -> new PartsProbe(torch, timer, t, rows));
+          each(plan.profiled(), (t, pass) -> new PartsProbe(torch, timer, t, pass));
+      List<TowerProbe> towers = each(towerImages(), (t, n) -> new TowerProbe(model, t, n));
       List<ServingProbe> servings = each(plan.batchSizes(), this::servingProbe);
       List<Probe<?>> probes = new ArrayList<>(bandwidths);
       probes.addAll(forwards);
       probes.addAll(parts);
+      probes.addAll(towers);
       probes.addAll(servings);
       new Rounds(plan.repetitions(), progress).run(probes);
-      return report(bandwidths, forwards, parts, servings);
+      return report(bandwidths, forwards, parts, towers, servings);
     }
+  }
+
+  /** One, and as many as one pass ever has, where the tower is taken apart at all. */
+  private List<Integer> towerImages() {
+    if (plan.profiled().isEmpty()) {
+      return List.of();
+    }
+    int most = VisionBatch.images(model.config(), options.withMaxBatch(mostBatch()));
+    return most == 1 ? List.of(1) : List.of(1, most);
+  }
+
+  private int mostBatch() {
+    return Collections.max(plan.batchSizes());
   }
 
   private ServingProbe servingProbe(int threads, int batchSize) {
@@ -95,20 +117,21 @@ public final class Bench {
     return plan.threads().stream().map(make).toList();
   }
 
-  private <T> List<T> each(List<Integer> values, Maker<T> make) {
+  private <V, T> List<T> each(List<V> values, Maker<V, T> make) {
     return plan.threads().stream()
         .flatMap(t -> values.stream().map(value -> make.of(t, value)))
         .toList();
   }
 
-  private interface Maker<T> {
-    T of(int threads, int value);
+  private interface Maker<V, T> {
+    T of(int threads, V value);
   }
 
   private BenchReport report(
       List<BandwidthProbe> bandwidths,
       List<ForwardProbe> forwards,
       List<PartsProbe> parts,
+      List<TowerProbe> towers,
       List<ServingProbe> servings) {
     long bytes = model.model().decoder().weightBytesPerStep();
     List<BenchReport.Bandwidth> bandwidth =
@@ -138,6 +161,12 @@ public final class Bench {
                 })
             .toList(),
         parts.stream().map(this::parts).toList(),
+        towers.stream()
+            .map(
+                probe ->
+                    new BenchReport.Tower(
+                        probe.threads(), probe.images(), spread(probe.samples(), value -> value)))
+            .toList(),
         servings.stream().map(probe -> serving(probe, floors.get(probe.threads()))).toList());
   }
 
@@ -148,7 +177,12 @@ public final class Bench {
     }
     TextConfig text = model.config().text();
     return BenchReport.Parts.of(
-        probe.threads(), probe.rows(), text.layers(), text.layerWeights(), times);
+        probe.threads(),
+        probe.rows(),
+        probe.sequences(),
+        text.layers(),
+        text.layerWeights(),
+        times);
   }
 
   private static BenchReport.Serving serving(ServingProbe probe, double floorMs) {

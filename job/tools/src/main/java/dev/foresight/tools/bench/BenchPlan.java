@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param context tokens that a timed forward pass has before its new ones
  * @param repetitions how often each setting is measured, after one round that does not count
  * @param profileRows new tokens of the forward passes that are taken apart; none where none is
+ * @param profileSequences numbers of sequences that these are of
  */
 public record BenchPlan(
     List<Integer> batchSizes,
@@ -24,7 +25,8 @@ public record BenchPlan(
     List<Integer> forwardRows,
     int context,
     int repetitions,
-    List<Integer> profileRows) {
+    List<Integer> profileRows,
+    List<Integer> profileSequences) {
   /** The option that names batch sizes. */
   public static final String BATCH_SIZES = "--batch-sizes";
 
@@ -33,6 +35,9 @@ public record BenchPlan(
 
   /** The option that names numbers of rows of passes that are taken apart. */
   public static final String PROFILE_ROWS = "--profile-rows";
+
+  /** The option that names numbers of sequences of those. */
+  public static final String PROFILE_SEQUENCES = "--profile-sequences";
 
   /**
    * Checks the ranges.
@@ -44,8 +49,19 @@ public record BenchPlan(
     threads = checked(ThreadsOption.NAME, threads);
     forwardRows = checked(FORWARD_ROWS, forwardRows);
     profileRows = profileRows.isEmpty() ? List.of() : checked(PROFILE_ROWS, profileRows);
+    profileSequences = checked(PROFILE_SEQUENCES, profileSequences);
+    if (!profileRows.isEmpty() && ProfiledPass.of(profileRows, profileSequences).isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s is %s, but %s is %s: each sequence needs a row; give more rows"
+              .formatted(PROFILE_ROWS, profileRows, PROFILE_SEQUENCES, profileSequences));
+    }
     requirePositive(Workload.PROMPT_TOKENS, context);
     requirePositive(RepetitionsOption.NAME, repetitions);
+  }
+
+  /** Returns the passes that are taken apart. */
+  List<ProfiledPass> profiled() {
+    return ProfiledPass.of(profileRows, profileSequences);
   }
 
   /** Returns how many new tokens the longest pass has. */
@@ -54,6 +70,11 @@ public record BenchPlan(
         .flatMap(List::stream)
         .max(Comparator.naturalOrder())
         .orElseThrow();
+  }
+
+  /** Returns how many sequences a timed pass has at most. */
+  int mostSequences() {
+    return profiled().stream().mapToInt(ProfiledPass::sequences).max().orElse(1);
   }
 
   static List<Integer> checked(String option, List<Integer> values) {

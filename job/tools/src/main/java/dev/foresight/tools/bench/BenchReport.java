@@ -22,6 +22,7 @@ import java.util.Map;
  * @param bandwidth reading memory, for each number of threads
  * @param forward forward passes, for each number of threads and new tokens
  * @param parts of forward passes; empty unless asked for
+ * @param towers passes of the vision tower; empty unless asked for
  * @param serving requests through the engine, for each number of threads and batch size
  */
 public record BenchReport(
@@ -33,6 +34,7 @@ public record BenchReport(
     List<Bandwidth> bandwidth,
     List<Forward> forward,
     List<Parts> parts,
+    List<Tower> towers,
     List<Serving> serving) {
 
   /**
@@ -93,14 +95,23 @@ public record BenchReport(
   public record Forward(int threads, int newTokens, Spread ms, double shareOfFloor) {}
 
   /**
+   * The vision tower over images in one pass, the projector included.
+   *
+   * @param ms of the pass
+   */
+  public record Tower(int threads, int images, Spread ms) {}
+
+  /**
    * A forward pass taken apart; each part in all layers together.
    *
+   * @param newTokens of all sequences
    * @param productsGigaflops billions of operations a second of the layers' bare products
    * @param shareOfProducts these products' time, by that of the layers' parts
    */
   public record Parts(
       int threads,
       int newTokens,
+      int sequences,
       int layers,
       Map<DecoderPart, Spread> ms,
       double productsGigaflops,
@@ -111,12 +122,18 @@ public record BenchReport(
      * @param layerWeights of all layers' matrices
      */
     static Parts of(
-        int threads, int newTokens, int layers, long layerWeights, Map<DecoderPart, Spread> ms) {
+        int threads,
+        int newTokens,
+        int sequences,
+        int layers,
+        long layerWeights,
+        Map<DecoderPart, Spread> ms) {
       double products = ms.get(DecoderPart.PRODUCTS).median();
       double all = DecoderPart.OF_LAYERS.stream().mapToDouble(part -> ms.get(part).median()).sum();
       return new Parts(
           threads,
           newTokens,
+          sequences,
           layers,
           ms,
           2.0 * newTokens * layerWeights / products / 1e6,

@@ -30,6 +30,7 @@ public final class BenchTables {
     if (!report.parts().isEmpty()) {
       Cells.section(text, "Where a forward pass goes", parts(report));
       Cells.section(text, "Layers by their bare products", products(report));
+      Cells.section(text, "The vision tower in one pass", towers(report));
     }
     return text.toString();
   }
@@ -147,7 +148,8 @@ public final class BenchTables {
 
   private static Table parts(BenchReport report) {
     Table table =
-        new Table("threads", "new tokens", "part", "ms in all layers", "ms each", "share");
+        new Table(
+            "threads", "new tokens", "sequences", "part", "ms in all layers", "ms each", "share");
     for (BenchReport.Parts line : report.parts()) {
       for (DecoderPart part : DecoderPart.values()) {
         if (DecoderPart.OF_A_PASS.contains(part)) {
@@ -155,6 +157,7 @@ public final class BenchTables {
           table.add(
               "" + line.threads(),
               "" + line.newTokens(),
+              "" + line.sequences(),
               part.name().toLowerCase(Locale.ROOT),
               Cells.spread(ms, 2),
               Figures.number(line.perLayer(part), 3),
@@ -164,6 +167,7 @@ public final class BenchTables {
       table.add(
           "" + line.threads(),
           "" + line.newTokens(),
+          "" + line.sequences(),
           "all",
           Figures.number(line.sum(), 2),
           "",
@@ -174,14 +178,28 @@ public final class BenchTables {
 
   private static Table products(BenchReport report) {
     Table table =
-        new Table("threads", "new tokens", "products, ms", "GFLOP/s", "products / layers");
+        new Table(
+            "threads", "new tokens", "sequences", "products, ms", "GFLOP/s", "products / layers");
     for (BenchReport.Parts line : report.parts()) {
       table.add(
           "" + line.threads(),
           "" + line.newTokens(),
+          "" + line.sequences(),
           Cells.spread(line.ms().get(DecoderPart.PRODUCTS), 2),
           Figures.number(line.productsGigaflops(), 0),
           Figures.percent(line.shareOfProducts()));
+    }
+    return table;
+  }
+
+  private static Table towers(BenchReport report) {
+    Table table = new Table("threads", "images", "ms", "ms an image");
+    for (BenchReport.Tower line : report.towers()) {
+      table.add(
+          "" + line.threads(),
+          "" + line.images(),
+          Cells.spread(line.ms(), 1),
+          Figures.number(line.ms().median() / line.images(), 1));
     }
     return table;
   }

@@ -12,8 +12,15 @@ import java.util.Map;
  * that part only, less what every pass shares.
  */
 final class PartsProbe extends PassProbe<Map<DecoderPart, Double>> {
-  PartsProbe(Torch torch, ForwardTimer timer, int threads, int rows) {
-    super("parts of a pass", torch, timer, threads, rows);
+  private final int sequences;
+
+  PartsProbe(Torch torch, ForwardTimer timer, int threads, ProfiledPass pass) {
+    super("parts of a pass, sequences " + pass.sequences(), torch, timer, threads, pass.rows());
+    this.sequences = pass.sequences();
+  }
+
+  int sequences() {
+    return sequences;
   }
 
   @Override
@@ -27,7 +34,7 @@ final class PartsProbe extends PassProbe<Map<DecoderPart, Double>> {
   }
 
   private double time(DecoderPart part) {
-    timer.time(part, rows);
-    return timer.time(part, rows) / 1e6;
+    timer.time(part, rows, sequences);
+    return timer.time(part, rows, sequences) / 1e6;
   }
 }

@@ -1,21 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
-import dev.foresight.engine.architecture.Architecture;
-import dev.foresight.engine.architecture.ModelShape;
-import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.report.ReportJson;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
-import dev.foresight.job.options.ConfigFile;
-import dev.foresight.job.options.DeterministicOption;
-import dev.foresight.job.options.DeviceOption;
-import dev.foresight.job.options.DraftPlace;
-import dev.foresight.job.options.DtypeOption;
-import dev.foresight.job.options.ImageOptions;
-import dev.foresight.job.options.KvDtypeOption;
-import dev.foresight.job.options.ModelPlace;
-import dev.foresight.job.options.ThreadsOption;
 import dev.foresight.tools.bench.Bench;
 import dev.foresight.tools.bench.BenchPlan;
 import dev.foresight.tools.bench.BenchReport;
@@ -24,30 +12,23 @@ import dev.foresight.tools.bench.CompanyBench;
 import dev.foresight.tools.bench.CompanyPlan;
 import dev.foresight.tools.bench.CompanyReport;
 import dev.foresight.tools.bench.CompanyTables;
-import dev.foresight.tools.bench.DrawnPictures;
 import dev.foresight.tools.bench.PipelineBench;
 import dev.foresight.tools.bench.PipelinePlan;
 import dev.foresight.tools.bench.PipelineReport;
 import dev.foresight.tools.bench.PipelineTables;
-import dev.foresight.tools.bench.RandomRequests;
-import dev.foresight.tools.bench.RequestFile;
 import dev.foresight.tools.bench.SpeculationBench;
 import dev.foresight.tools.bench.SpeculationPlan;
 import dev.foresight.tools.bench.SpeculationReport;
 import dev.foresight.tools.bench.SpeculationTables;
 import dev.foresight.tools.bench.Way;
 import dev.foresight.tools.bench.Workload;
-import dev.foresight.tools.options.ImageFolderOption;
 import dev.foresight.tools.options.JsonOption;
 import dev.foresight.tools.options.RepetitionsOption;
-import dev.foresight.tools.options.RequestsOption;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -87,54 +68,6 @@ final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(
-      names = "--load-format",
-      paramLabel = "FORMAT",
-      defaultValue = "checkpoint",
-      description = "Weights: checkpoint, or dummy for random ones.")
-  private LoadFormat loadFormat;
-
-  @Option(
-      names = ConfigFile.NAME,
-      paramLabel = "FILE",
-      description = "config.json of a LLaVA-1.5 model: the shape of a dummy; default: none.")
-  private Path config;
-
-  @Option(
-      names = "--share-layers",
-      description = "Keep one layer's weights for all layers of a dummy that exceeds memory.")
-  private boolean shareLayers;
-
-  @Option(
-      names = Workload.REQUESTS_COUNT,
-      paramLabel = "N",
-      description =
-          "Requests where no file has them; default: as many as the batch size, with a model 8 at"
-              + " least.")
-  private Integer requestsCount;
-
-  @Option(
-      names = Workload.PROMPT_TOKENS,
-      paramLabel = "N",
-      defaultValue = "128",
-      description = "Text tokens of a dummy's prompt, and of what precedes a timed forward pass.")
-  private int promptTokens;
-
-  @Option(
-      names = Workload.NEW_TOKENS,
-      paramLabel = "N",
-      defaultValue = "64",
-      description =
-          "Tokens that a dummy generates for each request, and a model at most for requests that do"
-              + " not say.")
-  private int newTokens;
-
-  @Option(
-      names = ImageFolderOption.NAME,
-      paramLabel = "0|1",
-      description = "Images of each request to a dummy.")
-  private int images;
-
-  @Option(
       names = BenchPlan.BATCH_SIZES,
       paramLabel = "N",
       split = ",",
@@ -152,7 +85,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--profile",
-      description = "Also time the parts of a forward pass: where the time goes, per layer.")
+      description =
+          "Also time the parts of a forward pass: where the time goes, per layer; and the tower.")
   private boolean profile;
 
   @Option(
@@ -164,6 +98,16 @@ final class BenchCommand implements Callable<Integer> {
           "New tokens of the passes that --profile takes apart: one, about what a drafted tree has;"
               + " or what prompts have.")
   private List<Integer> profileRows;
+
+  @Option(
+      names = BenchPlan.PROFILE_SEQUENCES,
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "1",
+      description =
+          "Sequences that these new tokens are of, in equal shares; passes in which one would have"
+              + " none are left out.")
+  private List<Integer> profileSequences;
 
   @Option(
       names = "--pipeline",
@@ -190,25 +134,9 @@ final class BenchCommand implements Callable<Integer> {
               + " alone, in place of all other measurements; default: none.")
   private Integer busyNeighbours;
 
-  @Option(
-      names = "--draft-config",
-      paramLabel = "FILE",
-      description =
-          "The same for a dummy: config.json of a draft, the shape of one with random weights;"
-              + " default: none.")
-  private Path draftConfig;
-
-  @Mixin private ModelPlace model;
-  @Mixin private RequestsOption requests;
-  @Mixin private ThreadsOption threads;
+  @Mixin private BenchSubject subject;
   @Mixin private RepetitionsOption repetitions;
-  @Mixin private DraftPlace draft;
   @Mixin private SpeculationTrials speculation;
-  @Mixin private DeviceOption device;
-  @Mixin private DtypeOption dtype;
-  @Mixin private KvDtypeOption kvDtype;
-  @Mixin private DeterministicOption deterministic;
-  @Mixin private ImageOptions imageLimits;
   @Mixin private JsonOption json;
 
   BenchCommand(PrintStream out) {
@@ -217,8 +145,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    BenchPlan.requirePositive(Workload.NEW_TOKENS, newTokens);
-    List<Integer> counts = threads.numbers();
+    List<Integer> counts = subject.threads();
     if (counts.contains(1) && Collections.max(counts) > 1) {
       say(
           "one copy of the model serves all --threads, in the layout for several; --threads 1 alone"
@@ -233,50 +160,47 @@ final class BenchCommand implements Callable<Integer> {
     if (pipeline || archive) {
       return measurePipeline(archive ? Way.ARCHIVE : Way.STREAM);
     }
-    return isSpeculative() ? measureSpeculation() : measureModel();
+    return subject.isSpeculative() ? measureSpeculation() : measureModel();
   }
 
   private int rounds() {
     return repetitions.number().orElse(USUAL_ROUNDS);
   }
 
-  private boolean isSpeculative() {
-    return draft.folder().isPresent() || draftConfig != null;
-  }
-
   private int measurePipeline(Way way) throws IOException {
-    if (loadFormat != LoadFormat.DUMMY || profile || isSpeculative()) {
+    if (!subject.isDummy() || profile || subject.isSpeculative()) {
       throw usage(
           "--%s goes with --load-format dummy, without --profile and a draft"
               .formatted(archive ? "archive" : "pipeline"));
     }
     boolean given = spec.commandLine().getParseResult().hasMatchedOption(BenchPlan.BATCH_SIZES);
     PipelinePlan plan =
-        new PipelinePlan(given ? batchSizes : PIPELINE_BATCH_SIZES, threads.numbers(), rounds());
-    Workload workload = workload();
-    EngineOptions options = engineOptions();
+        new PipelinePlan(given ? batchSizes : PIPELINE_BATCH_SIZES, subject.threads(), rounds());
+    Workload workload = archive ? subject.workload(1) : subject.workload();
+    EngineOptions options = subject.engineOptions();
     PipelineReport report =
         withModel(
             options,
             loaded ->
-                new PipelineBench(way, loaded, options, shareLayers, workload, plan)
+                new PipelineBench(way, loaded, options, subject.sharesLayers(), workload, plan)
                     .run(this::say));
     print(PipelineTables.of(report), ReportJson.of(report));
     return ExitCode.OK;
   }
 
   private int measureCompany() throws IOException {
-    if (pipeline || archive || profile || isSpeculative()) {
+    if (pipeline || archive || profile || subject.isSpeculative()) {
       throw usage("--busy-neighbours goes without --pipeline, --archive, --profile and a draft");
     }
-    CompanyPlan plan = new CompanyPlan(batchSizes, threads.numbers(), busyNeighbours, rounds());
-    Workload workload = workload();
-    EngineOptions options = engineOptions();
+    CompanyPlan plan = new CompanyPlan(batchSizes, subject.threads(), busyNeighbours, rounds());
+    Workload workload = subject.workload();
+    EngineOptions options = subject.engineOptions();
     CompanyReport report =
         withModel(
             options,
             loaded ->
-                new CompanyBench(loaded, options, shareLayers, workload, plan).run(this::say));
+                new CompanyBench(loaded, options, subject.sharesLayers(), workload, plan)
+                    .run(this::say));
     print(CompanyTables.of(report), ReportJson.of(report));
     return ExitCode.OK;
   }
@@ -290,17 +214,19 @@ final class BenchCommand implements Callable<Integer> {
     BenchPlan plan =
         new BenchPlan(
             batchSizes,
-            threads.numbers(),
+            subject.threads(),
             forwardRows,
-            promptTokens,
+            subject.promptTokens(),
             rounds(),
-            profile ? profileRows : List.of());
-    Workload workload = workload();
-    EngineOptions options = engineOptions();
+            profile ? profileRows : List.of(),
+            profileSequences);
+    Workload workload = subject.workload();
+    EngineOptions options = subject.engineOptions();
     BenchReport report =
         withModel(
             options,
-            loaded -> new Bench(loaded, options, shareLayers, workload, plan).run(this::say));
+            loaded ->
+                new Bench(loaded, options, subject.sharesLayers(), workload, plan).run(this::say));
     print(BenchTables.of(report), ReportJson.of(report));
     return ExitCode.OK;
   }
@@ -312,93 +238,29 @@ final class BenchCommand implements Callable<Integer> {
     SpeculationPlan plan =
         new SpeculationPlan(
             batchSizes,
-            threads.numbers(),
+            subject.threads(),
             speculation.temperatures(),
-            speculation.speculations(draft.folder().orElse(draftConfig)),
+            speculation.speculations(subject.draft()),
             rounds());
-    Workload workload = workload();
+    Workload workload = subject.workload();
     // One copy of the draft serves all trees: only the engines differ.
-    EngineOptions options = engineOptions().withSpeculation(plan.speculations().get(0));
+    EngineOptions options = subject.engineOptions().withSpeculation(plan.speculations().get(0));
     SpeculationReport report =
         withModel(
             options,
             loaded ->
-                new SpeculationBench(loaded, options, shareLayers, workload, plan).run(this::say));
+                new SpeculationBench(loaded, options, subject.sharesLayers(), workload, plan)
+                    .run(this::say));
     print(SpeculationTables.of(report), ReportJson.of(report));
     return report.saysTheSame() ? ExitCode.OK : ExitCode.SOME_FAILED;
-  }
-
-  private Workload workload() throws IOException {
-    OptionalInt count = requestsCount == null ? OptionalInt.empty() : OptionalInt.of(requestsCount);
-    if (loadFormat == LoadFormat.DUMMY) {
-      requireDummyOptions();
-      return new RandomRequests(shape(), promptTokens, newTokens, count, archive ? 1 : images);
-    }
-    requireModelOptions();
-    return requests.file().isPresent()
-        ? RequestFile.read(requests.file().get(), newTokens)
-        : new DrawnPictures(newTokens, count);
-  }
-
-  private void requireDummyOptions() {
-    if (config == null) {
-      throw usage("--load-format dummy needs --config: the config.json that has its shape");
-    }
-    if (model.place().isPresent() || requests.file().isPresent() || draft.folder().isPresent()) {
-      throw usage(
-          "--load-format dummy goes without --model, --requests and --draft: it has no weights and"
-              + " no vocabulary of its own; --draft-config gives it a draft");
-    }
-  }
-
-  private void requireModelOptions() {
-    if (model.place().isEmpty()) {
-      throw usage("--model is needed, or --load-format dummy with --config in its place");
-    }
-    if (config != null || shareLayers || images != 0 || draftConfig != null) {
-      throw usage(
-          "--config, --share-layers, --images and --draft-config go with --load-format dummy only");
-    }
-    if (requests.file().isPresent() && requestsCount != null) {
-      throw usage("--requests-count goes without --requests: all rows of the file are answered");
-    }
-  }
-
-  private <T> T withModel(EngineOptions options, Function<LoadedModel, T> measurement) {
-    try (LoadedModel loaded = load(options)) {
-      return measurement.apply(loaded);
-    }
-  }
-
-  private LoadedModel load(EngineOptions options) {
-    if (loadFormat == LoadFormat.CHECKPOINT) {
-      say("loading " + model.folder());
-      return LoadedModel.load(model.folder(), options);
-    }
-    say("filling " + config + " with random weights");
-    String name = config.getFileName().toString();
-    return draftConfig == null
-        ? LoadedModel.random(name, shape(), options, shareLayers)
-        : LoadedModel.random(
-            name, shape(), DraftCheckpoint.readShape(draftConfig), options, shareLayers);
-  }
-
-  private ModelShape shape() {
-    return Architecture.ofConfig(config).readShape(config);
   }
 
   private void print(String tables, String report) throws IOException {
     json.print(out, tables, report);
   }
 
-  private EngineOptions engineOptions() {
-    EngineOptions options =
-        kvDtype.applyTo(dtype.applyTo(device.applyTo(EngineOptions.defaults())));
-    return imageLimits
-        .applyTo(deterministic.applyTo(options))
-        // The same prompts come again and again, and are to be computed each time.
-        .withPrefixCacheMib(0)
-        .withThreads(Collections.max(threads.numbers()));
+  private <T> T withModel(EngineOptions options, Function<LoadedModel, T> measurement) {
+    return subject.measure(options, measurement, this::say);
   }
 
   private void say(String message) {

@@ -39,7 +39,7 @@ class MeasureTest {
 
   @Test
   void timesAnyNumberOfNewRowsBehindTheSameContext() {
-    try (ForwardTimer timer = new ForwardTimer(model.model().decoder(), 70)) {
+    try (ForwardTimer timer = new ForwardTimer(model.model().decoder(), 70, 64, 1)) {
       for (int rows : new int[] {1, 64, 1, 7}) {
         assertThat(timer.time(rows)).isPositive();
       }
@@ -49,9 +49,9 @@ class MeasureTest {
   @ParameterizedTest
   @EnumSource
   void timesEveryPartOfAPass(DecoderPart part) {
-    try (ForwardTimer timer = new ForwardTimer(model.model().decoder(), 3)) {
-      assertThat(timer.time(part, 1)).isPositive();
-      assertThat(timer.time(part, 5)).isPositive();
+    try (ForwardTimer timer = new ForwardTimer(model.model().decoder(), 3, 5, 3)) {
+      assertThat(timer.time(part, 1, 1)).isPositive();
+      assertThat(timer.time(part, 5, 3)).isPositive();
     }
   }
 

@@ -5,13 +5,16 @@ import dev.foresight.archive.source.ColumnNames;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** What of an archive is read, and how. */
 public final class ArchiveSourceOptions {
   @Parameters(
       paramLabel = "SOURCE",
+      converter = PlaceConverter.class,
       arity = "0..*",
       description =
           "Files, folders with all below them, or patterns such as 'photos/**.jpg', on this machine or"
@@ -23,6 +26,7 @@ public final class ArchiveSourceOptions {
   @Option(
       names = "--image-column",
       paramLabel = "NAME",
+      converter = ColumnName.class,
       defaultValue = "image",
       description =
           "Field of JSON lines, column of Parquet, or end of a tar member's name, that holds the"
@@ -32,6 +36,7 @@ public final class ArchiveSourceOptions {
   @Option(
       names = "--key-column",
       paramLabel = "NAME",
+      converter = ColumnName.class,
       description =
           "Field or column that names a row; default: the first there is of key, id and __key__,"
               + " else its place.")
@@ -40,6 +45,7 @@ public final class ArchiveSourceOptions {
   @Option(
       names = "--keep-columns",
       paramLabel = "NAME",
+      converter = ColumnName.class,
       split = ",",
       showDefaultValue = Help.Visibility.NEVER,
       description =
@@ -50,7 +56,7 @@ public final class ArchiveSourceOptions {
   @Option(
       names = "--read-threads",
       paramLabel = "N",
-      converter = WholeNumber.FromOne.class,
+      converter = WholeNumber.Threads.class,
       defaultValue = "4",
       description = "Images that each parallel instance reads at a time, ahead of the engine.")
   private int readThreads;
@@ -73,5 +79,16 @@ public final class ArchiveSourceOptions {
   /** Returns how many images each instance reads at a time. */
   public int readThreads() {
     return readThreads;
+  }
+
+  /** Tells at once what is no name. */
+  static final class ColumnName implements ITypeConverter<String> {
+    @Override
+    public String convert(String value) {
+      if (value.isBlank()) {
+        throw new TypeConversionException("it is empty; name a column, or leave it out");
+      }
+      return value;
+    }
   }
 }

@@ -16,6 +16,7 @@ public final class CaptionOutputOptions {
   @Option(
       names = OUT,
       paramLabel = "DEST",
+      converter = PlaceConverter.class,
       description =
           "Folder of the captions, or URI on one of Flink's file systems; made where there is none."
               + " The same command with the same folder goes on where the last one ended;"

@@ -5,11 +5,10 @@ import dev.foresight.archive.prompt.FolderPrompts;
 import dev.foresight.archive.prompt.NamedPrompt;
 import dev.foresight.archive.prompt.PromptPlan;
 import dev.foresight.archive.prompt.Template;
+import dev.foresight.archive.run.PromptFile;
 import dev.foresight.archive.run.PromptFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Help;
@@ -18,8 +17,10 @@ import picocli.CommandLine.Option;
 
 /** What is asked about each image of an archive. */
 public final class QuestionOptions {
+  private static final String FILE = "--prompt-file";
+
   @Option(
-      names = "--prompt-file",
+      names = FILE,
       paramLabel = "FILE",
       split = ConfigFile.SEPARATOR,
       splitSynopsisLabel = "",
@@ -57,7 +58,9 @@ public final class QuestionOptions {
    */
   public PromptPlan prompts(List<String> sources) throws IOException {
     List<NamedPrompt> prompts = new ArrayList<>();
-    prompt.texts().stream().map(NamedPrompt::parse).forEach(prompts::add);
+    for (String text : prompt.texts()) {
+      prompts.add(NamedPrompt.parse(PromptOption.NAME, text));
+    }
     for (String file : promptFiles) {
       prompts.add(fromFile(file));
     }
@@ -86,9 +89,16 @@ public final class QuestionOptions {
   }
 
   private static NamedPrompt fromFile(String given) throws IOException {
-    NamedPrompt named = NamedPrompt.parse(given);
-    Path file = Path.of(named.template().text());
-    return new NamedPrompt(named.name(), new Template(Files.readString(file).strip()));
+    NamedPrompt named = NamedPrompt.parse(FILE, given);
+    String place = named.template().text();
+    String text =
+        PromptFile.of(place)
+            .read()
+            .orElseThrow(
+                () ->
+                    new FileNotFoundException(
+                        "%s is %s, but there is no such file".formatted(FILE, place)));
+    return new NamedPrompt(named.name(), new Template(text));
   }
 
   /** Returns how many tokens an answer has at most. */

@@ -191,6 +191,6 @@ public final class FlinkProcesses implements AutoCloseable {
 
   @Override
   public void close() {
-    processes.values().forEach(Process::destroyForcibly);
+    processes.values().forEach(process -> process.destroyForcibly().onExit().join());
   }
 }

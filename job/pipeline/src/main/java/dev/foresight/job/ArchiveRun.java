@@ -105,7 +105,7 @@ public final class ArchiveRun implements AutoCloseable {
 
   /** Returns the engines that a run with such options has. */
   public static SharedEngines engines(ArchiveOptions options) {
-    return SharedEngines.filling(options.model(), options.maxNewTokens());
+    return SharedEngines.filling(options.model(), options.questions().maxNewTokens());
   }
 
   /** Does the same for subtasks that get their engines elsewhere. */
@@ -114,7 +114,7 @@ public final class ArchiveRun implements AutoCloseable {
     RowPlan plan = RowPlan.of(options);
     plan.schema();
     Map<String, String> settings = plan.settings();
-    Destination first = Destination.of(options.out());
+    Destination first = Destination.of(options.output().place());
     DestinationLock lock = DestinationLock.take(first);
     try {
       return prepare(plan, engines, settings, first, lock);
@@ -131,7 +131,7 @@ public final class ArchiveRun implements AutoCloseable {
       Destination first,
       DestinationLock lock)
       throws IOException {
-    boolean retries = plan.options().retriesFailed();
+    boolean retries = plan.options().run().retriesFailed();
     Optional<Destination> same = Runs.of(first).withSettings(settings);
     if (same.isPresent()) {
       Manifest manifest = Manifest.read(same.get()).orElseThrow();
@@ -141,9 +141,9 @@ public final class ArchiveRun implements AutoCloseable {
     if (retries) {
       throw new IllegalArgumentException(
           "--retry-failed is given, but %s holds no such run%s; leave it out to begin one"
-              .formatted(plan.options().out(), Runs.of(first).differences(settings)));
+              .formatted(plan.options().output().place(), Runs.of(first).differences(settings)));
     }
-    Destination destination = Runs.of(first).begin(settings, plan.options().startsNewRun());
+    Destination destination = Runs.of(first).begin(settings, plan.options().run().startsNewRun());
     Manifest manifest = Manifest.of(settings, plan.inventory(destination));
     manifest.write(destination);
     return new ArchiveRun(plan, engines, destination, manifest, Optional.empty(), lock);
@@ -159,7 +159,7 @@ public final class ArchiveRun implements AutoCloseable {
     Retry another = Retry.of(destination, plan.files(manifest.inventory()));
     Optional<Manifest> begun = Manifest.read(another.attempt());
     if (begun.isEmpty()) {
-      Inventory failed = another.select(plan.options().retriedCodes(), manifest.inventory());
+      Inventory failed = another.select(plan.options().run().retriedCodes(), manifest.inventory());
       Manifest.of(manifest.settings(), failed).write(another.attempt());
     }
     Manifest again = Manifest.read(another.attempt()).orElseThrow();
@@ -216,7 +216,7 @@ public final class ArchiveRun implements AutoCloseable {
     flink.set(PipelineOptions.OBJECT_REUSE, true);
     flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, destination.checkpoints().toString());
-    if (plan.options().dedupes()) {
+    if (plan.options().questions().dedupes()) {
       DiskState.require(flink);
     }
     state.ifPresent(
@@ -241,13 +241,13 @@ public final class ArchiveRun implements AutoCloseable {
         engines,
         plan.prompts(),
         policy(),
-        options.filter(),
-        options.maxFailures(),
+        options.limits().filter(),
+        options.limits().failures(),
         inventory.kind() != SourceKind.IMAGES,
-        options.dedupes(),
+        options.questions().dedupes(),
         options.pipeline().captionTimeout().orElse(CAPTION_TIMEOUT),
         options.pipeline().capacity().orElse(capacity(engines(options).mostSequences())),
-        options.readThreads(),
+        options.sources().readThreads(),
         options.pipeline().crashJournal().map(Path::toAbsolutePath),
         plan.sidecars(),
         plan.files(inventory),
@@ -285,7 +285,7 @@ public final class ArchiveRun implements AutoCloseable {
     return options
         .images()
         .policy()
-        .with(Sources.roots(options.sources()).stream().map(Places::of).toList());
+        .with(Sources.roots(options.sources().places()).stream().map(Places::of).toList());
   }
 
   /** Lets others use the destination. */

@@ -14,9 +14,6 @@ import org.apache.flink.core.execution.CheckpointingMode;
 
 /** What every job of ours tells Flink. */
 final class JobSettings {
-  // Can't be changed later: state is cut into so many parts.
-  private static final int MAX_PARALLELISM = 128;
-
   private JobSettings() {}
 
   /**
@@ -33,7 +30,9 @@ final class JobSettings {
     // none.
     flink.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
     flink.set(CoreOptions.DEFAULT_PARALLELISM, options.parallelism());
-    flink.set(org.apache.flink.configuration.PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
+    flink.set(
+        org.apache.flink.configuration.PipelineOptions.MAX_PARALLELISM,
+        PipelineOptions.MAX_PARALLELISM);
     // A type that falls back to Kryo can't be read from state by the next version.
     flink.set(org.apache.flink.configuration.PipelineOptions.GENERIC_TYPES, false);
     flink.set(

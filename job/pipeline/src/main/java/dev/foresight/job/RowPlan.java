@@ -14,6 +14,8 @@ import dev.foresight.archive.run.ShardCopies;
 import dev.foresight.archive.source.RowFormat;
 import dev.foresight.archive.source.TarRows;
 import dev.foresight.job.options.ArchiveOptions;
+import dev.foresight.job.options.ArchiveSourceOptions;
+import dev.foresight.job.options.CaptionOutputOptions;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +37,7 @@ record RowPlan(ArchiveOptions options, PromptPlan prompts) {
    * @throws IOException if a file that they name cannot be read
    */
   static RowPlan of(ArchiveOptions options) throws IOException {
-    return new RowPlan(options, options.prompts());
+    return new RowPlan(options, options.questions().prompts(options.sources().places()));
   }
 
   /** Returns what decides what is in a row, by the options' names without dashes. */
@@ -50,20 +52,20 @@ record RowPlan(ArchiveOptions options, PromptPlan prompts) {
               }
             });
     // Runs that began when there was no other format know none.
-    if (options.format() != CaptionFormat.JSONL) {
-      settings.put("format", options.format().toString());
+    if (output().format() != CaptionFormat.JSONL) {
+      settings.put("format", output().format().toString());
     }
-    if (options.format().meetsCaptions()) {
-      settings.put("existing", options.existing().toString());
+    if (output().format().meetsCaptions()) {
+      settings.put("existing", output().existing().toString());
     }
-    if (options.dedupes()) {
+    if (options.questions().dedupes()) {
       settings.put("dedupe", "true");
     }
     prompts.settings().forEach(settings::put);
-    settings.put("keep-columns", String.join(",", options.keptColumns()));
-    settings.put("source", String.join(" ", options.sources()));
-    settings.put("image-column", options.columns().image());
-    settings.put("key-column", options.columns().key());
+    settings.put("keep-columns", String.join(",", sources().keptColumns()));
+    settings.put("source", String.join(" ", sources().places()));
+    settings.put("image-column", sources().columns().image());
+    settings.put("key-column", sources().columns().key());
     return settings;
   }
 
@@ -76,11 +78,11 @@ record RowPlan(ArchiveOptions options, PromptPlan prompts) {
   Inventory inventory(Destination destination) throws IOException {
     Optional<Sidecars> sidecars = sidecars();
     if (sidecars.isPresent()) {
-      return Inventory.take(options.sources(), sidecars.get(), destination);
+      return Inventory.take(sources().places(), sidecars.get(), destination);
     }
     Inventory inventory =
-        Inventory.take(options.sources(), Set.copyOf(options.keptColumns()), destination);
-    if (options.format() == CaptionFormat.WEBDATASET) {
+        Inventory.take(sources().places(), Set.copyOf(sources().keptColumns()), destination);
+    if (output().format() == CaptionFormat.WEBDATASET) {
       ShardCopies.requirePlaces(inventory, destination);
     }
     return inventory;
@@ -92,33 +94,41 @@ record RowPlan(ArchiveOptions options, PromptPlan prompts) {
    * @throws IllegalArgumentException if two have one name
    */
   RowSchema schema() {
-    return new RowSchema(prompts.answers(), options.keptColumns(), options.dedupes());
+    return new RowSchema(prompts.answers(), sources().keptColumns(), options.questions().dedupes());
   }
 
   /** Returns captions that are written beside images, if they are. */
   Optional<Sidecars> sidecars() {
-    return options.format() == CaptionFormat.SIDECARS
-        ? Optional.of(new Sidecars(prompts.answers(), options.existing()))
+    return output().format() == CaptionFormat.SIDECARS
+        ? Optional.of(new Sidecars(prompts.answers(), output().existing()))
         : Optional.empty();
   }
 
   /** Returns how captions are added to shards. */
   CaptionedShard copying() {
-    return new CaptionedShard(prompts.answers(), options.existing());
+    return new CaptionedShard(prompts.answers(), output().existing());
   }
 
   /** Returns the files that rows are written to. */
   RowFiles files(Inventory inventory) {
-    return new RowFiles(options.format(), schema(), inventory.types());
+    return new RowFiles(output().format(), schema(), inventory.types());
   }
 
   /** Returns how rows lie in the archive. */
   RowFormat format(Inventory inventory) {
-    if (options.format() == CaptionFormat.WEBDATASET && options.existing() == Existing.SKIP) {
-      return new TarRows(options.columns(), copying().ends());
+    if (output().format() == CaptionFormat.WEBDATASET && output().existing() == Existing.SKIP) {
+      return new TarRows(sources().columns(), copying().ends());
     }
-    Set<String> wanted = new TreeSet<>(options.keptColumns());
+    Set<String> wanted = new TreeSet<>(sources().keptColumns());
     wanted.addAll(prompts.columns());
-    return inventory.kind().format(options.columns(), wanted);
+    return inventory.kind().format(sources().columns(), wanted);
+  }
+
+  private ArchiveSourceOptions sources() {
+    return options.sources();
+  }
+
+  private CaptionOutputOptions output() {
+    return options.output();
   }
 }

@@ -29,7 +29,7 @@ record RunCompletion(Destination destination, Optional<Retry> retry, RowPlan pla
    */
   Destination complete(Consumer<String> told) throws IOException {
     Destination run = retry.isPresent() ? merged(retry.get()) : destination;
-    if (plan.options().format() == CaptionFormat.WEBDATASET) {
+    if (plan.options().output().format() == CaptionFormat.WEBDATASET) {
       Manifest manifest = Manifest.read(run).orElseThrow();
       RowFiles files = plan.files(manifest.inventory());
       new ShardCopies(run, files, plan.copying()).make(manifest.inventory().files(), told);

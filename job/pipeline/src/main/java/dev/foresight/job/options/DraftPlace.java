@@ -16,6 +16,7 @@ public final class DraftPlace implements Serializable {
   @Option(
       names = NAME,
       paramLabel = "DIR",
+      converter = PlaceConverter.class,
       description =
           "Folder of an MSD draft that was trained for the model (lucylyn/MSD-LLaVA1.5-7B): the same"
               + " output in fewer passes of the model. For a job, a URI as of --model will do;"

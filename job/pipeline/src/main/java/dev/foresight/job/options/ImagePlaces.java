@@ -16,6 +16,7 @@ public final class ImagePlaces {
   @Option(
       names = "--image-root",
       paramLabel = "DIR",
+      converter = PlaceConverter.class,
       split = ConfigFile.SEPARATOR,
       splitSynopsisLabel = "",
       showDefaultValue = Help.Visibility.NEVER,

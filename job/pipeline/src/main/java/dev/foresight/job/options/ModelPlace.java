@@ -16,6 +16,7 @@ public final class ModelPlace implements Serializable {
   @Option(
       names = NAME,
       paramLabel = "DIR",
+      converter = PlaceConverter.class,
       description =
           "Folder of the model, as published on Hugging Face (llava-hf/llava-1.5-7b-hf); for a job,"
               + " on every TaskManager, or a URI of one of Flink's file systems, such as"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job.options;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -13,13 +14,18 @@ public final class OptionsParser {
   private OptionsParser() {}
 
   /**
-   * Teaches a command, with the commands below it, durations, enums in any case, the file, and what
-   * it {@link Requires}.
+   * Teaches a command, with the commands below it, durations, paths, numbers, enums in any case,
+   * the file, and what it {@link Requires}.
    */
   public static CommandLine prepare(CommandLine command) {
     require(command);
     return command
         .registerConverter(Duration.class, new DurationConverter())
+        .registerConverter(Path.class, new PlaceConverter.OfPaths())
+        .registerConverter(Long.class, NumberConverter.WHOLE)
+        .registerConverter(long.class, NumberConverter.WHOLE)
+        .registerConverter(Double.class, NumberConverter.ANY)
+        .registerConverter(double.class, NumberConverter.ANY)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setDefaultValueProvider(new ConfigFile());
   }

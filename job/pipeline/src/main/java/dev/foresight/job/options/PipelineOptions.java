@@ -5,13 +5,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** How the stream flows: parallelism, waiting, and checkpoints. */
 public final class PipelineOptions {
   /** The option that says how many instances run. */
   public static final String PARALLELISM = "--parallelism";
+
+  /** The most instances. Can't be changed later: state is cut into so many parts. */
+  public static final int MAX_PARALLELISM = 128;
 
   /** The option that says how many requests are in flight. */
   static final String CAPACITY = "--capacity";
@@ -25,7 +30,7 @@ public final class PipelineOptions {
   @Option(
       names = PARALLELISM,
       paramLabel = "N",
-      converter = WholeNumber.FromOne.class,
+      converter = WholeNumber.Parallelism.class,
       defaultValue = "2",
       description = "Parallel instances of each operator; they share one engine a device.")
   private int parallelism;
@@ -33,7 +38,7 @@ public final class PipelineOptions {
   @Option(
       names = CAPACITY,
       paramLabel = "N",
-      converter = WholeNumber.FromOne.class,
+      converter = WholeNumber.Capacity.class,
       description =
           "Requests in flight in each parallel instance; default: twice the batch size, for caption 8"
               + " more than it at most. More only makes checkpoints larger and slower.")
@@ -50,6 +55,7 @@ public final class PipelineOptions {
   @Option(
       names = CHECKPOINT_INTERVAL,
       paramLabel = "DURATION",
+      converter = Interval.class,
       description =
           "Time between checkpoints; results become visible at each; default: 2s, for caption 30s.")
   private Duration checkpointInterval;
@@ -79,5 +85,21 @@ public final class PipelineOptions {
   /** Returns where events inside the engine are noted, if given. */
   public Optional<Path> crashJournal() {
     return crashJournal.folder();
+  }
+
+  /** Tells at once what Flink would refuse. */
+  static final class Interval implements ITypeConverter<Duration> {
+    private static final Duration LEAST = Duration.ofMillis(10);
+
+    private final DurationConverter durations = new DurationConverter();
+
+    @Override
+    public Duration convert(String value) {
+      Duration interval = durations.convert(value);
+      if (interval.compareTo(LEAST) < 0) {
+        throw new TypeConversionException("it is " + value + ", but must be 10ms or longer");
+      }
+      return interval;
+    }
   }
 }

@@ -128,10 +128,10 @@ final class RouteReader implements ITypeConverter<RouteSettings> {
     @Option(names = "--slot-sharing-group")
     private String slotSharingGroup;
 
-    @Option(names = PipelineOptions.CAPACITY, converter = WholeNumber.FromOne.class)
+    @Option(names = PipelineOptions.CAPACITY, converter = WholeNumber.Capacity.class)
     private Integer capacity;
 
-    @Option(names = PipelineOptions.PARALLELISM, converter = WholeNumber.FromOne.class)
+    @Option(names = PipelineOptions.PARALLELISM, converter = WholeNumber.Parallelism.class)
     private Integer parallelism;
 
     @Mixin private ModelOptions engine;

@@ -17,7 +17,7 @@ public final class ThreadsOption implements Serializable {
   @Option(
       names = NAME,
       paramLabel = "N",
-      converter = WholeNumbers.Converter.class,
+      converter = Numbers.class,
       description =
           "Threads of one operation on the CPU, for bench several numbers with commas between them;"
               + " default: the processors, or a container's limit.")
@@ -45,5 +45,12 @@ public final class ThreadsOption implements Serializable {
   public EngineOptions applyTo(EngineOptions options) {
     OptionalInt number = number();
     return number.isPresent() ? options.withThreads(number.getAsInt()) : options;
+  }
+
+  /** Within what machines have. */
+  static final class Numbers extends WholeNumbers.Converter {
+    Numbers() {
+      super(new WholeNumber.Threads());
+    }
   }
 }

@@ -38,8 +38,17 @@ public record WholeNumbers(List<Integer> values) implements Serializable {
   }
 
   /** Reads {@code 1} and {@code 1,2,4}. */
-  public static final class Converter implements ITypeConverter<WholeNumbers> {
-    private final WholeNumber number = new WholeNumber.FromOne();
+  public static class Converter implements ITypeConverter<WholeNumbers> {
+    private final WholeNumber number;
+
+    /** Reads numbers of any size. */
+    public Converter() {
+      this(new WholeNumber.FromOne());
+    }
+
+    Converter(WholeNumber number) {
+      this.number = number;
+    }
 
     @Override
     public WholeNumbers convert(String value) {

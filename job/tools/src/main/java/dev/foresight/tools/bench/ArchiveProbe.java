@@ -8,6 +8,7 @@ import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.job.ArchiveRun;
 import dev.foresight.job.options.ArchiveOptions;
 import dev.foresight.job.options.BatchSizeOption;
+import dev.foresight.job.options.CaptionOutputOptions;
 import dev.foresight.job.options.ModelPlace;
 import dev.foresight.job.options.PipelineOptions;
 import dev.foresight.job.options.PromptOption;
@@ -54,7 +55,7 @@ final class ArchiveProbe extends SteadyProbe {
     ArchiveOptions options =
         ArchiveOptions.parse(
             images.toString(),
-            ArchiveOptions.OUT + "=" + captions,
+            CaptionOutputOptions.OUT + "=" + captions,
             ModelPlace.NAME + "=lent",
             PromptOption.NAME + "=any",
             BatchSizeOption.NAME + "=" + options().maxBatch(),

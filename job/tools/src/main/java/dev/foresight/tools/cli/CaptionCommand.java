@@ -73,7 +73,7 @@ final class CaptionCommand implements Callable<Integer> {
     options.requireComplete(spec.commandLine());
     Optional<CaptionOnCluster> elsewhere = elsewhere();
     try (ArchiveRun run = ArchiveRun.prepare(options)) {
-      ClusterRun onCluster = new ClusterRun(run, Destination.of(options.out()));
+      ClusterRun onCluster = new ClusterRun(run, Destination.of(options.output().place()));
       if (elsewhere.isPresent()) {
         return elsewhere.get().caption(onCluster);
       }

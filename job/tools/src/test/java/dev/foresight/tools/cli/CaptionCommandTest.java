@@ -197,7 +197,14 @@ class CaptionCommandTest {
   }
 
   @Test
-  void whatMakesNoSenseIsOneLine() {
+  void whatMakesNoSenseIsOneLine() throws IOException {
+    Path empty = Files.writeString(folder.resolve("empty.txt"), " \n");
+    refused(empty + " has no text; say what is asked", "--prompt-file=" + empty, out());
+    Path none = folder.resolve("none.txt");
+    refused(
+        "--prompt-file is %s, but there is no such file".formatted(none),
+        "--prompt-file=a=" + none,
+        out());
     refused("--prompt is missing", "--out=" + folder.resolve("x"));
     refused("--out is missing", PROMPT);
     // A file where a folder must be: refused to everybody, whatever rights there are.
@@ -215,6 +222,12 @@ class CaptionCommandTest {
     refused("the column key would be written twice", "--prompt=key=Why?", out());
     refused("--dir says where a cluster is, but --submit is not", PROMPT, "--dir=x", out());
     refused("no cluster was started in", PROMPT, "--submit", "--dir=" + folder, out());
+    refused(
+        "--flink-conf is %s, where no configuration".formatted(folder),
+        PROMPT,
+        "--submit",
+        "--flink-conf=" + folder,
+        out());
     assertThat(CommandLines.execute("caption", "status", folder.toString()).err().strip())
         .isEqualTo(
             "foresight: %s holds no run of foresight caption; name the folder that --out named"

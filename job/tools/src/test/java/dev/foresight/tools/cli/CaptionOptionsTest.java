@@ -60,7 +60,7 @@ class CaptionOptionsTest {
               Map.entry("--min-size", "-1"),
               Map.entry("--model", "/nowhere"),
               Map.entry("--out", "FILE/x"),
-              Map.entry("--parallelism", "0"),
+              Map.entry("--parallelism", "129"),
               Map.entry("--prefix-cache-mib", "-1"),
               Map.entry("--prompt", "short="),
               Map.entry("--prompt-file", "/nowhere.txt"),
@@ -92,12 +92,29 @@ class CaptionOptionsTest {
     assertThat(options).isEqualTo(known);
   }
 
+  /** What is a number or a duration, and one with which nothing could run. */
+  private static final List<Map.Entry<String, String>> TOO_MUCH =
+      List.of(
+          Map.entry("--capacity", "2000000000"),
+          Map.entry("--checkpoint-interval", "9ms"),
+          Map.entry("--kv-budget-mib", "999999999"),
+          Map.entry("--seed", "99999999999999999999"),
+          Map.entry("--temperature", "NaN"),
+          Map.entry("--threads", "100000"),
+          Map.entry("--top-p", "NaN"));
+
   static Stream<Map.Entry<String, String>> wrong() {
-    return WRONG.entrySet().stream();
+    return Stream.concat(WRONG.entrySet().stream(), TOO_MUCH.stream());
+  }
+
+  /** As a shell makes of {@code --out=$DEST} where nobody set the variable. */
+  static Stream<Map.Entry<String, String>> empty() {
+    return Stream.concat(TEXTS.stream(), WRONG.keySet().stream())
+        .map(option -> Map.entry(option, ""));
   }
 
   @ParameterizedTest
-  @MethodSource("wrong")
+  @MethodSource({"wrong", "empty"})
   void isRefusedInOneLineThatNamesIt(Map.Entry<String, String> option) throws IOException {
     Files.copy(TinyModel.BLUE, folder.resolve("a.png"));
     Path file = Files.writeString(folder.resolve("file"), "a file");
@@ -125,6 +142,8 @@ class CaptionOptionsTest {
     assertThat(lines).hasSize(1);
     assertThat(lines.get(0).replace('_', '-'))
         .startsWith("foresight: ")
-        .containsAnyOf(option.getKey().substring(2), option.getValue());
+        .containsAnyOf(
+            option.getKey().substring(2),
+            option.getValue().isEmpty() ? option.getKey() : option.getValue());
   }
 }

@@ -23,15 +23,17 @@ public record NamedPrompt(String name, Template template) implements Serializabl
   /**
    * Reads {@code NAME=TEXT}, or a text alone.
    *
+   * @param option that gives it
    * @throws IllegalArgumentException if there is no text
    */
-  public static NamedPrompt parse(String given) {
+  public static NamedPrompt parse(String option, String given) {
     Matcher named = NAMED.matcher(given);
     String name = named.matches() ? named.group(1) : UNNAMED;
     String text = named.matches() ? named.group(2) : given;
     if (text.isBlank()) {
       throw new IllegalArgumentException(
-          "'%s' has no text; write NAME=TEXT, or TEXT alone".formatted(given));
+          "%s is '%s', which has nothing behind its name; give it a value, or leave it out"
+              .formatted(option, given));
     }
     return new NamedPrompt(name, new Template(text));
   }

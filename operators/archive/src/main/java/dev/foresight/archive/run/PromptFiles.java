@@ -4,11 +4,7 @@ package dev.foresight.archive.run;
 import dev.foresight.archive.prompt.FolderPrompts;
 import dev.foresight.archive.prompt.Template;
 import dev.foresight.archive.source.Places;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -23,9 +19,6 @@ import org.apache.flink.core.fs.Path;
  * source named.
  */
 public final class PromptFiles {
-  /** No question is longer. */
-  private static final int LONGEST = 64 << 10;
-
   /** All of them travel with the job. */
   private static final int MOST_BYTES = 8 << 20;
 
@@ -75,7 +68,7 @@ public final class PromptFiles {
     private boolean hasPrompt(Path folder) throws IOException {
       String place = place(folder);
       if (looked.add(place)) {
-        Optional<String> text = read(new Path(folder, FolderPrompts.FILE));
+        Optional<String> text = read(new PromptFile(new Path(folder, FolderPrompts.FILE)));
         text.ifPresent(prompt -> prompts.put(place, new Template(prompt)));
       }
       return prompts.containsKey(place);
@@ -87,40 +80,16 @@ public final class PromptFiles {
       return place.endsWith("/") ? place.substring(0, place.length() - 1) : place;
     }
 
-    private Optional<String> read(Path file) throws IOException {
-      byte[] text;
-      try (InputStream in = file.getFileSystem().open(file)) {
-        text = in.readNBytes(LONGEST + 1);
-      } catch (FileNotFoundException e) {
-        return Optional.empty();
-      }
-      bytes += text.length;
-      if (text.length > LONGEST) {
-        throw refused(file, "is longer than %,d bytes; shorten it".formatted(LONGEST));
-      }
+    /** Reads what travels with the job. */
+    private Optional<String> read(PromptFile file) throws IOException {
+      Optional<String> text = file.read();
+      bytes += text.map(prompt -> prompt.getBytes(StandardCharsets.UTF_8).length).orElse(0);
       if (bytes > MOST_BYTES) {
-        throw refused(
-            file,
+        throw file.refused(
             "and others before it hold more than %,d bytes; give each image its prompt in JSON lines, as a column that --prompt names"
                 .formatted(MOST_BYTES));
       }
-      String prompt = decoded(file, text).strip();
-      if (prompt.isEmpty()) {
-        throw refused(file, "has no text; say what is asked about the images there, or remove it");
-      }
-      return Optional.of(prompt);
-    }
-
-    private static String decoded(Path file, byte[] text) {
-      try {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
-      } catch (CharacterCodingException e) {
-        throw refused(file, "is not in UTF-8; save it so");
-      }
-    }
-
-    private static IllegalArgumentException refused(Path file, String why) {
-      return new IllegalArgumentException(Places.of(file) + " " + why);
+      return text;
     }
   }
 }

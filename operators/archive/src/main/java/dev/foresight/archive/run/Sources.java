@@ -10,10 +10,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 
 /**
  * Finds the files that sources name: files, folders with all that is below them, and patterns such
@@ -22,6 +25,9 @@ import org.apache.flink.core.fs.Path;
  */
 public final class Sources {
   private static final Pattern WILD = Pattern.compile("[*?\\[{]");
+
+  /** Images may be there, but no sources of them. */
+  private static final Set<String> WEB = Set.of("http", "https");
 
   private Sources() {}
 
@@ -102,7 +108,7 @@ public final class Sources {
   private static void match(String pattern, Sink sink) throws IOException {
     String folder = folderOf(pattern);
     int cut = cut(pattern);
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(cut));
+    PathMatcher matcher = matcher(pattern, pattern.substring(cut));
     List<Found> matching = new ArrayList<>();
     walk(
         qualified(folder),
@@ -119,6 +125,17 @@ public final class Sources {
     }
     for (Found file : matching) {
       sink.add(file);
+    }
+  }
+
+  private static PathMatcher matcher(String source, String pattern) {
+    try {
+      return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "the source %s is no pattern, as a bracket in it is not closed; close it, or write \\ before what is a part of a name"
+              .formatted(source),
+          e);
     }
   }
 
@@ -149,11 +166,23 @@ public final class Sources {
   }
 
   static Path qualified(String place) throws IOException {
-    Path path =
-        new Path(
-            Places.isUri(place)
-                ? place
-                : java.nio.file.Path.of(place).toAbsolutePath().normalize().toString());
-    return path.makeQualified(path.getFileSystem());
+    if (!Places.isUri(place)) {
+      Path path = new Path(java.nio.file.Path.of(place).toAbsolutePath().normalize().toString());
+      return path.makeQualified(path.getFileSystem());
+    }
+    Path path = new Path(place);
+    try {
+      return path.makeQualified(path.getFileSystem());
+    } catch (UnsupportedFileSystemSchemeException e) {
+      String scheme = path.toUri().getScheme();
+      String remedy =
+          WEB.contains(scheme)
+              ? "sources of the web are listed in a .txt, one a line"
+              : "put Flink's one for it among its libraries, or name a path of this machine";
+      throw new IOException(
+          "%s cannot be reached, as no file system for %s: is here; %s"
+              .formatted(place, scheme, remedy),
+          e);
+    }
   }
 }

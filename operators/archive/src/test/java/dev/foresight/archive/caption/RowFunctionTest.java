@@ -53,7 +53,9 @@ class RowFunctionTest {
         new RowFunction(
             new LentEngine(engine),
             new PromptPlan(
-                Stream.of("short=What?", "long=Say {title}.").map(NamedPrompt::parse).toList(),
+                Stream.of("short=What?", "long=Say {title}.")
+                    .map(text -> NamedPrompt.parse("--prompt", text))
+                    .toList(),
                 FolderPrompts.NONE,
                 1,
                 new AnswerRules(0, 0, 1, null, 0, 16, List.of())),

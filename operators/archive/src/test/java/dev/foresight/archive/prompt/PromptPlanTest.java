@@ -55,8 +55,8 @@ class PromptPlanTest {
 
   @Test
   void aPromptWithoutANameIsTheCaption() {
-    assertThat(NamedPrompt.parse("Is a = b?").name()).isEqualTo("caption");
-    assertThat(NamedPrompt.parse("x=Is a = b?"))
+    assertThat(NamedPrompt.parse("--prompt", "Is a = b?").name()).isEqualTo("caption");
+    assertThat(NamedPrompt.parse("--prompt", "x=Is a = b?"))
         .isEqualTo(new NamedPrompt("x", new Template("Is a = b?")));
   }
 
@@ -69,7 +69,9 @@ class PromptPlanTest {
                     "/photos", new Template("What?"), "/photos/cats", new Template("Which cat?"))));
     PromptPlan plan =
         new PromptPlan(
-            Stream.of("Describe it.", "long=Tell all.").map(NamedPrompt::parse).toList(),
+            Stream.of("Describe it.", "long=Tell all.")
+                .map(text -> NamedPrompt.parse("--prompt", text))
+                .toList(),
             folders,
             1,
             RULES);
@@ -122,12 +124,13 @@ class PromptPlanTest {
         .hasMessageContaining("more than once under one name (a, a)");
     assertThatThrownBy(() -> plan(2, 0, null, "a=x"))
         .hasMessageContaining("--answers is 2, but --temperature is 0");
-    assertThatThrownBy(() -> NamedPrompt.parse("a= ")).hasMessageContaining("'a= ' has no text");
+    assertThatThrownBy(() -> NamedPrompt.parse("--prompt", "a= "))
+        .hasMessageContaining("--prompt is 'a= ', which has nothing behind its name");
   }
 
   private static PromptPlan plan(int samples, double temperature, Long seed, String... prompts) {
     return new PromptPlan(
-        Stream.of(prompts).map(NamedPrompt::parse).toList(),
+        Stream.of(prompts).map(text -> NamedPrompt.parse("--prompt", text)).toList(),
         FolderPrompts.NONE,
         samples,
         new AnswerRules(temperature, 0, 1, seed, 0, 16, List.of()));

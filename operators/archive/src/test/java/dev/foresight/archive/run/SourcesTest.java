@@ -45,6 +45,26 @@ class SourcesTest {
   }
 
   @Test
+  void aBracketThatIsNotClosedIsSaid() {
+    assertThatThrownBy(() -> keys("/a/[1.png"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the source %s/a/[1.png is no pattern, as a bracket in it is not closed; close it, or write \\ before what is a part of a name"
+                .formatted(folder));
+    assertThat(folder.resolve("a/[1.png")).doesNotExist();
+  }
+
+  @Test
+  void aFileSystemThatIsNotHereIsSaid() {
+    assertThatThrownBy(() -> Sources.find(List.of("nosuch://a/b"), file -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "nosuch://a/b cannot be reached, as no file system for nosuch: is here; put Flink's one for it among its libraries, or name a path of this machine");
+    assertThatThrownBy(() -> Sources.find(List.of("http://a/b.png"), file -> {}))
+        .hasMessageEndingWith("; sources of the web are listed in a .txt, one a line");
+  }
+
+  @Test
   void aPlaceOfThisMachineIsItsPath() throws IOException {
     List<String> places = new ArrayList<>();
     Sources.find(List.of(folder + "/b 50%.png"), file -> places.add(Places.of(file.path())));

@@ -4,9 +4,12 @@ package dev.foresight.tools.cli;
 import dev.foresight.engine.architecture.Architecture;
 import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
+import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.report.ReportJson;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
+import dev.foresight.engine.serving.Speculation;
+import dev.foresight.job.CacheRoom;
 import dev.foresight.job.options.ConfigFile;
 import dev.foresight.job.options.DeterministicOption;
 import dev.foresight.job.options.DeviceOption;
@@ -47,6 +50,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -83,6 +87,7 @@ final class BenchCommand implements Callable<Integer> {
   private static final int USUAL_ROUNDS = 5;
 
   private final PrintStream out;
+  private final CacheRoom caches;
 
   @Spec private CommandSpec spec;
 
@@ -211,8 +216,9 @@ final class BenchCommand implements Callable<Integer> {
   @Mixin private ImageOptions imageLimits;
   @Mixin private JsonOption json;
 
-  BenchCommand(PrintStream out) {
+  BenchCommand(PrintStream out, CacheRoom caches) {
     this.out = out;
+    this.caches = caches;
   }
 
   @Override
@@ -318,7 +324,7 @@ final class BenchCommand implements Callable<Integer> {
             rounds());
     Workload workload = workload();
     // One copy of the draft serves all trees: only the engines differ.
-    EngineOptions options = engineOptions().withSpeculation(plan.speculations().get(0));
+    EngineOptions options = engineOptions(Optional.of(plan.speculations().get(0)));
     SpeculationReport report =
         withModel(
             options,
@@ -392,13 +398,29 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private EngineOptions engineOptions() {
-    EngineOptions options =
+    return engineOptions(Optional.empty());
+  }
+
+  private EngineOptions engineOptions(Optional<Speculation> with) {
+    EngineOptions onDevice =
         kvDtype.applyTo(dtype.applyTo(device.applyTo(EngineOptions.defaults())));
-    return imageLimits
-        .applyTo(deterministic.applyTo(options))
-        // The same prompts come again and again, and are to be computed each time.
-        .withPrefixCacheMib(0)
-        .withThreads(Collections.max(threads.numbers()));
+    EngineOptions options =
+        imageLimits
+            .applyTo(deterministic.applyTo(onDevice))
+            // The same prompts come again and again, and are to be computed each time.
+            .withPrefixCacheMib(0)
+            .withThreads(Collections.max(threads.numbers()))
+            .withSpeculation(with);
+    EngineOptions largest = options.withMaxBatch(Collections.max(batchSizes));
+    return options.withKvBudgetMib(
+        (loadFormat == LoadFormat.CHECKPOINT
+                ? caches.fit(model.folder(), largest, false)
+                : caches.fit(shape(), draftShape(), largest))
+            .kvBudgetMib());
+  }
+
+  private Optional<TextConfig> draftShape() {
+    return Optional.ofNullable(draftConfig).map(DraftCheckpoint::readShape);
   }
 
   private void say(String message) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.job;
 
+import dev.foresight.job.flink.GpuSlots;
 import dev.foresight.job.kafka.KafkaAccess;
 import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.ModelOptions;
@@ -13,6 +14,7 @@ import dev.foresight.streaming.caption.EngineProvider;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -38,6 +40,7 @@ public final class CaptionTopology {
   private final SharedEngines described;
   private final PipelineOptions settings;
   private final Endpoints endpoints;
+  private final Map<String, Double> gpus;
   private final CaptionPipeline pipeline;
 
   /** Creates a pipeline whose subtasks share one engine a process. */
@@ -70,6 +73,7 @@ public final class CaptionTopology {
     this.described = SharedEngines.of(options.model());
     this.settings = options.pipeline();
     this.endpoints = endpoints;
+    this.gpus = GpuDemand.of(options);
     this.pipeline =
         new CaptionPipeline(
             new CaptionOptions(
@@ -119,11 +123,15 @@ public final class CaptionTopology {
   }
 
   /**
-   * Builds the whole pipeline.
+   * Builds the whole pipeline. The environment's configuration says whether the cluster declares
+   * GPUs, for slots that are to take some.
    *
+   * @throws IllegalArgumentException if a slot is to have more GPUs than a TaskManager
    * @throws InterruptedException if it is interrupted while Kafka is asked for its limits
    */
   public void buildIn(StreamExecutionEnvironment environment) throws InterruptedException {
+    GpuSlots.of(gpus, environment.getConfiguration())
+        .forEach(environment::registerSlotSharingGroup);
     endpoints.write(
         pipeline.caption(endpoints.read(environment), endpoints.readOfRoutes(environment)));
   }

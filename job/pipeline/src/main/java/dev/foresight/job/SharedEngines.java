@@ -158,7 +158,7 @@ public record SharedEngines(String model, String draft, ModelOptions options, in
    * @throws IOException if a folder cannot be fetched
    */
   public EnginePlan fitted(EnginePlan plan) throws IOException {
-    CacheRoom room = new CacheRoom(TaskMemory.unlimited(), Gpus::memoryBytes);
+    CacheRoom room = CacheRoom.ofThisProcess();
     return new EnginePlan(
         plan.checkpoint(), plan.draft(), plan.images(), fit(room, local(model), plan.options()));
   }

@@ -75,6 +75,69 @@ class BatchRoomTest {
     assertThat(fitted.maxBatch()).isGreaterThan(1);
   }
 
+  /** A GPU's memory says how many, whatever the host has, and a larger one says more. */
+  @Test
+  void onAGpuAsManyAsTheGpuHolds() {
+    EngineOptions gpu = CPU.withDevice("cuda:1");
+    int text = 10 * TEXT;
+    long sequence = EngineMemory.ofSequence(MODEL, gpu, text);
+    for (int number : new int[] {2, 6, 16}) {
+      long others =
+          EngineMemory.ofDevice(MODEL, gpu.withMaxBatch(number).withKvBudgetMib(1)).total();
+      long bytes = others + (number * sequence + sequence / 3) * 3 / 2;
+      CacheRoom device =
+          new CacheRoom(TaskMemory.unlimited(), name -> name.equals("cuda:1") ? bytes : 1000 * GIB);
+
+      EngineOptions fitted = room(device, Long.MAX_VALUE, text).fit(MODEL, gpu, false);
+
+      assertThat(fitted.maxBatch()).isEqualTo(number);
+      assertThat(number * sequence).isLessThanOrEqualTo((long) fitted.kvBudgetMib() << 20);
+      assertThat(
+              EngineMemory.ofDevice(MODEL, fitted.withKvBudgetMib(fitted.kvBudgetMib() * 3 / 2))
+                  .total())
+          .isLessThanOrEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void onALargeGpuNoMoreThanPays() {
+    CacheRoom large = new CacheRoom(TaskMemory.unlimited(), device -> 80 * GIB);
+
+    EngineOptions fitted = room(large, 64 * GIB, TEXT).fit(MODEL, CPU.withDevice("cuda"), false);
+
+    assertThat(fitted.maxBatch()).isEqualTo(BatchRoom.MOST);
+    assertThat(fitted.kvBudgetMib()).isBetween(40_000, 54_613);
+  }
+
+  @Test
+  void aGpuThatIsTooSmallForOneIsToldSo() {
+    CacheRoom tiny = new CacheRoom(TaskMemory.unlimited(), device -> GIB);
+
+    assertThatThrownBy(
+            () -> room(tiny, Long.MAX_VALUE, TEXT).fit(MODEL, CPU.withDevice("cuda:0"), false))
+        .isInstanceOf(InsufficientMemoryException.class)
+        .hasMessageStartingWith("cuda:0 has 1024 MiB");
+  }
+
+  /** With a budget that was said, the GPU is not asked. */
+  @Test
+  void onAGpuASaidBudgetCounts() {
+    CacheRoom unknown =
+        new CacheRoom(
+            TaskMemory.unlimited(),
+            device -> {
+              throw new AssertionError(device);
+            });
+    EngineOptions gpu = CPU.withDevice("cuda:0");
+    int budget = (int) ((6 * EngineMemory.ofSequence(MODEL, gpu, TEXT) >> 20) + 1);
+
+    assertThat(
+            room(unknown, Long.MAX_VALUE, TEXT)
+                .fit(MODEL, gpu.withKvBudgetMib(budget), true)
+                .maxBatch())
+        .isEqualTo(6);
+  }
+
   @Test
   void aTaskManagerThatIsTooSmallIsToldSo() {
     CacheRoom narrow = new CacheRoom(TaskMemory.ofBytes(1 << 20), device -> 8 * GIB);

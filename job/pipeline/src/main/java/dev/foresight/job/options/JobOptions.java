@@ -3,6 +3,7 @@ package dev.foresight.job.options;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +26,7 @@ public final class JobOptions {
   @Mixin private DeliveryOptions delivery;
   @Mixin private ImagePlaces images;
   @Mixin private PipelineOptions pipeline;
+  @Mixin private GpusOption gpus;
 
   /**
    * Reads options as the command line has them.
@@ -96,6 +98,11 @@ public final class JobOptions {
   /** Returns how many slots the job takes in a cluster. */
   public int slots() {
     return routes.slots(pipeline.parallelism());
+  }
+
+  /** Returns how many GPUs a slot takes with an instance of the job's own model, if given. */
+  public OptionalDouble gpus() {
+    return gpus.number();
   }
 
   /** Returns what consumers may rely on. */

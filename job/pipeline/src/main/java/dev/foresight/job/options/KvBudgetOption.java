@@ -18,10 +18,10 @@ public final class KvBudgetOption implements Serializable {
       paramLabel = "N",
       converter = WholeNumber.FromOne.class,
       description =
-          "Memory in MiB that the caches of all sequences may take; default: a quarter of the"
-              + " machine; in a cluster what the engine leaves of a TaskManager's memory for tasks,"
-              + " or two thirds of what it leaves of a GPU. Requests wait for it, and those that"
-              + " could need more are refused.")
+          "Memory in MiB that the caches of all sequences may take; default: two thirds of what the"
+              + " engine leaves of a GPU; on the CPU a quarter of the machine, or in a cluster what"
+              + " the engine leaves of a TaskManager's memory for tasks. Requests wait for it, and"
+              + " those that could need more are refused.")
   private Integer kvBudgetMib;
 
   /** Returns the memory in MiB, if given. */

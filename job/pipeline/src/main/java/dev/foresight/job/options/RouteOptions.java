@@ -28,8 +28,8 @@ public final class RouteOptions {
       description =
           "Another model beside --model, for the requests that ask for it: name, match or input-topic,"
               + " model, and any of output-topic, draft, the engine's other options, parallelism,"
-              + " capacity and slot-sharing-group, as JSON or, in the YAML file, as a list of maps;"
-              + " may be repeated; default: none.")
+              + " capacity, slot-sharing-group and gpus, as JSON or, in the YAML file, as a list of"
+              + " maps; may be repeated; default: none.")
   private List<RouteSettings> routes = new ArrayList<>();
 
   /**

@@ -56,7 +56,8 @@ final class RouteReader implements ITypeConverter<RouteSettings> {
         keys.engine,
         keys.capacity == null ? OptionalInt.empty() : OptionalInt.of(keys.capacity),
         keys.parallelism == null ? OptionalInt.empty() : OptionalInt.of(keys.parallelism),
-        Optional.ofNullable(keys.slotSharingGroup));
+        Optional.ofNullable(keys.slotSharingGroup),
+        keys.gpus.number());
   }
 
   private static JsonNode object(String value) {
@@ -133,6 +134,8 @@ final class RouteReader implements ITypeConverter<RouteSettings> {
 
     @Option(names = PipelineOptions.PARALLELISM, converter = WholeNumber.Parallelism.class)
     private Integer parallelism;
+
+    @Mixin private GpusOption gpus;
 
     @Mixin private ModelOptions engine;
   }

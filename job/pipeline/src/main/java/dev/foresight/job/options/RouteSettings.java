@@ -3,6 +3,7 @@ package dev.foresight.job.options;
 
 import dev.foresight.streaming.route.RouteMatch;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
  * @param capacity requests in flight in each of its instances; absent: twice its batch size
  * @param parallelism its instances; absent: the job's
  * @param slotSharingGroup whose slots its instances take; absent: those of the job's others
+ * @param gpus that a slot takes with an instance of it; absent: none is asked for
  */
 public record RouteSettings(
     String name,
@@ -23,4 +25,5 @@ public record RouteSettings(
     ModelOptions engine,
     OptionalInt capacity,
     OptionalInt parallelism,
-    Optional<String> slotSharingGroup) {}
+    Optional<String> slotSharingGroup,
+    OptionalDouble gpus) {}

@@ -38,6 +38,7 @@ class RouteOptionsTest {
           capacity: 5
           parallelism: 4
           slot-sharing-group: gpu
+          gpus: 0.5
         - name: tiny
           match: {model: tiny}
           model: /models/tiny
@@ -63,6 +64,7 @@ class RouteOptionsTest {
     assertThat(small.capacity()).hasValue(5);
     assertThat(small.parallelism()).hasValue(4);
     assertThat(small.slotSharingGroup()).contains("gpu");
+    assertThat(small.gpus()).hasValue(0.5);
   }
 
   @Test
@@ -76,6 +78,7 @@ class RouteOptionsTest {
     assertThat(tiny.capacity()).isEmpty();
     assertThat(tiny.parallelism()).isEmpty();
     assertThat(tiny.slotSharingGroup()).isEmpty();
+    assertThat(tiny.gpus()).isEmpty();
     assertThat(tiny.topics()).isEqualTo(new RouteTopics(List.of(), Optional.empty()));
     assertThat(options.namedInputs()).containsExactly("caption-requests", "urgent", "more");
     assertThat(options.outputs())

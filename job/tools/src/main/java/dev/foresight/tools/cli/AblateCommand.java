@@ -5,6 +5,7 @@ import dev.foresight.engine.report.Figures;
 import dev.foresight.engine.report.ReportJson;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.job.CacheRoom;
 import dev.foresight.job.options.EngineUse;
 import dev.foresight.job.options.MaxNewTokensOption;
 import dev.foresight.job.options.ModelPlace;
@@ -77,6 +78,7 @@ final class AblateCommand implements Callable<Integer> {
 
   private final PrintStream out;
   private final EngineOpener engines;
+  private final CacheRoom caches;
 
   @Spec private CommandSpec spec;
 
@@ -122,9 +124,10 @@ final class AblateCommand implements Callable<Integer> {
   @Mixin private DraftRunFlags run;
   @Mixin private EngineUse engine;
 
-  AblateCommand(PrintStream out, EngineOpener engines) {
+  AblateCommand(PrintStream out, EngineOpener engines, CacheRoom caches) {
     this.out = out;
     this.engines = engines;
+    this.caches = caches;
   }
 
   @Override
@@ -203,7 +206,7 @@ final class AblateCommand implements Callable<Integer> {
             learning.options().imageFit().padToSquare(),
             4 * OWN_ANSWERS_BATCH);
     EngineOptions options =
-        engine.applyTo(EngineOptions.defaults()).withMaxBatch(OWN_ANSWERS_BATCH);
+        fitted(engine.applyTo(EngineOptions.defaults()).withMaxBatch(OWN_ANSWERS_BATCH));
     say("the target answers what is trained on");
     try (StatusLine line = StatusLine.of(spec, "ablate");
         Engine answering = engines.open(model.folder(), options)) {
@@ -213,6 +216,10 @@ final class AblateCommand implements Callable<Integer> {
       say(end.answered() + " own answers, " + end.skipped() + " left out");
     }
     return LlavaJsonLines.open(file, data.imageFolder());
+  }
+
+  private EngineOptions fitted(EngineOptions options) {
+    return caches.fit(model.folder(), options, engine.kvBudgetMib().isPresent());
   }
 
   private AblationPlan plan(
@@ -226,7 +233,7 @@ final class AblateCommand implements Callable<Integer> {
         sources.stream().filter(s -> own.isEmpty() || !own.get().contains(s)).toList();
     return new AblationPlan(
         model.folder(),
-        engine.applyTo(EngineOptions.defaults()),
+        fitted(engine.applyTo(EngineOptions.defaults())),
         chosen,
         seeds == null ? List.of(options.schedule().seed()) : seeds,
         options,

@@ -4,6 +4,8 @@ package dev.foresight.tools.cli;
 import dev.foresight.engine.report.ReportJson;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
+import dev.foresight.engine.serving.Speculation;
+import dev.foresight.job.CacheRoom;
 import dev.foresight.tools.bench.Bench;
 import dev.foresight.tools.bench.BenchPlan;
 import dev.foresight.tools.bench.BenchReport;
@@ -29,6 +31,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -64,6 +67,7 @@ final class BenchCommand implements Callable<Integer> {
   private static final int USUAL_ROUNDS = 5;
 
   private final PrintStream out;
+  private final CacheRoom caches;
 
   @Spec private CommandSpec spec;
 
@@ -139,8 +143,9 @@ final class BenchCommand implements Callable<Integer> {
   @Mixin private SpeculationTrials speculation;
   @Mixin private JsonOption json;
 
-  BenchCommand(PrintStream out) {
+  BenchCommand(PrintStream out, CacheRoom caches) {
     this.out = out;
+    this.caches = caches;
   }
 
   @Override
@@ -177,7 +182,7 @@ final class BenchCommand implements Callable<Integer> {
     PipelinePlan plan =
         new PipelinePlan(given ? batchSizes : PIPELINE_BATCH_SIZES, subject.threads(), rounds());
     Workload workload = archive ? subject.workload(1) : subject.workload();
-    EngineOptions options = subject.engineOptions();
+    EngineOptions options = engineOptions(Optional.empty());
     PipelineReport report =
         withModel(
             options,
@@ -194,7 +199,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     CompanyPlan plan = new CompanyPlan(batchSizes, subject.threads(), busyNeighbours, rounds());
     Workload workload = subject.workload();
-    EngineOptions options = subject.engineOptions();
+    EngineOptions options = engineOptions(Optional.empty());
     CompanyReport report =
         withModel(
             options,
@@ -221,7 +226,7 @@ final class BenchCommand implements Callable<Integer> {
             profile ? profileRows : List.of(),
             profileSequences);
     Workload workload = subject.workload();
-    EngineOptions options = subject.engineOptions();
+    EngineOptions options = engineOptions(Optional.empty());
     BenchReport report =
         withModel(
             options,
@@ -244,7 +249,7 @@ final class BenchCommand implements Callable<Integer> {
             rounds());
     Workload workload = subject.workload();
     // One copy of the draft serves all trees: only the engines differ.
-    EngineOptions options = subject.engineOptions().withSpeculation(plan.speculations().get(0));
+    EngineOptions options = engineOptions(Optional.of(plan.speculations().get(0)));
     SpeculationReport report =
         withModel(
             options,
@@ -257,6 +262,10 @@ final class BenchCommand implements Callable<Integer> {
 
   private void print(String tables, String report) throws IOException {
     json.print(out, tables, report);
+  }
+
+  private EngineOptions engineOptions(Optional<Speculation> with) {
+    return subject.engineOptions(caches, Collections.max(batchSizes), with);
   }
 
   private <T> T withModel(EngineOptions options, Function<LoadedModel, T> measurement) {

@@ -4,8 +4,11 @@ package dev.foresight.tools.cli;
 import dev.foresight.engine.architecture.Architecture;
 import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
+import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
+import dev.foresight.engine.serving.Speculation;
+import dev.foresight.job.CacheRoom;
 import dev.foresight.job.options.ConfigFile;
 import dev.foresight.job.options.DeterministicOption;
 import dev.foresight.job.options.DeviceOption;
@@ -26,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -180,14 +184,32 @@ final class BenchSubject {
     }
   }
 
-  EngineOptions engineOptions() {
-    EngineOptions options =
+  /**
+   * Returns the options of engines, of which one measures at a time.
+   *
+   * @param caches how much memory caches get
+   * @param mostSequences decoded together
+   */
+  EngineOptions engineOptions(CacheRoom caches, int mostSequences, Optional<Speculation> with) {
+    EngineOptions onDevice =
         kvDtype.applyTo(dtype.applyTo(device.applyTo(EngineOptions.defaults())));
-    return imageLimits
-        .applyTo(deterministic.applyTo(options))
-        // The same prompts come again and again, and are to be computed each time.
-        .withPrefixCacheMib(0)
-        .withThreads(Collections.max(threads.numbers()));
+    EngineOptions options =
+        imageLimits
+            .applyTo(deterministic.applyTo(onDevice))
+            // The same prompts come again and again, and are to be computed each time.
+            .withPrefixCacheMib(0)
+            .withThreads(Collections.max(threads.numbers()))
+            .withSpeculation(with);
+    EngineOptions largest = options.withMaxBatch(mostSequences);
+    return options.withKvBudgetMib(
+        (isDummy()
+                ? caches.fit(shape(), draftShape(), largest)
+                : caches.fit(model.folder(), largest, false))
+            .kvBudgetMib());
+  }
+
+  private Optional<TextConfig> draftShape() {
+    return Optional.ofNullable(draftConfig).map(DraftCheckpoint::readShape);
   }
 
   /**
@@ -210,8 +232,7 @@ final class BenchSubject {
     String name = config.getFileName().toString();
     return draftConfig == null
         ? LoadedModel.random(name, shape(), options, shareLayers)
-        : LoadedModel.random(
-            name, shape(), DraftCheckpoint.readShape(draftConfig), options, shareLayers);
+        : LoadedModel.random(name, shape(), draftShape().orElseThrow(), options, shareLayers);
   }
 
   private ModelShape shape() {

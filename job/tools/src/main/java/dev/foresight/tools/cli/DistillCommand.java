@@ -4,6 +4,7 @@ package dev.foresight.tools.cli;
 import dev.foresight.engine.report.Figures;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.job.CacheRoom;
 import dev.foresight.job.options.BatchSizeOption;
 import dev.foresight.job.options.EngineUse;
 import dev.foresight.job.options.MaxNewTokensOption;
@@ -55,6 +56,7 @@ final class DistillCommand implements Callable<Integer> {
   private static final int IN_FLIGHT_PER_BATCH = 4;
 
   private final EngineOpener engines;
+  private final CacheRoom caches;
 
   @Spec private CommandSpec spec;
 
@@ -70,16 +72,20 @@ final class DistillCommand implements Callable<Integer> {
   @Mixin private SpeculationOptions speculation;
   @Mixin private EngineUse engine;
 
-  DistillCommand(EngineOpener engines) {
+  DistillCommand(EngineOpener engines, CacheRoom caches) {
     this.engines = engines;
+    this.caches = caches;
   }
 
   @Override
   public Integer call() throws IOException {
     EngineOptions options =
-        batchSize
-            .applyTo(engine.applyTo(EngineOptions.defaults()))
-            .withSpeculation(speculation.speculation());
+        caches.fit(
+            model.folder(),
+            batchSize
+                .applyTo(engine.applyTo(EngineOptions.defaults()))
+                .withSpeculation(speculation.speculation()),
+            engine.kvBudgetMib().isPresent());
     DistillPlan plan =
         new DistillPlan(
             output.path(),

@@ -6,6 +6,7 @@ import dev.foresight.engine.report.ReportJson;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import dev.foresight.engine.serving.Speculation;
+import dev.foresight.job.CacheRoom;
 import dev.foresight.job.options.BatchSizeOption;
 import dev.foresight.job.options.DraftPlace;
 import dev.foresight.job.options.EngineUse;
@@ -64,6 +65,7 @@ import picocli.CommandLine.Spec;
 @Requires({ModelPlace.NAME, DraftPlace.NAME})
 final class EvaluateCommand implements Callable<Integer> {
   private final PrintStream out;
+  private final CacheRoom caches;
 
   @Spec private CommandSpec spec;
 
@@ -110,8 +112,9 @@ final class EvaluateCommand implements Callable<Integer> {
               + " too: what stays right does not come from the image.")
   private boolean checkAnswers;
 
-  EvaluateCommand(PrintStream out) {
+  EvaluateCommand(PrintStream out, CacheRoom caches) {
     this.out = out;
+    this.caches = caches;
   }
 
   @Override
@@ -133,7 +136,14 @@ final class EvaluateCommand implements Callable<Integer> {
             padToSquare.padToSquare());
     DraftEvaluation evaluation =
         new DraftEvaluation(
-            plan, engine.applyTo(EngineOptions.defaults()).withSpeculation(ways.get(0)));
+            plan,
+            caches.fit(
+                target,
+                engine
+                    .applyTo(EngineOptions.defaults())
+                    .withSpeculation(ways.get(0))
+                    .withMaxBatch(together),
+                engine.kvBudgetMib().isPresent()));
     EngineOptions options = evaluation.engineOptions();
     LocalModel.check(target);
     LocalModel.checkDraft(draftFolder);

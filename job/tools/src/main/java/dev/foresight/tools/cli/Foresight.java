@@ -2,6 +2,7 @@
 package dev.foresight.tools.cli;
 
 import dev.foresight.engine.serving.decoding.DecodingEngine;
+import dev.foresight.job.CacheRoom;
 import dev.foresight.job.options.OptionsParser;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -50,18 +51,27 @@ public final class Foresight implements Runnable {
 
   /** Builds the whole command line. */
   static CommandLine commandLine(PrintStream out, EngineOpener engines) {
+    return commandLine(out, engines, CacheRoom.ofThisProcess());
+  }
+
+  /**
+   * Builds the whole command line.
+   *
+   * @param caches how much memory caches get that nobody sized
+   */
+  static CommandLine commandLine(PrintStream out, EngineOpener engines, CacheRoom caches) {
     CommandLine command =
         new CommandLine(new Foresight())
             .addSubcommand(new DemoCommand(out))
-            .addSubcommand(new GenerateCommand(out, engines))
+            .addSubcommand(new GenerateCommand(out, engines, caches))
             .addSubcommand(
                 new CommandLine(new CaptionCommand()).addSubcommand(new CaptionCommand.Status(out)))
-            .addSubcommand(new BenchCommand(out))
-            .addSubcommand(new DistillCommand(engines))
-            .addSubcommand(new TrainCommand(out))
-            .addSubcommand(new TrainTargetCommand(out))
-            .addSubcommand(new EvaluateCommand(out))
-            .addSubcommand(new AblateCommand(out, engines))
+            .addSubcommand(new BenchCommand(out, caches))
+            .addSubcommand(new DistillCommand(engines, caches))
+            .addSubcommand(new TrainCommand(out, caches))
+            .addSubcommand(new TrainTargetCommand(out, caches))
+            .addSubcommand(new EvaluateCommand(out, caches))
+            .addSubcommand(new AblateCommand(out, engines, caches))
             .addSubcommand(new ShapesCommand())
             .addSubcommand(new PicturesCommand())
             .addSubcommand(new TokenizerCommand())

@@ -10,6 +10,7 @@ import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.engine.serving.Submission;
+import dev.foresight.job.CacheRoom;
 import dev.foresight.job.options.BatchSizeOption;
 import dev.foresight.job.options.CacheOptions;
 import dev.foresight.job.options.EngineUse;
@@ -64,6 +65,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   private final PrintStream out;
   private final EngineOpener engines;
+  private final CacheRoom room;
 
   @Spec private CommandSpec spec;
 
@@ -92,9 +94,10 @@ final class GenerateCommand implements Callable<Integer> {
   @Mixin private CacheOptions caches;
   @Mixin private SpeculationOptions speculation;
 
-  GenerateCommand(PrintStream out, EngineOpener engines) {
+  GenerateCommand(PrintStream out, EngineOpener engines, CacheRoom room) {
     this.out = out;
     this.engines = engines;
+    this.room = room;
   }
 
   @Override
@@ -168,7 +171,10 @@ final class GenerateCommand implements Callable<Integer> {
 
   private EngineOptions engineOptions() {
     EngineOptions options = engine.applyTo(EngineOptions.defaults());
-    return caches.applyTo(batchSize.applyTo(options)).withSpeculation(speculation());
+    return room.fit(
+        model.folder(),
+        caches.applyTo(batchSize.applyTo(options)).withSpeculation(speculation()),
+        engine.kvBudgetMib().isPresent());
   }
 
   private Optional<Speculation> speculation() {

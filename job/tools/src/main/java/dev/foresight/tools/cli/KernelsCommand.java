@@ -4,6 +4,7 @@ package dev.foresight.tools.cli;
 import dev.foresight.engine.architecture.Architecture;
 import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.measure.LayerOperations;
+import dev.foresight.engine.model.Grouping;
 import dev.foresight.engine.model.KvDtype;
 import dev.foresight.engine.model.Linear;
 import dev.foresight.engine.model.ModelOptions;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Option;
     description = {
       "Lists the operations of one layer of the decoder in a step, plain and verifying trees, in the"
           + " way of each device: a GPU starts a kernel for each, and every start costs it more"
-          + " than a small operation.",
+          + " than a small operation. Once for sequences of like sizes, and once for such as have"
+          + " no length, room or tree in common.",
       "",
       "The CPU computes the ways of CUDA too, with random weights, to count them."
     })
@@ -37,9 +39,9 @@ final class KernelsCommand implements Callable<Integer> {
               "cpu, float32",
               new ModelOptions(Linear.PACKED_FLOAT32, false),
               "cuda, float16",
-              new ModelOptions(Linear.PLAIN_FLOAT16, false, KvDtype.FLOAT16),
+              new ModelOptions(Linear.PLAIN_FLOAT16, false, KvDtype.FLOAT16, Grouping.FEW),
               "cuda, float32",
-              new ModelOptions(Linear.PLAIN_FLOAT32, false)));
+              new ModelOptions(Linear.PLAIN_FLOAT32, false, KvDtype.FLOAT32, Grouping.FEW)));
 
   private final PrintStream out;
 
@@ -67,12 +69,16 @@ final class KernelsCommand implements Callable<Integer> {
     try (LayerOperations operations = new LayerOperations(torch, model, options)) {
       print(way, "plain decoding", operations.ofPlainDecoding(SEQUENCES));
       print(way, "verifying trees", operations.ofVerification(SEQUENCES));
+      print(way, "plain decoding, all unlike", operations.ofRaggedDecoding(SEQUENCES));
+      print(way, "verifying trees, all unlike", operations.ofRaggedVerification(SEQUENCES));
     }
     return true;
   }
 
   private void print(String way, String step, List<String> names) {
-    out.printf("%s, %s: %d a layer%n", way, step, names.size());
+    out.printf(
+        "%s, %s: %d a layer, of which %d attend for %d sequences%n",
+        way, step, names.size(), LayerOperations.attentions(names), SEQUENCES);
     out.printf("  %s%n", String.join(" ", names));
   }
 }

@@ -5,6 +5,7 @@ import dev.foresight.job.options.BrokerOptions;
 import dev.foresight.job.options.DeclaredDefault;
 import dev.foresight.job.options.DeliveryOptions;
 import dev.foresight.job.options.FormatOptions;
+import dev.foresight.job.options.GpusOption;
 import dev.foresight.job.options.ImagePlaces;
 import dev.foresight.job.options.ModelOptions;
 import dev.foresight.job.options.PipelineOptions;
@@ -73,6 +74,7 @@ final class OptionsReference {
     section("Creation of topics", run, TopicCreationOptions.class);
     section("Model and engine", run, ModelOptions.class);
     section("Routes", run, RouteOptions.class);
+    section("GPUs of slots", run, GpusOption.class);
     section("Delivery", run, DeliveryOptions.class);
     section("Places of images", run, ImagePlaces.class);
     section("Pipeline", run, PipelineOptions.class);

@@ -2,6 +2,7 @@
 package dev.foresight.tools.cli;
 
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.job.CacheRoom;
 import dev.foresight.job.options.DeviceOption;
 import dev.foresight.job.options.DtypeOption;
 import dev.foresight.job.options.ModelPlace;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
 @Requires(ModelPlace.NAME)
 final class TrainCommand implements Callable<Integer> {
   private final PrintStream out;
+  private final CacheRoom caches;
 
   @Spec private CommandSpec spec;
 
@@ -69,15 +71,19 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private DtypeOption dtype;
   @Mixin private ThreadsOption threads;
 
-  TrainCommand(PrintStream out) {
+  TrainCommand(PrintStream out, CacheRoom caches) {
     this.out = out;
+    this.caches = caches;
   }
 
   @Override
   public Integer call() throws IOException {
     LocalModel.check(model.folder());
     EngineOptions engine =
-        threads.applyTo(text.applyTo(dtype.applyTo(device.applyTo(EngineOptions.defaults()))));
+        caches.fit(
+            model.folder(),
+            threads.applyTo(text.applyTo(dtype.applyTo(device.applyTo(EngineOptions.defaults())))),
+            false);
     TrainingOptions options = learning.options();
     List<SampleSource> sources = TrainingFiles.open(files.data(), files.images());
     TrainingPlan plan =

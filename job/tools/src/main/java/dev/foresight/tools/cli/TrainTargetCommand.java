@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.tools.cli;
 
+import dev.foresight.engine.architecture.Architecture;
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.job.CacheRoom;
 import dev.foresight.job.options.DeviceOption;
 import dev.foresight.job.options.DtypeOption;
 import dev.foresight.job.options.ModelPlace;
@@ -69,6 +71,7 @@ import picocli.CommandLine.Spec;
 @Requires(ModelPlace.NAME)
 final class TrainTargetCommand implements Callable<Integer> {
   private final PrintStream out;
+  private final CacheRoom caches;
 
   @Spec private CommandSpec spec;
 
@@ -148,8 +151,9 @@ final class TrainTargetCommand implements Callable<Integer> {
   @Mixin private DtypeOption dtype;
   @Mixin private ThreadsOption threads;
 
-  TrainTargetCommand(PrintStream out) {
+  TrainTargetCommand(PrintStream out, CacheRoom caches) {
     this.out = out;
+    this.caches = caches;
   }
 
   @Override
@@ -174,7 +178,7 @@ final class TrainTargetCommand implements Callable<Integer> {
     return new TargetPlan(
         model.folder(),
         Optional.ofNullable(tower),
-        threads.applyTo(text.applyTo(device.applyTo(EngineOptions.defaults()))),
+        engine(),
         new TargetOptions(
             phase,
             parts,
@@ -189,6 +193,15 @@ final class TrainTargetCommand implements Callable<Integer> {
         new TargetPlan.Validation(
             run.validationSamples(), run.decodedSamples(), run.decodedTokens()),
         store);
+  }
+
+  /** Of the first phase, the folder has a shape but no weights. */
+  private EngineOptions engine() {
+    Path config = model.folder().resolve("config.json");
+    return caches.fit(
+        Architecture.ofConfig(config).readShape(config),
+        Optional.empty(),
+        threads.applyTo(text.applyTo(device.applyTo(EngineOptions.defaults()))));
   }
 
   private RunResult<TargetValidation> train(

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.flink.api.common.operators.SlotSharingGroup;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -30,9 +31,24 @@ final class SmallJob {
 
   /** Returns a job that asks about so many events. */
   static JobGraph of(int events, int parallelism, EngineProvider engines, Path journal) {
+    return of(events, parallelism, engines, journal, List.of());
+  }
+
+  /**
+   * Returns a job that asks about so many events.
+   *
+   * @param groups what their slots take
+   */
+  static JobGraph of(
+      int events,
+      int parallelism,
+      EngineProvider engines,
+      Path journal,
+      List<SlotSharingGroup> groups) {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
     environment.setParallelism(parallelism);
+    groups.forEach(environment::registerSlotSharingGroup);
     CaptionOptions options =
         new CaptionOptions(
             engines,

@@ -2,6 +2,7 @@
 package dev.foresight.tools.devices;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
@@ -9,6 +10,7 @@ import dev.foresight.engine.serving.sharing.EngineRegistry;
 import dev.foresight.engine.serving.sharing.Isolation;
 import dev.foresight.engine.testing.FakeEngine;
 import dev.foresight.engine.testing.TinyModel;
+import dev.foresight.job.flink.GpuSlots;
 import dev.foresight.job.flink.TaskDevices;
 import dev.foresight.streaming.caption.EngineProvider;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,17 +57,46 @@ class TaskDevicesTest {
 
   @Test
   void subtasksSpreadOverTheGpusThatFlinkDeclaresOneEngineEach() throws Exception {
-    Configuration flink = new Configuration();
-    flink.setString("external-resources", "gpu");
-    flink.setString("external-resource.gpu.amount", "2");
-    flink.setString(
-        "external-resource.gpu.driver-factory.class", DevicesCluster.FakeGpus.class.getName());
-
-    run("gpu", flink);
+    run("gpu", twoGpus());
 
     assertThat(OPENED).containsOnlyKeys("cuda:0", "cuda:1");
     assertThat(OPENED.values())
         .allSatisfy(engine -> assertThat(engine.requests()).hasSize(EVENTS / 2));
+  }
+
+  @Test
+  void slotsThatTakeAGpuEachAreNoMoreThanGpus() throws Exception {
+    runWithGpusASlot(2, 1);
+    assertThat(OPENED).containsOnlyKeys("cuda:0", "cuda:1");
+
+    assertThatThrownBy(() -> runWithGpusASlot(3, 1))
+        .hasStackTraceContaining("Could not acquire the minimum required resources");
+  }
+
+  @Test
+  void slotsMayShareAGpu() throws Exception {
+    runWithGpusASlot(SUBTASKS, 0.5);
+
+    assertThat(OPENED).containsOnlyKeys("cuda:0", "cuda:1");
+  }
+
+  private void runWithGpusASlot(int subtasks, double gpus) throws Exception {
+    openSubtasks = new CountDownLatch(subtasks);
+    Configuration flink = twoGpus();
+    flink.set(JobManagerOptions.SLOT_REQUEST_TIMEOUT, Duration.ofSeconds(2));
+    Configuration known = new Configuration(flink);
+    known.setString("taskmanager.memory.process.size", "2g");
+    known.setString("taskmanager.memory.managed.size", "128m"); // as a MiniCluster has it
+    known.setString("taskmanager.numberOfTaskSlots", Integer.toString(SUBTASKS));
+    try (DevicesCluster cluster = DevicesCluster.start(1, SUBTASKS, flink)) {
+      cluster.executeJobBlocking(
+          SmallJob.of(
+              EVENTS,
+              subtasks,
+              new OnDevices("gpu"),
+              journal,
+              GpuSlots.of(Map.of("default", gpus), known)));
+    }
   }
 
   @Test
@@ -79,6 +111,15 @@ class TaskDevicesTest {
     run("cuda:3", new Configuration());
 
     assertThat(OPENED).containsOnlyKeys("cuda:3");
+  }
+
+  private static Configuration twoGpus() {
+    Configuration flink = new Configuration();
+    flink.setString("external-resources", "gpu");
+    flink.setString("external-resource.gpu.amount", "2");
+    flink.setString(
+        "external-resource.gpu.driver-factory.class", DevicesCluster.FakeGpus.class.getName());
+    return flink;
   }
 
   private void run(String device, Configuration flink) throws Exception {

@@ -4,6 +4,7 @@ package dev.foresight.engine.measure;
 import dev.foresight.engine.architecture.Checkpoint;
 import dev.foresight.engine.architecture.Target;
 import dev.foresight.engine.model.Decoder;
+import dev.foresight.engine.model.Grouping;
 import dev.foresight.engine.model.KvArena;
 import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.KvDtype;
@@ -27,7 +28,7 @@ import java.util.Optional;
  */
 public final class StepExport {
   private static final ModelOptions AS_ON_CUDA =
-      new ModelOptions(Linear.PLAIN_FLOAT16, false, KvDtype.FLOAT16);
+      new ModelOptions(Linear.PLAIN_FLOAT16, false, KvDtype.FLOAT16, Grouping.FEW);
 
   private static final int[] PROMPT = {3, 4, 5, 6, 7};
   private static final int[] TREE = {-1, 0, 0, 1, 1};

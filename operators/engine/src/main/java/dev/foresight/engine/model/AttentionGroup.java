@@ -10,16 +10,17 @@ import java.util.stream.Stream;
 
 /**
  * Segments that attend in one call, each padded to the longest of them, with all of their rows or
- * equally placed ones. They have equally many rows each, and caches in slots of one size.
+ * equally placed ones. Either they have caches in slots of one size, and are read where they stand;
+ * or their keys and values are put together first, {@link #isGathered}.
  *
  * @param segments by their index in the pass, in the order of their slots
- * @param firstRow of the arena, where the first one's slot starts
- * @param slotRows rows of each slot
+ * @param firstRow of the arena, where the first one's slot starts; 0 if they are gathered
+ * @param slotRows rows of each slot; 0 if they are gathered
  * @param slots from the first one's to the last one's, those between that are of no segment
- *     included
+ *     included; if they are gathered, one each
  * @param from the first of each segment's new rows that attends here
- * @param rows of each segment that attend here, from that one on
- * @param keys that the last of them sees in the longest segment
+ * @param rows of each segment that attend here, from that one on; some may have fewer
+ * @param keys that the last of them sees in the longest segment, at least
  */
 record AttentionGroup(
     List<Integer> segments, int firstRow, int slotRows, int slots, int from, int rows, int keys) {
@@ -54,27 +55,50 @@ record AttentionGroup(
     List<Integer> run = new ArrayList<>();
     for (int next : order) {
       if (!run.isEmpty() && (alone || !worthwhile(segments, run, next))) {
-        groups.add(of(segments, run));
+        groups.add(inPlace(segments, run));
         run = new ArrayList<>();
       }
       run.add(next);
     }
-    groups.add(of(segments, run));
+    groups.add(inPlace(segments, run));
     return alone ? groups : groups.stream().flatMap(group -> group.cut(segments)).toList();
   }
 
-  private static AttentionGroup of(List<Segment> segments, List<Integer> run) {
-    Segment first = segments.get(run.get(0));
+  /**
+   * Returns segments in slots of one size, in the order of their slots, that are read where they
+   * stand.
+   */
+  static AttentionGroup inPlace(List<Segment> segments, List<Integer> run) {
+    KvCache first = segments.get(run.get(0)).cache();
     KvCache last = segments.get(run.get(run.size() - 1)).cache();
-    int slotRows = first.cache().capacity();
+    int slotRows = first.capacity();
     return new AttentionGroup(
         run,
-        first.cache().firstRow(),
+        first.firstRow(),
         slotRows,
-        (last.firstRow() - first.cache().firstRow()) / slotRows + 1,
+        (last.firstRow() - first.firstRow()) / slotRows + 1,
         0,
-        first.ids().length,
-        run.stream().mapToInt(i -> segments.get(i).end()).max().orElseThrow());
+        mostRows(segments, run),
+        mostKeys(segments, run));
+  }
+
+  /** Returns segments whose keys and values are put together before they are read. */
+  static AttentionGroup gathered(List<Segment> segments, List<Integer> any) {
+    return new AttentionGroup(
+        any, 0, 0, any.size(), 0, mostRows(segments, any), mostKeys(segments, any));
+  }
+
+  private static int mostRows(List<Segment> segments, List<Integer> indices) {
+    return indices.stream().mapToInt(i -> segments.get(i).ids().length).max().orElseThrow();
+  }
+
+  private static int mostKeys(List<Segment> segments, List<Integer> indices) {
+    return indices.stream().mapToInt(i -> segments.get(i).end()).max().orElseThrow();
+  }
+
+  /** Returns the same with more keys, which no row sees. */
+  AttentionGroup withKeys(int more) {
+    return new AttentionGroup(segments, firstRow, slotRows, slots, from, rows, more);
   }
 
   private static boolean worthwhile(List<Segment> segments, List<Integer> run, int next) {
@@ -86,7 +110,7 @@ record AttentionGroup(
     }
     List<Integer> longer = new ArrayList<>(run);
     longer.add(next);
-    AttentionGroup group = of(segments, longer);
+    AttentionGroup group = inPlace(segments, longer);
     int needed = longer.stream().mapToInt(i -> segments.get(i).end()).sum();
     return (long) group.slots() * group.keys() <= (long) MAX_PADDING * needed;
   }
@@ -108,9 +132,44 @@ record AttentionGroup(
         segments, firstRow, slotRows, slots, first, last - first, keys - rows + last);
   }
 
-  /** Returns which slot of the group a segment's is. */
-  int slotOf(Segment segment) {
-    return (segment.cache().firstRow() - firstRow) / slotRows;
+  /** Returns whether keys and values are put together before they are read. */
+  boolean isGathered() {
+    return slotRows == 0;
+  }
+
+  /**
+   * Returns which slot of the group a segment's is.
+   *
+   * @param member which of {@link #segments} it is
+   */
+  int slotOf(int member, List<Segment> all) {
+    return isGathered()
+        ? member
+        : (all.get(segments.get(member)).cache().firstRow() - firstRow) / slotRows;
+  }
+
+  /** Returns how many of its new rows a segment has here. */
+  int rowsOf(Segment segment) {
+    return Math.min(rows, segment.ids().length - from);
+  }
+
+  /** Makes what is read of a segment's slot fit to be read. */
+  void clear(Segment segment) {
+    segment.cache().clearTo(isGathered() ? segment.end() : keys);
+  }
+
+  /**
+   * Returns the arena's rows that are put together, {@code [slots, keys]}; none if they are read
+   * where they stand. Behind the keys of a sequence stands its first one, which is not seen there.
+   */
+  long[] gatheredRows(List<Segment> all) {
+    long[] gathered = new long[isGathered() ? slots * keys : 0];
+    for (int i = 0; i < gathered.length; i++) {
+      Segment segment = all.get(segments.get(i / keys));
+      int key = i % keys;
+      gathered[i] = segment.cache().firstRow() + (key < segment.end() ? key : 0);
+    }
+    return gathered;
   }
 
   /** Returns whether it is one row that sees every key. */
@@ -121,10 +180,10 @@ record AttentionGroup(
   /** Returns what each segment's rows see, as an additive bias {@code [slots, 1, rows, keys]}. */
   float[] biases(List<Segment> all) {
     float[] biases = new float[slots * rows * keys];
-    for (int index : segments) {
-      Segment segment = all.get(index);
-      int first = slotOf(segment) * rows * keys;
-      for (int row = 0; row < rows; row++) {
+    for (int member = 0; member < segments.size(); member++) {
+      Segment segment = all.get(segments.get(member));
+      int first = slotOf(member, all) * rows * keys;
+      for (int row = 0; row < rowsOf(segment); row++) {
         int begin = first + row * keys;
         int seen = segment.seenBefore(from + row);
         Arrays.fill(biases, begin + seen, begin + keys, Float.NEGATIVE_INFINITY);

@@ -19,42 +19,15 @@ final class AttentionRows implements AutoCloseable {
   private final List<Tensor> biases = new ArrayList<>();
   private final List<Tensor> behinds = new ArrayList<>();
 
-  /**
-   * Puts it together, and makes the rows that are read fit to be read.
-   *
-   * @param alone whether each segment is to attend alone, in shapes that do not depend on others
-   */
-  AttentionRows(Torch torch, List<Segment> segments, boolean alone) {
-    List<AttentionGroup> groups = AttentionGroup.of(segments, alone);
+  /** Puts it together, and makes the rows that are read fit to be read. */
+  AttentionRows(Torch torch, List<Segment> segments, Grouping grouping) {
+    List<AttentionGroup> groups = grouping.of(segments);
+    boolean alone = grouping == Grouping.ALONE;
     arena = segments.get(0).cache().arena();
     if (segments.stream().anyMatch(segment -> segment.cache().arena() != arena)) {
       throw new IllegalArgumentException("the segments of a pass must be of one arena's caches");
     }
-    numbers =
-        groups.stream()
-            .flatMapToInt(
-                g -> IntStream.of(g.firstRow(), g.slotRows(), g.slots(), g.rows(), g.keys()))
-            .asLongStream()
-            .toArray();
-    int[] firstRows = new int[segments.size() + 1];
-    for (int i = 0; i < segments.size(); i++) {
-      firstRows[i + 1] = firstRows[i] + segments.get(i).ids().length;
-    }
-    long[] order = new long[groups.stream().mapToInt(group -> group.slots() * group.rows()).sum()];
-    long[] back = new long[firstRows[segments.size()]];
-    int base = 0;
-    for (AttentionGroup group : groups) {
-      for (int index : group.segments()) {
-        segments.get(index).cache().clearTo(group.keys());
-        int slot = base + group.slotOf(segments.get(index)) * group.rows();
-        for (int row = 0; row < group.rows(); row++) {
-          int own = firstRows[index] + group.from() + row;
-          order[slot + row] = own;
-          back[own] = slot + row;
-        }
-      }
-      base += group.slots() * group.rows();
-    }
+    numbers = numbers(groups);
     // A tensor takes as long to make as a small kernel runs.
     if (alone || !groups.stream().allMatch(group -> group.seesAll(segments))) {
       for (AttentionGroup group : groups) {
@@ -69,11 +42,50 @@ final class AttentionRows implements AutoCloseable {
       float[] behind = segment.behind(KvArena.BLOCK_ROWS);
       behinds.add(torch.floats(behind, behind.length));
     }
+    rows = rows(segments, groups);
+  }
+
+  private static long[] numbers(List<AttentionGroup> groups) {
+    List<long[]> numbers = new ArrayList<>();
+    int gathered = 0;
+    for (AttentionGroup group : groups) {
+      int first = group.isGathered() ? gathered : group.firstRow();
+      numbers.add(new long[] {first, group.slotRows(), group.slots(), group.rows(), group.keys()});
+      gathered += group.isGathered() ? group.slots() * group.keys() : 0;
+    }
+    return numbers.stream().flatMapToLong(Arrays::stream).toArray();
+  }
+
+  private static List<long[]> rows(List<Segment> segments, List<AttentionGroup> groups) {
+    int[] firstRows = new int[segments.size() + 1];
+    for (int i = 0; i < segments.size(); i++) {
+      firstRows[i + 1] = firstRows[i] + segments.get(i).ids().length;
+    }
+    long[] order = new long[groups.stream().mapToInt(group -> group.slots() * group.rows()).sum()];
+    long[] back = new long[firstRows[segments.size()]];
+    int base = 0;
+    for (AttentionGroup group : groups) {
+      for (int member = 0; member < group.segments().size(); member++) {
+        int index = group.segments().get(member);
+        group.clear(segments.get(index));
+        int slot = base + group.slotOf(member, segments) * group.rows();
+        for (int row = 0; row < group.rowsOf(segments.get(index)); row++) {
+          int own = firstRows[index] + group.from() + row;
+          order[slot + row] = own;
+          back[own] = slot + row;
+        }
+      }
+      base += group.slots() * group.rows();
+    }
     boolean asTheyCome =
         Arrays.equals(order, IntStream.range(0, back.length).asLongStream().toArray());
     long[] none = new long[0];
     long[] written = segments.stream().flatMapToInt(Segment::arenaRows).asLongStream().toArray();
-    rows = List.of(written, asTheyCome ? none : order, asTheyCome ? none : back);
+    long[] gathered =
+        groups.stream()
+            .flatMapToLong(group -> Arrays.stream(group.gatheredRows(segments)))
+            .toArray();
+    return List.of(written, asTheyCome ? none : order, asTheyCome ? none : back, gathered);
   }
 
   /** Returns what {@code attention.torchscript} calls rows. */

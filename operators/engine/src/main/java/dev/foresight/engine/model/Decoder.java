@@ -43,17 +43,16 @@ public final class Decoder implements AutoCloseable {
   private final TensorPrograms programs;
   private final TextConfig config;
   private final Linear linear;
-  private final boolean deterministic;
-  private final KvDtype kvDtype;
+  private final ModelOptions options;
   private final Program program;
 
   private Decoder(Torch torch, TensorPrograms programs, TextConfig config, ModelOptions options) {
     this.torch = torch;
     this.programs = programs;
     this.config = config;
-    this.deterministic = options.deterministic();
-    this.kvDtype = options.kvDtype();
-    this.linear = options.linear().forDecoder(config.stepWeights(), torch.threads(), deterministic);
+    this.options = options;
+    this.linear =
+        options.linear().forDecoder(config.stepWeights(), torch.threads(), options.deterministic());
     this.program =
         torch.load(
             linear
@@ -68,7 +67,8 @@ public final class Decoder implements AutoCloseable {
                 .set("kv_heads", config.kvHeads())
                 .set("head_dim", config.headDim())
                 .set("eps", config.rmsNormEps())
-                .set("deterministic", deterministic)
+                .set("deterministic", options.deterministic())
+                .set("bagged", grouping() == Grouping.ALIKE)
                 .set("biased", config.qkvBias())
                 .tensorLists("embedding", "norm", "floor", "inverse_frequencies")
                 .tensorLists("attention_norms", "qkv_biases", "mlp_norms")
@@ -124,7 +124,17 @@ public final class Decoder implements AutoCloseable {
 
   /** Returns what keys and values are held in. */
   public KvDtype kvDtype() {
-    return kvDtype;
+    return options.kvDtype();
+  }
+
+  /** Returns which sequences attend in one call. */
+  private Grouping grouping() {
+    return options.deterministic() ? Grouping.ALONE : options.grouping();
+  }
+
+  /** Returns which sequences of a draft attend in one call: what it proposes may be any. */
+  Grouping groupingOfDrafts() {
+    return options.grouping();
   }
 
   /** Returns how it multiplies by weights. */
@@ -184,7 +194,7 @@ public final class Decoder implements AutoCloseable {
 
   /** Returns how many bytes one position takes in a cache. */
   public long cacheBytesPerRow() {
-    return config.cacheNumbersPerRow() * kvDtype.bytes();
+    return config.cacheNumbersPerRow() * kvDtype().bytes();
   }
 
   /**
@@ -206,7 +216,7 @@ public final class Decoder implements AutoCloseable {
   }
 
   private KvArena newArena(int layers, int rows) {
-    return KvArena.on(torch, programs, kvDtype, layers, config.kvHeads(), config.headDim(), rows);
+    return KvArena.on(torch, programs, kvDtype(), layers, config.kvHeads(), config.headDim(), rows);
   }
 
   /**
@@ -234,7 +244,7 @@ public final class Decoder implements AutoCloseable {
    * @return the caller owns it
    */
   public StepOutput forward(List<Segment> segments) {
-    try (SegmentRows rows = new SegmentRows(torch, segments, config.axes(), deterministic)) {
+    try (SegmentRows rows = new SegmentRows(torch, segments, config.axes(), grouping())) {
       List<Tensor> output = pass(rows, program.call("forward")).runForTensors();
       try (Tensor best = output.get(2);
           Tensor margins = output.get(3)) {
@@ -254,7 +264,7 @@ public final class Decoder implements AutoCloseable {
    * @param segments as in {@link #forward}; what is written behind their caches is worthless
    */
   public void run(DecoderPart part, List<Segment> segments) {
-    try (SegmentRows rows = new SegmentRows(torch, segments, config.axes(), deterministic);
+    try (SegmentRows rows = new SegmentRows(torch, segments, config.axes(), grouping());
         Tensor result = pass(rows, program.call("part").number(part.ordinal())).runForTensor()) {
       result.toFloats(); // waits for a device that runs behind
     }

@@ -44,6 +44,7 @@ public final class DraftModel implements AutoCloseable {
   private final TensorPrograms programs;
   private final TextConfig config;
   private final KvDtype kvDtype;
+  private final Grouping grouping;
   private final int vocabulary;
   private final int targetVocabulary;
   private final NoiseTable noise;
@@ -59,6 +60,7 @@ public final class DraftModel implements AutoCloseable {
     this.programs = new TensorPrograms(torch);
     this.config = config;
     this.kvDtype = target.decoder().kvDtype();
+    this.grouping = target.decoder().groupingOfDrafts();
     this.vocabulary =
         options.proposable().isEmpty() ? config.vocabularySize() : options.proposable().size();
     this.targetVocabulary = target.decoder().config().vocabularySize();
@@ -79,6 +81,7 @@ public final class DraftModel implements AutoCloseable {
                 .set("rows", vocabulary)
                 .set("sharpness", SHARPNESS)
                 .set("biased", config.qkvBias())
+                .set("bagged", grouping == Grouping.ALIKE)
                 .set("fuses_images", visualTokens == VisualTokens.FUSED)
                 .tensorLists(
                     "candidates",
@@ -247,7 +250,7 @@ public final class DraftModel implements AutoCloseable {
             torch,
             segments.stream().map(DraftSegment::rows).toList(),
             config.axes(),
-            false,
+            grouping,
             sources)) {
       Program.Call call = rows.passNumbers(program.call("forward")).tensor(source);
       List<Tensor> output =
@@ -268,7 +271,7 @@ public final class DraftModel implements AutoCloseable {
   Tensor inputs(DraftSegment segment, Tensor source) {
     long[] sources = Arrays.stream(segment.sources()).asLongStream().toArray();
     try (SegmentRows rows =
-        new SegmentRows(torch, List.of(segment.rows()), config.axes(), false, sources)) {
+        new SegmentRows(torch, List.of(segment.rows()), config.axes(), grouping, sources)) {
       return rows.passImages(rows.passNumbers(program.call("inputs")).tensor(source))
           .runForTensor();
     }

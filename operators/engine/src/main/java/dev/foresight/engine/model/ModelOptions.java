@@ -10,12 +10,19 @@ import dev.foresight.engine.runtime.Torch;
  * @param deterministic whether a row's results are, bit for bit, independent of the rows computed
  *     with it; slower, and for the CPU
  * @param kvDtype what keys and values are held in; never {@link KvDtype#AUTO}
+ * @param grouping which sequences attend in one call, where they need not be {@code deterministic}
  */
-public record ModelOptions(Linear linear, boolean deterministic, KvDtype kvDtype) {
+public record ModelOptions(
+    Linear linear, boolean deterministic, KvDtype kvDtype, Grouping grouping) {
   /** Most rows that a tree may have where {@code deterministic} is to hold for it. */
   public static final int MOST_DETERMINISTIC_TREE_ROWS = 64;
 
-  /** Creates the way with caches in float32. */
+  /** Creates a way of the CPU. */
+  public ModelOptions(Linear linear, boolean deterministic, KvDtype kvDtype) {
+    this(linear, deterministic, kvDtype, Grouping.ALIKE);
+  }
+
+  /** Creates a way of the CPU with caches in float32. */
   public ModelOptions(Linear linear, boolean deterministic) {
     this(linear, deterministic, KvDtype.FLOAT32);
   }
@@ -38,7 +45,8 @@ public record ModelOptions(Linear linear, boolean deterministic, KvDtype kvDtype
     return new ModelOptions(
         dtype.linearOn(torch.device()).on(torch),
         false,
-        kvDtype.on(torch.device(), dtype).on(torch));
+        kvDtype.on(torch.device(), dtype).on(torch),
+        Grouping.on(torch));
   }
 
   /** Returns the device's own way. */
@@ -48,6 +56,11 @@ public record ModelOptions(Linear linear, boolean deterministic, KvDtype kvDtype
 
   /** Returns the same with or without bit-equal rows. */
   public ModelOptions withDeterministic(boolean value) {
-    return new ModelOptions(linear, value, kvDtype);
+    return new ModelOptions(linear, value, kvDtype, grouping);
+  }
+
+  /** Returns the same with other sequences in one call. */
+  public ModelOptions withGrouping(Grouping value) {
+    return new ModelOptions(linear, deterministic, kvDtype, value);
   }
 }

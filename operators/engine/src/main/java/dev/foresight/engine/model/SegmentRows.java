@@ -22,11 +22,11 @@ final class SegmentRows implements AutoCloseable {
    *
    * @param segments of caches of one arena
    * @param axes numbers that each position must have
-   * @param alone whether each segment is to attend alone
+   * @param grouping which segments attend in one call
    * @param more numbers that the program takes behind those of {@code rows.torchscript}
    */
-  SegmentRows(Torch torch, List<Segment> segments, int axes, boolean alone, long[]... more) {
-    this.attention = new AttentionRows(torch, segments, alone);
+  SegmentRows(Torch torch, List<Segment> segments, int axes, Grouping grouping, long[]... more) {
+    this.attention = new AttentionRows(torch, segments, grouping);
     int total = segments.stream().mapToInt(segment -> segment.ids().length).sum();
     long[] allIds = new long[total];
     long[] allPositions = new long[total * axes];

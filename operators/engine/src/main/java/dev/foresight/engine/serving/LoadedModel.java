@@ -23,6 +23,7 @@ import dev.foresight.engine.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,6 +93,16 @@ public final class LoadedModel implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such device
    */
   public static LoadedModel load(Path folder, EngineOptions options) {
+    return load(folder, options, UnaryOperator.identity());
+  }
+
+  /**
+   * Loads a checkpoint as {@link #load(Path, EngineOptions)} does.
+   *
+   * @param as how it computes in the place of the device's own way: tests take that of a device
+   *     which is not there
+   */
+  static LoadedModel load(Path folder, EngineOptions options, UnaryOperator<ModelOptions> as) {
     EnginePlan plan = EnginePlan.of(folder, options);
     Checkpoint checkpoint = plan.checkpoint();
     warnOfIgnored(checkpoint);
@@ -106,7 +117,7 @@ public final class LoadedModel implements AutoCloseable {
               Target model =
                   checkpoint.load(
                       torch,
-                      modelOptions(torch, options),
+                      as.apply(modelOptions(torch, options)),
                       done -> LOG.debug("Loaded layer {} of {}", done, layers));
               return new Weights(
                   model,

@@ -211,7 +211,7 @@ class DecoderTest {
       }
       caches.get(hole).close();
       Collections.shuffle(steps, new Random(4));
-      assertThat(AttentionGroup.of(steps, false)).hasSizeBetween(1, 3);
+      assertThat(Grouping.ALIKE.of(steps)).hasSizeBetween(1, 3);
       try (StepOutput output = decoder.forward(steps)) {
         float[] together = output.logits().toFloats();
         for (int i = 0; i < steps.size(); i++) {
@@ -249,7 +249,7 @@ class DecoderTest {
         trees.add(rows(cache, nodes, positions, Optional.of(TreeMask.of(parents))));
         alone.add(logits(decoder, trees.get(trees.size() - 1)));
       }
-      assertThat(AttentionGroup.of(trees, false)).hasSize(1);
+      assertThat(Grouping.ALIKE.of(trees)).hasSize(1);
       try (StepOutput output = decoder.forward(trees)) {
         float[] together = output.logits().toFloats();
         int logits = size * VOCABULARY;
@@ -292,7 +292,7 @@ class DecoderTest {
         int[] rest = Arrays.copyOfRange(ids, behind[i], ids.length);
         together.add(Segment.text(fast, rest, true));
       }
-      assertThat(AttentionGroup.of(together, false)).hasSizeGreaterThan(1);
+      assertThat(Grouping.ALIKE.of(together)).hasSizeGreaterThan(1);
       try (StepOutput output = decoder.forward(together)) {
         float[] both = output.logits().toFloats();
         assertClose("first", Arrays.copyOf(both, VOCABULARY), alone.get(0));

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A process that we started, known again by later commands from its id and the time of its start in
@@ -20,6 +21,8 @@ public final class OwnedProcess {
 
   /** Clocks are set while processes run; an id is not given anew within so little time. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(20);
+
+  private static final long KILL_LIMIT_SECONDS = 10;
 
   private final String name;
   private final Path file;
@@ -105,9 +108,13 @@ public final class OwnedProcess {
     handle.destroy();
   }
 
-  /** Ends it at once, as {@code kill -9} does. */
+  /**
+   * Ends it at once, as {@code kill -9} does, and waits until it has ended: until then its ports
+   * are taken.
+   */
   public void kill() {
     handle.destroyForcibly();
+    handle.onExit().completeOnTimeout(handle, KILL_LIMIT_SECONDS, TimeUnit.SECONDS).join();
   }
 
   /**

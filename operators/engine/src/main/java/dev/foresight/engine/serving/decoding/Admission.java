@@ -180,7 +180,7 @@ final class Admission implements AutoCloseable {
       clock.lap(Phase.HOST);
       if (!content.hasAllImagesIn(known)) {
         // With its own images, those are looked at that will soon be asked for.
-        features = images.encode(prepared.images(), ready.upcoming(room));
+        features = images.encode(prepared.images(), () -> ready.upcoming(room));
       }
       clock.lap(Phase.VISION);
       Duration spent = Duration.ofNanos(System.nanoTime() - begin).plus(prepared.preparation());

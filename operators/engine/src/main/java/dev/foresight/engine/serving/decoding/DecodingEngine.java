@@ -29,6 +29,7 @@ import dev.foresight.engine.serving.preparation.PreparedQueue;
 import dev.foresight.engine.serving.preparation.RequestPreparation;
 import dev.foresight.engine.serving.preparation.Ticket;
 import dev.foresight.engine.serving.watch.Heartbeat;
+import dev.foresight.engine.serving.watch.StepClock;
 import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.engine.text.PromptEncoder;
 import dev.foresight.engine.vision.formats.ImageDecoder;
@@ -93,12 +94,10 @@ public final class DecodingEngine implements Engine {
             ready,
             requests);
     Heartbeat heartbeat = new Heartbeat(nanoTime);
-    this.loop =
-        new DecodingLoop(
-            loaded.model().decoder(),
-            sampler,
+    StepClock clock = new StepClock(System::nanoTime);
+    Admission admission =
+        new Admission(
             drafts,
-            trace,
             new ImageEncoder(
                 loaded.model(), features, VisionBatch.images(loaded.config(), options)),
             budget,
@@ -107,7 +106,21 @@ public final class DecodingEngine implements Engine {
             loaded.tokenizer(),
             options,
             ready,
-            heartbeat);
+            heartbeat,
+            clock,
+            () -> trace.ifPresent(TreeTrace::flush));
+    this.loop =
+        new DecodingLoop(
+            loaded.model().decoder(),
+            sampler,
+            drafts,
+            trace,
+            admission,
+            budget,
+            prefixes,
+            options,
+            heartbeat,
+            clock);
     this.decoding =
         new DecodingThread(
             loaded.torch(),

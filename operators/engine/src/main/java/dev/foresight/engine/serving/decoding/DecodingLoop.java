@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.serving.decoding;
 
-import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.model.Decoder;
 import dev.foresight.engine.model.Sampler;
 import dev.foresight.engine.msd.DraftInput;
@@ -16,12 +15,10 @@ import dev.foresight.engine.serving.PrefixStatistics;
 import dev.foresight.engine.serving.VisionCacheStatistics;
 import dev.foresight.engine.serving.memory.KvBudget;
 import dev.foresight.engine.serving.memory.PrefixCache;
-import dev.foresight.engine.serving.preparation.PreparedQueue;
 import dev.foresight.engine.serving.watch.Heartbeat;
 import dev.foresight.engine.serving.watch.SlowSteps;
 import dev.foresight.engine.serving.watch.StepClock;
 import dev.foresight.engine.speculation.Walk;
-import dev.foresight.engine.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -44,7 +41,7 @@ final class DecodingLoop {
   private final EngineOptions options;
   private final Heartbeat heartbeat;
   private final Admission admission;
-  private final StepClock clock = new StepClock(System::nanoTime);
+  private final StepClock clock;
   private final Tally tally = new Tally();
   private final List<Sequence> active = new ArrayList<>();
 
@@ -56,22 +53,21 @@ final class DecodingLoop {
    *
    * @param drafts guesses tokens ahead of the decoder
    * @param trace of all trees that are verified
-   * @param ready requests to admit
+   * @param admission lets requests join; the loop owns it
    * @param heartbeat told of every step
+   * @param clock told of every phase
    */
   DecodingLoop(
       Decoder decoder,
       Sampler sampler,
       Drafts drafts,
       Optional<TreeTrace> trace,
-      ImageEncoder images,
+      Admission admission,
       KvBudget budget,
       PrefixCache prefixes,
-      ModelShape config,
-      Tokenizer tokenizer,
       EngineOptions options,
-      PreparedQueue ready,
-      Heartbeat heartbeat) {
+      Heartbeat heartbeat,
+      StepClock clock) {
     this.stepper =
         new Stepper(
             decoder,
@@ -81,23 +77,12 @@ final class DecodingLoop {
             new SlowSteps(options.threads(), LOG::warn));
     this.drafts = drafts;
     this.trace = trace;
+    this.admission = admission;
     this.budget = budget;
     this.prefixes = prefixes;
     this.options = options;
     this.heartbeat = heartbeat;
-    this.admission =
-        new Admission(
-            drafts,
-            images,
-            budget,
-            prefixes,
-            config,
-            tokenizer,
-            options,
-            ready,
-            heartbeat,
-            clock,
-            () -> trace.ifPresent(TreeTrace::flush));
+    this.clock = clock;
   }
 
   /** Makes the loop end before its next step. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -40,10 +41,11 @@ final class ImageEncoder {
   /**
    * Encodes a request's images. For the decoding thread only.
    *
-   * @param upcoming images of requests that will soon be encoded
+   * @param upcoming finds images of requests that will soon be encoded; asked only where a pass has
+   *     room for them
    * @return a share of the features of each of the request's, which the caller owns
    */
-  List<ImageFeatures> encode(List<PreparedImage> images, List<PreparedImage> upcoming) {
+  List<ImageFeatures> encode(List<PreparedImage> images, Supplier<List<PreparedImage>> upcoming) {
     Map<ImageKey, ImageFeatures> looked = new HashMap<>();
     List<ImageFeatures> features = new ArrayList<>();
     try {
@@ -78,12 +80,12 @@ final class ImageEncoder {
 
   /** Those of the request that the model has to look at; the last pass is filled with others. */
   private List<PreparedImage.Pixels> unseen(
-      List<PreparedImage> images, List<PreparedImage> upcoming) {
+      List<PreparedImage> images, Supplier<List<PreparedImage>> upcoming) {
     Map<ImageKey, PreparedImage.Pixels> unseen = new LinkedHashMap<>();
     unseenOf(images).forEach(image -> unseen.put(image.key(), image));
-    if (!unseen.isEmpty() && cache.isOn()) {
-      int room = Math.floorMod(-unseen.size(), atOnce);
-      unseenOf(upcoming)
+    int room = Math.floorMod(-unseen.size(), atOnce);
+    if (room > 0 && cache.isOn()) {
+      unseenOf(upcoming.get())
           .filter(image -> !unseen.containsKey(image.key()))
           .limit(room)
           .toList()

@@ -2,10 +2,12 @@
 package dev.foresight.engine.serving.decoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.foresight.engine.architecture.ImageInput;
 import dev.foresight.engine.architecture.Target;
+import dev.foresight.engine.architecture.llava.LlavaConfig;
+import dev.foresight.engine.architecture.llava.VisionConfig;
+import dev.foresight.engine.goldens.Closeness;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.model.Decoder;
 import dev.foresight.engine.runtime.Tensor;
@@ -15,6 +17,8 @@ import dev.foresight.engine.serving.memory.ImageFeatures;
 import dev.foresight.engine.serving.memory.ImageKey;
 import dev.foresight.engine.serving.memory.VisionCache;
 import dev.foresight.engine.serving.preparation.PreparedImage;
+import dev.foresight.engine.testing.Numeric;
+import dev.foresight.engine.testing.Rounding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Images of several requests go through the vision tower in one pass. */
+@Numeric
 final class ImageEncoderTest {
   private static LoadedModel model;
 
@@ -61,6 +66,20 @@ final class ImageEncoderTest {
   }
 
   @Test
+  void nobodyIsAskedWhoWaitsWhereNothingIsLookedAt() {
+    ImageEncoder encoder = new ImageEncoder(counted(), cache, 4);
+    encode(encoder, images(0, 4), List.of());
+    encoder
+        .encode(
+            images(0, 4),
+            () -> {
+              throw new AssertionError("asked");
+            })
+        .forEach(ImageFeatures::close);
+    assertThat(passes).containsExactly(4);
+  }
+
+  @Test
   void aRequestWithManyTakesSeveralPasses() {
     encode(new ImageEncoder(counted(), cache, 2), images(0, 5), images(5, 9));
     assertThat(passes).containsExactly(2, 2, 2);
@@ -82,17 +101,27 @@ final class ImageEncoderTest {
 
   @Test
   void featuresAreThoseOfEachAlone() {
+    VisionConfig tower = LlavaConfig.read(LlavaGoldens.path("model")).vision();
+    // Of each layer eight, of patches and the norm behind them, and the projector's two.
+    int sums = 8 * tower.featureLayers() + 4;
+    int terms = Math.max(tower.intermediateSize(), 3 * tower.patchSize() * tower.patchSize());
     List<float[]> together = encode(new ImageEncoder(counted(), cache, 4), images(0, 4), List.of());
     for (int i = 0; i < 4; i++) {
       try (Tensor alone = model.model().look(image(i).input())) {
-        assertThat(together.get(i)).containsExactly(alone.toFloats(), within(1e-4f));
+        float[] wanted = alone.toFloats();
+        double size = Rounding.size(wanted);
+        Closeness.assertClose(
+            "image " + i,
+            together.get(i),
+            wanted,
+            Rounding.FLOAT32.ofNetwork(sums, terms, 0, size));
       }
     }
   }
 
   private static List<float[]> encode(
       ImageEncoder encoder, List<PreparedImage> images, List<PreparedImage> upcoming) {
-    List<ImageFeatures> features = encoder.encode(images, upcoming);
+    List<ImageFeatures> features = encoder.encode(images, () -> upcoming);
     List<float[]> values = features.stream().map(each -> each.projected().toFloats()).toList();
     features.forEach(ImageFeatures::close);
     return values;

@@ -95,7 +95,7 @@ record Beginning(
       inputs *= shape[i];
     }
     double bound = 1 / Math.sqrt(inputs);
-    if (name.endsWith("self_attn.o_proj.weight") || name.endsWith("mlp.down_proj.weight")) {
+    if (Part.writesToStream(name)) {
       bound /= Math.sqrt(2.0 * config.text().layers());
     }
     float[] values = FreshWeights.uniform(shape, bound, random);

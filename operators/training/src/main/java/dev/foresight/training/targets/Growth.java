@@ -72,8 +72,6 @@ public final class Growth {
     float[] values =
         StoredFloats.read(
             checkpoint.tensor("text.layers.%d.%s".formatted(number / copies, layer.group(2))));
-    boolean writes =
-        name.endsWith("self_attn.o_proj.weight") || name.endsWith("mlp.down_proj.weight");
-    return number % copies > 0 && writes ? new float[values.length] : values;
+    return number % copies > 0 && Part.writesToStream(name) ? new float[values.length] : values;
   }
 }

@@ -73,6 +73,11 @@ public enum Part {
     return groups;
   }
 
+  /** Returns whether a weight, by its one name, writes to the decoder's residual stream. */
+  static boolean writesToStream(String name) {
+    return name.endsWith("self_attn.o_proj.weight") || name.endsWith("mlp.down_proj.weight");
+  }
+
   /** The weight and the bias of each. */
   static List<List<String>> pairs(String prefix, String... names) {
     return List.of(names).stream()

@@ -32,14 +32,12 @@ public final class GpusOption {
     /** Flink rounds beyond it. */
     private static final double LEAST = 0.01;
 
+    private static final NumberConverter<Double> ANY =
+        new NumberConverter<>("a number", Double::valueOf);
+
     @Override
     public Double convert(String value) {
-      double amount;
-      try {
-        amount = Double.parseDouble(value.strip());
-      } catch (NumberFormatException e) {
-        throw new TypeConversionException("'" + value + "' is not a number");
-      }
+      double amount = ANY.convert(value);
       if (!(amount >= LEAST) || Double.isInfinite(amount)) {
         throw new TypeConversionException(
             "it is " + value + ", but must be " + LEAST + " or above");

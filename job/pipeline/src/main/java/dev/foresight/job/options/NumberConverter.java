@@ -6,8 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads numbers of options that have no converter of their own, and says what a text is not in
- * words of people.
+ * Reads numbers, within bounds or not, and says what a text is not in words of people.
  *
  * @param what a text must be
  * @param read of Java, which throws where it is not

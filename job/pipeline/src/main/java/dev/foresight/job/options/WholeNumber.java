@@ -6,6 +6,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads a whole number of 32 bits, so that one out of range is refused by its option's name. */
 public abstract class WholeNumber implements ITypeConverter<Integer> {
+  private static final NumberConverter<Integer> ANY =
+      new NumberConverter<>("a whole number of 32 bits", Integer::valueOf);
+
   private final int least;
   private final int most;
 
@@ -16,12 +19,7 @@ public abstract class WholeNumber implements ITypeConverter<Integer> {
 
   @Override
   public Integer convert(String value) {
-    int number;
-    try {
-      number = Integer.parseInt(value.strip());
-    } catch (NumberFormatException e) {
-      throw new TypeConversionException("'" + value + "' is not a whole number of 32 bits");
-    }
+    int number = ANY.convert(value);
     if (number < least) {
       throw new TypeConversionException("it is " + value + ", but must be " + least + " or above");
     }

@@ -4,9 +4,8 @@ package dev.foresight.tools.cli;
 import dev.foresight.engine.architecture.Architecture;
 import dev.foresight.engine.architecture.ModelShape;
 import dev.foresight.engine.measure.LayerOperations;
-import dev.foresight.engine.model.Grouping;
-import dev.foresight.engine.model.KvDtype;
 import dev.foresight.engine.model.Linear;
+import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.runtime.Torch;
 import java.io.PrintStream;
@@ -39,9 +38,9 @@ final class KernelsCommand implements Callable<Integer> {
               "cpu, float32",
               new ModelOptions(Linear.PACKED_FLOAT32, false),
               "cuda, float16",
-              new ModelOptions(Linear.PLAIN_FLOAT16, false, KvDtype.FLOAT16, Grouping.FEW),
+              ModelOptions.asOnCuda(ModelDtype.FLOAT16),
               "cuda, float32",
-              new ModelOptions(Linear.PLAIN_FLOAT32, false, KvDtype.FLOAT32, Grouping.FEW)));
+              ModelOptions.asOnCuda(ModelDtype.FLOAT32)));
 
   private final PrintStream out;
 

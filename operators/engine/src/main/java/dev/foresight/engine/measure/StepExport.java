@@ -4,11 +4,9 @@ package dev.foresight.engine.measure;
 import dev.foresight.engine.architecture.Checkpoint;
 import dev.foresight.engine.architecture.Target;
 import dev.foresight.engine.model.Decoder;
-import dev.foresight.engine.model.Grouping;
 import dev.foresight.engine.model.KvArena;
 import dev.foresight.engine.model.KvCache;
-import dev.foresight.engine.model.KvDtype;
-import dev.foresight.engine.model.Linear;
+import dev.foresight.engine.model.ModelDtype;
 import dev.foresight.engine.model.ModelOptions;
 import dev.foresight.engine.model.Positions;
 import dev.foresight.engine.model.Segment;
@@ -27,8 +25,7 @@ import java.util.Optional;
  * machine with a GPU, and without this software, can take them again and compare.
  */
 public final class StepExport {
-  private static final ModelOptions AS_ON_CUDA =
-      new ModelOptions(Linear.PLAIN_FLOAT16, false, KvDtype.FLOAT16, Grouping.FEW);
+  private static final ModelOptions AS_ON_CUDA = ModelOptions.asOnCuda(ModelDtype.FLOAT16);
 
   private static final int[] PROMPT = {3, 4, 5, 6, 7};
   private static final int[] TREE = {-1, 0, 0, 1, 1};

@@ -49,6 +49,13 @@ public record ModelOptions(
         Grouping.on(torch));
   }
 
+  /** Returns the way of a type on CUDA, which the CPU computes too, to show what it is. */
+  public static ModelOptions asOnCuda(ModelDtype dtype) {
+    String device = "cuda";
+    return new ModelOptions(
+        dtype.linearOn(device), false, KvDtype.AUTO.on(device, dtype), Grouping.FEW);
+  }
+
   /** Returns the device's own way. */
   public static ModelOptions defaultsOn(Torch torch) {
     return of(ModelDtype.AUTO, torch);

@@ -245,7 +245,7 @@ final class BenchCommand implements Callable<Integer> {
             batchSizes,
             subject.threads(),
             speculation.temperatures(),
-            speculation.speculations(subject.draft()),
+            speculation.speculations(subject.draft().orElseThrow()),
             rounds());
     Workload workload = subject.workload();
     // One copy of the draft serves all trees: only the engines differ.

@@ -115,12 +115,12 @@ final class BenchSubject {
   }
 
   boolean isSpeculative() {
-    return draft.folder().isPresent() || draftConfig != null;
+    return draft().isPresent();
   }
 
-  /** Returns where the draft, or its shape, is; null: there is none. */
-  Path draft() {
-    return draft.folder().orElse(draftConfig);
+  /** Returns where the draft, or its shape, is, if there is one. */
+  Optional<Path> draft() {
+    return draft.folder().or(() -> Optional.ofNullable(draftConfig));
   }
 
   boolean sharesLayers() {

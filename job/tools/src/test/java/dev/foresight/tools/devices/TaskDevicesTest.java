@@ -66,24 +66,24 @@ class TaskDevicesTest {
 
   @Test
   void slotsThatTakeAGpuEachAreNoMoreThanGpus() throws Exception {
-    runWithGpusASlot(2, 1);
+    runWithGpusASlot(2, 1, twoGpus());
     assertThat(OPENED).containsOnlyKeys("cuda:0", "cuda:1");
 
-    assertThatThrownBy(() -> runWithGpusASlot(3, 1))
+    Configuration impatient = twoGpus();
+    impatient.set(JobManagerOptions.SLOT_REQUEST_TIMEOUT, Duration.ofSeconds(2));
+    assertThatThrownBy(() -> runWithGpusASlot(3, 1, impatient))
         .hasStackTraceContaining("Could not acquire the minimum required resources");
   }
 
   @Test
   void slotsMayShareAGpu() throws Exception {
-    runWithGpusASlot(SUBTASKS, 0.5);
+    runWithGpusASlot(SUBTASKS, 0.5, twoGpus());
 
     assertThat(OPENED).containsOnlyKeys("cuda:0", "cuda:1");
   }
 
-  private void runWithGpusASlot(int subtasks, double gpus) throws Exception {
+  private void runWithGpusASlot(int subtasks, double gpus, Configuration flink) throws Exception {
     openSubtasks = new CountDownLatch(subtasks);
-    Configuration flink = twoGpus();
-    flink.set(JobManagerOptions.SLOT_REQUEST_TIMEOUT, Duration.ofSeconds(2));
     Configuration known = new Configuration(flink);
     known.setString("taskmanager.memory.process.size", "2g");
     known.setString("taskmanager.memory.managed.size", "128m"); // as a MiniCluster has it

@@ -54,6 +54,15 @@ public record RunReport(RunStatus status, RowFormat rows, ImageLoader images) {
     page.chart(
         new LineChart(
             "Rate", "seconds of work", "rows/s", List.of(new Series("rows/s", rates(progress)))));
+    List<Series.Point> memory = memory(progress);
+    if (!memory.isEmpty()) {
+      page.chart(
+          new LineChart(
+              "Memory of the process that counts the rows",
+              "seconds of work",
+              "MiB",
+              List.of(new Series("resident", memory))));
+    }
     if (!progress.failed().isEmpty()) {
       page.heading("Failures").table(List.of("code", "rows"), cells(progress.failed()));
     }
@@ -70,7 +79,7 @@ public record RunReport(RunStatus status, RowFormat rows, ImageLoader images) {
 
   private static List<Series.Point> rates(Progress progress) {
     List<Series.Point> rates = new ArrayList<>();
-    Progress.Point last = new Progress.Point(0, 0);
+    Progress.Point last = new Progress.Point(0, 0, 0);
     for (Progress.Point point : progress.points()) {
       double time = point.seconds() - last.seconds();
       if (time > 0) {
@@ -79,6 +88,13 @@ public record RunReport(RunStatus status, RowFormat rows, ImageLoader images) {
       last = point;
     }
     return rates;
+  }
+
+  private static List<Series.Point> memory(Progress progress) {
+    return progress.points().stream()
+        .filter(point -> point.residentMib() > 0)
+        .map(point -> new Series.Point(point.seconds(), point.residentMib()))
+        .toList();
   }
 
   private Card card(Progress.Sample sample) {

@@ -3,10 +3,10 @@ package dev.foresight.tools.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.foresight.engine.measure.ResidentMemory;
 import dev.foresight.engine.testing.Await;
 import dev.foresight.tools.testing.JavaProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,12 +84,8 @@ final class ArchiveTrial {
     return most.get();
   }
 
-  /** As Linux tells it; 0 elsewhere. */
-  private static long residentMib(long pid) throws IOException {
-    Path status = Path.of("/proc", String.valueOf(pid), "statm");
-    return Files.exists(status)
-        ? Long.parseLong(Files.readString(status).split(" ")[1]) * 4096 >> 20
-        : 0;
+  private static long residentMib(long pid) {
+    return ResidentMemory.kib(pid).orElse(0) >> 10;
   }
 
   /** What happens while it runs. */

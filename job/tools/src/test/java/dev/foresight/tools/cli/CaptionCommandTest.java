@@ -51,7 +51,8 @@ class CaptionCommandTest {
     assertThat(rows().get("bad.png").get("error_code").textValue())
         .isEqualTo("IMAGE_UNSUPPORTED_FORMAT");
     assertThat(Files.readString(folder.resolve("captions/report.html")))
-        .contains("deep/good.png", BLUE, "data:image/png;base64,");
+        .contains("deep/good.png", BLUE, "data:image/png;base64,")
+        .contains("Memory of the process that counts the rows");
     assertThat(CommandLines.execute("caption", "status", folder + "/captions").out())
         .contains("finished\n", "failed         1  IMAGE_UNSUPPORTED_FORMAT");
 

@@ -2,6 +2,7 @@
 package dev.foresight.archive.progress;
 
 import dev.foresight.archive.run.Destination;
+import dev.foresight.engine.measure.ResidentMemory;
 import dev.foresight.schemas.CaptionedRow;
 import dev.foresight.streaming.metrics.MetricNames;
 import java.io.IOException;
@@ -105,7 +106,7 @@ public final class CountRows extends AbstractStreamOperator<CaptionedRow>
     long now = System.nanoTime();
     if (now - shown >= SHOWN_EVERY_NANOS) {
       passTime(now);
-      counter.mark();
+      counter.mark(ResidentMemory.kib().orElse(0) >> 10);
       show(false);
       shown = System.nanoTime();
     }
@@ -128,7 +129,7 @@ public final class CountRows extends AbstractStreamOperator<CaptionedRow>
   @Override
   public void endInput() {
     passTime(System.nanoTime());
-    counter.mark();
+    counter.mark(ResidentMemory.kib().orElse(0) >> 10);
     counter.end();
     ended = true;
     show(false);

@@ -60,8 +60,9 @@ public record Progress(
    *
    * @param seconds of work
    * @param rows in all
+   * @param residentMib memory of the process that counts them; 0 where nobody knows
    */
-  public record Point(double seconds, long rows) {}
+  public record Point(double seconds, long rows, long residentMib) {}
 
   /**
    * A row for people.
@@ -259,9 +260,13 @@ public record Progress(
       seconds += more;
     }
 
-    /** Takes a point of the curve; where there are too many, every other goes. */
-    void mark() {
-      points.add(new Point(seconds, rows));
+    /**
+     * Takes a point of the curves; where there are too many, every other goes.
+     *
+     * @param residentMib memory of this process; 0 where nobody knows
+     */
+    void mark(long residentMib) {
+      points.add(new Point(seconds, rows, residentMib));
       if (points.size() > MOST_POINTS) {
         List<Point> fewer = new ArrayList<>();
         for (int i = 1; i < points.size(); i += 2) {

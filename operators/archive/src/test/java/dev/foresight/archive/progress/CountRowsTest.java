@@ -112,7 +112,7 @@ class CountRowsTest {
   void aRetryCountsRowsAsTheyAreNow() {
     Progress.Counter first = new Progress.Counter(Progress.none(), true);
     first.worked(10);
-    first.mark();
+    first.mark(300);
     first.count(Rows.answered("a", "caption"));
     first.count(Rows.failed("b"));
 
@@ -128,7 +128,7 @@ class CountRowsTest {
     assertThat(after.lengths()).isEqualTo(Map.of(2, 2L));
     assertThat(after.samples()).extracting(Progress.Sample::key).containsExactly("a", "b");
     assertThat(after.seconds()).isEqualTo(10);
-    assertThat(after.points()).hasSize(1);
+    assertThat(after.points()).containsExactly(new Progress.Point(10, 0, 300));
     assertThat(after.files()).isEqualTo(Map.of("photos.tar", 2L));
     assertThat(after.finished()).isTrue();
   }

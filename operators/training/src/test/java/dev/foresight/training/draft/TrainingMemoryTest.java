@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.TextConfig;
 import dev.foresight.engine.checkpoint.VisualTokens;
+import dev.foresight.engine.measure.ResidentMemory;
 import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
@@ -17,8 +18,6 @@ import dev.foresight.training.features.SampleEncoder;
 import dev.foresight.training.features.Teacher;
 import dev.foresight.training.optimiser.AdamW;
 import dev.foresight.training.shapes.ShapesDataSet;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -84,12 +83,8 @@ final class TrainingMemoryTest {
     return zeros;
   }
 
-  private static long residentKib() throws IOException {
+  private static long residentKib() {
     System.gc();
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
+    return ResidentMemory.kib().orElseThrow();
   }
 }

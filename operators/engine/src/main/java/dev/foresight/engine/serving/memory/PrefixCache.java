@@ -4,10 +4,12 @@ package dev.foresight.engine.serving.memory;
 import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.msd.DraftState;
 import dev.foresight.engine.serving.PrefixStatistics;
-import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keys and values of the prompts computed last, of target and draft, so that a prompt that begins
@@ -17,12 +19,17 @@ import java.util.Optional;
  * #statistics}.
  */
 public final class PrefixCache implements AutoCloseable {
-  /** So few rows cost less than looking after them. */
+  /** Fewer rows cost less than looking after them. */
   static final int LEAST_ROWS = 16;
 
   private final KvBudget budget;
   private final long capacity;
-  private final List<KnownPrompt> oldestFirst = new ArrayList<>();
+  private final Set<KnownPrompt> oldestFirst = new LinkedHashSet<>();
+
+  /** Thousands fit beside a small model: a prompt is compared with those that begin like it. */
+  private final Map<PromptContent.Beginning, Set<KnownPrompt>> byBeginning = new HashMap<>();
+
+  private long bytes;
   private volatile PrefixStatistics statistics = PrefixStatistics.NONE;
 
   /**
@@ -57,7 +64,15 @@ public final class PrefixCache implements AutoCloseable {
 
   /** Returns how many first rows of a prompt need not be computed. */
   public int rowsKnown(PromptContent prompt) {
-    return oldestFirst.stream().mapToInt(known -> known.rowsFor(prompt)).max().orElse(0);
+    return alike(prompt).stream().mapToInt(known -> known.rowsFor(prompt)).max().orElse(0);
+  }
+
+  /** Those that share enough rows to be of use, and perhaps more. */
+  private Set<KnownPrompt> alike(PromptContent prompt) {
+    // The last row in common is computed again.
+    return prompt.rows() <= LEAST_ROWS
+        ? Set.of()
+        : byBeginning.getOrDefault(prompt.beginning(LEAST_ROWS + 1), Set.of());
   }
 
   /**
@@ -70,7 +85,7 @@ public final class PrefixCache implements AutoCloseable {
   public int start(PromptContent prompt, KvCache target, DraftState draft) {
     Optional<KnownPrompt> best = Optional.empty();
     int rows = LEAST_ROWS - 1;
-    for (KnownPrompt known : oldestFirst) {
+    for (KnownPrompt known : alike(prompt)) {
       int usable = known.drafted() || !draft.isFollowing() ? known.rowsFor(prompt) : 0;
       if (usable > rows) {
         rows = usable;
@@ -103,7 +118,7 @@ public final class PrefixCache implements AutoCloseable {
       return;
     }
     boolean drafted = draft.isFollowing();
-    for (KnownPrompt known : oldestFirst) {
+    for (KnownPrompt known : alike(prompt)) {
       if (known.covers(prompt, drafted)) {
         touch(known);
         return;
@@ -120,14 +135,14 @@ public final class PrefixCache implements AutoCloseable {
       caches.close();
       return;
     }
-    while (bytes() + added > capacity) {
+    while (bytes + added > capacity) {
       evictOldest();
     }
     caches.target().startAs(target, rows);
     if (drafted) {
       draft.copyTo(caches.draft(), rows);
     }
-    oldestFirst.add(new KnownPrompt(prompt, caches, drafted));
+    add(new KnownPrompt(prompt, caches, drafted));
     count(0, 0, 0);
   }
 
@@ -136,24 +151,33 @@ public final class PrefixCache implements AutoCloseable {
     oldestFirst.add(known);
   }
 
+  private void add(KnownPrompt known) {
+    oldestFirst.add(known);
+    byBeginning.computeIfAbsent(beginning(known), any -> new LinkedHashSet<>()).add(known);
+    bytes += budget.bytes(known.caches());
+  }
+
+  private void drop(KnownPrompt known) {
+    oldestFirst.remove(known);
+    byBeginning.computeIfPresent(
+        beginning(known), (any, alike) -> alike.remove(known) && alike.isEmpty() ? null : alike);
+    bytes -= budget.bytes(known.caches());
+    known.close();
+  }
+
+  private static PromptContent.Beginning beginning(KnownPrompt known) {
+    return known.content().beginning(LEAST_ROWS + 1);
+  }
+
   private void dropCovered(PromptContent prompt, boolean drafted) {
-    Iterator<KnownPrompt> all = oldestFirst.iterator();
-    while (all.hasNext()) {
-      KnownPrompt known = all.next();
-      if ((drafted || !known.drafted()) && known.isBeginningOf(prompt)) {
-        all.remove();
-        known.close();
-      }
-    }
+    List.copyOf(alike(prompt)).stream()
+        .filter(known -> (drafted || !known.drafted()) && known.isBeginningOf(prompt))
+        .forEach(this::drop);
   }
 
   private void evictOldest() {
-    oldestFirst.remove(0).close();
+    drop(oldestFirst.iterator().next());
     count(0, 0, 1);
-  }
-
-  private long bytes() {
-    return oldestFirst.stream().mapToLong(known -> budget.bytes(known.caches())).sum();
   }
 
   private void count(int hits, int rows, int evictions) {
@@ -162,7 +186,7 @@ public final class PrefixCache implements AutoCloseable {
             statistics.hits() + hits,
             statistics.rows() + rows,
             statistics.evictions() + evictions,
-            bytes());
+            bytes);
   }
 
   /** Returns what the cache has done so far; for any thread. */
@@ -172,7 +196,6 @@ public final class PrefixCache implements AutoCloseable {
 
   @Override
   public void close() {
-    oldestFirst.forEach(KnownPrompt::close);
-    oldestFirst.clear();
+    List.copyOf(oldestFirst).forEach(this::drop);
   }
 }

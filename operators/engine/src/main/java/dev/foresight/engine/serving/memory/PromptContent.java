@@ -50,6 +50,23 @@ public record PromptContent(EncodedPrompt prompt, int[] positions, int axes, Lis
     return prompt.ids().length;
   }
 
+  /**
+   * How a prompt begins; equal where at least so many first rows have the same keys and values.
+   *
+   * @param ids of the rows
+   * @param positions of the rows
+   * @param images that begin in the rows
+   */
+  record Beginning(List<Integer> ids, List<Integer> positions, List<Placed> images) {}
+
+  /** Returns the first rows, of which there must be so many. */
+  Beginning beginning(int rows) {
+    return new Beginning(
+        Arrays.stream(prompt.ids(), 0, rows).boxed().toList(),
+        Arrays.stream(positions, 0, rows * axes).boxed().toList(),
+        images.stream().filter(image -> image.firstRow() < rows).toList());
+  }
+
   /** Returns whether all rows of images are among the first ones. */
   public boolean hasAllImagesIn(int firstRows) {
     int[] imageRows = prompt.imageRows();

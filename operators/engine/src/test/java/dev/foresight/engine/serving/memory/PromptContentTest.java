@@ -57,6 +57,25 @@ class PromptContentTest {
   }
 
   @Test
+  void beginsLikeThoseWithWhichItSharesSoManyRows() {
+    List<PromptContent> all =
+        List.of(
+            content(List.of(1, MARK, 2, MARK, 3), 1, 2),
+            content(List.of(1, MARK, 2, MARK, 3), 1, 7),
+            content(List.of(1, MARK, 2, MARK, 3), 7, 2),
+            content(List.of(1, MARK, 4, 5, 6, 7, 8), 1),
+            content(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9)));
+    for (PromptContent one : all) {
+      for (PromptContent other : all) {
+        for (int rows = 0; rows <= 9; rows++) {
+          assertThat(one.beginning(rows).equals(other.beginning(rows)))
+              .isEqualTo(one.rowsInCommon(other) >= rows);
+        }
+      }
+    }
+  }
+
+  @Test
   void isNotSharedWhereRowsStandElsewhere() {
     EncodedPrompt prompt = new EncodedPrompt(new int[] {1, 2, 3}, new int[0]);
     PromptContent counted = PromptContent.of(prompt, Positions.counted(3), List.of(), List.of());

@@ -53,7 +53,11 @@ public record RunReport(RunStatus status, RowFormat rows, ImageLoader images) {
             .toList());
     page.chart(
         new LineChart(
-            "Rate", "seconds of work", "rows/s", List.of(new Series("rows/s", rates(progress)))));
+            "Rate",
+            "seconds of work",
+            "rows/s",
+            List.of(new Series("rows/s", rates(progress))),
+            true));
     List<Series.Point> memory = memory(progress);
     if (!memory.isEmpty()) {
       page.chart(
@@ -61,7 +65,8 @@ public record RunReport(RunStatus status, RowFormat rows, ImageLoader images) {
               "Memory of the process that counts the rows",
               "seconds of work",
               "MiB",
-              List.of(new Series("resident", memory))));
+              List.of(new Series("resident", memory)),
+              true));
     }
     if (!progress.failed().isEmpty()) {
       page.heading("Failures").table(List.of("code", "rows"), cells(progress.failed()));

@@ -3,15 +3,23 @@ package dev.foresight.engine.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /**
  * Lines over a common axis.
  *
  * @param xLabel below the horizontal axis
  * @param yLabel beside the vertical axis
+ * @param fromZero whether the vertical axis begins there, so that what hardly changes looks so
  */
-public record LineChart(String title, String xLabel, String yLabel, List<Series> series)
+public record LineChart(
+    String title, String xLabel, String yLabel, List<Series> series, boolean fromZero)
     implements Chart {
+  /** A chart that shows as much of what changes as it can. */
+  public LineChart(String title, String xLabel, String yLabel, List<Series> series) {
+    this(title, xLabel, yLabel, series, false);
+  }
+
   /** Copies the series. */
   public LineChart {
     series = List.copyOf(series);
@@ -22,7 +30,12 @@ public record LineChart(String title, String xLabel, String yLabel, List<Series>
     List<Series.Point> all =
         series.stream().flatMap(s -> s.points().stream()).filter(Series.Point::isFinite).toList();
     Scale x = new Scale(all.stream().mapToDouble(Series.Point::x), Frame.LEFT, Frame.RIGHT);
-    Scale y = new Scale(all.stream().mapToDouble(Series.Point::y), Frame.BOTTOM, Frame.TOP);
+    DoubleStream heights = all.stream().mapToDouble(Series.Point::y);
+    Scale y =
+        new Scale(
+            fromZero ? DoubleStream.concat(DoubleStream.of(0), heights) : heights,
+            Frame.BOTTOM,
+            Frame.TOP);
     Frame frame = new Frame(title).yAxis(y, yLabel).xAxis(x, xLabel);
     double legend = Frame.LEFT;
     for (int i = 0; i < series.size(); i++) {

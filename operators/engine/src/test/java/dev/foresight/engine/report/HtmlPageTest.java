@@ -86,17 +86,35 @@ final class HtmlPageTest {
                         new Series.Point(0, 0.1),
                         new Series.Point(1, Double.NaN),
                         new Series.Point(10, 0.9)))));
-    NodeList paths = parse(chart.svg()).getElementsByTagName("path");
-    String line =
-        IntStream.range(0, paths.getLength())
-            .mapToObj(i -> (Element) paths.item(i))
-            .filter(path -> path.getAttribute("stroke-width").equals("1.5"))
-            .map(path -> path.getAttribute("d"))
-            .findFirst()
-            .orElseThrow();
+    String line = curve(chart);
     assertThat(line).matches("M64\\.0 \\d+\\.\\dh0M624\\.0 \\d+\\.\\dh0");
     String[] numbers = line.split("[MLh ]+");
     assertThat(Double.parseDouble(numbers[5])).isLessThan(Double.parseDouble(numbers[2]));
+  }
+
+  @Test
+  void drawsWhatHardlyChangesFlatWhereTheAxisBeginsAtZero() throws Exception {
+    List<Series> memory =
+        List.of(
+            new Series("resident", List.of(new Series.Point(0, 700), new Series.Point(9, 750))));
+    assertThat(rise(new LineChart("m", "s", "MiB", memory))).isGreaterThan(100);
+    assertThat(rise(new LineChart("m", "s", "MiB", memory, true))).isBetween(1.0, 20.0);
+  }
+
+  /** In pixels. */
+  private static double rise(LineChart chart) throws Exception {
+    String[] numbers = curve(chart).split("[MLh ]+");
+    return Double.parseDouble(numbers[2]) - Double.parseDouble(numbers[5]);
+  }
+
+  private static String curve(LineChart chart) throws Exception {
+    NodeList paths = parse(chart.svg()).getElementsByTagName("path");
+    return IntStream.range(0, paths.getLength())
+        .mapToObj(i -> (Element) paths.item(i))
+        .filter(path -> path.getAttribute("stroke-width").equals("1.5"))
+        .map(path -> path.getAttribute("d"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -32,7 +32,7 @@ public final class QuestionOptions {
   @Option(
       names = "--answers",
       paramLabel = "N",
-      converter = WholeNumber.FromOne.class,
+      converter = WholeNumber.Answers.class,
       defaultValue = "1",
       description =
           "Answers to each prompt, with seeds that count on, in columns NAME, NAME_2 and so on; more"

@@ -57,6 +57,13 @@ public abstract class WholeNumber implements ITypeConverter<Integer> {
     }
   }
 
+  /** As many answers to a prompt as a row may have columns for. */
+  public static final class Answers extends WholeNumber {
+    Answers() {
+      super(1, 1000);
+    }
+  }
+
   /** As many instances as a job may have. */
   public static final class Parallelism extends WholeNumber {
     Parallelism() {

@@ -95,6 +95,7 @@ class CaptionOptionsTest {
   /** What is a number or a duration, and one with which nothing could run. */
   private static final List<Map.Entry<String, String>> TOO_MUCH =
       List.of(
+          Map.entry("--answers", "1001"),
           Map.entry("--capacity", "2000000000"),
           Map.entry("--checkpoint-interval", "9ms"),
           Map.entry("--kv-budget-mib", "999999999"),

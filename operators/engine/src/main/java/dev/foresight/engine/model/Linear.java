@@ -18,8 +18,8 @@ public enum Linear {
   /** float32 weights in oneDNN's blocked layout; for the CPU. */
   PACKED_FLOAT32("linear-packed.torchscript", ModelDtype.FLOAT32),
   /**
-   * float32 weights twice, in XNNPACK's layout for few rows and in oneDNN's for more; for
-   * models on the CPU that are small enough.
+   * float32 weights twice, in XNNPACK's layout for few rows and in oneDNN's for more; for models on
+   * the CPU that are small enough.
    */
   DUAL_FLOAT32("linear-dual.torchscript", ModelDtype.FLOAT32),
   /** bfloat16 weights in oneDNN's layout; needs AVX512, and is fast with AVX512-BF16 or AMX. */

@@ -20,6 +20,12 @@ public enum Phase {
   /** All parts, or some, on conversations with and without images. */
   JOINT(schedule(10, 16, 5e-4));
 
+  /**
+   * Of the second moment: a batch has some hundred tokens, so twenty steps' are too few to tell how
+   * large a gradient usually is. Measured for phase joint: deploy/docs/training.md.
+   */
+  private static final double BETA2 = 0.999;
+
   private final Schedule schedule;
 
   Phase(Schedule schedule) {
@@ -32,7 +38,7 @@ public enum Phase {
         batchSize,
         1,
         new RateSchedule(rate, 100, Decay.COSINE, 0, 0.05),
-        new AdamW.Options(0.9, 0.95, 1e-8, 0.01, 1),
+        new AdamW.Options(0.9, BETA2, 1e-8, 0.01, 1),
         1,
         0.02,
         0,

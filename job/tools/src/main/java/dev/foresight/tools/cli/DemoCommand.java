@@ -43,9 +43,8 @@ import picocli.CommandLine.Spec;
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String BUNDLED_NOTE =
-      "The bundled model is a tiny stand-in: it knows the colours of backgrounds and little else, and"
-          + " guessing ahead for so small a model takes longer than it saves. For real captions give"
-          + " --model a LLaVA-1.5 folder.";
+      "The bundled model knows emoji and flags on plain backgrounds, alone or two at a time, and"
+          + " nothing else. For photographs give --model a LLaVA-1.5 folder.";
   private static final int USUAL_COLUMNS = 120;
 
   private final PrintStream out;

@@ -105,8 +105,7 @@ public final class CountRows extends AbstractStreamOperator<CaptionedRow>
     output.collect(element);
     long now = System.nanoTime();
     if (now - shown >= SHOWN_EVERY_NANOS) {
-      passTime(now);
-      counter.mark(ResidentMemory.kib().orElse(0) >> 10);
+      mark(now);
       show(false);
       shown = System.nanoTime();
     }
@@ -126,10 +125,14 @@ public final class CountRows extends AbstractStreamOperator<CaptionedRow>
     since = now;
   }
 
+  private void mark(long now) {
+    passTime(now);
+    counter.mark(ResidentMemory.kib().orElse(0) >> 10);
+  }
+
   @Override
   public void endInput() {
-    passTime(System.nanoTime());
-    counter.mark(ResidentMemory.kib().orElse(0) >> 10);
+    mark(System.nanoTime());
     counter.end();
     ended = true;
     show(false);

@@ -3,37 +3,13 @@ package dev.foresight.engine.serving.memory;
 
 /**
  * A prompt whose rows are kept, the last one left out: each that shares it computes at least one.
+ *
+ * @param content of the prompt
+ * @param caches its rows, which this owns
+ * @param drafted whether those of the draft are there
  */
-final class KnownPrompt implements AutoCloseable {
-  private final PromptContent content;
-  private final SequenceCaches caches;
-  private final boolean drafted;
-
-  /**
-   * Creates a known prompt.
-   *
-   * @param content of the prompt
-   * @param caches its rows, which this owns
-   * @param drafted whether those of the draft are there
-   */
-  KnownPrompt(PromptContent content, SequenceCaches caches, boolean drafted) {
-    this.content = content;
-    this.caches = caches;
-    this.drafted = drafted;
-  }
-
-  PromptContent content() {
-    return content;
-  }
-
-  SequenceCaches caches() {
-    return caches;
-  }
-
-  boolean drafted() {
-    return drafted;
-  }
-
+record KnownPrompt(PromptContent content, SequenceCaches caches, boolean drafted)
+    implements AutoCloseable {
   /**
    * Returns how many rows another prompt can begin with. A draft's row has seen the token behind
    * it, so that the last row in common is not one of them.

@@ -118,13 +118,16 @@ public final class PrefixCache implements AutoCloseable {
       return;
     }
     boolean drafted = draft.isFollowing();
-    for (KnownPrompt known : alike(prompt)) {
+    Set<KnownPrompt> alike = alike(prompt);
+    for (KnownPrompt known : alike) {
       if (known.covers(prompt, drafted)) {
         touch(known);
         return;
       }
     }
-    dropCovered(prompt, drafted);
+    List.copyOf(alike).stream()
+        .filter(known -> (drafted || !known.drafted()) && known.isBeginningOf(prompt))
+        .forEach(this::drop);
     Optional<SequenceCaches> reserved = reserve(rows);
     if (reserved.isEmpty()) {
       return;
@@ -167,12 +170,6 @@ public final class PrefixCache implements AutoCloseable {
 
   private static PromptContent.Beginning beginning(KnownPrompt known) {
     return known.content().beginning(LEAST_ROWS + 1);
-  }
-
-  private void dropCovered(PromptContent prompt, boolean drafted) {
-    List.copyOf(alike(prompt)).stream()
-        .filter(known -> (drafted || !known.drafted()) && known.isBeginningOf(prompt))
-        .forEach(this::drop);
   }
 
   private void evictOldest() {

@@ -236,16 +236,23 @@ public final class Decoder implements AutoCloseable {
     return KvArena.ofOne(newArena(rows + KvArena.BLOCK_ROWS - 1));
   }
 
+  /** Runs one forward pass, and returns the hidden states of all rows; the caller owns it. */
+  public StepOutput forward(List<Segment> segments) {
+    return forward(segments, HiddenRows.ALL);
+  }
+
   /**
    * Runs one forward pass. Keys and values of the new rows are written behind each cache's length.
    *
    * @param segments at least one, each of another cache of the same arena; together they have at
    *     least one row
+   * @param read of which rows hidden states are returned
    * @return the caller owns it
    */
-  public StepOutput forward(List<Segment> segments) {
+  public StepOutput forward(List<Segment> segments, HiddenRows read) {
     try (SegmentRows rows = new SegmentRows(torch, segments, config.axes(), grouping())) {
-      List<Tensor> output = pass(rows, program.call("forward")).runForTensors();
+      List<Tensor> output =
+          pass(rows, program.call("forward")).flag(read == HiddenRows.ALL).runForTensors();
       try (Tensor best = output.get(2);
           Tensor margins = output.get(3)) {
         return new StepOutput(output.get(0), output.get(1), best.toLongs(), margins.toFloats());

@@ -7,7 +7,8 @@ import dev.foresight.engine.runtime.Tensor;
  * What a forward pass of the decoder computed. W is the number of wanted rows, in the order of the
  * segments.
  *
- * @param hidden of every row after the last norm, {@code [rows, H]}
+ * @param hidden after the last norm, {@code [rows, H]}, of the rows that were asked for: {@link
+ *     HiddenRows}
  * @param logits of the wanted rows, {@code [W, vocabulary]}
  * @param best most likely token of each wanted row, {@code [W]}; the lowest id wins ties; {@link
  *     #NOT_FINITE} where a logit is infinite or no number

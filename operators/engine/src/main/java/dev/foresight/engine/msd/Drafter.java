@@ -4,6 +4,7 @@ package dev.foresight.engine.msd;
 import dev.foresight.engine.model.DraftModel;
 import dev.foresight.engine.model.DraftOutput;
 import dev.foresight.engine.model.DraftSegment;
+import dev.foresight.engine.model.HiddenRows;
 import dev.foresight.engine.model.KvArena;
 import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.Positions;
@@ -38,6 +39,11 @@ public final class Drafter implements Drafts {
   @Override
   public SpeculationPolicy policy() {
     return policy;
+  }
+
+  @Override
+  public HiddenRows read() {
+    return HiddenRows.ALL;
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.msd;
 
+import dev.foresight.engine.model.HiddenRows;
 import dev.foresight.engine.model.KvArena;
 import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.Positions;
@@ -17,6 +18,9 @@ import java.util.List;
 public interface Drafts {
   /** Returns what decides how far is guessed. */
   SpeculationPolicy policy();
+
+  /** Returns of which rows of the target's passes {@link #draft} reads hidden states. */
+  HiddenRows read();
 
   /** Returns how many bytes one position takes in a cache. */
   long cacheBytesPerRow();

@@ -2,6 +2,7 @@
 package dev.foresight.engine.msd;
 
 import dev.foresight.engine.model.Decoder;
+import dev.foresight.engine.model.HiddenRows;
 import dev.foresight.engine.model.KvArena;
 import dev.foresight.engine.model.KvCache;
 import dev.foresight.engine.model.Positions;
@@ -26,6 +27,11 @@ public final class NoDrafts implements Drafts {
   @Override
   public SpeculationPolicy policy() {
     return POLICY;
+  }
+
+  @Override
+  public HiddenRows read() {
+    return HiddenRows.WANTED;
   }
 
   @Override

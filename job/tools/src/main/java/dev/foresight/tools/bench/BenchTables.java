@@ -149,7 +149,14 @@ public final class BenchTables {
   private static Table parts(BenchReport report) {
     Table table =
         new Table(
-            "threads", "new tokens", "sequences", "part", "ms in all layers", "ms each", "share");
+            "threads",
+            "new tokens",
+            "sequences",
+            "part",
+            "ms in all layers",
+            "its bare products, ms",
+            "ms each",
+            "share");
     for (BenchReport.Parts line : report.parts()) {
       for (DecoderPart part : DecoderPart.values()) {
         if (DecoderPart.OF_A_PASS.contains(part)) {
@@ -160,6 +167,7 @@ public final class BenchTables {
               "" + line.sequences(),
               part.name().toLowerCase(Locale.ROOT),
               Cells.spread(ms, 2),
+              part.products().map(line.ms()::get).map(each -> Cells.spread(each, 2)).orElse(""),
               Figures.number(line.perLayer(part), 3),
               Figures.percent(ms.median() / line.sum()));
         }
@@ -170,6 +178,7 @@ public final class BenchTables {
           "" + line.sequences(),
           "all",
           Figures.number(line.sum(), 2),
+          "",
           "",
           "100 %");
     }

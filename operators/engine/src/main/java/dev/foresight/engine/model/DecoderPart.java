@@ -2,6 +2,7 @@
 package dev.foresight.engine.model;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** Parts of a forward pass that can be timed alone, in the order of the program's numbers. */
@@ -22,11 +23,27 @@ public enum DecoderPart {
    * No part, but what the layers' parts take at least: their products alone, of rows that need no
    * conversion.
    */
-  PRODUCTS;
+  PRODUCTS,
+  /** Of {@link #PRODUCTS}, those of {@link #PROJECTION}. */
+  PROJECTION_PRODUCTS,
+  /** Of {@link #PRODUCTS}, those of {@link #OUTPUT}. */
+  OUTPUT_PRODUCTS,
+  /** Of {@link #PRODUCTS}, those of {@link #MLP}. */
+  MLP_PRODUCTS;
 
   /** The parts that each layer has. */
   public static final Set<DecoderPart> OF_LAYERS = Set.copyOf(EnumSet.range(PROJECTION, MLP));
 
   /** The parts that make up a pass. */
   public static final Set<DecoderPart> OF_A_PASS = Set.copyOf(EnumSet.range(SHARED, HEAD));
+
+  /** Returns which products by weights it has, if it is a layer's part that has some. */
+  public Optional<DecoderPart> products() {
+    return switch (this) {
+      case PROJECTION -> Optional.of(PROJECTION_PRODUCTS);
+      case OUTPUT -> Optional.of(OUTPUT_PRODUCTS);
+      case MLP -> Optional.of(MLP_PRODUCTS);
+      default -> Optional.empty();
+    };
+  }
 }

@@ -6,7 +6,6 @@ import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineInfo;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.EngineThreads;
-import dev.foresight.engine.serving.KnownRequest;
 import dev.foresight.engine.serving.Speculation;
 import dev.foresight.engine.serving.decoding.DecodingEngine;
 import java.nio.file.Path;
@@ -17,8 +16,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -43,7 +40,7 @@ public final class EngineRegistry {
   private final Identifier identifier;
   private final Opener opener;
   private final Isolation isolation = new Isolation();
-  private final Map<EngineKey, Entry> entries = new HashMap<>();
+  private final Map<EngineKey, SharedEngine> entries = new HashMap<>();
 
   /** How many engines have failed. */
   private final Map<EngineKey, Integer> failures = new HashMap<>();
@@ -100,7 +97,7 @@ public final class EngineRegistry {
             .map(options -> new Choice(identifier.identify(model, options), options))
             .toList();
     while (true) {
-      Entry entry = join(choices, model, linger);
+      SharedEngine entry = join(choices, model, linger);
       Engine engine = await(entry);
       if (isSound(entry)) {
         return share(entry, engine, model.toAbsolutePath().normalize());
@@ -110,15 +107,15 @@ public final class EngineRegistry {
     }
   }
 
-  private Engine share(Entry entry, Engine engine, Path model) {
+  private Engine share(SharedEngine entry, Engine engine, Path model) {
     // Whoever else has the same bytes may have them in a folder of another name.
     EngineInfo info = engine.info().withModelName(model.getFileName().toString());
-    return new EngineShare(engine, info, entry.restarts, () -> release(entry));
+    return new EngineShare(engine, info, entry.restarts(), () -> release(entry));
   }
 
-  private Engine await(Entry entry) throws InterruptedException {
+  private Engine await(SharedEngine entry) throws InterruptedException {
     try {
-      return entry.engine.get();
+      return entry.await();
     } catch (ExecutionException e) {
       release(entry);
       if (e.getCause() instanceof Error error) {
@@ -132,9 +129,9 @@ public final class EngineRegistry {
   }
 
   /** An engine may fail at all that it is asked and still be open: a device that is lost. */
-  private boolean isSound(Entry entry) throws InterruptedException {
+  private boolean isSound(SharedEngine entry) throws InterruptedException {
     try {
-      entry.proof.get();
+      entry.awaitProof();
       return true;
     } catch (ExecutionException e) {
       LOG.warn("An engine failed at a request that sound ones answer", e.getCause());
@@ -145,10 +142,10 @@ public final class EngineRegistry {
     }
   }
 
-  private synchronized void discard(Entry entry) {
+  private synchronized void discard(SharedEngine entry) {
     countFailure(entry);
-    entries.remove(entry.key, entry);
-    entry.retired = true;
+    entries.remove(entry.key(), entry);
+    entry.retire();
     release(entry);
   }
 
@@ -163,42 +160,37 @@ public final class EngineRegistry {
 
   private int users(Predicate<EngineKey> of) {
     return entries.values().stream()
-        .filter(entry -> of.test(entry.key))
-        .mapToInt(entry -> entry.users)
+        .filter(entry -> of.test(entry.key()))
+        .mapToInt(SharedEngine::users)
         .sum();
   }
 
-  private synchronized Entry join(List<Choice> choices, Path model, Duration linger) {
+  private synchronized SharedEngine join(List<Choice> choices, Path model, Duration linger) {
     Choice choice = leastUsed(choices);
     EngineKey key = choice.key;
     EngineOptions options = choice.options;
     EngineOptions limits = withoutPlaces(options);
-    Entry entry = entries.get(key);
-    if (entry != null && (entry.isBroken() || entry.isIdle() && !entry.limits.equals(limits))) {
+    SharedEngine entry = entries.get(key);
+    if (entry != null && (entry.isBroken() || entry.isIdle() && !entry.limits().equals(limits))) {
       retire(entry);
       entry = null;
     }
     if (entry == null) {
       retireIdle(key.device());
       Future<Engine> engine = thread.submit(() -> opener.open(model, options));
-      entry = new Entry(key, limits, engine, failures.getOrDefault(key, 0));
+      entry = new SharedEngine(key, limits, engine, failures.getOrDefault(key, 0));
       entries.put(key, entry);
-    } else if (!entry.limits.equals(limits)) {
+    } else if (!entry.limits().equals(limits)) {
       throw new EngineConflictException(
           "the engine of "
               + model
               + " on "
               + key.device()
               + " is in use with other limits: "
-              + entry.limits.differences(limits)
+              + entry.limits().differences(limits)
               + "; give all jobs of a process the same, or run this one in another process");
-    } else if (entry.isIdle()) {
-      entry.prove();
     }
-    entry.closing.ifPresent(timer -> timer.cancel(false));
-    entry.closing = Optional.empty();
-    entry.linger = linger;
-    entry.users++;
+    entry.join(linger);
     return entry;
   }
 
@@ -220,33 +212,32 @@ public final class EngineRegistry {
                             with.trace())));
   }
 
-  private synchronized void release(Entry entry) {
-    entry.users--;
+  private synchronized void release(SharedEngine entry) {
+    entry.leave();
     if (!entry.isIdle()) {
       return;
     }
-    if (entry.isBroken() || entry.linger.isZero()) {
+    if (entry.isBroken() || entry.linger().isZero()) {
       retire(entry);
     } else if (entries.containsValue(entry)) {
-      LOG.info("Nobody uses an engine any more; it stays loaded for {}", entry.linger);
-      entry.closing =
-          Optional.of(
-              thread.schedule(
-                  () -> retireIfIdle(entry), entry.linger.toMillis(), TimeUnit.MILLISECONDS));
+      LOG.info("Nobody uses an engine any more; it stays loaded for {}", entry.linger());
+      entry.closeAfterLinger(
+          linger ->
+              thread.schedule(() -> retireIfIdle(entry), linger.toMillis(), TimeUnit.MILLISECONDS));
     }
   }
 
-  private synchronized void retireIfIdle(Entry entry) {
+  private synchronized void retireIfIdle(SharedEngine entry) {
     if (entry.isIdle()) {
       retire(entry);
     }
   }
 
   private void retireIdle(String device) {
-    Iterator<Entry> all = entries.values().iterator();
+    Iterator<SharedEngine> all = entries.values().iterator();
     while (all.hasNext()) {
-      Entry entry = all.next();
-      if (entry.key.device().equals(device) && entry.isIdle()) {
+      SharedEngine entry = all.next();
+      if (entry.key().device().equals(device) && entry.isIdle()) {
         all.remove();
         retire(entry);
       }
@@ -254,23 +245,21 @@ public final class EngineRegistry {
   }
 
   /** Gives an engine to nobody else, and closes it unless someone still has it. */
-  private void retire(Entry entry) {
+  private void retire(SharedEngine entry) {
     if (entry.hasFailed()) {
       countFailure(entry);
     }
-    entries.remove(entry.key, entry);
-    entry.retired = true;
-    if (entry.isIdle() && !entry.closed) {
-      entry.closed = true;
-      entry.closing.ifPresent(timer -> timer.cancel(false));
+    entries.remove(entry.key(), entry);
+    entry.retire();
+    if (entry.beginsClosing()) {
       thread.execute(entry::close);
     }
   }
 
   /** Of those who find it out, the first counts. */
-  private void countFailure(Entry entry) {
-    if (!entry.retired) {
-      failures.merge(entry.key, 1, Integer::sum);
+  private void countFailure(SharedEngine entry) {
+    if (!entry.isRetired()) {
+      failures.merge(entry.key(), 1, Integer::sum);
     }
   }
 
@@ -285,60 +274,5 @@ public final class EngineRegistry {
   public interface Opener {
     /** Opens the engine of a model's folder. */
     Engine open(Path model, EngineOptions options);
-  }
-
-  /** An engine and how many have it; guarded by the registry. */
-  private static final class Entry {
-    private final EngineKey key;
-    private final EngineOptions limits;
-    private final Future<Engine> engine;
-    private final int restarts;
-    private int users;
-    private Future<?> proof = CompletableFuture.completedFuture(null);
-    private Duration linger = Duration.ZERO;
-    private Optional<Future<?>> closing = Optional.empty();
-    private boolean retired;
-    private boolean closed;
-
-    Entry(EngineKey key, EngineOptions limits, Future<Engine> engine, int restarts) {
-      this.key = key;
-      this.limits = limits;
-      this.engine = engine;
-      this.restarts = restarts;
-    }
-
-    boolean isIdle() {
-      return users == 0;
-    }
-
-    /** Returns whether it was not opened, or has failed since, or others must not have it. */
-    boolean isBroken() {
-      return retired || hasFailed();
-    }
-
-    boolean hasFailed() {
-      return engine.isDone() && opened().filter(Engine::isServing).isEmpty();
-    }
-
-    /** Asks an engine that nobody has used for a while to show that it still can. */
-    void prove() {
-      if (engine.isDone()) {
-        opened().ifPresent(still -> proof = still.submit(KnownRequest.create()));
-      }
-    }
-
-    void close() {
-      opened().ifPresent(Engine::close);
-    }
-
-    private Optional<Engine> opened() {
-      try {
-        return Optional.of(engine.get());
-      } catch (ExecutionException e) {
-        return Optional.empty(); // told to those who asked for it
-      } catch (InterruptedException e) {
-        throw new IllegalStateException("nobody interrupts a future that is done", e);
-      }
-    }
   }
 }

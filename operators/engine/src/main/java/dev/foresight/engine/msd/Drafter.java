@@ -42,7 +42,7 @@ public final class Drafter implements Drafts {
   }
 
   @Override
-  public HiddenRows read() {
+  public HiddenRows reads() {
     return HiddenRows.ALL;
   }
 

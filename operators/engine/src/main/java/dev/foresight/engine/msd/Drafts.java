@@ -20,7 +20,7 @@ public interface Drafts {
   SpeculationPolicy policy();
 
   /** Returns of which rows of the target's passes {@link #draft} reads hidden states. */
-  HiddenRows read();
+  HiddenRows reads();
 
   /** Returns how many bytes one position takes in a cache. */
   long cacheBytesPerRow();

@@ -30,7 +30,7 @@ public final class NoDrafts implements Drafts {
   }
 
   @Override
-  public HiddenRows read() {
+  public HiddenRows reads() {
     return HiddenRows.WANTED;
   }
 

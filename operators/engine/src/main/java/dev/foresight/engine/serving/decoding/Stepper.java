@@ -46,7 +46,7 @@ final class Stepper {
    */
   Verified verify(DecodingStep step) {
     clock.lap(Phase.HOST);
-    StepOutput output = decoder.forward(step.segments(), drafts.read());
+    StepOutput output = decoder.forward(step.segments(), drafts.reads());
     try {
       clock.lap(Phase.FORWARD);
       List<Told> told = choose(step, output);

@@ -35,16 +35,7 @@ public enum Variant {
   MULTI_STEP("three passes, on the draft's own outputs") {
     @Override
     TrainingOptions change(TrainingOptions base) {
-      LossOptions loss = base.loss();
-      return base.with(
-          new LossOptions(
-              loss.hiddenWeight(),
-              loss.tokenWeight(),
-              loss.topWeight(),
-              loss.topCount(),
-              3,
-              loss.passDecay()),
-          base.recipe());
+      return base.with(base.loss().withPasses(3), base.recipe());
     }
   },
   /** A loss of its own for the target's most likely tokens. */
@@ -82,7 +73,16 @@ public enum Variant {
     return description;
   }
 
-  /** Returns the options to train it with. */
+  /**
+   * Returns the options to train it with.
+   *
+   * @param given whose losses may have passes that the paper has not
+   */
+  TrainingOptions of(TrainingOptions given) {
+    return change(given.with(given.loss().withPasses(1), given.recipe()));
+  }
+
+  /** Returns the options that differ from the paper's. */
   abstract TrainingOptions change(TrainingOptions base);
 
   boolean usesOwnAnswers() {

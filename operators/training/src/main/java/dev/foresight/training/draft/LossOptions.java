@@ -42,6 +42,11 @@ public record LossOptions(
     }
   }
 
+  /** Returns the same with another number of passes. */
+  public LossOptions withPasses(int value) {
+    return new LossOptions(hiddenWeight, tokenWeight, topWeight, topCount, value, passDecay);
+  }
+
   private static void requireNotNegative(String name, double value) {
     if (!(value >= 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException(name + " is " + value + ", but must be 0 or above");

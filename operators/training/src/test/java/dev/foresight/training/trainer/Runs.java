@@ -5,6 +5,7 @@ import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.training.data.LlavaJsonLines;
+import dev.foresight.training.draft.LossOptions;
 import dev.foresight.training.features.ImageFit;
 import dev.foresight.training.run.Decay;
 import dev.foresight.training.run.Every;
@@ -29,7 +30,7 @@ final class Runs {
     return List.of(folder.resolve(ShapesDataSet.TEXT), folder.resolve(ShapesDataSet.MULTIMODAL));
   }
 
-  /** Returns the preset for tiny targets, cut short. */
+  /** Returns the preset for tiny targets, cut short, with the losses of the paper. */
   static TrainingOptions options(int epochs, UnaryOperator<TrainingOptions> change) {
     TrainingOptions small = TrainingOptions.SMALL;
     return change.apply(
@@ -47,7 +48,7 @@ final class Runs {
             small.maxLength(),
             small.noise(),
             small.noiseLength(),
-            small.loss(),
+            LossOptions.PAPER,
             0,
             ImageFit.CHECKPOINT,
             Recipe.MSD));

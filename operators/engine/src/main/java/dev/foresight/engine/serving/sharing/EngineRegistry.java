@@ -221,9 +221,9 @@ public final class EngineRegistry {
       retire(entry);
     } else if (entries.containsValue(entry)) {
       LOG.info("Nobody uses an engine any more; it stays loaded for {}", entry.linger());
-      entry.closeAfterLinger(
-          linger ->
-              thread.schedule(() -> retireIfIdle(entry), linger.toMillis(), TimeUnit.MILLISECONDS));
+      entry.closeBy(
+          thread.schedule(
+              () -> retireIfIdle(entry), entry.linger().toMillis(), TimeUnit.MILLISECONDS));
     }
   }
 

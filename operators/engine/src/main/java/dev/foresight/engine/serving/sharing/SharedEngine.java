@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 
 /**
  * An engine that is or will be open, and how many have it; guarded by its {@link EngineRegistry}.
@@ -113,9 +112,9 @@ final class SharedEngine {
     retired = true;
   }
 
-  /** Sets a timer that goes off when it has lingered, if nobody joins meanwhile. */
-  void closeAfterLinger(Function<Duration, Future<?>> timer) {
-    closing = Optional.of(timer.apply(linger));
+  /** Takes the timer that goes off when it has lingered, if nobody joins meanwhile. */
+  void closeBy(Future<?> timer) {
+    closing = Optional.of(timer);
   }
 
   private void stopClosing() {

@@ -69,7 +69,7 @@ public record AblationPlan(
         target,
         engine,
         variant.usesOwnAnswers() ? ownAnswers.orElseThrow() : data,
-        variant.of(options).withSeed(seed),
+        variant.optionsFrom(options).withSeed(seed),
         Optional.empty(),
         new RunPlan(
             run.output().resolve(variant.toString()).resolve("seed-" + seed),

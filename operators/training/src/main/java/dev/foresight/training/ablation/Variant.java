@@ -78,7 +78,7 @@ public enum Variant {
    *
    * @param given whose losses may have passes that the paper has not
    */
-  TrainingOptions of(TrainingOptions given) {
+  TrainingOptions optionsFrom(TrainingOptions given) {
     return change(given.with(given.loss().withPasses(1), given.recipe()));
   }
 

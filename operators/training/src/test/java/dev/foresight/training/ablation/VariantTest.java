@@ -20,16 +20,16 @@ class VariantTest {
 
   @Test
   void eachDiffersFromThePaperInOneThing() {
-    assertThat(Variant.PAPER.of(SMALL)).isEqualTo(BASE);
-    assertThat(Variant.ONE_STAGE.of(SMALL))
+    assertThat(Variant.PAPER.optionsFrom(SMALL)).isEqualTo(BASE);
+    assertThat(Variant.ONE_STAGE.optionsFrom(SMALL))
         .isEqualTo(BASE.with(BASE.loss(), new Recipe(1, VisualTokens.DECOUPLED)));
-    assertThat(Variant.FUSED.of(SMALL))
+    assertThat(Variant.FUSED.optionsFrom(SMALL))
         .isEqualTo(BASE.with(BASE.loss(), new Recipe(2, VisualTokens.FUSED)));
-    assertThat(Variant.MULTI_STEP.of(SMALL))
+    assertThat(Variant.MULTI_STEP.optionsFrom(SMALL))
         .isEqualTo(BASE.with(new LossOptions(1, 0.1, 0, 10, 3, 1), BASE.recipe()));
-    assertThat(Variant.TOP_K.of(SMALL))
+    assertThat(Variant.TOP_K.optionsFrom(SMALL))
         .isEqualTo(BASE.with(new LossOptions(1, 0.1, 1, 10, 1, 1), BASE.recipe()));
-    assertThat(Variant.OWN_ANSWERS.of(SMALL)).isEqualTo(BASE);
+    assertThat(Variant.OWN_ANSWERS.optionsFrom(SMALL)).isEqualTo(BASE);
     assertThat(Variant.OWN_ANSWERS.usesOwnAnswers()).isTrue();
   }
 

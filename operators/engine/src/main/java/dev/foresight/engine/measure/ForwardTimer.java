@@ -10,7 +10,6 @@ import dev.foresight.engine.model.Segment;
 import dev.foresight.engine.model.StepOutput;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -85,9 +84,7 @@ public final class ForwardTimer implements AutoCloseable {
     for (int i = 0; i < sequences; i++) {
       int own = rows / sequences + (i < rows % sequences ? 1 : 0);
       int[] all = IntStream.range(0, own).toArray();
-      int[] numbers = positions.from(context, own);
-      segments.add(
-          new Segment(caches.get(i), ids(own), numbers, Optional.empty(), Optional.empty(), all));
+      segments.add(Segment.text(caches.get(i), ids(own), positions, all));
     }
     return segments;
   }

@@ -49,8 +49,17 @@ public record Segment(
    * @param positions of the sequence
    */
   public static Segment text(KvCache cache, int[] ids, Positions positions, boolean wantLast) {
+    return text(cache, ids, positions, wantLast ? new int[] {ids.length - 1} : new int[0]);
+  }
+
+  /**
+   * Returns rows of text that follow the cache.
+   *
+   * @param positions of the sequence
+   * @param wanted indices of the rows whose logits are computed, ascending
+   */
+  public static Segment text(KvCache cache, int[] ids, Positions positions, int[] wanted) {
     int[] numbers = positions.from(cache.length(), ids.length);
-    int[] wanted = wantLast ? new int[] {ids.length - 1} : new int[0];
     return new Segment(cache, ids, numbers, Optional.empty(), Optional.empty(), wanted);
   }
 

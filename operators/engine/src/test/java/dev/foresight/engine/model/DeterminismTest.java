@@ -14,7 +14,6 @@ import dev.foresight.engine.testing.Proofs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -119,9 +118,8 @@ class DeterminismTest {
   }
 
   private static Segment allWanted(KvCache cache, int[] ids) {
-    Segment text = Segment.text(cache, ids, false);
     int[] wanted = IntStream.range(0, ids.length).toArray();
-    return new Segment(cache, ids, text.positions(), Optional.empty(), Optional.empty(), wanted);
+    return Segment.text(cache, ids, Positions.COUNTED, wanted);
   }
 
   /** The logits of a sequence's positions, as they come. */

@@ -10,7 +10,6 @@ import dev.foresight.engine.runtime.Torch;
 import dev.foresight.engine.testing.Numeric;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,9 +68,7 @@ class HiddenRowsTest {
   }
 
   private static List<Segment> prompt(KvCache cache, int[] wanted) {
-    Segment text = Segment.text(cache, PROMPT, false);
-    return List.of(
-        new Segment(cache, PROMPT, text.positions(), Optional.empty(), Optional.empty(), wanted));
+    return List.of(Segment.text(cache, PROMPT, Positions.COUNTED, wanted));
   }
 
   private static float[] rows(float[] all, int[] wanted, int width) {

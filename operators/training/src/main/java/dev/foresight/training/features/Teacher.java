@@ -97,14 +97,7 @@ public final class Teacher implements AutoCloseable {
   }
 
   private Tensor states(EncodedSample sample, Positions positions, List<Tensor> visual) {
-    Segment text =
-        new Segment(
-            cache,
-            sample.ids(),
-            positions.from(0, sample.length()),
-            Optional.empty(),
-            Optional.empty(),
-            new int[0]);
+    Segment text = Segment.text(cache, sample.ids(), positions, false);
     Segment segment =
         visual.isEmpty() ? text : text.withImage(new ImageRows(visual, 0, sample.imageRows()));
     // The cache stays empty: its rows serve this pass alone.

@@ -48,6 +48,7 @@ public final class Canvas {
     BufferedImage drawn = tint.of(sprite.image());
     pen.drawImage(drawn, placement.transform(drawn.getWidth(), drawn.getHeight(), side), null);
     pen.dispose();
+    layer = placement.warp().of(layer);
     Graphics2D whole = image.createGraphics();
     whole.drawImage(layer, 0, 0, null);
     whole.dispose();

@@ -13,15 +13,16 @@ import java.util.Random;
  * @param turn clockwise, in radians
  * @param stretch how much wider it is than drawn, 1 for as drawn; below 0 it is mirrored
  * @param shear how much its top leans
+ * @param warp that bends it
  */
 public record Placement(
-    double x, double y, double size, double turn, double stretch, double shear) {
+    double x, double y, double size, double turn, double stretch, double shear, Warp warp) {
   private static final double LARGEST_TURN = Math.toRadians(15);
 
   /** Returns a place anywhere, such that all of the sprite is seen or nearly so. */
   public static Placement anywhere(Random random) {
     double size = between(random, 0.42, 0.95);
-    return new Placement(middle(random, size), middle(random, size), size, 0, 1, 0);
+    return new Placement(middle(random, size), middle(random, size), size, 0, 1, 0, Warp.NONE);
   }
 
   /** Returns a place in one part of a picture: the middles of all parts are half its size apart. */
@@ -32,11 +33,12 @@ public record Placement(
         between(random, 0.36, 0.46),
         0,
         1,
-        0);
+        0,
+        Warp.NONE);
   }
 
   /**
-   * Returns the same, a bit turned, stretched and leaning.
+   * Returns the same, a bit turned, stretched, leaning and bent.
    *
    * @param mirrored whether it may be mirrored too
    */
@@ -47,8 +49,9 @@ public record Placement(
         y,
         size,
         between(random, -LARGEST_TURN, LARGEST_TURN),
-        side * between(random, 0.85, 1.15),
-        between(random, -0.1, 0.1));
+        side * between(random, 0.8, 1.25),
+        between(random, -0.15, 0.15),
+        Warp.any(random, size));
   }
 
   private static double middle(Random random, double size) {

@@ -33,7 +33,17 @@ final class SpriteTest {
   void knowsItsColoursAndThoseThatATintMakesOfThem() {
     Sprite red = Sprite.draw(svg("<rect width='64' height='64' fill='#e02020'/>"));
     assertThat(red.colours(Tint.NONE)).containsExactly(ColourName.RED);
-    assertThat(red.colours(new Tint(0, 0, 0.6f))).containsExactly(ColourName.GREY);
+    assertThat(red.colours(new Tint(0, 0, 0.6f, 0))).containsExactly(ColourName.GREY);
+  }
+
+  @Test
+  void paintGivesBlackAnyColourAndLeavesWhiteAsItIs() {
+    Sprite black =
+        Sprite.draw(
+            svg("<rect width='64' height='40'/><rect y='40' width='64' height='24' fill='#fff'/>"));
+    assertThat(black.colours(Tint.NONE)).containsExactly(ColourName.BLACK, ColourName.WHITE);
+    assertThat(black.colours(new Tint(0, 1, 1, 0x3CA046)))
+        .containsExactly(ColourName.GREEN, ColourName.WHITE);
   }
 
   @Test

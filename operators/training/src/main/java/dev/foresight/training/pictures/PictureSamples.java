@@ -131,7 +131,7 @@ public final class PictureSamples {
   }
 
   private Asked scene(Cell first, Cell second, String kind) {
-    Scene scene = Scene.of(first, second, random);
+    Scene scene = Scene.plain(first, second, random);
     return sceneTalk.all(scene, random).stream()
         .filter(exchange -> exchange.kind().startsWith(kind))
         .map(exchange -> new Asked(List.of(first, second), scene.canvas(), exchange))

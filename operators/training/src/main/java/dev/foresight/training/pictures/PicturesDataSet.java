@@ -131,7 +131,11 @@ public final class PicturesDataSet {
         ask(writer, image, pictureTalk.some(shown, EXCHANGES, random));
       }
       for (int i = singles; i < singles + scenes; i++) {
-        Scene scene = scene(false, random);
+        Pair pair = pair(false, random);
+        Scene scene =
+            random.nextBoolean()
+                ? Scene.plain(pair.first(), pair.second(), random)
+                : Scene.varied(pair.first(), pair.second(), random);
         SampleImage image = write(name, i, scene.canvas());
         ask(writer, image, Draws.some(random, EXCHANGES, sceneTalk.all(scene, random)));
       }
@@ -154,7 +158,8 @@ public final class PicturesDataSet {
     Random random = random(name);
     try (LlavaJsonLinesWriter writer = LlavaJsonLinesWriter.create(file(name))) {
       for (int i = 0; i < count; i++) {
-        Scene scene = scene(true, random);
+        Pair pair = pair(true, random);
+        Scene scene = Scene.plain(pair.first(), pair.second(), random);
         ask(writer, write(name, i, scene.canvas()), sceneTalk.all(scene, random));
       }
     }
@@ -168,15 +173,17 @@ public final class PicturesDataSet {
     }
   }
 
+  private record Pair(Cell first, Cell second) {}
+
   /** Two learnt cells of different subjects, whose pair is held out, or is not. */
-  private Scene scene(boolean heldOut, Random random) {
+  private Pair pair(boolean heldOut, Random random) {
     while (true) {
       Cell first = Draws.one(random, gallery.learnt());
       Cell second = Draws.one(random, gallery.learnt());
       String one = first.subject().name();
       String other = second.subject().name();
       if (!one.equals(other) && HeldOut.pair(one, other) == heldOut) {
-        return Scene.of(first, second, random);
+        return new Pair(first, second);
       }
     }
   }

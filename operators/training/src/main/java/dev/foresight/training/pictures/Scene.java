@@ -5,7 +5,9 @@ import dev.foresight.training.drawing.Background;
 import dev.foresight.training.drawing.Canvas;
 import dev.foresight.training.drawing.Placement;
 import dev.foresight.training.drawing.Tint;
+import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -19,25 +21,36 @@ record Scene(
     Subject first, Subject second, boolean sideBySide, Background background, Canvas canvas) {
   private static final double NEAR = 0.26;
 
-  /** Shows two cells. */
-  static Scene of(Cell first, Cell second, Random random) {
+  /** Shows two cells as they are drawn. */
+  static Scene plain(Cell first, Cell second, Random random) {
+    return of(first, second, false, random);
+  }
+
+  /** Shows two cells changed in all ways that leave them what they are. */
+  static Scene varied(Cell first, Cell second, Random random) {
+    return of(first, second, true, random);
+  }
+
+  private static Scene of(Cell first, Cell second, boolean varied, Random random) {
     boolean sideBySide = random.nextBoolean();
+    List<Tint> tints =
+        Stream.of(first, second).map(c -> varied ? c.anyTint(random) : Tint.NONE).toList();
     Background background =
         Background.behind(
-            Stream.of(first, second).map(cell -> cell.sprite().colours(Tint.NONE).get(0)).toList(),
+            List.of(
+                first.sprite().colours(tints.get(0)).get(0),
+                second.sprite().colours(tints.get(1)).get(0)),
             random);
     Canvas canvas = Canvas.of(Shown.SIDE, background, random);
-    paint(canvas, first, sideBySide, NEAR, random);
-    paint(canvas, second, sideBySide, 1 - NEAR, random);
+    UnaryOperator<Placement> changed =
+        placement -> varied ? placement.bent(random, false) : placement;
+    canvas.paint(first.sprite(), changed.apply(place(sideBySide, NEAR, random)), tints.get(0));
+    canvas.paint(second.sprite(), changed.apply(place(sideBySide, 1 - NEAR, random)), tints.get(1));
     return new Scene(first.subject(), second.subject(), sideBySide, background, canvas);
   }
 
-  private static void paint(
-      Canvas canvas, Cell cell, boolean sideBySide, double at, Random random) {
-    canvas.paint(
-        cell.sprite(),
-        sideBySide ? Placement.near(random, at, 0.5) : Placement.near(random, 0.5, at),
-        Tint.NONE);
+  private static Placement place(boolean sideBySide, double at, Random random) {
+    return sideBySide ? Placement.near(random, at, 0.5) : Placement.near(random, 0.5, at);
   }
 
   /** Returns where the first or the second one stands, such as {@code on the left}. */

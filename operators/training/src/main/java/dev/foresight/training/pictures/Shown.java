@@ -28,7 +28,7 @@ record Shown(Subject subject, Background background, List<ColourName> colours, C
     return of(
         cell,
         Placement.anywhere(random).bent(random, cell.subject().hasMirrorImage()),
-        Tint.any(random),
+        cell.anyTint(random),
         random);
   }
 

@@ -13,6 +13,11 @@ enum Style {
   FLUENT_SHADED("fluent-emoji"),
   EMOJI_ONE("emojione"),
   FXEMOJI("fxemoji"),
+  STREAMLINE("streamline-emojis"),
+  /** The drawings of {@link #FLUENT}, in black alone. */
+  FLUENT_BLACK("fluent-emoji-high-contrast"),
+  /** The drawings of {@link #EMOJI_ONE}, in black alone. */
+  EMOJI_ONE_BLACK("emojione-monotone"),
   FLAG("flag"),
   CIRCLE_FLAGS("circle-flags"),
   TWEMOJI("twemoji");
@@ -33,7 +38,16 @@ enum Style {
 
   /** Returns the style whose drawings these are: one is not unknown where the other is learnt. */
   Style drawings() {
-    return this == FLUENT_SHADED ? FLUENT : this;
+    return switch (this) {
+      case FLUENT_SHADED, FLUENT_BLACK -> FLUENT;
+      case EMOJI_ONE_BLACK -> EMOJI_ONE;
+      default -> this;
+    };
+  }
+
+  /** Returns whether nothing has a colour. */
+  boolean isBlack() {
+    return this == FLUENT_BLACK || this == EMOJI_ONE_BLACK;
   }
 
   @Override

@@ -15,7 +15,7 @@ public record Warp(Wave across, Wave down) {
   /** Leaves all as it is. */
   public static final Warp NONE = new Warp(Wave.FLAT, Wave.FLAT);
 
-  /** Of a picture's side: more takes the middles of two halves past each other's edges. */
+  /** Of what is drawn; with more, thin parts come apart. */
   private static final double LARGEST = 0.045;
 
   /**

@@ -4,6 +4,7 @@ package dev.foresight.training.pictures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,12 +36,14 @@ final class HeldOutTest {
   }
 
   @Test
-  void holdsTheShadedDrawingsOutWithThePlainOnes() {
-    assertThat(IntStream.range(0, 3000))
-        .allMatch(
-            i ->
-                HeldOut.cell("thing " + i, Style.FLUENT, ALL)
-                    == HeldOut.cell("thing " + i, Style.FLUENT_SHADED, ALL));
+  void holdsTheShadedDrawingsAndThoseInBlackOutWithThePlainOnes() {
+    for (Style like : List.of(Style.FLUENT_SHADED, Style.FLUENT_BLACK)) {
+      assertThat(IntStream.range(0, 3000))
+          .allMatch(
+              i ->
+                  HeldOut.cell("thing " + i, Style.FLUENT, ALL)
+                      == HeldOut.cell("thing " + i, like, ALL));
+    }
   }
 
   @Test

@@ -39,7 +39,7 @@ public final class ForwardTimer implements AutoCloseable {
     this.context = context;
     this.positions = Positions.counted(decoder.config().axes());
     int rows = context + mostRows;
-    this.arena = decoder.newArena(sequences * (rows + KvArena.BLOCK_ROWS - 1));
+    this.arena = decoder.newArena(sequences * KvArena.slotRows(rows));
     for (int i = 0; i < sequences; i++) {
       addSequence(rows);
     }

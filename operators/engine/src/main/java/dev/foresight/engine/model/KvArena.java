@@ -184,6 +184,11 @@ public final class KvArena implements AutoCloseable {
     }
   }
 
+  /** Returns how many rows the slot of a sequence of so many has, at least as many. */
+  public static int slotRows(int rows) {
+    return slotBlocks(rows) * BLOCK_ROWS;
+  }
+
   /**
    * The sizes are 1, 2, 3, 4, 6, 8, 12, 16 ... blocks: less than a third of a slot is left over.
    */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.foresight.engine.architecture.llava.LlavaConfig;
 import dev.foresight.engine.goldens.LlavaGoldens;
 import dev.foresight.engine.model.DecoderPart;
+import dev.foresight.engine.model.KvArena;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.LoadedModel;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +53,15 @@ class MeasureTest {
     try (ForwardTimer timer = new ForwardTimer(model.model().decoder(), 3, 5, 3)) {
       assertThat(timer.time(part, 1, 1)).isPositive();
       assertThat(timer.time(part, 5, 3)).isPositive();
+    }
+  }
+
+  /** Five blocks of rows take a slot of six. */
+  @Test
+  void hasRoomForSequencesWhoseSlotsAreLargerThanTheirRows() {
+    int rows = 5 * KvArena.BLOCK_ROWS - 3;
+    try (ForwardTimer timer = new ForwardTimer(model.model().decoder(), 3, rows, 3)) {
+      assertThat(timer.time(DecoderPart.values()[0], 3, 3)).isPositive();
     }
   }
 

@@ -52,7 +52,7 @@ public record Tint(float hue, float saturation, float brightness, int paint) {
       int rgb =
           Color.HSBtoRGB(
               hsb[0] + hue, Math.min(1, hsb[1] * saturation), Math.min(1, hsb[2] * brightness));
-      pixels[i] = pixel & 0xFF000000 | painted(rgb);
+      pixels[i] = pixel & 0xFF000000 | withPaint(rgb);
     }
     BufferedImage tinted = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
     tinted.setRGB(0, 0, width, height, pixels, 0, width);
@@ -60,7 +60,7 @@ public record Tint(float hue, float saturation, float brightness, int paint) {
   }
 
   /** Each channel from the paint's, where it was none, to full, where it was that. */
-  private int painted(int rgb) {
+  private int withPaint(int rgb) {
     int result = 0;
     for (int shift = 16; shift >= 0; shift -= 8) {
       int was = rgb >> shift & 0xFF;

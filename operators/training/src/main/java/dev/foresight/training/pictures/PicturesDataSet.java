@@ -131,11 +131,7 @@ public final class PicturesDataSet {
         ask(writer, image, pictureTalk.some(shown, EXCHANGES, random));
       }
       for (int i = singles; i < singles + scenes; i++) {
-        Pair pair = pair(false, random);
-        Scene scene =
-            random.nextBoolean()
-                ? Scene.plain(pair.first(), pair.second(), random)
-                : Scene.varied(pair.first(), pair.second(), random);
+        Scene scene = scene(false, random);
         SampleImage image = write(name, i, scene.canvas());
         ask(writer, image, Draws.some(random, EXCHANGES, sceneTalk.all(scene, random)));
       }
@@ -158,8 +154,7 @@ public final class PicturesDataSet {
     Random random = random(name);
     try (LlavaJsonLinesWriter writer = LlavaJsonLinesWriter.create(file(name))) {
       for (int i = 0; i < count; i++) {
-        Pair pair = pair(true, random);
-        Scene scene = Scene.plain(pair.first(), pair.second(), random);
+        Scene scene = scene(true, random);
         ask(writer, write(name, i, scene.canvas()), sceneTalk.all(scene, random));
       }
     }
@@ -173,17 +168,20 @@ public final class PicturesDataSet {
     }
   }
 
-  private record Pair(Cell first, Cell second) {}
-
-  /** Two learnt cells of different subjects, whose pair is held out, or is not. */
-  private Pair pair(boolean heldOut, Random random) {
+  /**
+   * Two learnt cells of different subjects, whose pair is held out, or is not. Those that are held
+   * out are shown as they are drawn.
+   */
+  private Scene scene(boolean heldOut, Random random) {
     while (true) {
       Cell first = Draws.one(random, gallery.learnt());
       Cell second = Draws.one(random, gallery.learnt());
       String one = first.subject().name();
       String other = second.subject().name();
       if (!one.equals(other) && HeldOut.pair(one, other) == heldOut) {
-        return new Pair(first, second);
+        return heldOut || random.nextBoolean()
+            ? Scene.plain(first, second, random)
+            : Scene.varied(first, second, random);
       }
     }
   }

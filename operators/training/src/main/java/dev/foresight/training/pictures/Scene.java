@@ -7,8 +7,6 @@ import dev.foresight.training.drawing.Placement;
 import dev.foresight.training.drawing.Tint;
 import java.util.List;
 import java.util.Random;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * A picture of two subjects.
@@ -33,24 +31,25 @@ record Scene(
 
   private static Scene of(Cell first, Cell second, boolean varied, Random random) {
     boolean sideBySide = random.nextBoolean();
-    List<Tint> tints =
-        Stream.of(first, second).map(c -> varied ? c.anyTint(random) : Tint.NONE).toList();
+    Tint firstTint = tint(first, varied, random);
+    Tint secondTint = tint(second, varied, random);
     Background background =
         Background.behind(
-            List.of(
-                first.sprite().colours(tints.get(0)).get(0),
-                second.sprite().colours(tints.get(1)).get(0)),
-            random);
+            List.of(first.mainColour(firstTint), second.mainColour(secondTint)), random);
     Canvas canvas = Canvas.of(Shown.SIDE, background, random);
-    UnaryOperator<Placement> changed =
-        placement -> varied ? placement.bent(random, false) : placement;
-    canvas.paint(first.sprite(), changed.apply(place(sideBySide, NEAR, random)), tints.get(0));
-    canvas.paint(second.sprite(), changed.apply(place(sideBySide, 1 - NEAR, random)), tints.get(1));
+    canvas.paint(first.sprite(), place(sideBySide, NEAR, varied, random), firstTint);
+    canvas.paint(second.sprite(), place(sideBySide, 1 - NEAR, varied, random), secondTint);
     return new Scene(first.subject(), second.subject(), sideBySide, background, canvas);
   }
 
-  private static Placement place(boolean sideBySide, double at, Random random) {
-    return sideBySide ? Placement.near(random, at, 0.5) : Placement.near(random, 0.5, at);
+  private static Tint tint(Cell cell, boolean varied, Random random) {
+    return varied ? cell.anyTint(random) : Tint.NONE;
+  }
+
+  private static Placement place(boolean sideBySide, double at, boolean varied, Random random) {
+    Placement drawn =
+        sideBySide ? Placement.near(random, at, 0.5) : Placement.near(random, 0.5, at);
+    return varied ? drawn.bent(random, false) : drawn;
   }
 
   /** Returns where the first or the second one stands, such as {@code on the left}. */

@@ -33,7 +33,7 @@ record Shown(Subject subject, Background background, List<ColourName> colours, C
   }
 
   private static Shown of(Cell cell, Placement placement, Tint tint, Random random) {
-    Background background = Background.behind(cell.sprite().colours(tint).subList(0, 1), random);
+    Background background = Background.behind(List.of(cell.mainColour(tint)), random);
     Canvas canvas = Canvas.of(SIDE, background, random);
     return new Shown(
         cell.subject(), background, canvas.paint(cell.sprite(), placement, tint), canvas);

@@ -48,6 +48,16 @@ public final class RunFlags {
   private int keep;
 
   @Option(
+      names = "--workers",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Compute so many of a step's batches (--accumulation) beside each other, each with"
+              + " --threads threads: the same result, sooner, where a model is too small to keep"
+              + " several threads busy with one batch.")
+  private int workers;
+
+  @Option(
       names = "--validation-samples",
       paramLabel = "N",
       defaultValue = "256",
@@ -74,7 +84,8 @@ public final class RunFlags {
         output,
         resume.isGiven(),
         skipBadSamples,
-        new Every(logEvery, validateEvery, saveEvery, keep));
+        new Every(logEvery, validateEvery, saveEvery, keep),
+        workers);
   }
 
   /** Returns whether an earlier run is gone on with. */

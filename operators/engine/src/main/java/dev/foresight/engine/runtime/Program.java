@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /**
  * A compiled TorchScript object. Its methods run as one native call each; its attributes, weights
- * among them, live until it is closed. Not safe for use by several threads at once.
+ * among them, live until it is closed. Not safe for use by several threads at once, but for {@link
+ * RecordedCall}s.
  */
 public final class Program implements AutoCloseable {
   private final PtNDManager manager;
@@ -56,9 +57,13 @@ public final class Program implements AutoCloseable {
    * One call of {@code forward} whose operations are recorded, so that the program itself can take
    * gradients with {@code torch.grad}. It takes tensors and lists of them, and returns a list of
    * them. Arguments stay their owners'.
+   *
+   * <p>Several threads may do so at once, if {@code forward} changes no attribute; a tensor may be
+   * passed by all of them, always at the same place.
    */
   public final class RecordedCall {
     private final NDList arguments = new NDList();
+    private int lists;
 
     private RecordedCall() {}
 
@@ -79,7 +84,7 @@ public final class Program implements AutoCloseable {
         throw new IllegalArgumentException("a recorded call takes no empty list");
       }
       // DJL makes one list of all arrays with the same name that ends so.
-      String name = "list" + arguments.size() + "[]";
+      String name = "list" + lists++ + "[]";
       for (Tensor value : values) {
         value.array().setName(name);
         arguments.add(value.array());

@@ -75,7 +75,8 @@ public record AblationPlan(
             run.output().resolve(variant.toString()).resolve("seed-" + seed),
             run.resume(),
             run.skipBadSamples(),
-            run.every()),
+            run.every(),
+            run.workers()),
         validation,
         cache);
   }

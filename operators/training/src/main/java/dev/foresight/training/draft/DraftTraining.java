@@ -93,30 +93,41 @@ public final class DraftTraining implements AutoCloseable {
    */
   public BatchLosses differentiate(
       DraftWeights weights, List<SampleFeatures> samples, double[] noise, long seed) {
-    float[] amounts = new float[noise.length];
-    for (int i = 0; i < noise.length; i++) {
-      amounts[i] = (float) noise[i];
-    }
-    try (Tensor amount = torch.floats(amounts, amounts.length, 1, 1)) {
-      return differentiate(weights, samples, amount, seed);
+    try (Tensor drawn = noise(samples, noise, seed)) {
+      return differentiate(weights, samples, drawn);
     }
   }
 
   /**
-   * Computes losses and gradients with given noise.
+   * Draws noise, on one thread at a time.
    *
-   * @param noise what is added to the states, {@code [samples, longest, H]}
+   * @param amounts for each sample, how much is added to its states at most, either way
+   * @return {@code [samples, longest, H]}; the caller owns it
    */
-  BatchLosses differentiateWith(DraftWeights weights, List<SampleFeatures> samples, Tensor noise) {
-    return differentiate(weights, samples, noise, 0);
+  public Tensor noise(List<SampleFeatures> samples, double[] amounts, long seed) {
+    float[] values = new float[amounts.length];
+    for (int i = 0; i < amounts.length; i++) {
+      values[i] = (float) amounts[i];
+    }
+    int longest = samples.stream().mapToInt(s -> s.sample().length()).max().orElseThrow();
+    try (Tensor amount = torch.floats(values, values.length, 1, 1)) {
+      return program.call("noise").tensor(amount).number(longest).number(seed).runForTensor();
+    }
   }
 
-  private BatchLosses differentiate(
-      DraftWeights weights, List<SampleFeatures> samples, Tensor noise, long seed) {
+  /**
+   * Computes losses and gradients with given noise; of several batches at once, if asked to.
+   *
+   * @param samples at least one, with at least one row that has a loss
+   * @param noise what is added to the states, {@code [samples, longest, H]}
+   * @return the caller owns it
+   */
+  public BatchLosses differentiate(
+      DraftWeights weights, List<SampleFeatures> samples, Tensor noise) {
     DraftBatch batch = DraftBatch.of(encoded(samples), options.passes());
     List<Tensor> lossRows = batch.lossRows().stream().map(this::longs).toList();
     List<Tensor> rows = rows(batch, samples);
-    try (Tensor seeds = longs(seed)) {
+    try {
       List<Tensor> results =
           program
               .recordedCall()
@@ -125,7 +136,6 @@ public final class DraftTraining implements AutoCloseable {
               .tensors(visual(samples))
               .tensors(rows)
               .tensor(noise)
-              .tensor(seeds)
               .tensors(lossRows)
               .run();
       int gradients = weights.learnt().size();

@@ -10,5 +10,19 @@ import java.nio.file.Path;
  * @param resume whether to go on with the newest checkpoint of the output
  * @param skipBadSamples whether samples that cannot be used are left out instead of ending the run
  * @param every when what is done
+ * @param workers batches of a step that are computed beside each other, which changes no result
  */
-public record RunPlan(Path output, boolean resume, boolean skipBadSamples, Every every) {}
+public record RunPlan(
+    Path output, boolean resume, boolean skipBadSamples, Every every, int workers) {
+  /** Checks the ranges. */
+  public RunPlan {
+    if (workers < 1) {
+      throw new IllegalArgumentException("workers is " + workers + ", but must be 1 or above");
+    }
+  }
+
+  /** Returns the same with another number of workers. */
+  public RunPlan withWorkers(int count) {
+    return new RunPlan(output, resume, skipBadSamples, every, count);
+  }
+}

@@ -5,12 +5,14 @@ import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.run.GradientStep;
 import dev.foresight.training.run.Learner;
 import dev.foresight.training.run.StepLosses;
+import dev.foresight.training.run.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ abstract class TargetLearner<T, B extends TargetLearner.Looked>
 
   private final TargetPlan plan;
   private final TargetState state;
+  private final Workers workers;
 
   /**
    * Creates one.
@@ -37,6 +40,7 @@ abstract class TargetLearner<T, B extends TargetLearner.Looked>
   TargetLearner(TargetPlan plan, TargetState state) {
     this.plan = plan;
     this.state = state;
+    this.workers = state.own(Workers.start(plan.run().workers(), state.torch()::prepareThread));
   }
 
   /** The samples of a batch that could be read. */
@@ -46,7 +50,7 @@ abstract class TargetLearner<T, B extends TargetLearner.Looked>
   }
 
   /**
-   * Reads the images of a batch.
+   * Reads the images of a batch; of several batches at once, as {@link #differentiate} works.
    *
    * @param onBad told of samples that cannot be read; what it does not throw, is left out
    */
@@ -88,15 +92,35 @@ abstract class TargetLearner<T, B extends TargetLearner.Looked>
   public StepLosses learn(
       long step, double rate, List<List<T>> batches, Consumer<BadSampleException> onBad) {
     GradientStep steps = new GradientStep(state.optimiser(), step);
-    for (List<T> batch : batches) {
-      B looked = look(batch, onBad);
-      if (!looked.origins().isEmpty()) {
-        try (TargetLosses losses = differentiate(looked)) {
-          steps.add(losses, sums(losses, looked), looked.origins());
-        }
-      }
-    }
+    workers.each(
+        batches.size(),
+        i -> () -> learn(batches.get(i)),
+        learnt -> {
+          try (learnt) {
+            learnt.bad.forEach(onBad);
+            learnt.losses.ifPresent(
+                losses -> steps.add(losses, sums(losses, learnt.batch), learnt.batch.origins()));
+          }
+        });
     return steps.take(rate);
+  }
+
+  /** A batch, its losses and gradients if any of it could be read, and what could not. */
+  private record Learnt<B>(B batch, Optional<TargetLosses> losses, List<BadSampleException> bad)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      losses.ifPresent(TargetLosses::close);
+    }
+  }
+
+  private Learnt<B> learn(List<T> batch) {
+    List<BadSampleException> bad = new ArrayList<>();
+    B looked = look(batch, bad::add);
+    return new Learnt<>(
+        looked,
+        looked.origins().isEmpty() ? Optional.empty() : Optional.of(differentiate(looked)),
+        bad);
   }
 
   /** Validates with samples, batch by batch; those that cannot be read are left out. */

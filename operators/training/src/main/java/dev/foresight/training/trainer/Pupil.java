@@ -27,6 +27,7 @@ import dev.foresight.training.run.RandomStream;
 import dev.foresight.training.run.Resources;
 import dev.foresight.training.run.StepLosses;
 import dev.foresight.training.run.TrainingData;
+import dev.foresight.training.run.Workers;
 import dev.foresight.training.storage.DraftFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ final class Pupil implements Learner<TokenizedSample, ValidationMetrics>, AutoCl
   private final DraftTraining training;
   private final DraftWeights weights;
   private final AdamW optimiser;
+  private final Workers workers;
 
   private Pupil(TrainingPlan plan, TrainingData<Sample> data, Optional<Map<String, float[]>> stored)
       throws IOException {
@@ -91,6 +93,7 @@ final class Pupil implements Learner<TokenizedSample, ValidationMetrics>, AutoCl
               stored.isPresent()
                   ? AdamW.resumed(torch, weights, options.schedule().adamw(), stored.get())
                   : AdamW.fresh(torch, weights, options.schedule().adamw()));
+      this.workers = owned.own(Workers.start(plan.run().workers(), torch::prepareThread));
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -237,18 +240,69 @@ final class Pupil implements Learner<TokenizedSample, ValidationMetrics>, AutoCl
       List<List<TokenizedSample>> batches,
       Consumer<BadSampleException> onBad) {
     GradientStep steps = new GradientStep(optimiser, step);
-    for (int i = 0; i < batches.size(); i++) {
-      List<SampleFeatures> samples = look(batches.get(i), onBad);
-      try {
-        if (!samples.isEmpty()) {
-          long seed = RandomStream.NOISE.seed(options.schedule().seed(), step, i) & Long.MAX_VALUE;
-          learn(steps, samples, seed);
-        }
-      } finally {
-        samples.forEach(SampleFeatures::close);
-      }
-    }
+    workers.each(
+        batches.size(),
+        i -> {
+          // Here, as the target looks on one thread at a time, and so does what draws the noise.
+          long seed = RandomStream.NOISE.seed(options.schedule().seed(), step, i);
+          Drawn drawn = draw(batches.get(i), seed & Long.MAX_VALUE, onBad);
+          return () -> learn(drawn);
+        },
+        learnt -> {
+          try (learnt) {
+            learnt.losses.ifPresent(
+                losses ->
+                    steps.add(
+                        losses,
+                        sums(losses, learnt.drawn.samples, options.loss()),
+                        learnt.drawn.origins()));
+          }
+        });
     return steps.take(rate);
+  }
+
+  /** What a batch is learnt from; no noise where no sample could be used. */
+  private record Drawn(List<SampleFeatures> samples, Optional<Tensor> noise)
+      implements AutoCloseable {
+    List<String> origins() {
+      return samples.stream().map(s -> s.sample().origin()).toList();
+    }
+
+    @Override
+    public void close() {
+      noise.ifPresent(Tensor::close);
+      samples.forEach(SampleFeatures::close);
+    }
+  }
+
+  /** A batch, and its losses and gradients if there was anything to learn from. */
+  private record Learnt(Drawn drawn, Optional<BatchLosses> losses) implements AutoCloseable {
+    @Override
+    public void close() {
+      losses.ifPresent(BatchLosses::close);
+      drawn.close();
+    }
+  }
+
+  private Drawn draw(List<TokenizedSample> batch, long seed, Consumer<BadSampleException> onBad) {
+    List<SampleFeatures> samples = look(batch, onBad);
+    if (samples.isEmpty()) {
+      return new Drawn(samples, Optional.empty());
+    }
+    double[] amounts =
+        samples.stream().mapToDouble(s -> options.noise(s.sample().length())).toArray();
+    return new Drawn(samples, Optional.of(training.noise(samples, amounts, seed)));
+  }
+
+  private Learnt learn(Drawn drawn) {
+    try {
+      return new Learnt(
+          drawn,
+          drawn.noise().map(noise -> training.differentiate(weights, drawn.samples(), noise)));
+    } catch (RuntimeException | Error e) {
+      drawn.close();
+      throw e;
+    }
   }
 
   private List<SampleFeatures> look(
@@ -266,17 +320,6 @@ final class Pupil implements Learner<TokenizedSample, ValidationMetrics>, AutoCl
     } catch (RuntimeException | Error e) {
       samples.forEach(SampleFeatures::close);
       throw e;
-    }
-  }
-
-  private void learn(GradientStep step, List<SampleFeatures> samples, long seed) {
-    double[] noise =
-        samples.stream().mapToDouble(s -> options.noise(s.sample().length())).toArray();
-    try (BatchLosses losses = training.differentiate(weights, samples, noise, seed)) {
-      step.add(
-          losses,
-          sums(losses, samples, options.loss()),
-          samples.stream().map(s -> s.sample().origin()).toList());
     }
   }
 

@@ -58,7 +58,7 @@ final class DraftTrainingGoldenTest {
       torch.prepareThread();
       List<SampleFeatures> samples = List.of(text, visual);
       for (int step = 0; step < steps.size(); step++) {
-        try (BatchLosses losses = training.differentiateWith(weights, samples, noise)) {
+        try (BatchLosses losses = training.differentiate(weights, samples, noise)) {
           BatchLosses.Pass pass = losses.passes().get(0);
           double count = losses.rows() + 1e-5;
           double hidden = sum(pass.hidden()) / count;

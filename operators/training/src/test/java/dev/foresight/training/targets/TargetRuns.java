@@ -52,6 +52,12 @@ final class TargetRuns {
 
   /** Returns a phase's options with some epochs at a rate. */
   static TargetOptions options(Phase phase, int epochs, int batchSize, double rate) {
+    return options(phase, epochs, batchSize, 1, rate);
+  }
+
+  /** Returns them with several batches a step. */
+  static TargetOptions options(
+      Phase phase, int epochs, int batchSize, int accumulation, double rate) {
     Schedule base = phase.schedule();
     RateSchedule warm = base.rate();
     return new TargetOptions(
@@ -60,7 +66,7 @@ final class TargetRuns {
         new Schedule(
             epochs,
             batchSize,
-            1,
+            accumulation,
             new RateSchedule(rate, 30, warm.decay(), 0, warm.finalShare()),
             base.adamw(),
             1,
@@ -82,7 +88,7 @@ final class TargetRuns {
         Optional.empty(),
         EngineOptions.defaults().withThreads(1).withKvBudgetMib(64),
         options,
-        new RunPlan(output, resume, false, every),
+        new RunPlan(output, resume, false, every, 1),
         new TargetPlan.Validation(64, decoded, 48),
         StoredType.FLOAT32);
   }

@@ -205,6 +205,32 @@ final class TargetTrainerTest {
     throw new AssertionError("phase " + phase + " did not end");
   }
 
+  /** Three batches a step for two workers, the last of an epoch with fewer. */
+  @ParameterizedTest
+  @EnumSource
+  void learnsTheSameBitsWithSeveralWorkers(Phase phase) throws IOException {
+    ShapesDataSet.write(data, 24, 24, 5);
+    Path one = accumulating(phase, "one", 1);
+    Path two = accumulating(phase, "two", 2);
+    assertThat(two.resolve(WEIGHTS)).hasSameBinaryContentAs(one.resolve(WEIGHTS));
+  }
+
+  private Path accumulating(Phase phase, String name, int workers) throws IOException {
+    TargetOptions options = TargetRuns.options(phase, 2, 2, 3, 1e-3);
+    TargetPlan plan =
+        TargetRuns.plan(shape, options, folder.resolve(phase + name), false, EVERY, 0);
+    TargetPlan beside =
+        new TargetPlan(
+            plan.model(),
+            plan.tower(),
+            plan.engine(),
+            plan.options(),
+            plan.run().withWorkers(workers),
+            plan.validation(),
+            plan.stored());
+    return TargetRuns.run(beside, data, new RecordingListener<>(), () -> false).learnt();
+  }
+
   @Test
   void endsWithTheWeightsOfARunThatWasNotKilled() throws Exception {
     ShapesDataSet.write(data, 24, 24, 5);

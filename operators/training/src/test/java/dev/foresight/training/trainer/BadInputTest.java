@@ -133,7 +133,7 @@ final class BadInputTest {
         plan.data(),
         plan.options(),
         plan.initial(),
-        new RunPlan(plan.run().output(), plan.run().resume(), skip, plan.run().every()),
+        new RunPlan(plan.run().output(), plan.run().resume(), skip, plan.run().every(), 1),
         plan.validation(),
         plan.cache());
   }
@@ -145,7 +145,7 @@ final class BadInputTest {
         plan.data(),
         plan.options(),
         Optional.of(initial),
-        new RunPlan(output, plan.run().resume(), false, plan.run().every()),
+        new RunPlan(output, plan.run().resume(), false, plan.run().every(), 1),
         plan.validation(),
         plan.cache());
   }

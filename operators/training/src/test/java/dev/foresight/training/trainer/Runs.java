@@ -64,7 +64,7 @@ final class Runs {
         List.copyOf(sources),
         options,
         Optional.empty(),
-        new RunPlan(output, resume, false, new Every(1, 0, saveEvery, 2)),
+        new RunPlan(output, resume, false, new Every(1, 0, saveEvery, 2), 1),
         new TrainingPlan.Validation(4, 2, 8, FixedTrees.parse("10,4,2")),
         Optional.empty());
   }

@@ -74,6 +74,38 @@ final class TrainerTest {
   }
 
   @Test
+  void learnsTheSameBitsWithSeveralWorkers() throws Exception {
+    List<Path> data = Runs.data(folder.resolve("data"), 20, 20);
+    TrainingPlan one =
+        Runs.plan(data, Runs.options(2, UnaryOperator.identity()), folder.resolve("one"), false, 0);
+    TrainingPlan two =
+        Runs.plan(data, Runs.options(2, UnaryOperator.identity()), folder.resolve("two"), false, 0);
+    TrainingPlan beside =
+        new TrainingPlan(
+            two.target(),
+            two.engine(),
+            two.data(),
+            two.options(),
+            two.initial(),
+            two.run().withWorkers(2),
+            two.validation(),
+            two.cache());
+    RecordingListener<ValidationMetrics> first = new RecordingListener<>();
+    RecordingListener<ValidationMetrics> second = new RecordingListener<>();
+
+    Path draft = Trainer.run(one, first, () -> false).learnt();
+    Path same = Trainer.run(beside, second, () -> false).learnt();
+
+    assertThat(same.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(draft.resolve("model.safetensors"));
+    assertThat(second.steps).extracting(StepMetrics::loss).isEqualTo(losses(first));
+  }
+
+  private static List<Double> losses(RecordingListener<ValidationMetrics> listener) {
+    return listener.steps.stream().map(StepMetrics::loss).toList();
+  }
+
+  @Test
   void refusesToOverwriteARunOrToGoOnWithAnother() throws Exception {
     List<Path> data = Runs.data(folder.resolve("data"), 10, 10);
     Path output = folder.resolve("run");

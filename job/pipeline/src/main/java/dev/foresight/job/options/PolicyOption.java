@@ -21,8 +21,9 @@ public final class PolicyOption implements Serializable {
       converter = Policies.Converter.class,
       description =
           "How a draft speculates: fixed:TOTAL,DEPTH,TOPK, trees of TOTAL nodes, the root included, of which DEPTH levels"
-              + " behind the first are expanded at their TOPK best nodes; off: not at all. Commands that"
-              + " compare take several, with ; between them.")
+              + " behind the first are expanded at their TOPK best nodes; adaptive:TOTAL,DEPTH,TOPK, trees that"
+              + " are as large as they pay on this machine at this load, up to that size; off: not at all."
+              + " Commands that compare take several, with ; between them.")
   private Policies policies;
 
   /**

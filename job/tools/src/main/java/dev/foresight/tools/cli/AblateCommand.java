@@ -171,7 +171,7 @@ final class AblateCommand implements Callable<Integer> {
 
   private EvaluationPlan evaluation() {
     return new EvaluationPlan(
-        SpeculationTrials.fixed(policy.policies(), ""),
+        SpeculationTrials.proposing(policy.policies(), ""),
         temperatures.all(),
         1,
         1,

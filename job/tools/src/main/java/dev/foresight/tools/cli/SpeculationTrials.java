@@ -2,7 +2,6 @@
 package dev.foresight.tools.cli;
 
 import dev.foresight.engine.serving.Speculation;
-import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.speculation.PolicyNames;
 import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.job.options.DraftDtypeOption;
@@ -38,18 +37,18 @@ final class SpeculationTrials {
    * @throws IllegalArgumentException if there is none
    */
   List<SpeculationPolicy> trees() {
-    return fixed(policy.policies(), ", but plain decoding is measured beside every tree");
+    return proposing(policy.policies(), ", but plain decoding is measured beside every tree");
   }
 
   /**
-   * Returns policies of fixed trees.
+   * Returns policies that speculate.
    *
    * @param why others will not do, for the message
-   * @throws IllegalArgumentException if a policy is another one
+   * @throws IllegalArgumentException if one does not
    */
-  static List<SpeculationPolicy> fixed(List<SpeculationPolicy> policies, String why) {
+  static List<SpeculationPolicy> proposing(List<SpeculationPolicy> policies, String why) {
     for (SpeculationPolicy policy : policies) {
-      if (!(policy instanceof FixedTrees)) {
+      if (policy.limits().longestPath() == 0) {
         throw new IllegalArgumentException(
             "%s has %s%s; give trees such as %s"
                 .formatted(PolicyOption.NAME, policy.name(), why, PolicyNames.USUAL));

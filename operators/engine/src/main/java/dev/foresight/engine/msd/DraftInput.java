@@ -4,6 +4,7 @@ package dev.foresight.engine.msd;
 import dev.foresight.engine.model.NoiseKey;
 import dev.foresight.engine.model.Segment;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one sequence's draft learns after a step of the target: for each position that the target
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param ids the token behind each position
  * @param sources which row of the target's hidden states each position is
  * @param image features of positions whose next one is an image's
- * @param noise how the target chooses behind the last of the ids, which becomes the root of a tree;
+ * @param ahead how the target goes on behind the last of the ids, which becomes the root of a tree;
  *     absent: no tree yet, the prompt goes on
  */
 public record DraftInput(
@@ -21,16 +22,23 @@ public record DraftInput(
     int[] ids,
     int[] sources,
     Optional<Segment.ImageRows> image,
-    Optional<Noise> noise) {
+    Optional<Ahead> ahead) {
 
   /**
-   * How the target chooses its tokens.
+   * How the target chooses its tokens, and when it ends.
    *
    * @param temperature 0 for the most likely ones
    * @param seed of the noise
    * @param rootIndex index of the root among the generated tokens
+   * @param ends tokens that end the answer
+   * @param room for so many tokens behind the root
    */
-  public record Noise(double temperature, long seed, int rootIndex) {
+  public record Ahead(double temperature, long seed, int rootIndex, Set<Integer> ends, int room) {
+    /** Creates one of an answer that has no end. */
+    public Ahead(double temperature, long seed, int rootIndex) {
+      this(temperature, seed, rootIndex, Set.of(), Integer.MAX_VALUE);
+    }
+
     /** Returns the key of the noise that chooses nodes of a depth. */
     long key(int depth) {
       return NoiseKey.of(seed, rootIndex + depth);

@@ -15,6 +15,7 @@ import dev.foresight.engine.runtime.Tensor;
 import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.engine.speculation.StepLoad;
 import dev.foresight.engine.speculation.TreeGrowth;
+import dev.foresight.engine.speculation.TreeRoot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -97,14 +98,15 @@ public final class Drafter implements Drafts {
 
   /** Begins a tree where the sequence has a token to grow it under, and the policy wants one. */
   private Optional<Growing> begin(DraftInput input) {
-    if (input.noise().isEmpty()) {
-      return Optional.empty();
-    }
-    int root = input.ids()[input.ids().length - 1];
+    return input.ahead().flatMap(ahead -> begin(input, ahead));
+  }
+
+  private Optional<Growing> begin(DraftInput input, DraftInput.Ahead ahead) {
+    int token = input.ids()[input.ids().length - 1];
     return policy
-        .begin(input.state().request(), root)
+        .begin(new TreeRoot(input.state().request(), token, ahead.ends(), ahead.room()))
         .map(growth -> growth.requireWithin(policy.limits()))
-        .map(growth -> new Growing(input.state(), input.noise().get(), growth));
+        .map(growth -> new Growing(input.state(), ahead, growth));
   }
 
   /** Runs the draft, and hands each tree its proposals. */
@@ -128,8 +130,8 @@ public final class Drafter implements Drafts {
     return new DraftSegment(
         input.image().map(rows::withImage).orElse(rows),
         input.sources(),
-        input.noise().map(DraftInput.Noise::temperature).orElse(0.0),
-        input.noise().map(noise -> noise.key(1)).orElse(0L));
+        input.ahead().map(DraftInput.Ahead::temperature).orElse(0.0),
+        input.ahead().map(ahead -> ahead.key(1)).orElse(0L));
   }
 
   /** Of the trees that may grow, those that the policy wants to. */
@@ -154,7 +156,7 @@ public final class Drafter implements Drafts {
   }
 
   /** A tree that grows behind its sequence in the draft's cache. */
-  private record Growing(DraftState state, DraftInput.Noise noise, TreeGrowth growth) {
+  private record Growing(DraftState state, DraftInput.Ahead ahead, TreeGrowth growth) {
     /** The rows of the next level. */
     DraftSegment level() {
       int[] tokens = growth.tokens();
@@ -170,7 +172,7 @@ public final class Drafter implements Drafts {
               Optional.of(TreeMask.ofLast(tokens.length, cacheParents)),
               IntStream.range(0, tokens.length).toArray());
       return new DraftSegment(
-          rows, growth.parentRows(), noise.temperature(), noise.key(growth.depth() + 1));
+          rows, growth.parentRows(), ahead.temperature(), ahead.key(growth.depth() + 1));
     }
 
     void dropDrafted() {

@@ -42,8 +42,8 @@ public record FixedTrees(TreeShape shape) implements SpeculationPolicy {
   }
 
   @Override
-  public Optional<TreeGrowth> begin(GenerationRequest request, int root) {
-    return Optional.of(new TreeGrowth(root, shape));
+  public Optional<TreeGrowth> begin(TreeRoot root) {
+    return Optional.of(new TreeGrowth(root.token(), shape));
   }
 
   /** Returns the shape, which is all that reports tell of the policy. */

@@ -22,7 +22,7 @@ public record PlainDecoding() implements SpeculationPolicy {
   }
 
   @Override
-  public Optional<TreeGrowth> begin(GenerationRequest request, int root) {
+  public Optional<TreeGrowth> begin(TreeRoot root) {
     return Optional.empty();
   }
 }

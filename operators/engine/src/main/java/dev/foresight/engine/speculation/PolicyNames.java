@@ -5,6 +5,7 @@ package dev.foresight.engine.speculation;
 public final class PolicyNames {
   static final String OFF = "off";
   static final String FIXED = "fixed:";
+  static final String ADAPTIVE = "adaptive:";
 
   /** The name of the policy that is taken unless another is asked for. */
   public static final String USUAL = FIXED + "7,3,2";
@@ -14,7 +15,7 @@ public final class PolicyNames {
   /**
    * Returns the policy of a name, as {@link SpeculationPolicy#name} writes it.
    *
-   * @param name {@code off}, or {@code fixed:TOTAL,DEPTH,TOPK}
+   * @param name {@code off}, {@code fixed:TOTAL,DEPTH,TOPK} or {@code adaptive:TOTAL,DEPTH,TOPK}
    * @throws IllegalArgumentException if there is none, or its numbers are out of their ranges
    */
   public static SpeculationPolicy parse(String name) {
@@ -23,6 +24,9 @@ public final class PolicyNames {
     }
     if (name.startsWith(FIXED)) {
       return FixedTrees.parse(name.substring(FIXED.length()));
+    }
+    if (name.startsWith(ADAPTIVE)) {
+      return new AdaptiveTrees(TreeShape.parse(name.substring(ADAPTIVE.length())));
     }
     throw new IllegalArgumentException(
         "'" + name + "' is no way to speculate; give off, or a tree such as " + USUAL);

@@ -28,10 +28,9 @@ public interface SpeculationPolicy {
   /**
    * Begins a tree under a sequence's last token.
    *
-   * @param root the token
    * @return a tree that grows within the limits; empty: no tree this time
    */
-  Optional<TreeGrowth> begin(GenerationRequest request, int root);
+  Optional<TreeGrowth> begin(TreeRoot root);
 
   /**
    * Chooses the trees that get another level.

@@ -2,8 +2,11 @@
 package dev.foresight.engine.speculation;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -19,6 +22,8 @@ public final class TreeGrowth {
 
   private final int root;
   private final TreeShape shape;
+  private final Set<Integer> ends;
+  private final int room;
 
   /** All nodes that were proposed. */
   private final List<Node> nodes = new ArrayList<>();
@@ -30,6 +35,9 @@ public final class TreeGrowth {
   private List<Integer> beam = List.of(ROOT);
 
   private List<Integer> beamBefore = List.of();
+
+  /** All nodes that may be verified, best first; empty until it is asked for. */
+  private List<Integer> ranked = List.of();
 
   /** Where the rows of the proposals for {@link #beamBefore} began. */
   private int firstRow;
@@ -43,12 +51,54 @@ public final class TreeGrowth {
    * @param shape the most that it may become
    */
   public TreeGrowth(int root, TreeShape shape) {
-    this.root = root;
-    this.shape = shape;
+    this(root, shape, Set.of(), Integer.MAX_VALUE);
   }
 
-  /** A proposed token below another node. */
-  private record Node(int token, int parent, int depth, float score) {}
+  /**
+   * Starts a tree that does not grow where the answer cannot go on.
+   *
+   * @param shape the most that it may become
+   */
+  public TreeGrowth(TreeRoot root, TreeShape shape) {
+    this(root.token(), shape, root.ends(), root.room());
+  }
+
+  private TreeGrowth(int root, TreeShape shape, Set<Integer> ends, int room) {
+    this.root = root;
+    this.shape = shape;
+    this.ends = ends;
+    this.room = room;
+  }
+
+  /**
+   * A proposed token.
+   *
+   * @param parent the number of the node above it; -1 for the root
+   * @param depth 1 right under the root
+   * @param rank among its siblings, from 0
+   * @param score log-probability of the path from the root
+   */
+  record Node(int token, int parent, int depth, int rank, float score) {}
+
+  /** Returns all nodes that were proposed, by their numbers; parents come before children. */
+  List<Node> nodes() {
+    return Collections.unmodifiableList(nodes);
+  }
+
+  /** Returns the numbers of the nodes to be expanded next, best first; -1 is the root. */
+  List<Integer> beam() {
+    return beam;
+  }
+
+  /**
+   * Returns the numbers of all nodes that may be verified, in the order that {@link #best} takes.
+   */
+  List<Integer> ranked() {
+    if (ranked.isEmpty()) {
+      ranked = best(0, all -> true, shape.total() - 1);
+    }
+    return ranked;
+  }
 
   /** Returns how many nodes are to be expanded together: one, the root, at first. */
   public int width() {
@@ -70,9 +120,10 @@ public final class TreeGrowth {
     return shape.topK();
   }
 
-  /** Returns whether its shape allows another level. */
+  /** Returns whether its shape, and what is left of the answer, allow another level. */
   public boolean isGrowing() {
-    return levels <= shape.depth();
+    // Behind the longest path the target tells one token more.
+    return levels <= shape.depth() && levels + 1 < room && !beam.isEmpty();
   }
 
   /** Takes the nodes to be expanded as expanded: they get rows of the draft's cache. */
@@ -115,20 +166,23 @@ public final class TreeGrowth {
       float path = parent == ROOT ? 0 : nodes.get(parent).score();
       for (int rank = 0; rank < Math.min(stride, shape.topK()); rank++) {
         int at = (firstRow + place) * stride + rank;
-        nodes.add(new Node((int) tokens[at], parent, levels + 1, path + scores[at]));
+        nodes.add(new Node((int) tokens[at], parent, levels + 1, rank, path + scores[at]));
       }
     }
     levels++;
+    ranked = List.of();
     this.firstRow = firstRow;
     beamBefore = beam;
-    beam = best(first, shape.topK());
+    beam = best(first, node -> !ends.contains(nodes.get(node).token()), shape.topK());
   }
 
   /**
-   * The best nodes from a number on; of equal ones the first, so that none is before its parent.
+   * The best of some nodes from a number on; of equal ones the first, so that none is before its
+   * parent.
    */
-  private List<Integer> best(int first, int limit) {
+  private List<Integer> best(int first, IntPredicate which, int limit) {
     return IntStream.range(first, nodes.size())
+        .filter(which)
         .boxed()
         .sorted(Comparator.comparingDouble(node -> -nodes.get(node).score()))
         .limit(limit)
@@ -169,7 +223,7 @@ public final class TreeGrowth {
       throw new IllegalArgumentException(
           "size is " + size + ", but must be from 1 to the shape's total, " + shape.total());
     }
-    return tree(best(0, size - 1).stream().sorted().toList());
+    return tree(ranked().stream().limit(size - 1).sorted().toList());
   }
 
   /**

@@ -55,7 +55,7 @@ class AcceptanceAtTemperatureTest {
   private static final Path TABLE = Path.of("target", "acceptance-at-temperature.md");
   private static final int EOS = 2;
   private static final int MAX_NEW_TOKENS = 40;
-  private static final DraftInput.Noise NONE = new DraftInput.Noise(0, 0, 0);
+  private static final DraftInput.Ahead NONE = new DraftInput.Ahead(0, 0, 0);
   private static final GenerationRequest REQUEST =
       GenerationRequest.greedy("question", new Prompt.Raw(""), List.of());
   private static final StepLoad LOAD = new StepLoad(1, 0, 0);
@@ -160,8 +160,8 @@ class AcceptanceAtTemperatureTest {
       return (int) sampler.choose(output.logits(), List.of(choice)).tokens()[0];
     }
 
-    DraftInput.Noise noise(int rootIndex) {
-      return new DraftInput.Noise(temperature, seed, rootIndex);
+    DraftInput.Ahead noise(int rootIndex) {
+      return new DraftInput.Ahead(temperature, seed, rootIndex);
     }
 
     double probability(float[] logits, int token) {
@@ -240,9 +240,9 @@ class AcceptanceAtTemperatureTest {
       totals.referenceOnSameTrees += expectedLength(tree, output, dice);
       cache.keep(walk.path());
       int[] tokens = walk.tokens();
-      DraftInput.Noise noise = dice.noise(emitted + tokens.length - 1);
+      DraftInput.Ahead noise = dice.noise(emitted + tokens.length - 1);
       for (DraftState each : List.of(state, noiseless)) {
-        Optional<DraftInput.Noise> by = Optional.of(each == state ? noise : NONE);
+        Optional<DraftInput.Ahead> by = Optional.of(each == state ? noise : NONE);
         drafts.draft(
             List.of(new DraftInput(each, tokens, walk.path(), Optional.empty(), by)),
             output.hidden(),

@@ -129,7 +129,7 @@ class ReferenceRunTest {
                     prompt.shifted(from, to, first),
                     IntStream.range(0, to - from).toArray(),
                     prompt.image(from + 1, to + 1),
-                    to == length ? Optional.of(new DraftInput.Noise(0, 0, 0)) : Optional.empty())),
+                    to == length ? Optional.of(new DraftInput.Ahead(0, 0, 0)) : Optional.empty())),
             output.hidden(),
             LOAD);
       }
@@ -147,7 +147,7 @@ class ReferenceRunTest {
       }
       cache.keep(walk.path());
       int[] tokens = walk.tokens();
-      DraftInput.Noise noise = new DraftInput.Noise(0, 0, emitted + tokens.length - 1);
+      DraftInput.Ahead noise = new DraftInput.Ahead(0, 0, emitted + tokens.length - 1);
       drafts.draft(
           List.of(new DraftInput(state, tokens, walk.path(), Optional.empty(), Optional.of(noise))),
           output.hidden(),

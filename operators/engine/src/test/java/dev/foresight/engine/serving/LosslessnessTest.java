@@ -19,6 +19,7 @@ import dev.foresight.engine.speculation.FixedTrees;
 import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.engine.speculation.TreeGrowth;
 import dev.foresight.engine.speculation.TreeLimits;
+import dev.foresight.engine.speculation.TreeRoot;
 import dev.foresight.engine.speculation.WhimsicalPolicy;
 import dev.foresight.engine.testing.Numeric;
 import dev.foresight.engine.testing.Proofs;
@@ -212,10 +213,10 @@ class LosslessnessTest {
     }
 
     @Override
-    public Optional<TreeGrowth> begin(GenerationRequest request, int root) {
-      Random random = new Random(31L * request.id().hashCode());
+    public Optional<TreeGrowth> begin(TreeRoot root) {
+      Random random = new Random(31L * root.request().id().hashCode());
       return new FixedTrees(2 + random.nextInt(63), random.nextInt(8), 1 + random.nextInt(9))
-          .begin(request, root);
+          .begin(root);
     }
   }
 

@@ -42,11 +42,11 @@ public final class WhimsicalPolicy implements SpeculationPolicy {
   }
 
   @Override
-  public Optional<TreeGrowth> begin(GenerationRequest request, int root) {
+  public Optional<TreeGrowth> begin(TreeRoot root) {
     return random.nextInt(4) == 0
         ? Optional.empty()
         : new FixedTrees(2 + random.nextInt(63), random.nextInt(8), 1 + random.nextInt(9))
-            .begin(request, root);
+            .begin(root);
   }
 
   @Override

@@ -47,6 +47,9 @@ public final class Evaluator {
   private final Consumer<Progress> progress;
   private final List<Skipped> skipped = new ArrayList<>();
 
+  /** Policies that have learnt: each of what it is measured with, and of nothing else. */
+  private final Map<Way, SpeculationPolicy> policies = new HashMap<>();
+
   /**
    * Creates an evaluator.
    *
@@ -99,6 +102,8 @@ public final class Evaluator {
 
   private record Place(int block, int setting) {}
 
+  private record Way(double temperature, SpeculationPolicy policy) {}
+
   /** The first block once in every way: what a first pass has to make is not measured. */
   private void warmUp(List<Block> blocks) {
     for (int i = 0; i < blocks.size(); i++) {
@@ -135,7 +140,7 @@ public final class Evaluator {
         Sample sample = block.samples().get(i);
         requests.add(request(sample, images.get(i), temperature, repetition));
       }
-      Map<SpeculationPolicy, Run> runs = runs(block, requests, turn);
+      Map<SpeculationPolicy, Run> runs = runs(block, requests, temperature, turn);
       Run plain = runs.get(PLAIN);
       for (SpeculationPolicy tree : plan.trees()) {
         Run speculative = runs.get(tree);
@@ -154,14 +159,16 @@ public final class Evaluator {
   }
 
   /** Answers the requests in every way, each time another one first. */
-  private Map<SpeculationPolicy, Run> runs(Block block, List<GenerationRequest> requests, int turn)
+  private Map<SpeculationPolicy, Run> runs(
+      Block block, List<GenerationRequest> requests, double temperature, int turn)
       throws UnansweredException {
     List<SpeculationPolicy> ways = new ArrayList<>(List.of(PLAIN));
     ways.addAll(plan.trees());
     Collections.rotate(ways, turn % ways.size());
     Map<SpeculationPolicy, Run> runs = new HashMap<>();
     for (SpeculationPolicy way : ways) {
-      trees.set(way);
+      trees.set(
+          policies.computeIfAbsent(new Way(temperature, way), made -> made.policy().forEngine()));
       runs.put(way, run(block, requests));
     }
     return runs;

@@ -9,6 +9,7 @@ import dev.foresight.engine.speculation.StepLoad;
 import dev.foresight.engine.speculation.StepReport;
 import dev.foresight.engine.speculation.TreeGrowth;
 import dev.foresight.engine.speculation.TreeLimits;
+import dev.foresight.engine.speculation.TreeRoot;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,8 +51,8 @@ public final class TreeSwitch implements SpeculationPolicy {
   }
 
   @Override
-  public Optional<TreeGrowth> begin(GenerationRequest request, int root) {
-    return now.begin(request, root);
+  public Optional<TreeGrowth> begin(TreeRoot root) {
+    return now.begin(root);
   }
 
   @Override

@@ -10,11 +10,13 @@ import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.request.StepTimes;
 import dev.foresight.engine.request.Timings;
 import dev.foresight.engine.speculation.TreeGrowth;
+import dev.foresight.engine.speculation.TreeRoot;
 import dev.foresight.engine.testing.CannedAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -37,7 +39,7 @@ final class TimedAnswers implements Function<GenerationRequest, Generation> {
 
   @Override
   public Generation apply(GenerationRequest request) {
-    Optional<TreeGrowth> tree = trees.begin(request, 0);
+    Optional<TreeGrowth> tree = trees.begin(new TreeRoot(request, 0, Set.of(), 100));
     log.add(
         tree.map(growth -> "tree " + growth.shape()).orElse("plain")
             + " "

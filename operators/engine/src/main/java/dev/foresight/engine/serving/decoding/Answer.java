@@ -107,10 +107,16 @@ final class Answer {
   }
 
   /**
-   * Returns how the tokens behind the last one of some more are chosen, which a draft may guess.
+   * Returns how the answer goes on behind the last of some more tokens, which a draft may guess.
    */
-  DraftInput.Noise noiseBehind(int more) {
-    return new DraftInput.Noise(sampling.temperature(), seed, tokens.size() + more - 1);
+  DraftInput.Ahead ahead(int more) {
+    int known = tokens.size() + more;
+    return new DraftInput.Ahead(
+        sampling.temperature(),
+        seed,
+        known - 1,
+        sampling.ignoreEos() ? Set.of() : eosTokenIds,
+        maxNewTokens - known);
   }
 
   /**

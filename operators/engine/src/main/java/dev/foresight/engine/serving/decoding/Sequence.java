@@ -169,11 +169,11 @@ final class Sequence implements AutoCloseable {
 
   private DraftInput lesson(Told told) {
     int firstRow = told.part().firstRow();
-    Optional<DraftInput.Noise> noise = told.walk().map(walk -> answer.noiseBehind(walk.length()));
+    Optional<DraftInput.Ahead> ahead = told.walk().map(walk -> answer.ahead(walk.length()));
     if (promptRowsLeft() == 0) {
       Walk walk = told.walk().orElseThrow();
       int[] sources = Arrays.stream(walk.path()).map(node -> firstRow + node).toArray();
-      return new DraftInput(draft, walk.tokens(), sources, Optional.empty(), noise);
+      return new DraftInput(draft, walk.tokens(), sources, Optional.empty(), ahead);
     }
     int from = cache.length();
     int to = from + told.part().rows().ids().length;
@@ -182,7 +182,7 @@ final class Sequence implements AutoCloseable {
       behind[behind.length - 1] = told.walk().get().tokens()[0];
     }
     int[] sources = IntStream.range(firstRow, firstRow + behind.length).toArray();
-    return new DraftInput(draft, behind, sources, imagesAt(from + 1, to + 1), noise);
+    return new DraftInput(draft, behind, sources, imagesAt(from + 1, to + 1), ahead);
   }
 
   /** Once the prompt is done: keeps it for others, and frees the images, which serve it only. */

@@ -142,7 +142,7 @@ final class WarmUp {
         ids,
         IntStream.range(0, ids.length).toArray(),
         Optional.empty(),
-        Optional.of(new DraftInput.Noise(TEMPERATURE, 0, 0)));
+        Optional.of(new DraftInput.Ahead(TEMPERATURE, 0, 0)));
   }
 
   /** Runs a pass, and takes its first row, or all of a prompt's, as decoded. */

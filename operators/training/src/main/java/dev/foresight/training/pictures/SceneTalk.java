@@ -31,7 +31,7 @@ final class SceneTalk {
         new Exchange("scene: see", "What do you see?", "I see " + both + "."),
         there(scene, random.nextBoolean()),
         where(scene, random.nextBoolean()),
-        order(scene, random.nextBoolean()),
+        order(scene, random.nextBoolean(), random.nextBoolean()),
         presence(scene, random));
   }
 
@@ -56,28 +56,32 @@ final class SceneTalk {
             .formatted(Wording.capitalised(phrase.definite()), phrase.be(), scene.where(first)));
   }
 
-  /** The answer repeats what is true, not what was asked. */
-  private static Exchange order(Scene scene, boolean right) {
-    Phrase first = scene.first().phrase();
-    String[] relations =
-        scene.sideBySide()
-            ? new String[] {"to the left of", "to the right of"}
-            : new String[] {"above", "below"};
+  /**
+   * The answer repeats what is true, not what was asked. Either one is asked about: were it always
+   * the first, the question would say which answer is right.
+   */
+  private static Exchange order(Scene scene, boolean first, boolean right) {
+    Phrase one = subject(scene, first).phrase();
+    Phrase other = subject(scene, !first).phrase();
+    String truly = relation(scene, first);
     return new Exchange(
         "scene: order",
         "%s %s %s %s?"
             .formatted(
-                Wording.capitalised(first.be()),
-                first.definite(),
-                relations[right ? 0 : 1],
-                scene.second().phrase().definite()),
+                Wording.capitalised(one.be()),
+                one.definite(),
+                right ? truly : relation(scene, !first),
+                other.definite()),
         "%s, %s %s %s %s."
-            .formatted(
-                right ? "Yes" : "No",
-                first.definite(),
-                first.be(),
-                relations[0],
-                scene.second().phrase().definite()));
+            .formatted(right ? "Yes" : "No", one.definite(), one.be(), truly, other.definite()));
+  }
+
+  /** How one stands to the other. */
+  private static String relation(Scene scene, boolean first) {
+    if (scene.sideBySide()) {
+      return first ? "to the left of" : "to the right of";
+    }
+    return first ? "above" : "below";
   }
 
   private Exchange presence(Scene scene, Random random) {

@@ -47,7 +47,8 @@ final class Wording {
   }
 
   static String capital(Country country) {
-    return "The capital of %s is %s.".formatted(country.inSentence(), country.capital());
+    String sentence = "The capital of %s is %s".formatted(country.inSentence(), country.capital());
+    return sentence.endsWith(".") ? sentence : sentence + "."; // Washington D.C.
   }
 
   static String continent(Country country) {

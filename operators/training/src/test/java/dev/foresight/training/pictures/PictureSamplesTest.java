@@ -82,7 +82,7 @@ final class PictureSamplesTest {
     assertThat(HeldOut.pair("fox", "frog")).isTrue();
     assertThat(rows.get(0).path("id").asText()).isIn("fox-frog", "frog-fox");
     assertThat(rows.get(0).at("/attributes/answer").asText())
-        .containsAnyOf("left of", "above")
+        .containsAnyOf("left of", "right of", "above", "below")
         .contains("fox", "frog");
   }
 

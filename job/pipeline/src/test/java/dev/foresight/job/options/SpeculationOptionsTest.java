@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.serving.Speculation;
-import dev.foresight.engine.speculation.FixedTrees;
+import dev.foresight.engine.speculation.AdaptiveTrees;
+import dev.foresight.engine.speculation.TreeShape;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ class SpeculationOptionsTest {
     assertThat(parse("--draft=d", "--speculation=off").speculation()).isEmpty();
     assertThat(parse("--draft=d").speculation())
         .map(Speculation::policy)
-        .contains(FixedTrees.parse("7,3,2"));
+        .contains(new AdaptiveTrees(TreeShape.parse("12,8,2")));
   }
 
   @Test

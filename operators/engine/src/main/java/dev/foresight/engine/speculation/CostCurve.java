@@ -45,10 +45,4 @@ final class CostCurve {
     double share = span == 0 ? 0 : (double) (size - below.getKey()) / span;
     return below.getValue().cost + share * (above.getValue().cost - below.getValue().cost);
   }
-
-  /** Returns whether the size itself was seen so often. */
-  boolean knows(int size, int times) {
-    Average average = averages.get(size);
-    return average != null && average.seen >= times;
-  }
 }

@@ -8,7 +8,7 @@ public final class PolicyNames {
   static final String ADAPTIVE = "adaptive:";
 
   /** The name of the policy that is taken unless another is asked for. */
-  public static final String USUAL = FIXED + "7,3,2";
+  public static final String USUAL = ADAPTIVE + "12,8,2";
 
   private PolicyNames() {}
 

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -42,13 +41,16 @@ final class TreeBudget implements SpeculationPolicy {
   /** At first, every second time. */
   private static final int FIRST_STEPS = 16;
 
+  /** Of all trees that are tried then. */
+  private static final int FIRST_ROWS = 48;
+
   private final AdaptiveTrees settings;
   private final CostCurve verification = new CostCurve();
   private final CostCurve draftPass = new CostCurve();
   private final CostCurve others = new CostCurve();
   private final Acceptance acceptance = new Acceptance();
   private final SpeculationWorth worth = new SpeculationWorth();
-  private final Map<TreeGrowth, Prospects> growing = new IdentityHashMap<>();
+  private final IdentityHashMap<TreeGrowth, Prospects> growing = new IdentityHashMap<>();
   private final SplittableRandom random = new SplittableRandom(1);
   private double tokensPerStep;
   private double millisPerStep;
@@ -154,53 +156,13 @@ final class TreeBudget implements SpeculationPolicy {
     return growing.computeIfAbsent(tree, Prospects::new).look(acceptance);
   }
 
-  /** How likely the nodes of a tree are accepted, and how many of them are chosen so far. */
-  private static final class Prospects {
-    private final TreeGrowth tree;
-    private double[] likely = {};
-    private int chosen;
-
-    Prospects(TreeGrowth tree) {
-      this.tree = tree;
-    }
-
-    /** Looks at nodes that are new. */
-    Prospects look(Acceptance acceptance) {
-      List<TreeGrowth.Node> nodes = tree.nodes();
-      int known = likely.length;
-      likely = Arrays.copyOf(likely, nodes.size());
-      for (int i = known; i < likely.length; i++) {
-        TreeGrowth.Node node = nodes.get(i);
-        boolean first = node.parent() < 0;
-        double above = first ? 0 : nodes.get(node.parent()).score();
-        likely[i] =
-            (first ? 1 : likely[node.parent()]) * acceptance.of(node.score() - above, node.rank());
-      }
-      return this;
-    }
-
-    double likely(int node) {
-      return likely[node];
-    }
-
-    boolean hasNext() {
-      return chosen < tree.ranked().size();
-    }
-
-    /** Returns how likely the best node is that is not chosen yet. */
-    double next() {
-      return likely[tree.ranked().get(chosen)];
-    }
-
-    void chooseNext() {
-      chosen++;
-    }
-  }
-
   @Override
   public List<DraftTree> choose(List<TreeGrowth> grown, StepLoad load) {
     boolean tries = load.promptRows() == 0 && steps % (steps < FIRST_STEPS ? 2 : TRIES_EVERY) == 0;
-    int[] sizes = tries ? tried(grown) : paying(grown, load);
+    int[] sizes = paying(grown, load);
+    if (tries) {
+      tryOthers(sizes);
+    }
     List<DraftTree> chosen = new ArrayList<>();
     for (int i = 0; i < sizes.length; i++) {
       chosen.add(grown.get(i).best(sizes[i]));
@@ -208,17 +170,24 @@ final class TreeBudget implements SpeculationPolicy {
     return chosen;
   }
 
-  /** A size at random, the root alone at first, as all is compared to that. */
-  private int[] tried(List<TreeGrowth> grown) {
-    int size = steps == 0 ? 1 : random.nextInt(1, settings.most().total() + 1);
-    return grown.stream().mapToInt(tree -> size).toArray();
+  /**
+   * Roots alone now and then, as all is compared to them; else any size at first, near ones later.
+   */
+  private void tryOthers(int[] sizes) {
+    int total = settings.most().total();
+    boolean rootsAlone = steps == 0 || random.nextInt(4) == 0;
+    int any = random.nextInt(1, Math.min(total, Math.max(2, FIRST_ROWS / sizes.length)) + 1);
+    int change = random.nextInt(-1, 2);
+    for (int i = 0; i < sizes.length; i++) {
+      int near = Math.max(1, Math.min(total, sizes[i] + change));
+      sizes[i] = rootsAlone ? 1 : steps < FIRST_STEPS ? any : near;
+    }
   }
 
   /** The most likely nodes of the batch, as many as bring most: the sizes of trees with them. */
   private int[] paying(List<TreeGrowth> grown, StepLoad load) {
     List<Prospects> trees = grown.stream().map(this::prospects).toList();
-    int rows = load.decoding() + load.promptRows();
-    double plain = verification.at(rows);
+    double plain = verification.at(load.decoding());
     List<Integer> taken = new ArrayList<>();
     int count = 0;
     double most = 0;
@@ -231,7 +200,7 @@ final class TreeBudget implements SpeculationPolicy {
       gain += next;
       trees.get(best).chooseNext();
       taken.add(best);
-      double net = gain - rate() * (verification.at(rows + taken.size()) - plain);
+      double net = gain - rate() * (verification.at(load.decoding() + taken.size()) - plain);
       if (net > most) {
         most = net;
         count = taken.size();

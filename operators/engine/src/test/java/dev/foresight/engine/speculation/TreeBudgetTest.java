@@ -10,15 +10,26 @@ final class TreeBudgetTest {
   private static final AdaptiveTrees ADAPTIVE = new AdaptiveTrees(TreeShape.parse("12,8,2"));
 
   /** A machine that waits for memory: a few rows more cost next to nothing. */
-  private static final IntToDoubleFunction WAITS = rows -> 10 + 0.05 * rows;
+  private static double waits(int rows) {
+    return 10 + 0.05 * rows;
+  }
 
   /** One that computes: so many rows take so many times as long. */
-  private static final IntToDoubleFunction COMPUTES = rows -> 0.2 + rows;
+  private static double computes(int rows) {
+    return 0.2 + rows;
+  }
 
-  private static final IntToDoubleFunction DRAFT = trees -> 0.5 + 0.05 * trees;
+  /** One whose kernels take rows by sevens. */
+  private static double takesSevens(int rows) {
+    return 3 + 0.9 * Math.ceil(rows / 7.0);
+  }
+
+  private static double drafts(int trees) {
+    return 0.5 + 0.05 * trees;
+  }
 
   private static SimulatedEngine engine(SpeculationPolicy policy, IntToDoubleFunction verify) {
-    return new SimulatedEngine(policy, verify, DRAFT);
+    return new SimulatedEngine(policy, verify, TreeBudgetTest::drafts);
   }
 
   private static double plain(int sequences, IntToDoubleFunction verify) {
@@ -27,18 +38,21 @@ final class TreeBudgetTest {
 
   @Test
   void aSureDraftGrowsDeepTreesWhereRowsAreCheap() {
-    SimulatedEngine engine = engine(ADAPTIVE.forEngine(), WAITS).sureness(0.9).join(1);
+    SimulatedEngine engine =
+        engine(ADAPTIVE.forEngine(), TreeBudgetTest::waits).sureness(0.9).join(1);
     engine.run(200);
     double rate = engine.run(1000);
 
     assertThat(engine.passesPerStep).isGreaterThan(4);
-    double fixed = engine(FixedTrees.parse("7,3,2"), WAITS).sureness(0.9).join(1).run(1000);
+    double fixed =
+        engine(FixedTrees.parse("7,3,2"), TreeBudgetTest::waits).sureness(0.9).join(1).run(1000);
     assertThat(rate).isGreaterThan(1.1 * fixed);
   }
 
   @Test
   void anUnsureDraftIsAskedForLess() {
-    SimulatedEngine engine = engine(ADAPTIVE.forEngine(), WAITS).sureness(0.4).join(1);
+    SimulatedEngine engine =
+        engine(ADAPTIVE.forEngine(), TreeBudgetTest::waits).sureness(0.4).join(1);
     engine.run(200);
     engine.run(1000);
     double unsure = engine.passesPerStep;
@@ -52,13 +66,16 @@ final class TreeBudgetTest {
   void isAtLeastAsFastAsEachFixedTree() {
     for (double sureness : new double[] {0.4, 0.7, 0.9}) {
       for (int sequences : new int[] {1, 4}) {
-        IntToDoubleFunction steps = rows -> 3 + (rows + 6) / 7 * 0.9;
-        SimulatedEngine engine = engine(ADAPTIVE.forEngine(), steps).sureness(sureness);
+        SimulatedEngine engine =
+            engine(ADAPTIVE.forEngine(), TreeBudgetTest::takesSevens).sureness(sureness);
         engine.join(sequences).run(300);
         double rate = engine.run(1500);
         for (String tree : new String[] {"3,1,1", "7,3,2", "12,8,2"}) {
           double fixed =
-              engine(FixedTrees.parse(tree), steps).sureness(sureness).join(sequences).run(1500);
+              engine(FixedTrees.parse(tree), TreeBudgetTest::takesSevens)
+                  .sureness(sureness)
+                  .join(sequences)
+                  .run(1500);
           assertThat(rate)
               .as("%s at %s, %s sequences", tree, sureness, sequences)
               .isGreaterThan(0.97 * fixed);
@@ -69,17 +86,19 @@ final class TreeBudgetTest {
 
   @Test
   void requestsAreDecodedPlainlyWhereNothingIsGained() {
-    SimulatedEngine engine = engine(ADAPTIVE.forEngine(), COMPUTES).sureness(0.5).join(16);
+    SimulatedEngine engine =
+        engine(ADAPTIVE.forEngine(), TreeBudgetTest::computes).sureness(0.5).join(16);
     engine.run(300);
     engine.join(16);
 
     assertThat(engine.followed()).isZero();
-    assertThat(engine.run(300)).isGreaterThan(0.97 * plain(16, COMPUTES));
+    assertThat(engine.run(300)).isGreaterThan(0.97 * plain(16, TreeBudgetTest::computes));
   }
 
   @Test
   void evenBeforeThatFewNodesAreVerified() {
-    SimulatedEngine engine = engine(ADAPTIVE.forEngine(), COMPUTES).sureness(0.5).join(16);
+    SimulatedEngine engine =
+        engine(ADAPTIVE.forEngine(), TreeBudgetTest::computes).sureness(0.5).join(16);
     engine.run(100);
     engine.run(100);
     assertThat(engine.nodesPerTree).isLessThan(1.5);
@@ -101,7 +120,8 @@ final class TreeBudgetTest {
   /** Others count joining prompts as load, and collapse (vLLM issue 49548). */
   @Test
   void promptsThatAreReadBesideItChangeNothing() {
-    SimulatedEngine engine = engine(ADAPTIVE.forEngine(), WAITS).sureness(0.9).join(1);
+    SimulatedEngine engine =
+        engine(ADAPTIVE.forEngine(), TreeBudgetTest::waits).sureness(0.9).join(1);
     engine.run(300);
     engine.run(500);
     double before = engine.nodesPerTree;
@@ -113,7 +133,8 @@ final class TreeBudgetTest {
 
   @Test
   void whileNothingIsKnownTreesStaySmall() {
-    SimulatedEngine engine = engine(ADAPTIVE.forEngine(), WAITS).promptRows(500).join(4);
+    SimulatedEngine engine =
+        engine(ADAPTIVE.forEngine(), TreeBudgetTest::waits).promptRows(500).join(4);
     engine.run(50);
     assertThat(engine.passesPerStep).isLessThan(5);
   }

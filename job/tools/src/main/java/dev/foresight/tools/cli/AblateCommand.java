@@ -5,6 +5,7 @@ import dev.foresight.engine.report.Figures;
 import dev.foresight.engine.report.ReportJson;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
+import dev.foresight.engine.speculation.SpeculationPolicy;
 import dev.foresight.job.CacheRoom;
 import dev.foresight.job.options.EngineUse;
 import dev.foresight.job.options.MaxNewTokensOption;
@@ -171,7 +172,9 @@ final class AblateCommand implements Callable<Integer> {
 
   private EvaluationPlan evaluation() {
     return new EvaluationPlan(
-        SpeculationTrials.proposing(policy.policies(), ""),
+        SpeculationTrials.proposing(policy.policies(), "").stream()
+            .map(SpeculationPolicy::steady)
+            .toList(),
         temperatures.all(),
         1,
         1,

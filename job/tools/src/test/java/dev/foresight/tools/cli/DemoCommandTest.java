@@ -36,6 +36,7 @@ class DemoCommandTest {
             "demo",
             "--model=" + TinyModel.TARGET,
             "--draft=" + TinyModel.DRAFT,
+            "--speculation=fixed:7,3,2",
             "--samples=" + samples,
             "--compare",
             "--rate=50",

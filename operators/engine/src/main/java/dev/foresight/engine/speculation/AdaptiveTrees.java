@@ -33,6 +33,11 @@ public record AdaptiveTrees(TreeShape most) implements SpeculationPolicy {
   }
 
   @Override
+  public SpeculationPolicy steady() {
+    return new FixedTrees(most);
+  }
+
+  @Override
   public SpeculationPolicy forEngine() {
     return new TreeBudget(this);
   }

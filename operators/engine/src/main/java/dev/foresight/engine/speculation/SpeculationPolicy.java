@@ -58,6 +58,11 @@ public interface SpeculationPolicy {
   /** Learns what a step was worth. */
   default void learn(StepReport report) {}
 
+  /** Returns a policy that decides by no time that a step took: with it, drafts can be compared. */
+  default SpeculationPolicy steady() {
+    return this;
+  }
+
   /** Returns the policy of one engine: itself, or a new one if it keeps what it learns. */
   default SpeculationPolicy forEngine() {
     return this;

@@ -144,5 +144,6 @@ final class TreeBudgetTest {
     assertThat(PolicyNames.parse("adaptive:12,8,2")).isEqualTo(ADAPTIVE);
     assertThat(ADAPTIVE.forEngine().name()).isEqualTo("adaptive:12,8,2");
     assertThat(ADAPTIVE.forEngine()).isNotSameAs(ADAPTIVE.forEngine());
+    assertThat(ADAPTIVE.steady()).isEqualTo(FixedTrees.parse("12,8,2"));
   }
 }

@@ -22,7 +22,10 @@ final class SpeculationWorth {
   private double load;
 
   private boolean pausing;
+
+  /** Of the last pause; half of the next one. */
   private int pause = FIRST_PAUSE / 2;
+
   private int pausedSteps;
   private double pausedAt;
   private int lastLoad;

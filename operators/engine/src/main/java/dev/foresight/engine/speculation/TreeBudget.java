@@ -29,13 +29,13 @@ final class TreeBudget implements SpeculationPolicy {
   /** Now and then another size is verified than the best one, so that its cost is known. */
   private static final int TRIES_EVERY = 64;
 
-  /** Rows that are rarer right than this are not worth thinking of. */
+  /** Nodes that are less likely are not worth thinking of. */
   private static final double LEAST_LIKELY = 0.02;
 
   /** Levels that are expanded while nothing is known of what they cost. */
   private static final int UNKNOWN_DEPTH = 2;
 
-  /** Of a tree, that a row's cost is a mean over. */
+  /** Drafted nodes of a tree, that a row's cost is a mean over. */
   private static final int ROWS_BEHIND_ROOT = 4;
 
   /** At first, every second time. */
@@ -58,14 +58,16 @@ final class TreeBudget implements SpeculationPolicy {
   /** Of the draft, for the trees that the next step verifies. */
   private int passes;
 
+  /** That were begun since the last step. */
   private int treesPerPass;
 
   /** Whether the step before read prompts, and the draft with it. */
   private boolean readPrompts;
 
-  /** That read no prompts. */
+  /** That read no prompts, of which costs are learnt. */
   private int steps;
 
+  /** That the rate was learnt of. */
   private int counted;
 
   TreeBudget(AdaptiveTrees settings) {
@@ -94,7 +96,7 @@ final class TreeBudget implements SpeculationPolicy {
     return settings.begin(root);
   }
 
-  /** Returns tokens a millisecond; 0 before anything is known: then all is tried. */
+  /** Returns tokens a millisecond; 0, as if time were worth nothing, before any is known. */
   private double rate() {
     return millisPerStep == 0 ? 0 : tokensPerStep / millisPerStep;
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.engine.speculation;
 
+import java.util.Arrays;
+
 /**
  * How often the target says what the draft thinks likely: a draft is surer, or less sure, than it
  * is right. Counts drafted tokens whose parents were accepted, by the probability that the draft
@@ -17,13 +19,36 @@ final class Acceptance {
 
   private static final double FADES_AT = 400;
 
-  private final double[][] asked = new double[RANKS][BINS];
-  private final double[][] accepted = new double[RANKS][BINS];
+  private final Count[][] counts = new Count[RANKS][BINS];
 
   /** Of first choices, whatever their probability. */
-  private double firsts = TRUST;
+  private final Count firsts = new Count(TRUST, TRUST / 2);
 
-  private double firstsAccepted = TRUST / 2;
+  Acceptance() {
+    for (Count[] row : counts) {
+      Arrays.setAll(row, bin -> new Count(0, 0));
+    }
+  }
+
+  /** How many tokens were looked at, and how many of them were accepted. */
+  private static final class Count {
+    private double asked;
+    private double accepted;
+
+    Count(double asked, double accepted) {
+      this.asked = asked;
+      this.accepted = accepted;
+    }
+
+    void add(boolean isAccepted) {
+      if (asked >= FADES_AT) {
+        asked /= 2;
+        accepted /= 2;
+      }
+      asked++;
+      accepted += isAccepted ? 1 : 0;
+    }
+  }
 
   /**
    * Returns how likely a token is accepted, if its parent is.
@@ -32,15 +57,14 @@ final class Acceptance {
    * @param rank among its siblings, from 0
    */
   double of(double logProbability, int rank) {
-    double said = Math.min(1, Math.exp(logProbability));
-    int row = row(rank);
-    int bin = bin(said);
-    return (accepted[row][bin] + TRUST * said) / (asked[row][bin] + TRUST);
+    double said = probability(logProbability);
+    Count count = count(said, rank);
+    return (count.accepted + TRUST * said) / (count.asked + TRUST);
   }
 
   /** Returns how likely the first choice behind any accepted token is accepted. */
   double ofFirst() {
-    return firstsAccepted / firsts;
+    return firsts.accepted / firsts.asked;
   }
 
   /** Learns from how far the target followed a tree. */
@@ -61,29 +85,18 @@ final class Acceptance {
   }
 
   private void learn(double logProbability, int rank, boolean isAccepted) {
-    int row = row(rank);
-    int bin = bin(Math.min(1, Math.exp(logProbability)));
-    if (asked[row][bin] >= FADES_AT) {
-      asked[row][bin] /= 2;
-      accepted[row][bin] /= 2;
-    }
-    asked[row][bin]++;
-    accepted[row][bin] += isAccepted ? 1 : 0;
+    count(probability(logProbability), rank).add(isAccepted);
     if (rank == 0) {
-      if (firsts >= FADES_AT) {
-        firsts /= 2;
-        firstsAccepted /= 2;
-      }
-      firsts++;
-      firstsAccepted += isAccepted ? 1 : 0;
+      firsts.add(isAccepted);
     }
   }
 
-  private static int row(int rank) {
-    return Math.min(rank, RANKS - 1);
+  /** Scores are sums of float32, so their differences may lie a little above 0. */
+  private static double probability(double logProbability) {
+    return Math.min(1, Math.exp(logProbability));
   }
 
-  private static int bin(double probability) {
-    return Math.min(BINS - 1, (int) (probability * BINS));
+  private Count count(double probability, int rank) {
+    return counts[Math.min(rank, RANKS - 1)][Math.min(BINS - 1, (int) (probability * BINS))];
   }
 }

@@ -10,39 +10,24 @@ import java.util.TreeMap;
  * that they are tried.
  */
 final class CostCurve {
-  /** Of what was taken last, once there is an average: follows a machine that slows down. */
-  private static final double LEAST_WEIGHT = 0.05;
-
-  /** One outlier, such as a pause of the machine, must not look like the size's own cost. */
-  private static final double MOST_RISE = 2;
-
-  private final TreeMap<Integer, Average> averages = new TreeMap<>();
-
-  private static final class Average {
-    private double cost;
-    private int seen;
-
-    void add(double taken) {
-      double clipped = seen < 3 ? taken : Math.min(taken, MOST_RISE * cost);
-      cost += Math.max(1.0 / ++seen, LEAST_WEIGHT) * (clipped - cost);
-    }
-  }
+  private final TreeMap<Integer, MovingAverage> averages = new TreeMap<>();
 
   /** Learns what a size took. */
   void learn(int size, double taken) {
-    averages.computeIfAbsent(size, unknown -> new Average()).add(taken);
+    averages.computeIfAbsent(size, unknown -> new MovingAverage()).addUsual(taken);
   }
 
   /** Returns what a size is thought to cost; 0 before anything was learnt. */
   double at(int size) {
-    Map.Entry<Integer, Average> below = averages.floorEntry(size);
-    Map.Entry<Integer, Average> above = averages.ceilingEntry(size);
+    Map.Entry<Integer, MovingAverage> below = averages.floorEntry(size);
+    Map.Entry<Integer, MovingAverage> above = averages.ceilingEntry(size);
     if (below == null || above == null) {
-      Map.Entry<Integer, Average> nearest = below == null ? above : below;
-      return nearest == null ? 0 : nearest.getValue().cost;
+      Map.Entry<Integer, MovingAverage> nearest = below == null ? above : below;
+      return nearest == null ? 0 : nearest.getValue().value();
     }
+    double first = below.getValue().value();
     int span = above.getKey() - below.getKey();
     double share = span == 0 ? 0 : (double) (size - below.getKey()) / span;
-    return below.getValue().cost + share * (above.getValue().cost - below.getValue().cost);
+    return first + share * (above.getValue().value() - first);
   }
 }

@@ -17,66 +17,61 @@ final class SpeculationWorth {
   private static final double LIGHTER = 2.0 / 3;
 
   private int judged;
-  private double tokens;
-  private double plainTokens;
+
+  /** Of the judged steps: tokens that plain decoding would not have brought, and sequences. */
+  private double gain;
+
   private double load;
 
-  private boolean pausing;
+  /** Steps in which requests that join are decoded plainly; 0: they are followed. */
+  private int pauseLeft;
 
-  /** Of the last pause; half of the next one. */
-  private int pause = FIRST_PAUSE / 2;
-
-  private int pausedSteps;
+  private int nextPause = FIRST_PAUSE;
   private double pausedAt;
   private int lastLoad;
 
   /** Returns whether a request that joins now is followed. */
   boolean speculates() {
-    if (pausing && (pausedSteps >= pause || lastLoad + 1 <= pausedAt * LIGHTER)) {
-      pausing = false;
-      forget();
+    if (lastLoad + 1 <= pausedAt * LIGHTER) {
+      pauseLeft = 0;
     }
-    return !pausing;
-  }
-
-  private void forget() {
-    judged = 0;
-    tokens = 0;
-    plainTokens = 0;
-    load = 0;
+    return pauseLeft == 0;
   }
 
   /**
-   * Learns from a step without rows of prompts.
+   * Learns from a step.
    *
    * @param decoding sequences
    * @param drafted of them, that the draft follows
-   * @param tokens that the step brought
-   * @param plainTokens that plain decoding would have brought in its time, as far as is known
+   * @param gained tokens that plain decoding would not have brought in its time, as far as is known
    */
-  void learn(int decoding, int drafted, double tokens, double plainTokens) {
+  void learn(int decoding, int drafted, double gained) {
     lastLoad = decoding;
-    if (pausing) {
-      pausedSteps++;
+    if (pauseLeft > 0) {
+      pauseLeft--;
       return;
     }
     if (2 * drafted < decoding) {
       return; // as long as most are plain, it says nothing of what following all brings
     }
     judged++;
-    this.tokens += tokens;
-    this.plainTokens += plainTokens;
+    gain += gained;
     load += decoding;
     if (judged == STEPS_TO_JUDGE) {
-      if (this.tokens < this.plainTokens) {
-        pausing = true;
-        pausedSteps = 0;
-        pausedAt = load / judged;
-        pause = Math.min(LONGEST_PAUSE, 2 * pause);
-      } else {
-        pause = FIRST_PAUSE / 2;
-      }
-      forget();
+      judge();
+      judged = 0;
+      gain = 0;
+      load = 0;
+    }
+  }
+
+  private void judge() {
+    if (gain < 0) {
+      pauseLeft = nextPause;
+      pausedAt = load / judged;
+      nextPause = Math.min(LONGEST_PAUSE, 2 * nextPause);
+    } else {
+      nextPause = FIRST_PAUSE;
     }
   }
 }

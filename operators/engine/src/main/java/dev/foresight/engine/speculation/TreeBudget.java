@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 /**
  * Grows trees, and verifies nodes of them, as long as that brings more tokens than the same time
@@ -23,9 +25,6 @@ import java.util.stream.IntStream;
  * decoded plainly, see {@link SpeculationWorth}.
  */
 final class TreeBudget implements SpeculationPolicy {
-  /** Weight of the last step in what is known of the rate. */
-  private static final double WEIGHT = 0.05;
-
   /** Now and then another size is verified than the best one, so that its cost is known. */
   private static final int TRIES_EVERY = 64;
 
@@ -47,28 +46,25 @@ final class TreeBudget implements SpeculationPolicy {
   private final AdaptiveTrees settings;
   private final CostCurve verification = new CostCurve();
   private final CostCurve draftPass = new CostCurve();
-  private final CostCurve others = new CostCurve();
+  private final MovingAverage otherMillis = new MovingAverage();
   private final Acceptance acceptance = new Acceptance();
   private final SpeculationWorth worth = new SpeculationWorth();
-  private final IdentityHashMap<TreeGrowth, Prospects> growing = new IdentityHashMap<>();
+
+  /** The trees that were begun since the last step. */
+  private final Map<TreeGrowth, Prospects> growing = new HashMap<>();
+
   private final SplittableRandom random = new SplittableRandom(1);
-  private double tokensPerStep;
-  private double millisPerStep;
+  private final MovingAverage tokensPerStep = new MovingAverage();
+  private final MovingAverage millisPerStep = new MovingAverage();
 
-  /** Of the draft, for the trees that the next step verifies. */
-  private int passes;
-
-  /** That were begun since the last step. */
-  private int treesPerPass;
+  /** That these were expanded by. */
+  private int levels;
 
   /** Whether the step before read prompts, and the draft with it. */
   private boolean readPrompts;
 
   /** That read no prompts, of which costs are learnt. */
   private int steps;
-
-  /** That the rate was learnt of. */
-  private int counted;
 
   TreeBudget(AdaptiveTrees settings) {
     this.settings = settings;
@@ -91,14 +87,14 @@ final class TreeBudget implements SpeculationPolicy {
 
   @Override
   public Optional<TreeGrowth> begin(TreeRoot root) {
-    passes = 1;
-    treesPerPass++;
-    return settings.begin(root);
+    Optional<TreeGrowth> begun = settings.begin(root);
+    begun.ifPresent(this::prospects);
+    return begun;
   }
 
   /** Returns tokens a millisecond; 0, as if time were worth nothing, before any is known. */
   private double rate() {
-    return millisPerStep == 0 ? 0 : tokensPerStep / millisPerStep;
+    return millisPerStep.value() == 0 ? 0 : tokensPerStep.value() / millisPerStep.value();
   }
 
   @Override
@@ -106,35 +102,32 @@ final class TreeBudget implements SpeculationPolicy {
     if (rate() == 0 && open.get(0).depth() > UNKNOWN_DEPTH) {
       return List.of();
     }
-    double row = rate() * millisPerRow(load.decoding(), ROWS_BEHIND_ROOT * treesPerPass);
-    double[] gains = new double[open.size()];
-    for (int i = 0; i < gains.length; i++) {
-      gains[i] = gainOfLevel(open.get(i), row);
-    }
-    int[] order =
-        IntStream.range(0, gains.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> -gains[i]))
-            .mapToInt(i -> i)
-            .toArray();
+    double row = rate() * millisPerRow(load.decoding(), ROWS_BEHIND_ROOT * growing.size());
+    List<Level> levelsByGain =
+        open.stream()
+            .map(tree -> new Level(tree, gainOfLevel(tree, row)))
+            .sorted(Comparator.comparingDouble(level -> -level.gain()))
+            .toList();
     int count = 0;
     double most = 0;
     double gain = 0;
-    for (int i = 0; i < order.length; i++) {
-      gain += gains[order[i]];
+    for (int i = 0; i < levelsByGain.size(); i++) {
+      gain += levelsByGain.get(i).gain();
       double net = gain - rate() * draftPass.at(i + 1);
       if (net > most) {
         most = net;
         count = i + 1;
       }
     }
-    boolean[] chosen = new boolean[gains.length];
-    Arrays.stream(order, 0, count).forEach(i -> chosen[i] = true);
     if (count > 0) {
-      passes++;
+      levels++;
     }
-    return IntStream.range(0, gains.length).filter(i -> chosen[i]).mapToObj(open::get).toList();
+    Set<TreeGrowth> chosen =
+        levelsByGain.stream().limit(count).map(Level::tree).collect(Collectors.toSet());
+    return open.stream().filter(chosen::contains).toList();
   }
+
+  private record Level(TreeGrowth tree, double gain) {}
 
   private double millisPerRow(int rows, int more) {
     return (verification.at(rows + more) - verification.at(rows)) / more;
@@ -232,31 +225,32 @@ final class TreeBudget implements SpeculationPolicy {
     int drafted = report.walks().stream().mapToInt(walk -> walk.tree().size() - 1).sum();
     int accepted = report.walks().stream().mapToInt(Walk::accepted).sum();
     int rows = load.decoding() + drafted;
+    int trees = growing.size();
+    int passes = trees == 0 ? 0 : 1 + levels;
+    boolean decodes = load.decoding() > 0;
     boolean reads = load.promptRows() > 0;
     // What reading prompts takes is no price of decoding: such a step teaches no cost.
-    if (!reads && rows > 0) {
+    if (decodes && !reads) {
       steps++;
       verification.learn(rows, millis(report.times().verify()));
       if (!readPrompts) {
-        others.learn(0, millis(report.times().other()));
-        if (treesPerPass > 0) {
-          draftPass.learn(treesPerPass, millis(report.times().draft()) / passes);
+        otherMillis.addUsual(millis(report.times().other()));
+        if (trees > 0) {
+          draftPass.learn(trees, millis(report.times().draft()) / passes);
         }
       }
     }
-    if (steps > 0 && rows > 0) {
-      double other = others.at(0);
-      double millis = passes * draftPass.at(treesPerPass) + verification.at(rows) + other;
+    if (decodes && steps > 0) {
+      double other = otherMillis.value();
+      double millis = passes * draftPass.at(trees) + verification.at(rows) + other;
       double tokens = load.decoding() + accepted;
-      double weight = Math.max(1.0 / ++counted, WEIGHT);
-      tokensPerStep += weight * (tokens - tokensPerStep);
-      millisPerStep += weight * (millis - millisPerStep);
+      tokensPerStep.add(tokens);
+      millisPerStep.add(millis);
       double plainMillis = verification.at(load.decoding()) + other;
-      worth.learn(load.decoding(), treesPerPass, tokens, load.decoding() * millis / plainMillis);
+      worth.learn(load.decoding(), trees, tokens - load.decoding() * millis / plainMillis);
     }
     readPrompts = reads;
-    passes = 0;
-    treesPerPass = 0;
+    levels = 0;
     growing.clear();
   }
 

@@ -118,7 +118,8 @@ final class SimulatedEngine {
       millis += draft + verify + OTHER_MILLIS;
       allPasses += passes;
       policy.learn(
-          new StepReport(load, walks, new StepTimes(time(draft), time(verify), time(0.2))));
+          new StepReport(
+              load, walks, new StepTimes(time(draft), time(verify), time(OTHER_MILLIS))));
     }
     nodesPerTree = nodes / steps / followed.size();
     passesPerStep = allPasses / steps;

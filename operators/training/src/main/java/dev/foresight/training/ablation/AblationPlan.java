@@ -71,12 +71,7 @@ public record AblationPlan(
         variant.usesOwnAnswers() ? ownAnswers.orElseThrow() : data,
         variant.optionsFrom(options).withSeed(seed),
         Optional.empty(),
-        new RunPlan(
-            run.output().resolve(variant.toString()).resolve("seed-" + seed),
-            run.resume(),
-            run.skipBadSamples(),
-            run.every(),
-            run.workers()),
+        run.withOutput(run.output().resolve(variant.toString()).resolve("seed-" + seed)),
         validation,
         cache);
   }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.run;
 
+import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.optimiser.AdamW;
 import dev.foresight.training.optimiser.BatchResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A step of one or more batches. What is no finite number ends the run before it reaches the
@@ -27,13 +29,19 @@ public final class GradientStep {
   }
 
   /**
-   * Adds a batch.
+   * Adds a batch, and closes it.
    *
-   * @param losses of the batch
-   * @param samples where each of its samples stands
+   * @param onBad told of samples that turned out bad
    * @throws TrainingException that names the sample whose loss is no finite number
    */
-  public void add(BatchResult batch, StepLosses losses, List<String> samples) {
+  public void add(Learnt batch, Consumer<BadSampleException> onBad) {
+    try (batch) {
+      batch.bad().forEach(onBad);
+      batch.result().ifPresent(result -> add(result, batch.losses(), batch.origins()));
+    }
+  }
+
+  private void add(BatchResult batch, StepLosses losses, List<String> samples) {
     batch
         .notFinite()
         .ifPresent(

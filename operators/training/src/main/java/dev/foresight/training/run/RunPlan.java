@@ -21,8 +21,8 @@ public record RunPlan(
     }
   }
 
-  /** Returns the same with another number of workers. */
-  public RunPlan withWorkers(int count) {
-    return new RunPlan(output, resume, skipBadSamples, every, count);
+  /** Returns the same, with results elsewhere. */
+  public RunPlan withOutput(Path elsewhere) {
+    return new RunPlan(elsewhere, resume, skipBadSamples, every, workers);
   }
 }

@@ -4,6 +4,7 @@ package dev.foresight.training.targets;
 import dev.foresight.training.data.BadSampleException;
 import dev.foresight.training.run.GradientStep;
 import dev.foresight.training.run.Learner;
+import dev.foresight.training.run.Learnt;
 import dev.foresight.training.run.StepLosses;
 import dev.foresight.training.run.Workers;
 import java.io.IOException;
@@ -93,34 +94,18 @@ abstract class TargetLearner<T, B extends TargetLearner.Looked>
       long step, double rate, List<List<T>> batches, Consumer<BadSampleException> onBad) {
     GradientStep steps = new GradientStep(state.optimiser(), step);
     workers.each(
-        batches.size(),
-        i -> () -> learn(batches.get(i)),
-        learnt -> {
-          try (learnt) {
-            learnt.bad.forEach(onBad);
-            learnt.losses.ifPresent(
-                losses -> steps.add(losses, sums(losses, learnt.batch), learnt.batch.origins()));
-          }
-        });
+        batches.size(), i -> () -> learn(batches.get(i)), learnt -> steps.add(learnt, onBad));
     return steps.take(rate);
   }
 
-  /** A batch, its losses and gradients if any of it could be read, and what could not. */
-  private record Learnt<B>(B batch, Optional<TargetLosses> losses, List<BadSampleException> bad)
-      implements AutoCloseable {
-    @Override
-    public void close() {
-      losses.ifPresent(TargetLosses::close);
-    }
-  }
-
-  private Learnt<B> learn(List<T> batch) {
+  private Learnt learn(List<T> batch) {
     List<BadSampleException> bad = new ArrayList<>();
     B looked = look(batch, bad::add);
-    return new Learnt<>(
-        looked,
-        looked.origins().isEmpty() ? Optional.empty() : Optional.of(differentiate(looked)),
-        bad);
+    if (looked.origins().isEmpty()) {
+      return Learnt.nothing(bad);
+    }
+    TargetLosses losses = differentiate(looked);
+    return new Learnt(Optional.of(losses), sums(losses, looked), looked.origins(), bad);
   }
 
   /** Validates with samples, batch by batch; those that cannot be read are left out. */

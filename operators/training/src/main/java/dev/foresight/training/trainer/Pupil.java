@@ -23,6 +23,7 @@ import dev.foresight.training.features.TokenizedSample;
 import dev.foresight.training.optimiser.AdamW;
 import dev.foresight.training.run.GradientStep;
 import dev.foresight.training.run.Learner;
+import dev.foresight.training.run.Learnt;
 import dev.foresight.training.run.RandomStream;
 import dev.foresight.training.run.Resources;
 import dev.foresight.training.run.StepLosses;
@@ -248,39 +249,17 @@ final class Pupil implements Learner<TokenizedSample, ValidationMetrics>, AutoCl
           Drawn drawn = draw(batches.get(i), seed & Long.MAX_VALUE, onBad);
           return () -> learn(drawn);
         },
-        learnt -> {
-          try (learnt) {
-            learnt.losses.ifPresent(
-                losses ->
-                    steps.add(
-                        losses,
-                        sums(losses, learnt.drawn.samples, options.loss()),
-                        learnt.drawn.origins()));
-          }
-        });
+        learnt -> steps.add(learnt, onBad));
     return steps.take(rate);
   }
 
   /** What a batch is learnt from; no noise where no sample could be used. */
   private record Drawn(List<SampleFeatures> samples, Optional<Tensor> noise)
       implements AutoCloseable {
-    List<String> origins() {
-      return samples.stream().map(s -> s.sample().origin()).toList();
-    }
-
     @Override
     public void close() {
       noise.ifPresent(Tensor::close);
       samples.forEach(SampleFeatures::close);
-    }
-  }
-
-  /** A batch, and its losses and gradients if there was anything to learn from. */
-  private record Learnt(Drawn drawn, Optional<BatchLosses> losses) implements AutoCloseable {
-    @Override
-    public void close() {
-      losses.ifPresent(BatchLosses::close);
-      drawn.close();
     }
   }
 
@@ -291,18 +270,30 @@ final class Pupil implements Learner<TokenizedSample, ValidationMetrics>, AutoCl
     }
     double[] amounts =
         samples.stream().mapToDouble(s -> options.noise(s.sample().length())).toArray();
-    return new Drawn(samples, Optional.of(training.noise(samples, amounts, seed)));
+    try {
+      return new Drawn(samples, Optional.of(training.noise(samples, amounts, seed)));
+    } catch (RuntimeException | Error e) {
+      samples.forEach(SampleFeatures::close);
+      throw e;
+    }
   }
 
   private Learnt learn(Drawn drawn) {
-    try {
-      return new Learnt(
-          drawn,
-          drawn.noise().map(noise -> training.differentiate(weights, drawn.samples(), noise)));
-    } catch (RuntimeException | Error e) {
-      drawn.close();
-      throw e;
+    try (drawn) {
+      return drawn
+          .noise()
+          .map(noise -> learn(drawn.samples(), noise))
+          .orElseGet(() -> Learnt.nothing(List.of()));
     }
+  }
+
+  private Learnt learn(List<SampleFeatures> samples, Tensor noise) {
+    BatchLosses losses = training.differentiate(weights, samples, noise);
+    return new Learnt(
+        Optional.of(losses),
+        sums(losses, samples, options.loss()),
+        samples.stream().map(s -> s.sample().origin()).toList(),
+        List.of());
   }
 
   private List<SampleFeatures> look(

@@ -83,12 +83,16 @@ final class TargetRuns {
 
   static TargetPlan plan(
       Path model, TargetOptions options, Path output, boolean resume, Every every, int decoded) {
+    return plan(model, options, new RunPlan(output, resume, false, every, 1), decoded);
+  }
+
+  static TargetPlan plan(Path model, TargetOptions options, RunPlan run, int decoded) {
     return new TargetPlan(
         model,
         Optional.empty(),
         EngineOptions.defaults().withThreads(1).withKvBudgetMib(64),
         options,
-        new RunPlan(output, resume, false, every, 1),
+        run,
         new TargetPlan.Validation(64, decoded, 48),
         StoredType.FLOAT32);
   }

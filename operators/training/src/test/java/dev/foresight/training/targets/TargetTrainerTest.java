@@ -19,6 +19,7 @@ import dev.foresight.training.data.SampleImage;
 import dev.foresight.training.run.Child;
 import dev.foresight.training.run.Every;
 import dev.foresight.training.run.RecordingListener;
+import dev.foresight.training.run.RunPlan;
 import dev.foresight.training.run.RunResult;
 import dev.foresight.training.run.TrainingException;
 import dev.foresight.training.shapes.ShapesDataSet;
@@ -217,18 +218,9 @@ final class TargetTrainerTest {
 
   private Path accumulating(Phase phase, String name, int workers) throws IOException {
     TargetOptions options = TargetRuns.options(phase, 2, 2, 3, 1e-3);
-    TargetPlan plan =
-        TargetRuns.plan(shape, options, folder.resolve(phase + name), false, EVERY, 0);
-    TargetPlan beside =
-        new TargetPlan(
-            plan.model(),
-            plan.tower(),
-            plan.engine(),
-            plan.options(),
-            plan.run().withWorkers(workers),
-            plan.validation(),
-            plan.stored());
-    return TargetRuns.run(beside, data, new RecordingListener<>(), () -> false).learnt();
+    RunPlan run = new RunPlan(folder.resolve(phase + name), false, false, EVERY, workers);
+    TargetPlan plan = TargetRuns.plan(shape, options, run, 0);
+    return TargetRuns.run(plan, data, new RecordingListener<>(), () -> false).learnt();
   }
 
   @Test

@@ -56,6 +56,11 @@ final class Runs {
 
   static TrainingPlan plan(
       List<Path> data, TrainingOptions options, Path output, boolean resume, long saveEvery) {
+    return plan(
+        data, options, new RunPlan(output, resume, false, new Every(1, 0, saveEvery, 2), 1));
+  }
+
+  static TrainingPlan plan(List<Path> data, TrainingOptions options, RunPlan run) {
     List<LlavaJsonLines> sources = new ArrayList<>();
     data.forEach(file -> sources.add(LlavaJsonLines.open(file)));
     return new TrainingPlan(
@@ -64,7 +69,7 @@ final class Runs {
         List.copyOf(sources),
         options,
         Optional.empty(),
-        new RunPlan(output, resume, false, new Every(1, 0, saveEvery, 2), 1),
+        run,
         new TrainingPlan.Validation(4, 2, 8, FixedTrees.parse("10,4,2")),
         Optional.empty());
   }

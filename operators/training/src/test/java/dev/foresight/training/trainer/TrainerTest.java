@@ -8,7 +8,9 @@ import dev.foresight.engine.checkpoint.DraftCheckpoint;
 import dev.foresight.engine.checkpoint.Safetensors;
 import dev.foresight.engine.checkpoint.StoredFloats;
 import dev.foresight.engine.checkpoint.StoredTensor;
+import dev.foresight.training.run.Every;
 import dev.foresight.training.run.RecordingListener;
+import dev.foresight.training.run.RunPlan;
 import dev.foresight.training.run.RunResult;
 import dev.foresight.training.run.SampleKind;
 import dev.foresight.training.run.StepMetrics;
@@ -76,29 +78,22 @@ final class TrainerTest {
   @Test
   void learnsTheSameBitsWithSeveralWorkers() throws Exception {
     List<Path> data = Runs.data(folder.resolve("data"), 20, 20);
-    TrainingPlan one =
-        Runs.plan(data, Runs.options(2, UnaryOperator.identity()), folder.resolve("one"), false, 0);
-    TrainingPlan two =
-        Runs.plan(data, Runs.options(2, UnaryOperator.identity()), folder.resolve("two"), false, 0);
-    TrainingPlan beside =
-        new TrainingPlan(
-            two.target(),
-            two.engine(),
-            two.data(),
-            two.options(),
-            two.initial(),
-            two.run().withWorkers(2),
-            two.validation(),
-            two.cache());
     RecordingListener<ValidationMetrics> first = new RecordingListener<>();
     RecordingListener<ValidationMetrics> second = new RecordingListener<>();
 
-    Path draft = Trainer.run(one, first, () -> false).learnt();
-    Path same = Trainer.run(beside, second, () -> false).learnt();
+    Path draft = Trainer.run(withWorkers(1, data), first, () -> false).learnt();
+    Path same = Trainer.run(withWorkers(2, data), second, () -> false).learnt();
 
     assertThat(same.resolve("model.safetensors"))
         .hasSameBinaryContentAs(draft.resolve("model.safetensors"));
     assertThat(second.steps).extracting(StepMetrics::loss).isEqualTo(losses(first));
+  }
+
+  private TrainingPlan withWorkers(int workers, List<Path> data) {
+    return Runs.plan(
+        data,
+        Runs.options(2, UnaryOperator.identity()),
+        new RunPlan(folder.resolve("of-" + workers), false, false, new Every(1, 0, 0, 2), workers));
   }
 
   private static List<Double> losses(RecordingListener<ValidationMetrics> listener) {

@@ -6,6 +6,7 @@ import dev.foresight.engine.request.GenerationRequest;
 import dev.foresight.engine.request.RequestException;
 import dev.foresight.engine.serving.EngineInfo;
 import dev.foresight.schemas.Stage;
+import dev.foresight.streaming.closing.Closing;
 import dev.foresight.streaming.deadletter.DeadLetterCode;
 import dev.foresight.streaming.deadletter.RejectedException;
 import dev.foresight.streaming.images.LoaderThreads;
@@ -204,7 +205,7 @@ public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     if (inFlight != null) {
       for (ResultFuture<O> result : List.copyOf(inFlight.keySet())) {
         Optional.ofNullable(inFlight.remove(result)).ifPresent(InFlight::cancel);
@@ -216,9 +217,7 @@ public abstract class EngineFunction<I, O> extends RichAsyncFunction<I, O> {
       }
     }
     if (owned != null) {
-      for (AutoCloseable each : owned) {
-        each.close();
-      }
+      Closing.each(LOG, owned.toArray(AutoCloseable[]::new));
     }
     if (engine != null) {
       engine.close();

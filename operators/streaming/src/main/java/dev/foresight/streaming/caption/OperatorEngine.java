@@ -7,21 +7,25 @@ import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineInfo;
 import dev.foresight.engine.serving.KnownRequest;
 import dev.foresight.engine.serving.sharing.Isolation;
+import dev.foresight.streaming.closing.Closing;
 import dev.foresight.streaming.journal.CrashJournal;
 import dev.foresight.streaming.journal.EventKey;
 import dev.foresight.streaming.metrics.EngineGauges;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.MetricGroup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An engine as an operator has it: guarded by a journal of crashes, and shown as gauges. Owns the
  * operator's share of the engine, and the journal.
  */
 public final class OperatorEngine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorEngine.class);
+
   private final Engine engine;
   private final CrashJournal journal;
   private final GuardedEngine guarded;
@@ -86,9 +90,7 @@ public final class OperatorEngine implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    gauges.close();
-    journal.close();
-    engine.close();
+  public void close() {
+    Closing.each(LOG, gauges, journal, engine);
   }
 }

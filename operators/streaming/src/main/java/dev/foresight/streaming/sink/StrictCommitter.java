@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.streaming.sink;
 
+import dev.foresight.streaming.closing.Closing;
 import dev.foresight.streaming.metrics.MetricNames;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,8 +27,6 @@ import org.slf4j.LoggerFactory;
  * whether anything is missing. A loss ends the job for good: each restart would fail at the same
  * transaction.
  */
-// Flink's interface lets close throw anything.
-@SuppressWarnings("try")
 final class StrictCommitter implements Committer<KafkaCommittable> {
   private static final Logger LOG = LoggerFactory.getLogger(StrictCommitter.class);
 
@@ -92,10 +91,8 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
   }
 
   @Override
-  public void close() throws Exception {
-    try (log) {
-      committer.close();
-    }
+  public void close() {
+    Closing.each(LOG, committer, log);
   }
 
   /** Keeps a failure until it is known whether it is one. */

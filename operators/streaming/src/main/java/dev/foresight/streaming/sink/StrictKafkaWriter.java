@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.streaming.sink;
 
+import dev.foresight.streaming.closing.Closing;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -12,15 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connector's transactional writer, but for its end: where the open transaction cannot be
- * aborted (a right that is gone, brokers that do not answer), the connector fails, and Flink takes
- * a task that fails in closing for a broken TaskManager and ends that with all that runs in it.
- * What is left open, the next start aborts.
+ * The connector's transactional writer, but for its end. The connector fails in closing where the
+ * open transaction cannot be aborted (a right that is gone, brokers that do not answer), and where
+ * a record was refused since it looked last (a fenced producer). What is left open, the next start
+ * aborts.
  *
  * @param <T> what is written
  */
-// Flink's interface lets close throw anything.
-@SuppressWarnings("try")
 final class StrictKafkaWriter<T>
     implements PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> {
   private static final Logger LOG = LoggerFactory.getLogger(StrictKafkaWriter.class);
@@ -58,12 +57,7 @@ final class StrictKafkaWriter<T>
   }
 
   @Override
-  public void close() throws Exception {
-    try {
-      writer.close();
-    } catch (RuntimeException e) {
-      LOG.warn(
-          "The open transaction could not be aborted; the next start aborts it: {}", e.toString());
-    }
+  public void close() {
+    Closing.each(LOG, writer);
   }
 }

@@ -2,6 +2,7 @@
 package dev.foresight.streaming.source;
 
 import dev.foresight.schemas.SourceRecord;
+import dev.foresight.streaming.closing.Closing;
 import dev.foresight.streaming.lease.LeaseCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,14 +18,16 @@ import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.util.FlinkRuntimeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connector's reader, which looks at each split before it takes it, and whose offsets are
  * committed when a checkpoint is complete, however slowly its records are taken.
  */
-// Flink's interface lets close throw anything.
-@SuppressWarnings("try")
 final class GuardedReader implements SourceReader<SourceRecord, KafkaPartitionSplit> {
+  private static final Logger LOG = LoggerFactory.getLogger(GuardedReader.class);
+
   private final SourceReader<SourceRecord, KafkaPartitionSplit> reader;
   private final Optional<RewindGuard> guard;
   private final Optional<LeaseCheck> lease;
@@ -135,11 +138,7 @@ final class GuardedReader implements SourceReader<SourceRecord, KafkaPartitionSp
   }
 
   @Override
-  public void close() throws Exception {
-    try {
-      lease.ifPresent(LeaseCheck::close);
-    } finally {
-      reader.close();
-    }
+  public void close() {
+    Closing.each(LOG, lease.orElse(null), reader);
   }
 }

@@ -4,6 +4,7 @@
  * that may not be read, not from behind what was read before, not without the job's name, for which
  * it leans on {@code lease}.
  *
- * <p>Leans on: {@code lease}, {@code schemas}, {@code topics}, {@code types}; Flink, Kafka.
+ * <p>Leans on: {@code closing}, {@code lease}, {@code schemas}, {@code topics}, {@code types};
+ * Flink, Kafka.
  */
 package dev.foresight.streaming.source;

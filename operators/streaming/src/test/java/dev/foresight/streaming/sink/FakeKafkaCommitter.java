@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /** Signals as the connector's committer does. */
@@ -15,10 +16,16 @@ final class FakeKafkaCommitter implements Committer<KafkaCommittable> {
   private final Map<String, RuntimeException> failures = new HashMap<>();
   private final List<String> committed = new ArrayList<>();
   private boolean closed;
+  private boolean failsInClosing;
 
   /** Fails at a transaction from now on. */
   void failAt(String transactionalId, RuntimeException failure) {
     failures.put(transactionalId, failure);
+  }
+
+  /** Fails when it is closed. */
+  void failInClosing() {
+    failsInClosing = true;
   }
 
   /** Returns the ids of what was committed, in order. */
@@ -48,5 +55,8 @@ final class FakeKafkaCommitter implements Committer<KafkaCommittable> {
   @Override
   public void close() {
     closed = true;
+    if (failsInClosing) {
+      throw new KafkaException("Failed to close kafka producer");
+    }
   }
 }

@@ -127,6 +127,14 @@ class StrictCommitterTest {
     assertThatCode(() -> strict().close()).doesNotThrowAnyException();
   }
 
+  @Test
+  void whatCannotBeClosedEndsNoTaskManager() {
+    kafka.failInClosing();
+
+    assertThatCode(() -> strict().close()).doesNotThrowAnyException();
+    assertThat(log.isClosed()).isTrue();
+  }
+
   private StrictCommitter strict() {
     return new StrictCommitter(kafka, log, false, new OneCounter());
   }

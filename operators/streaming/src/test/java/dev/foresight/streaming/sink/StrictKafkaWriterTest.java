@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -48,11 +49,19 @@ class StrictKafkaWriterTest {
     assertThat(kafka.calls).containsExactly("close");
   }
 
+  @Test
+  void norDoesWhatWasRefusedSinceTheLastRecord() {
+    kafka.refusal = new IOException("One or more Kafka Producer send requests have failed");
+
+    assertThatCode(writer::close).doesNotThrowAnyException();
+  }
+
   /** Keeps what it was asked for. */
   private static final class FakeWriter
       implements PrecommittingStatefulSinkWriter<String, KafkaWriterState, KafkaCommittable> {
     private final List<String> calls = new ArrayList<>();
     private KafkaException failure;
+    private IOException refusal;
 
     private void call(String call) {
       calls.add(call);
@@ -89,8 +98,11 @@ class StrictKafkaWriterTest {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
       call("close");
+      if (refusal != null) {
+        throw refusal;
+      }
     }
   }
 }

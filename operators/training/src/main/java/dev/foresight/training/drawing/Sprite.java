@@ -77,6 +77,11 @@ public record Sprite(BufferedImage image) {
     return ColourName.seen(solid(tint.of(image)));
   }
 
+  /** Returns it in other colours. */
+  public Sprite repainted(Repaint repaint) {
+    return new Sprite(repaint.of(image));
+  }
+
   /** Returns the pixels that are nearly opaque. */
   static int[] solid(BufferedImage image) {
     int width = image.getWidth();

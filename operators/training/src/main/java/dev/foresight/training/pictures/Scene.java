@@ -26,7 +26,7 @@ record Scene(
 
   /** Shows two cells changed in all ways that leave them what they are. */
   static Scene varied(Cell first, Cell second, Random random) {
-    return of(first, second, true, random);
+    return of(first.repainted(random), second.repainted(random), true, random);
   }
 
   private static Scene of(Cell first, Cell second, boolean varied, Random random) {

@@ -26,7 +26,7 @@ record Shown(Subject subject, Background background, List<ColourName> colours, C
   /** Shows a cell changed in all ways that leave it what it is. */
   static Shown varied(Cell cell, Random random) {
     return of(
-        cell,
+        cell.repainted(random),
         Placement.anywhere(random).bent(random, cell.subject().hasMirrorImage()),
         cell.anyTint(random),
         random);

@@ -20,10 +20,17 @@ sealed interface Subject {
   /** Returns whether it looks right in a mirror. */
   boolean hasMirrorImage();
 
+  /** Returns whether it is the same in colours that are a little different. */
+  boolean hasOtherColours();
+
   /** A thing. */
   record OfThing(Thing thing) implements Subject {
     /** What has a side in its name, and what would mean something else, or nothing, in a mirror. */
     private static final Pattern SIDED = Pattern.compile("left|right|moon|map|globe|chart");
+
+    /** What would not be what its name says. */
+    private static final Pattern COLOURED =
+        Pattern.compile("\\b(red|orange|yellow|green|blue|purple|pink|brown|black|grey|white)\\b");
 
     @Override
     public String name() {
@@ -43,6 +50,11 @@ sealed interface Subject {
     @Override
     public boolean hasMirrorImage() {
       return !SIDED.matcher(thing.name()).find();
+    }
+
+    @Override
+    public boolean hasOtherColours() {
+      return !COLOURED.matcher(thing.name()).find();
     }
   }
 
@@ -65,6 +77,11 @@ sealed interface Subject {
 
     @Override
     public boolean hasMirrorImage() {
+      return false;
+    }
+
+    @Override
+    public boolean hasOtherColours() {
       return false;
     }
   }

@@ -5,16 +5,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
@@ -31,13 +29,13 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE_ID = 1;
   private static final String PLAINTEXT = "PLAINTEXT";
 
-  private final KafkaRaftServer server;
+  private final KafkaNode node;
   private final String bootstrapServers;
   private final AutoCloseable directory;
   private boolean closed;
 
-  private EmbeddedBroker(KafkaRaftServer server, String bootstrapServers, AutoCloseable directory) {
-    this.server = server;
+  private EmbeddedBroker(KafkaNode node, String bootstrapServers, AutoCloseable directory) {
+    this.node = node;
     this.bootstrapServers = bootstrapServers;
     this.directory = directory;
   }
@@ -86,20 +84,18 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static EmbeddedBroker start(
       Path directory, int port, String protocol, Map<String, String> settings, AutoCloseable owned)
       throws IOException {
-    int brokerPort;
-    int controllerPort;
-    // Both are held at once, or the system might give the same port twice.
-    try (ServerSocket broker = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
-        ServerSocket controller = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      brokerPort = broker.getLocalPort();
-      controllerPort = controller.getLocalPort();
-    }
     format(directory);
-    Properties properties = properties(directory, protocol, brokerPort, controllerPort);
-    properties.putAll(settings);
-    KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
-    server.startup();
-    return new EmbeddedBroker(server, "127.0.0.1:" + brokerPort, owned);
+    try (OpenSockets sockets = new OpenSockets()) {
+      int brokerPort = sockets.open(port);
+      int controllerPort = sockets.open(0);
+      Properties properties = properties(directory, protocol, brokerPort, controllerPort);
+      properties.putAll(settings);
+      InetSocketAddress controller =
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), controllerPort);
+      KafkaNode node = new KafkaNode(KafkaConfig.fromProps(properties), controller, sockets);
+      node.startup();
+      return new EmbeddedBroker(node, "127.0.0.1:" + brokerPort, owned);
+    }
   }
 
   private static void format(Path directory) throws IOException {
@@ -184,8 +180,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       return;
     }
     closed = true;
-    server.shutdown();
-    server.awaitShutdown();
+    node.shutdown();
     try {
       directory.close();
     } catch (Exception e) {

@@ -2,8 +2,11 @@
 package dev.foresight.tools.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.foresight.engine.testing.Await;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +66,15 @@ class EmbeddedBrokerTest {
       assertThat(committed(broker, 1))
           .singleElement()
           .satisfies(v -> assertThat(v).hasSize(32 << 20));
+    }
+  }
+
+  @Test
+  void aPortThatIsAnothersIsSaid(@TempDir Path directory) throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatIOException()
+          .isThrownBy(() -> EmbeddedBroker.start(directory, other.getLocalPort()))
+          .withMessageContaining("port " + other.getLocalPort());
     }
   }
 

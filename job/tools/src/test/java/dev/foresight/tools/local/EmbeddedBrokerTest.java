@@ -3,6 +3,7 @@ package dev.foresight.tools.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.foresight.engine.testing.Await;
 import java.net.InetAddress;
@@ -76,6 +77,14 @@ class EmbeddedBrokerTest {
           .isThrownBy(() -> EmbeddedBroker.start(directory, other.getLocalPort()))
           .withMessageContaining("port " + other.getLocalPort());
     }
+  }
+
+  @Test
+  void oneThatCannotBeStartedEndsNoProcess() {
+    Map<String, String> noCertificate =
+        Map.of("ssl.keystore.location", "/nowhere", "ssl.keystore.password", "secret");
+    assertThatThrownBy(() -> EmbeddedBroker.start("SSL", noCertificate))
+        .hasStackTraceContaining("/nowhere");
   }
 
   private static void createTopic(EmbeddedBroker broker) throws Exception {

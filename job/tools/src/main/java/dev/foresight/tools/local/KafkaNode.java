@@ -37,7 +37,8 @@ final class KafkaNode {
    */
   KafkaNode(KafkaConfig config, InetSocketAddress itself, ServerSocketFactory sockets) {
     Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> directory =
-        KafkaRaftServer.initializeLogDirs(config, LOG, "");
+        KafkaRaftServer.initializeLogDirs(
+            config, LoggerFactory.getLogger(KafkaRaftServer.class), "");
     SharedServer shared =
         new SharedServer(
             config,
@@ -71,6 +72,9 @@ final class KafkaNode {
   /** Kafka ends the process at what is fatal, and says why in its own log alone. */
   private FaultHandler faultHandler(String part, boolean fatal, Runnable action) {
     FaultHandler kafkas = new StandardFaultHandlerFactory().build(part, fatal, action);
+    if (!fatal) {
+      return kafkas;
+    }
     return (message, cause) -> {
       if (!started) {
         return new FaultHandlerException(part + ": " + message, cause);

@@ -47,41 +47,54 @@ final class SceneTalk {
         "%s %s %s.".formatted(Wording.capitalised(scene.where(first)), phrase.be(), phrase.text()));
   }
 
+  /** The answer tells both places, in the order in which pictures are described. */
   private static Exchange where(Scene scene, boolean first) {
     Phrase phrase = subject(scene, first).phrase();
+    Phrase one = scene.first().phrase();
     return new Exchange(
         "scene: where",
         "Where %s %s?".formatted(phrase.be(), phrase.definite()),
-        "%s %s %s."
-            .formatted(Wording.capitalised(phrase.definite()), phrase.be(), scene.where(first)));
+        "%s %s %s and %s %s."
+            .formatted(
+                Wording.capitalised(one.definite()),
+                one.be(),
+                scene.where(true),
+                scene.second().phrase().definite(),
+                scene.where(false)));
   }
 
   /**
-   * The answer repeats what is true, not what was asked. Either one is asked about: were it always
-   * the first, the question would say which answer is right.
+   * The answer says what is so, the first one first, and then whether that is what was asked: who
+   * has to begin with yes or no has to know before anything is looked at. Either one is asked
+   * about: were it always the first, the question would say which answer is right.
    */
   private static Exchange order(Scene scene, boolean first, boolean right) {
-    Phrase one = subject(scene, first).phrase();
+    Phrase asked = subject(scene, first).phrase();
     Phrase other = subject(scene, !first).phrase();
-    String truly = relation(scene, first);
+    Phrase one = scene.first().phrase();
     return new Exchange(
         "scene: order",
         "%s %s %s %s?"
             .formatted(
-                Wording.capitalised(one.be()),
-                one.definite(),
-                right ? truly : relation(scene, !first),
+                Wording.capitalised(asked.be()),
+                asked.definite(),
+                relation(scene, right == first),
                 other.definite()),
-        "%s, %s %s %s %s."
-            .formatted(right ? "Yes" : "No", one.definite(), one.be(), truly, other.definite()));
+        "%s %s %s %s, so %s."
+            .formatted(
+                Wording.capitalised(one.definite()),
+                one.be(),
+                relation(scene, true),
+                scene.second().phrase().definite(),
+                right ? "yes" : "no"));
   }
 
-  /** How one stands to the other. */
-  private static String relation(Scene scene, boolean first) {
+  /** How the first stands to the second, or the second to the first. */
+  private static String relation(Scene scene, boolean ofFirst) {
     if (scene.sideBySide()) {
-      return first ? "to the left of" : "to the right of";
+      return ofFirst ? "to the left of" : "to the right of";
     }
-    return first ? "above" : "below";
+    return ofFirst ? "above" : "below";
   }
 
   private Exchange presence(Scene scene, Random random) {

@@ -64,7 +64,7 @@ final class SceneTalk {
   }
 
   /**
-   * The answer says what is so, the first one first, and then whether that is what was asked: who
+   * The answer says what is so, the first one first, whether that was asked or its opposite: who
    * has to begin with yes or no has to know before anything is looked at. Either one is asked
    * about: were it always the first, the question would say which answer is right.
    */
@@ -80,13 +80,12 @@ final class SceneTalk {
                 asked.definite(),
                 relation(scene, right == first),
                 other.definite()),
-        "%s %s %s %s, so %s."
+        "%s %s %s %s."
             .formatted(
                 Wording.capitalised(one.definite()),
                 one.be(),
                 relation(scene, true),
-                scene.second().phrase().definite(),
-                right ? "yes" : "no"));
+                scene.second().phrase().definite()));
   }
 
   /** How the first stands to the second, or the second to the first. */

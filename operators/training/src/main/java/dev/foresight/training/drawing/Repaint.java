@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.drawing;
 
-import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Random;
@@ -46,15 +45,7 @@ public record Repaint(int colours, long seed) {
     }
     int[] were = settled(solid, farApart(solid));
     int[] become = shifted(were);
-    int width = image.getWidth();
-    int height = image.getHeight();
-    int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = pixels[i] & 0xFF000000 | become[nearest(were, pixels[i])];
-    }
-    BufferedImage painted = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
-    painted.setRGB(0, 0, width, height, pixels, 0, width);
-    return painted;
+    return Sprite.recoloured(image, rgb -> become[nearest(were, rgb)]);
   }
 
   /** Each is the one farthest from those before it, so that small parts keep theirs. */
@@ -98,16 +89,12 @@ public record Repaint(int colours, long seed) {
 
   private int[] shifted(int[] rgb) {
     Random random = new Random(seed);
-    int[] shifted = new int[rgb.length];
-    float[] hsb = new float[3];
-    for (int i = 0; i < rgb.length; i++) {
-      Color.RGBtoHSB(rgb[i] >> 16 & 0xFF, rgb[i] >> 8 & 0xFF, rgb[i] & 0xFF, hsb);
-      float hue = hsb[0] + HUE * around(random);
-      float saturation = Math.min(1, hsb[1] * (1 + SATURATION * around(random)));
-      float brightness = Math.min(1, hsb[2] * (1 + BRIGHTNESS * around(random)));
-      shifted[i] = Color.HSBtoRGB(hue, saturation, brightness) & 0xFFFFFF;
-    }
-    return shifted;
+    return Arrays.stream(rgb).map(colour -> shift(random).of(colour)).toArray();
+  }
+
+  private static Tint shift(Random random) {
+    return new Tint(
+        HUE * around(random), 1 + SATURATION * around(random), 1 + BRIGHTNESS * around(random), 0);
   }
 
   /** From -1 to 1. */

@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * An icon in pixels, without the empty space around it.
@@ -80,6 +81,23 @@ public record Sprite(BufferedImage image) {
   /** Returns it in other colours. */
   public Sprite repainted(Repaint repaint) {
     return new Sprite(repaint.of(image));
+  }
+
+  /**
+   * Returns an image whose pixels have other colours, as transparent as they were.
+   *
+   * @param change of a colour of 24 bits; what is above them does not matter
+   */
+  static BufferedImage recoloured(BufferedImage image, IntUnaryOperator change) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = pixels[i] & 0xFF000000 | change.applyAsInt(pixels[i]) & 0xFFFFFF;
+    }
+    BufferedImage recoloured = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+    recoloured.setRGB(0, 0, width, height, pixels, 0, width);
+    return recoloured;
   }
 
   /** Returns the pixels that are nearly opaque. */

@@ -42,21 +42,15 @@ public record Tint(float hue, float saturation, float brightness, int paint) {
     if (equals(NONE)) {
       return sprite;
     }
-    int width = sprite.getWidth();
-    int height = sprite.getHeight();
-    int[] pixels = sprite.getRGB(0, 0, width, height, null, 0, width);
-    float[] hsb = new float[3];
-    for (int i = 0; i < pixels.length; i++) {
-      int pixel = pixels[i];
-      Color.RGBtoHSB(pixel >> 16 & 0xFF, pixel >> 8 & 0xFF, pixel & 0xFF, hsb);
-      int rgb =
-          Color.HSBtoRGB(
-              hsb[0] + hue, Math.min(1, hsb[1] * saturation), Math.min(1, hsb[2] * brightness));
-      pixels[i] = pixel & 0xFF000000 | withPaint(rgb);
-    }
-    BufferedImage tinted = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
-    tinted.setRGB(0, 0, width, height, pixels, 0, width);
-    return tinted;
+    return Sprite.recoloured(sprite, this::of);
+  }
+
+  /** Returns a colour of 24 bits changed; what is above them does not matter. */
+  int of(int rgb) {
+    float[] hsb = Color.RGBtoHSB(rgb >> 16 & 0xFF, rgb >> 8 & 0xFF, rgb & 0xFF, null);
+    return withPaint(
+        Color.HSBtoRGB(
+            hsb[0] + hue, Math.min(1, hsb[1] * saturation), Math.min(1, hsb[2] * brightness)));
   }
 
   /** Each channel from the paint's, where it was none, to full, where it was that. */

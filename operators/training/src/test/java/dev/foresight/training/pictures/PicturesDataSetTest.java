@@ -208,11 +208,16 @@ final class PicturesDataSetTest {
     }
   }
 
+  private static Matcher order(Sample sample) {
+    Matcher told = ORDER.matcher(sample.answer().orElseThrow());
+    assertThat(told.matches()).as(sample.answer().orElseThrow()).isTrue();
+    return told;
+  }
+
   /** Returns whether the order that is asked for is the one that the answer tells. */
   private static boolean isSo(Sample sample) {
     String asked = sample.turns().get(0).text();
-    Matcher told = ORDER.matcher(sample.answer().orElseThrow());
-    assertThat(told.matches()).as(sample.answer().orElseThrow()).isTrue();
+    Matcher told = order(sample);
     boolean sameWayRound = asked.indexOf(told.group(1)) < asked.indexOf(told.group(3));
     return sameWayRound == asked.contains(told.group(2));
   }
@@ -247,8 +252,7 @@ final class PicturesDataSetTest {
   @Test
   void saysTheOrderThatThingsStandIn() throws Exception {
     for (Sample sample : asked("scenes.jsonl", "scene: order")) {
-      Matcher order = ORDER.matcher(sample.answer().orElseThrow());
-      assertThat(order.matches()).as(sample.answer().orElseThrow()).isTrue();
+      Matcher order = order(sample);
       assertThat(seen(sample)).containsSubsequence(order.group(1), order.group(3));
     }
   }

@@ -9,11 +9,11 @@ import dev.foresight.engine.testing.FakeEngine;
 import dev.foresight.schemas.DeadLetter;
 import dev.foresight.schemas.KeyedResult;
 import dev.foresight.schemas.SourceRecord;
+import dev.foresight.streaming.caption.LentEngine;
 import dev.foresight.streaming.decode.RequestFormat;
 import dev.foresight.streaming.images.ImagePolicy;
 import dev.foresight.streaming.route.RouteMatch;
 import dev.foresight.streaming.source.SourceRecordDeserializer;
-import dev.foresight.streaming.testing.EngineHandle;
 import dev.foresight.streaming.testing.FailingOnce;
 import dev.foresight.streaming.testing.Records;
 import dev.foresight.streaming.types.RecordTypes;
@@ -66,7 +66,7 @@ class CaptionPipelineTest {
   @Test
   void everyRecordComesOutOnceThoughTheEngineFailsInTheMiddle() throws Exception {
     FailingOnce engine = new FailingOnce(FakeEngine.prompt(), "good-" + GOOD / 2);
-    try (EngineHandle engines = new EngineHandle(engine)) {
+    try (LentEngine engines = new LentEngine(engine)) {
       StreamExecutionEnvironment environment = environment();
       CaptionPipeline.Outputs outputs = pipeline(environment, engines);
       CloseableIterator<KeyedResult> results = outputs.results().collectAsync();
@@ -89,9 +89,9 @@ class CaptionPipelineTest {
 
   @Test
   void everyRequestIsAnsweredByTheModelThatItAsksFor() throws Exception {
-    try (EngineHandle byDefault = new EngineHandle(saying("by default"));
-        EngineHandle small = new EngineHandle(saying("small"));
-        EngineHandle large = new EngineHandle(saying("large"))) {
+    try (LentEngine byDefault = new LentEngine(saying("by default"));
+        LentEngine small = new LentEngine(saying("small"));
+        LentEngine large = new LentEngine(saying("large"))) {
       StreamExecutionEnvironment environment = environment();
       DataStream<SourceRecord> records =
           environment.fromData(
@@ -118,7 +118,7 @@ class CaptionPipelineTest {
 
   @Test
   void routesAddOperatorsAndChangeNone() {
-    EngineHandle engines = new EngineHandle(FakeEngine.prompt());
+    LentEngine engines = new LentEngine(FakeEngine.prompt());
 
     List<String> alone = ids(routed(engines));
     List<String> beside = ids(routed(engines, route("small", engines), route("large", engines)));
@@ -131,7 +131,7 @@ class CaptionPipelineTest {
 
   @Test
   void aRouteCanHaveSlotsAndAParallelismOfItsOwn() {
-    EngineHandle engines = new EngineHandle(FakeEngine.prompt());
+    LentEngine engines = new LentEngine(FakeEngine.prompt());
     Route small =
         new Route(
             "small",
@@ -159,8 +159,8 @@ class CaptionPipelineTest {
 
   @Test
   void aRouteWithASourceOfItsOwnTakesWhatIsThereAndAnswersApart() throws Exception {
-    try (EngineHandle byDefault = new EngineHandle(saying("by default"));
-        EngineHandle fast = new EngineHandle(saying("fast"))) {
+    try (LentEngine byDefault = new LentEngine(saying("by default"));
+        LentEngine fast = new LentEngine(saying("fast"))) {
       StreamExecutionEnvironment environment = environment();
       DataStream<SourceRecord> records =
           environment.fromData(
@@ -198,7 +198,7 @@ class CaptionPipelineTest {
 
   @Test
   void whatARouteHasForItselfHasItsName() {
-    EngineHandle engines = new EngineHandle(FakeEngine.prompt());
+    LentEngine engines = new LentEngine(FakeEngine.prompt());
     Route alone = route("fast", Optional.empty(), true, engines);
     StreamExecutionEnvironment environment = environment();
     DataStream<SourceRecord> own =
@@ -226,7 +226,7 @@ class CaptionPipelineTest {
 
   @Test
   void aRouteOnWhichNothingWouldComeIsRefused() {
-    EngineHandle engines = new EngineHandle(FakeEngine.prompt());
+    LentEngine engines = new LentEngine(FakeEngine.prompt());
     Route route = route("idle", Optional.empty(), false, engines);
 
     assertThatThrownBy(() -> graph(routed(engines, route)))
@@ -244,16 +244,16 @@ class CaptionPipelineTest {
     return keyed.getResult().getId() + " " + keyed.getResult().getText();
   }
 
-  private static Route route(String name, EngineHandle engines) {
+  private static Route route(String name, LentEngine engines) {
     return route(name, Optional.of(RouteMatch.ofModel(name)), false, engines);
   }
 
   private static Route route(
-      String name, Optional<RouteMatch> match, boolean ownResults, EngineHandle engines) {
+      String name, Optional<RouteMatch> match, boolean ownResults, LentEngine engines) {
     return new Route(name, match, ownResults, engines, 8, OptionalInt.empty(), Optional.empty());
   }
 
-  private CaptionPipeline routed(EngineHandle byDefault, Route... routes) {
+  private CaptionPipeline routed(LentEngine byDefault, Route... routes) {
     return new CaptionPipeline(
         options(byDefault), List.of(routes), RequestFormat.any(), Records.CLOCK);
   }
@@ -282,7 +282,7 @@ class CaptionPipelineTest {
   @Test
   void everyOperatorHasAnIdOfItsOwn() {
     StreamExecutionEnvironment environment = environment();
-    CaptionPipeline.Outputs outputs = pipeline(environment, new EngineHandle(FakeEngine.prompt()));
+    CaptionPipeline.Outputs outputs = pipeline(environment, new LentEngine(FakeEngine.prompt()));
     outputs.results().print().uid("results");
     outputs.deadLetters().print().uid("dead-letters");
 
@@ -315,7 +315,7 @@ class CaptionPipelineTest {
   @Test
   void whatPassesBetweenOperatorsIsAvro() {
     StreamExecutionEnvironment environment = environment();
-    CaptionPipeline.Outputs outputs = pipeline(environment, new EngineHandle(FakeEngine.prompt()));
+    CaptionPipeline.Outputs outputs = pipeline(environment, new LentEngine(FakeEngine.prompt()));
     outputs.results().print();
     outputs.deadLetters().print();
 
@@ -330,14 +330,14 @@ class CaptionPipelineTest {
   }
 
   private CaptionPipeline.Outputs pipeline(
-      StreamExecutionEnvironment environment, EngineHandle engines) {
+      StreamExecutionEnvironment environment, LentEngine engines) {
     DataStream<SourceRecord> records =
         environment.fromData(records(), RecordTypes.SOURCE_RECORD).uid("records");
     return new CaptionPipeline(options(engines), RequestFormat.any(), Records.CLOCK)
         .caption(records);
   }
 
-  private CaptionOptions options(EngineHandle engines) {
+  private CaptionOptions options(LentEngine engines) {
     return new CaptionOptions(
         engines, ImagePolicy.NO_FILES, Duration.ofSeconds(30), 8, 1, false, Optional.of(journal));
   }

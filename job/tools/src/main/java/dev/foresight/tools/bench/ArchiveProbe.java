@@ -12,6 +12,7 @@ import dev.foresight.job.options.CaptionOutputOptions;
 import dev.foresight.job.options.ModelPlace;
 import dev.foresight.job.options.PipelineOptions;
 import dev.foresight.job.options.PromptOption;
+import dev.foresight.streaming.caption.LentEngine;
 import dev.foresight.tools.local.LocalCluster;
 import dev.foresight.tools.local.LocalJob;
 import dev.foresight.tools.local.TemporaryDirectory;

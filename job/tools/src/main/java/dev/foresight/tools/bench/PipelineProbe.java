@@ -19,6 +19,7 @@ import dev.foresight.job.options.PipelineOptions;
 import dev.foresight.job.options.SourceOptions;
 import dev.foresight.schemas.CaptionRequest;
 import dev.foresight.schemas.ImageSource;
+import dev.foresight.streaming.caption.LentEngine;
 import dev.foresight.tools.kafka.OutcomeReader;
 import dev.foresight.tools.kafka.RequestSender;
 import dev.foresight.tools.kafka.TopicFollower;

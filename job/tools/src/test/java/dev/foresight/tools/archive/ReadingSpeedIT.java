@@ -15,7 +15,7 @@ import dev.foresight.engine.vision.formats.ImageDecoder;
 import dev.foresight.engine.vision.formats.ImageLimits;
 import dev.foresight.job.ArchiveRun;
 import dev.foresight.job.options.ArchiveOptions;
-import dev.foresight.tools.bench.LentEngine;
+import dev.foresight.streaming.caption.LentEngine;
 import dev.foresight.tools.local.LocalCluster;
 import dev.foresight.tools.local.LocalJob;
 import java.awt.Color;

@@ -4,7 +4,6 @@ package dev.foresight.tools.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.archive.progress.Progress;
-import dev.foresight.archive.testing.LentEngine;
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.serving.EngineOptions;
 import dev.foresight.engine.serving.decoding.DecodingEngine;
@@ -12,6 +11,7 @@ import dev.foresight.engine.testing.Await;
 import dev.foresight.engine.testing.TinyModel;
 import dev.foresight.job.ArchiveRun;
 import dev.foresight.job.options.ArchiveOptions;
+import dev.foresight.streaming.caption.LentEngine;
 import dev.foresight.tools.local.LocalCluster;
 import dev.foresight.tools.local.LocalJob;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import dev.foresight.engine.testing.Await;
 import dev.foresight.job.kafka.NewTopics;
 import dev.foresight.job.options.ModelOptions;
 import dev.foresight.streaming.caption.EngineProvider;
-import dev.foresight.tools.bench.LentEngine;
+import dev.foresight.streaming.caption.LentEngine;
 import dev.foresight.tools.kafka.TopicFollower;
 import dev.foresight.tools.local.LocalJob;
 import dev.foresight.tools.testing.LocalSetup;

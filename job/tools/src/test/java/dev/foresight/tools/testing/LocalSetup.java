@@ -12,7 +12,7 @@ import dev.foresight.job.options.JobOptions;
 import dev.foresight.job.options.ModelOptions;
 import dev.foresight.job.options.OutputTopicOption;
 import dev.foresight.streaming.caption.EngineProvider;
-import dev.foresight.tools.bench.LentEngine;
+import dev.foresight.streaming.caption.LentEngine;
 import dev.foresight.tools.kafka.RequestSender;
 import dev.foresight.tools.kafka.TopicFollower;
 import dev.foresight.tools.local.EmbeddedBroker;

@@ -25,7 +25,6 @@ import dev.foresight.streaming.deadletter.DeadLetters;
 import dev.foresight.streaming.decode.RequestFormat;
 import dev.foresight.streaming.images.ImagePolicy;
 import dev.foresight.streaming.registry.RegistrySettings;
-import dev.foresight.streaming.testing.EngineHandle;
 import dev.foresight.streaming.testing.Records;
 import dev.foresight.streaming.types.RecordTypes;
 import java.io.InputStream;
@@ -66,7 +65,7 @@ class CaptionFunctionTest {
 
   private final FakeEngine engine = FakeEngine.waiting();
   private ImagePolicy images = ImagePolicy.NO_FILES;
-  private EngineHandle engines;
+  private LentEngine engines;
   private OneInputStreamOperatorTestHarness<SourcedRequest, Outcome> harness;
 
   @BeforeEach
@@ -649,7 +648,7 @@ class CaptionFunctionTest {
       Optional<Path> journal,
       MockEnvironment environment)
       throws Exception {
-    engines = new EngineHandle(engine);
+    engines = new LentEngine(engine);
     CaptionFunction function =
         new CaptionFunction(
             engines,

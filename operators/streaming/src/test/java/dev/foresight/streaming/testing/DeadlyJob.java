@@ -6,6 +6,7 @@ import dev.foresight.schemas.KeyedResult;
 import dev.foresight.schemas.SourceRecord;
 import dev.foresight.streaming.CaptionOptions;
 import dev.foresight.streaming.CaptionPipeline;
+import dev.foresight.streaming.caption.LentEngine;
 import dev.foresight.streaming.decode.RequestFormat;
 import dev.foresight.streaming.images.ImagePolicy;
 import dev.foresight.streaming.types.RecordTypes;
@@ -45,7 +46,7 @@ public final class DeadlyJob {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(2, new Configuration());
     List<String> lines = new ArrayList<>();
-    try (EngineHandle engines = new EngineHandle(new HaltingEngine("deadly"))) {
+    try (LentEngine engines = new LentEngine(new HaltingEngine("deadly"))) {
       CaptionPipeline.Outputs outputs =
           new CaptionPipeline(
                   new CaptionOptions(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.foresight.tools.bench;
+package dev.foresight.streaming.caption;
 
 import dev.foresight.engine.serving.Engine;
 import dev.foresight.engine.testing.ForwardingEngineContractTest;

@@ -53,6 +53,7 @@ record Gallery(List<Cell> learnt, List<Cell> otherStyle, List<Cell> otherCells, 
             .filter(thing -> thing.core() || !core)
             .toList();
     List<Country> countries = Country.read(sources.resolve("countries-list"));
+    OtherwiseDrawn otherwise = OtherwiseDrawn.read();
     for (Style style : Style.values()) {
       if (!Files.isDirectory(sources.resolve(style.folder()))) {
         throw new DataException(
@@ -61,7 +62,10 @@ record Gallery(List<Cell> learnt, List<Cell> otherStyle, List<Cell> otherCells, 
       }
       IconSet icons = IconSet.open(sources.resolve(style.folder()));
       for (Thing thing : things) {
-        draw(new Subject.OfThing(thing), style, thing(icons, style, thing)).ifPresent(cells::add);
+        Subject subject = new Subject.OfThing(thing);
+        if (style.canShow(subject) && !otherwise.has(style, thing)) {
+          draw(subject, style, thing(icons, style, thing)).ifPresent(cells::add);
+        }
       }
       for (Country country : countries) {
         draw(new Subject.OfFlag(country), style, flag(icons, style, country)).ifPresent(cells::add);

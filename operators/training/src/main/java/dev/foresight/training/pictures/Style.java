@@ -18,6 +18,10 @@ enum Style {
   FLUENT_BLACK("fluent-emoji-high-contrast"),
   /** The drawings of {@link #EMOJI_ONE}, in black alone. */
   EMOJI_ONE_BLACK("emojione-monotone"),
+  ICON_PARK("icon-park"),
+  MATERIAL_DESIGN("mdi"),
+  GAME_ICONS("game-icons"),
+  FONT_AWESOME("fa6-solid"),
   FLAG("flag"),
   CIRCLE_FLAGS("circle-flags"),
   TWEMOJI("twemoji");
@@ -47,7 +51,15 @@ enum Style {
 
   /** Returns whether nothing has a colour. */
   boolean isBlack() {
-    return this == FLUENT_BLACK || this == EMOJI_ONE_BLACK;
+    return switch (this) {
+      case FLUENT_BLACK, EMOJI_ONE_BLACK, MATERIAL_DESIGN, GAME_ICONS, FONT_AWESOME -> true;
+      default -> false;
+    };
+  }
+
+  /** Returns whether a subject is itself in it: what is named after its colour has to have one. */
+  boolean canShow(Subject subject) {
+    return !isBlack() || subject.hasOtherColours();
   }
 
   @Override

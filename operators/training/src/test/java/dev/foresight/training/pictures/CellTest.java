@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.foresight.training.drawing.Sprite;
 import dev.foresight.training.words.Country;
-import dev.foresight.training.words.Phrase;
-import dev.foresight.training.words.Thing;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,19 +15,6 @@ final class CellTest {
       Sprite.draw(
           "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'>"
               + "<rect width='8' height='8' fill='#3CA046'/><circle r='3' fill='#F58C1E'/></svg>");
-
-  private static Subject thing(String name) {
-    return new Subject.OfThing(
-        new Thing(
-            "1f34f",
-            "icon",
-            new Phrase("a " + name, name, false),
-            "food",
-            "food",
-            List.of(),
-            Optional.empty(),
-            true));
-  }
 
   /** Returns how often of a hundred times it is painted anew. */
   private static long repainted(Subject subject, Style style) {
@@ -44,12 +28,12 @@ final class CellTest {
 
   @Test
   void mostThingsArePaintedAnew() {
-    assertThat(repainted(thing("pear"), Style.NOTO)).isBetween(45L, 75L);
+    assertThat(repainted(TinySources.thing("pear"), Style.NOTO)).isBetween(45L, 75L);
   }
 
   @Test
   void whatIsNamedAfterItsColourKeepsIt() {
-    assertThat(repainted(thing("green apple"), Style.NOTO)).isZero();
+    assertThat(repainted(TinySources.thing("green apple"), Style.NOTO)).isZero();
   }
 
   @Test
@@ -61,6 +45,6 @@ final class CellTest {
 
   @Test
   void whatIsDrawnInBlackStaysSo() {
-    assertThat(repainted(thing("pear"), Style.FLUENT_BLACK)).isZero();
+    assertThat(repainted(TinySources.thing("pear"), Style.FLUENT_BLACK)).isZero();
   }
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.pictures;
 
+import dev.foresight.training.words.Phrase;
+import dev.foresight.training.words.Thing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Packages of a small world: things of one colour each, and two flags. */
@@ -36,6 +39,20 @@ final class TinySources {
           "black", "#000000");
 
   private TinySources() {}
+
+  /** Returns a thing that nothing more is known of. */
+  static Subject.OfThing thing(String name) {
+    return new Subject.OfThing(
+        new Thing(
+            "1f34f",
+            name.replace(' ', '-'),
+            new Phrase("a " + name, name, false),
+            "food",
+            "food",
+            List.of(),
+            Optional.empty(),
+            true));
+  }
 
   static Path write(Path folder) throws IOException {
     Files.createDirectories(folder.resolve("emojibase-data/en"));

@@ -10,8 +10,8 @@
  * <p>Leans on: {@code archive.progress}, {@code engine.architecture}, {@code engine.checkpoint},
  * {@code engine.equality}, {@code engine.images}, {@code engine.measure}, {@code engine.model},
  * {@code engine.report}, {@code engine.request}, {@code engine.runtime}, {@code
- * engine.serving.decoding}, {@code engine.serving.sharing}, {@code engine.serving}, {@code
- * engine.speculation}, {@code generate}, {@code job.kafka}, {@code job.options}, {@code job},
- * {@code kafka}, {@code local}, {@code schemas}, {@code streaming.caption}; Flink, Kafka.
+ * engine.serving.decoding}, {@code engine.serving}, {@code engine.speculation}, {@code generate},
+ * {@code job.kafka}, {@code job.options}, {@code job}, {@code kafka}, {@code local}, {@code
+ * schemas}, {@code streaming.caption}; Flink, Kafka.
  */
 package dev.foresight.tools.bench;

@@ -105,6 +105,8 @@ class EndToEndTest {
             "--model=" + TinyModel.TARGET,
             "--draft=" + TinyModel.DRAFT,
             "--threads=1",
+            // Trees that adapt may be given up on a busy machine, and there would be no tau.
+            "--speculation=fixed:7,3,2",
             "--bootstrap-servers=" + broker.bootstrapServers(),
             "--image-root=" + imageRoot,
             "--checkpoint-interval=500ms");

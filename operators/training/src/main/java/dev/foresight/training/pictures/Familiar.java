@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.pictures;
 
-import dev.foresight.training.data.DataException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import dev.foresight.training.words.WordList;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Things and flags that nobody needs explained. */
 final class Familiar {
@@ -17,15 +13,7 @@ final class Familiar {
   }
 
   static Familiar read() {
-    try (InputStream in = Familiar.class.getResourceAsStream("familiar.txt")) {
-      return new Familiar(
-          new String(in.readAllBytes(), StandardCharsets.UTF_8)
-              .lines()
-              .filter(line -> !line.startsWith("#"))
-              .collect(Collectors.toSet()));
-    } catch (IOException e) {
-      throw new DataException("familiar.txt cannot be read: " + e);
-    }
+    return new Familiar(Set.copyOf(WordList.read(Familiar.class, "familiar.txt")));
   }
 
   boolean has(Cell cell) {

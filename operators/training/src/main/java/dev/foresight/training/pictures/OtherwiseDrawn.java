@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.foresight.training.pictures;
 
-import dev.foresight.training.data.DataException;
 import dev.foresight.training.words.Thing;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import dev.foresight.training.words.WordList;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,16 +17,10 @@ final class OtherwiseDrawn {
   }
 
   static OtherwiseDrawn read() {
-    try (InputStream in = OtherwiseDrawn.class.getResourceAsStream("otherwise-drawn.txt")) {
-      return new OtherwiseDrawn(
-          new String(in.readAllBytes(), StandardCharsets.UTF_8)
-              .lines()
-              .filter(line -> !line.startsWith("#"))
-              .flatMap(OtherwiseDrawn::icons)
-              .collect(Collectors.toSet()));
-    } catch (IOException e) {
-      throw new DataException("otherwise-drawn.txt cannot be read: " + e);
-    }
+    return new OtherwiseDrawn(
+        WordList.read(OtherwiseDrawn.class, "otherwise-drawn.txt").stream()
+            .flatMap(OtherwiseDrawn::icons)
+            .collect(Collectors.toSet()));
   }
 
   private static Stream<String> icons(String line) {

@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.foresight.training.data.DataException;
 import dev.foresight.training.data.EmojiCode;
 import dev.foresight.training.data.JsonFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -215,17 +212,9 @@ public final class Things {
 
   private static Map<String, String> names() {
     Map<String, String> names = new HashMap<>();
-    try (InputStream in = Things.class.getResourceAsStream("names.txt")) {
-      new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .forEach(
-              line -> {
-                int colon = line.indexOf(": ");
-                names.put(line.substring(0, colon), line.substring(colon + 2));
-              });
-    } catch (IOException e) {
-      throw new DataException("names.txt cannot be read: " + e);
+    for (String line : WordList.read(Things.class, "names.txt")) {
+      int colon = line.indexOf(": ");
+      names.put(line.substring(0, colon), line.substring(colon + 2));
     }
     return names;
   }

@@ -108,7 +108,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--check-answers",
       description =
           "Also hold answers at temperature 0 against those that the data knows: word for word,"
-              + " and their first words. Questions about images are then asked about another one's"
+              + " and by what they say where yes or no is right. Questions about images are then asked about another one's"
               + " too: what stays right does not come from the image.")
   private boolean checkAnswers;
 

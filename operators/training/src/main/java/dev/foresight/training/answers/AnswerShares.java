@@ -3,9 +3,10 @@ package dev.foresight.training.answers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -14,7 +15,8 @@ import java.util.stream.Collectors;
  * @param kind of the questions; {@link #ALL} for all of them
  * @param questions how many
  * @param right share of answers that are word for word the known ones
- * @param beginRight share of those whose first word is right
+ * @param verdictRight share of questions for yes or no whose answers say the right one; null where
+ *     there are none
  * @param rightElsewhere share of questions about images that were answered right about another
  *     sample's images; null where there are none
  * @param unended answers that had to be cut
@@ -23,7 +25,7 @@ public record AnswerShares(
     String kind,
     int questions,
     double right,
-    double beginRight,
+    Double verdictRight,
     Double rightElsewhere,
     int unended) {
   /** The kind of all questions. */
@@ -45,21 +47,22 @@ public record AnswerShares(
   }
 
   private static AnswerShares of(String kind, List<Answered> answered) {
-    OptionalDouble elsewhere =
-        answered.stream()
-            .flatMap(one -> one.isRightElsewhere().stream())
-            .mapToInt(right -> right ? 1 : 0)
-            .average();
     return new AnswerShares(
         kind,
         answered.size(),
-        share(answered, Answered::isRight),
-        share(answered, Answered::beginsRight),
-        elsewhere.isPresent() ? elsewhere.getAsDouble() : null,
+        share(answered, one -> Optional.of(one.isRight())),
+        share(answered, Answered::isVerdictRight),
+        share(answered, Answered::isRightElsewhere),
         (int) answered.stream().filter(one -> !one.isEnded()).count());
   }
 
-  private static double share(List<Answered> answered, Predicate<Answered> holds) {
-    return answered.stream().mapToInt(one -> holds.test(one) ? 1 : 0).average().orElseThrow();
+  private static Double share(
+      List<Answered> answered, Function<Answered, Optional<Boolean>> holds) {
+    OptionalDouble share =
+        answered.stream()
+            .flatMap(one -> holds.apply(one).stream())
+            .mapToInt(held -> held ? 1 : 0)
+            .average();
+    return share.isPresent() ? share.getAsDouble() : null;
   }
 }

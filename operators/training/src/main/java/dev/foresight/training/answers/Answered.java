@@ -19,9 +19,12 @@ public record Answered(Sample sample, Generation said, Optional<Generation> else
     return isRight(said);
   }
 
-  /** Returns whether the first word is right: of questions for yes or no, all that matters. */
-  public boolean beginsRight() {
-    return firstWord(said.text()).equals(firstWord(known()));
+  /**
+   * Returns whether it says yes where yes is right and no where no is, which may be all that
+   * matters of it; empty where the known answer says neither.
+   */
+  public Optional<Boolean> isVerdictRight() {
+    return Verdict.of(known()).map(right -> Verdict.of(said.text()).equals(Optional.of(right)));
   }
 
   /** Returns whether it came to an end by itself. */
@@ -40,9 +43,5 @@ public record Answered(Sample sample, Generation said, Optional<Generation> else
 
   private String known() {
     return sample.answer().orElseThrow().strip();
-  }
-
-  private static String firstWord(String text) {
-    return text.strip().split("[\\s,.;:!?]", 2)[0];
   }
 }

@@ -139,17 +139,21 @@ public final class EvaluationTables {
   private static Table answers(EvaluationReport report) {
     Table table =
         new Table(
-            "kind", "questions", "right", "first word right", "right about other images", "cut");
+            "kind", "questions", "right", "yes or no right", "right about other images", "cut");
     for (AnswerShares one : report.answers()) {
       table.add(
           one.kind(),
           "" + one.questions(),
           Figures.percent(one.right()),
-          Figures.percent(one.beginRight()),
-          one.rightElsewhere() == null ? "" : Figures.percent(one.rightElsewhere()),
+          percent(one.verdictRight()),
+          percent(one.rightElsewhere()),
           "" + one.unended());
     }
     return table;
+  }
+
+  private static String percent(Double share) {
+    return share == null ? "" : Figures.percent(share);
   }
 
   private static Table differences(EvaluationReport report) {

@@ -49,13 +49,13 @@ class AnswerCheckTest {
 
     assertThat(shares)
         .containsExactly(
-            new AnswerShares(AnswerShares.ALL, 3, 1, 1, 1.0 / 3, 0),
-            new AnswerShares("name", 2, 1, 1, 0.0, 0),
-            new AnswerShares("where", 1, 1, 1, 1.0, 0));
+            new AnswerShares(AnswerShares.ALL, 3, 1, null, 1.0 / 3, 0),
+            new AnswerShares("name", 2, 1, null, 0.0, 0),
+            new AnswerShares("where", 1, 1, null, 1.0, 0));
   }
 
   @Test
-  void countsARightFirstWordOfAWrongAnswerAndAnswersThatWereCut() throws Exception {
+  void countsARightVerdictOfAWrongAnswerAndAnswersThatWereCut() throws Exception {
     FakeEngine rambling =
         FakeEngine.prompt(
             request ->

@@ -76,6 +76,7 @@ public final class Foresight implements Runnable {
             .addSubcommand(new PicturesCommand())
             .addSubcommand(new TokenizerCommand())
             .addSubcommand(new GrowCommand())
+            .addSubcommand(new AverageCommand())
             .addSubcommand(new BenchTrainingCommand(out))
             .addSubcommand(new InflateCommand())
             .addSubcommand(new DoctorCommand(out))

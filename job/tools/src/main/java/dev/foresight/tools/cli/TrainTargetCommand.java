@@ -13,6 +13,7 @@ import dev.foresight.job.options.ThreadsOption;
 import dev.foresight.tools.local.StopSignal;
 import dev.foresight.tools.options.ImageFitOption;
 import dev.foresight.tools.options.MaxLengthOption;
+import dev.foresight.tools.options.StoreOption;
 import dev.foresight.tools.train.FilesFlags;
 import dev.foresight.tools.train.RunFlags;
 import dev.foresight.tools.train.ScheduleFlags;
@@ -22,7 +23,6 @@ import dev.foresight.training.data.LabelledImages;
 import dev.foresight.training.data.SampleSource;
 import dev.foresight.training.data.Source;
 import dev.foresight.training.run.RunResult;
-import dev.foresight.training.storage.StoredType;
 import dev.foresight.training.targets.LossOn;
 import dev.foresight.training.targets.Part;
 import dev.foresight.training.targets.Phase;
@@ -135,16 +135,9 @@ final class TrainTargetCommand implements Callable<Integer> {
           "Files of samples to validate with; default: --validation-share of those of --data.")
   private List<Path> validationData = List.of();
 
-  @Option(
-      names = "--store",
-      paramLabel = "TYPE",
-      defaultValue = "float32",
-      description =
-          "Type of the weights that are left: float32, or float16, which halves their size.")
-  private StoredType store;
-
   @Mixin private ScheduleFlags schedule;
   @Mixin private RunFlags run;
+  @Mixin private StoreOption store;
   @Mixin private MaxLengthOption maxLength;
   @Mixin private ImageFitOption imageFit;
   @Mixin private DeviceOption device;
@@ -192,7 +185,7 @@ final class TrainTargetCommand implements Callable<Integer> {
         run.plan(files.output()),
         new TargetPlan.Validation(
             run.validationSamples(), run.decodedSamples(), run.decodedTokens()),
-        store);
+        store.type());
   }
 
   /** Of the first phase, the folder has a shape but no weights. */

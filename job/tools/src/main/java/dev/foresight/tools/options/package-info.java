@@ -4,6 +4,7 @@
  * description and default. A text is true for every command that has the option; what is particular
  * to one stands in that command's own description.
  *
- * <p>Leans on: {@code cluster}, {@code training.features}, {@code training.trainer}; picocli.
+ * <p>Leans on: {@code cluster}, {@code training.features}, {@code training.storage}, {@code
+ * training.trainer}; picocli.
  */
 package dev.foresight.tools.options;

@@ -29,6 +29,18 @@ public final class TargetFolder {
   private TargetFolder() {}
 
   /**
+   * Requires that what is made of a model does not take its place.
+   *
+   * @throws IllegalArgumentException if both are the same folder
+   */
+  public static void requireOther(Path output, Path model) {
+    if (output.toAbsolutePath().normalize().equals(model.toAbsolutePath().normalize())) {
+      throw new IllegalArgumentException(
+          "output is %s, which is the model to begin with; give another folder".formatted(output));
+    }
+  }
+
+  /**
    * Writes a target; an older one in the folder is replaced.
    *
    * @param like folder whose configuration and tokenizer the target has

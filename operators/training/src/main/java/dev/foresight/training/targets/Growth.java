@@ -44,10 +44,7 @@ public final class Growth {
           "layers is %d, but %s has %d, and each is followed by as many copies: give a multiple, such as %d"
               .formatted(layers, model, before, 2 * before));
     }
-    if (output.toAbsolutePath().normalize().equals(model.toAbsolutePath().normalize())) {
-      throw new IllegalArgumentException(
-          "output is %s, which is the model to begin with; give another folder".formatted(output));
-    }
+    TargetFolder.requireOther(output, model);
     int copies = layers / before;
     TargetFolder.write(
         output,

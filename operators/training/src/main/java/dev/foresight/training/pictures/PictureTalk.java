@@ -104,16 +104,16 @@ final class PictureTalk {
         : new Exchange("name of flags", "Which flag is this?", phrase.presented() + ".");
   }
 
-  /** Asks whether a subject is in a picture that shows one; a no says what is there. */
+  /**
+   * Asks whether a subject is in a picture that shows one. The answer says what is there first: who
+   * has to begin with yes or no has to know before anything is looked at.
+   */
   static Exchange presence(Subject shown, Subject asked) {
-    Phrase phrase = asked.phrase();
     boolean there = shown.name().equals(asked.name());
     return new Exchange(
         there ? "is there (yes)" : "is there (no)",
-        phrase.askedFor() + " in the picture?",
-        there
-            ? "Yes, " + phrase.affirmed() + "."
-            : "No, the picture shows %s.".formatted(shown.phrase().text()));
+        asked.phrase().askedFor() + " in the picture?",
+        Wording.verdict(shown.phrase().text(), there));
   }
 
   private static List<Exchange> facts(Thing thing) {

@@ -107,13 +107,10 @@ final class SceneTalk {
     } while (!there
         && (asked.name().equals(scene.first().name())
             || asked.name().equals(scene.second().name())));
-    Phrase phrase = asked.phrase();
     return new Exchange(
         there ? "scene: is there (yes)" : "scene: is there (no)",
-        phrase.askedFor() + " in the picture?",
-        there
-            ? "Yes, " + phrase.affirmed() + "."
-            : "No, the picture shows %s and %s."
-                .formatted(scene.first().phrase().text(), scene.second().phrase().text()));
+        asked.phrase().askedFor() + " in the picture?",
+        Wording.verdict(
+            scene.first().phrase().text() + " and " + scene.second().phrase().text(), there));
   }
 }

@@ -28,6 +28,11 @@ final class Wording {
         : "mostly " + colours.get(0) + ", with some " + listing(colours.subList(1, colours.size()));
   }
 
+  /** Answers whether something is there by what is: {@code The picture shows a fox, so yes.} */
+  static String verdict(String shown, boolean there) {
+    return "The picture shows %s, so %s.".formatted(shown, there ? "yes" : "no");
+  }
+
   static String capitalised(String text) {
     return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }

@@ -141,11 +141,6 @@ public record Phrase(String text, String noun, boolean plural) {
     return isUnique() ? verb + text : verb + "there " + text;
   }
 
-  /** Returns {@code there is a fox} or {@code the Milky Way is there}. */
-  public String affirmed() {
-    return isUnique() ? text + " is there" : "there " + be() + " " + text;
-  }
-
   private boolean isUnique() {
     return text.startsWith("the ") || isName(text);
   }

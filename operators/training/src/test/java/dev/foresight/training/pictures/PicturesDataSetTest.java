@@ -270,7 +270,7 @@ final class PicturesDataSetTest {
   }
 
   @Test
-  void aYesIsAboutWhatIsThereAndANoIsNot() throws Exception {
+  void isThereTellsWhatIsSeenAndThenWhetherWhatWasAskedForIsAmongIt() throws Exception {
     for (String file : List.of("style.jsonl", "multimodal.jsonl", "scenes.jsonl")) {
       for (Sample sample : samples(file)) {
         for (int i = 0; i + 1 < sample.turns().size(); i += 2) {
@@ -280,7 +280,8 @@ final class PicturesDataSetTest {
             String what =
                 question.replaceAll("^(Is|Are)( there)? (an? |the )?(.*) in the picture\\?", "$4");
             assertThat(answer)
-                .startsWith(answer.contains(what) ? "Yes, " : "No, the picture shows");
+                .startsWith("The picture shows ")
+                .endsWith(answer.contains(what) ? ", so yes." : ", so no.");
           }
         }
       }

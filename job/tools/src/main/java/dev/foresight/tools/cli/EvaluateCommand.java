@@ -108,8 +108,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--check-answers",
       description =
           "Also hold answers at temperature 0 against those that the data knows: word for word,"
-              + " and by what they say where yes or no is right. Questions about images are then asked about another one's"
-              + " too: what stays right does not come from the image.")
+              + " and by what they say where yes or no is right. Questions about images are then"
+              + " asked about another one's too: what stays right does not come from the image.")
   private boolean checkAnswers;
 
   EvaluateCommand(PrintStream out, CacheRoom caches) {
